@@ -1,0 +1,106 @@
+//! The organisation: a graph of teams and links as a template builds it, and what follows from its shape alone –
+//! who owns what, who meets whom, which way an insight goes, how much of a team's week is left for work.
+
+mod blueprint;
+mod focus;
+mod graph;
+mod ownership;
+mod route;
+mod shape;
+mod templates;
+
+pub(crate) use blueprint::Rearranged;
+pub(crate) use graph::Link;
+pub(crate) use ownership::{Channel, ChannelHolder, Ownership};
+pub(crate) use route::Router;
+pub(crate) use shape::OrganisationShape;
+pub(crate) use templates::TeamKind;
+
+use crate::ids::TeamId;
+use crate::random::Luck;
+use crate::scenario::StructureSpec;
+use graph::Graph;
+use std::collections::BTreeMap;
+
+/// The size of the needs that an organisation has to own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Needs {
+    pub niches: u32,
+    pub attributes: u32,
+}
+
+/// One team as it is built.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Team {
+    pub name: String,
+    pub kind: TeamKind,
+    /// The function, unit or role that drawings group it by.
+    pub function: String,
+    pub members: u32,
+    pub parent: Option<TeamId>,
+    /// Levels below the root.
+    pub level: usize,
+    /// Levels above the lowest team below it.
+    pub height: usize,
+    /// The part of the members' week that is left for work.
+    pub focus: f64,
+}
+
+/// A built organisation: nothing in it moves by itself.
+#[derive(Clone, Debug)]
+pub(crate) struct Organisation {
+    pub teams: Vec<Team>,
+    pub graph: Graph,
+    pub ownership: Ownership,
+    pub channels: Vec<Channel>,
+    /// What was assumed or repaired, in sentences.
+    pub notices: Vec<String>,
+    /// Where each person of a chart went, for an organisation made from one.
+    pub rearranged: Vec<Rearranged>,
+    pub contact_hours_per_week: f64,
+}
+
+/// Why an organisation cannot be built.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub(crate) struct OrganisationError(pub String);
+
+impl Organisation {
+    /// Builds the organisation of a structure; `attachments` hold the files that its chart names.
+    ///
+    /// # Errors
+    /// When there are no people, an owner has no members or cannot be reached, links or contacts take more time than
+    /// the members have, or the chart contradicts itself.
+    pub fn build(
+        spec: &StructureSpec,
+        needs: Needs,
+        luck: Luck,
+        attachments: &BTreeMap<String, Vec<u8>>,
+    ) -> Result<Self, OrganisationError> {
+        let blueprint = templates::draw(spec, needs, luck, attachments)?;
+        let graph = Graph::new(&blueprint);
+        let ownership = Ownership::new(spec, needs, &blueprint)?;
+        let channels = ownership::channels(spec);
+        let mut teams = blueprint.teams();
+        graph.measure_levels(&mut teams);
+        let contact_hours_per_week = focus::apportion(spec, &graph, &ownership, &channels, &mut teams)?;
+        ownership.check(&teams)?;
+        graph.check_owners_reachable(&teams, &ownership, &channels)?;
+        let notices = blueprint.notices;
+        let rearranged = blueprint.rearranged;
+        Ok(Self { teams, graph, ownership, channels, notices, rearranged, contact_hours_per_week })
+    }
+
+    /// People in teams that only lead.
+    pub fn managers(&self) -> u32 {
+        self.teams.iter().filter(|team| team.kind == TeamKind::Management).map(|team| team.members).sum()
+    }
+
+    /// Everybody.
+    pub fn members(&self) -> u32 {
+        self.teams.iter().map(|team| team.members).sum()
+    }
+}
+
+#[cfg(test)]
+mod tests;

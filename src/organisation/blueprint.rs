@@ -1,0 +1,80 @@
+//! What a template draws: teams, who reports to whom, lateral links and roles, before anything is measured.
+
+use super::Team;
+use super::templates::TeamKind;
+use crate::ids::TeamId;
+use crate::scenario::LinkType;
+
+/// One team as a template draws it.
+#[derive(Clone, Debug)]
+pub(super) struct Drawn {
+    pub name: String,
+    pub kind: TeamKind,
+    pub function: String,
+    pub members: u32,
+    pub parent: Option<TeamId>,
+}
+
+/// Where one person of a chart went.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Rearranged {
+    pub person: String,
+    pub from_team: String,
+    pub to_team: String,
+    pub to_kind: TeamKind,
+}
+
+/// The drawing of an organisation.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Blueprint {
+    drawn: Vec<Drawn>,
+    /// Lateral links, each once; the first end is the one that uses a service.
+    pub lateral: Vec<(TeamId, TeamId, LinkType)>,
+    pub touchpoints: Vec<TeamId>,
+    pub owners: Vec<TeamId>,
+    pub platforms: Vec<TeamId>,
+    pub notices: Vec<String>,
+    pub rearranged: Vec<Rearranged>,
+}
+
+impl Blueprint {
+    /// Adds a team.
+    pub fn team(&mut self, name: String, kind: TeamKind, function: &str, members: u32, parent: Option<TeamId>) -> TeamId {
+        let id = TeamId::from_index(self.drawn.len());
+        self.drawn.push(Drawn { name, kind, function: function.to_owned(), members, parent });
+        id
+    }
+
+    /// Adds people to a team that stands.
+    pub fn enlarge(&mut self, team: TeamId, members: u32) {
+        self.drawn[team.index()].members += members;
+    }
+
+    /// Adds a lateral link; a doubled one or one to itself is left out.
+    pub fn link(&mut self, from: TeamId, to: TeamId, link: LinkType) {
+        let there = |(a, b, _): &(TeamId, TeamId, LinkType)| (*a, *b) == (from, to) || (*b, *a) == (from, to);
+        // Only the latest links can repeat each other: templates draw team by team.
+        if from != to && !self.lateral.iter().rev().take(64).any(there) {
+            self.lateral.push((from, to, link));
+        }
+    }
+
+    pub fn drawn(&self) -> &[Drawn] {
+        &self.drawn
+    }
+
+    /// The teams, not yet measured.
+    pub fn teams(&self) -> Vec<Team> {
+        let team = |drawn: &Drawn| Team {
+            name: drawn.name.clone(),
+            kind: drawn.kind,
+            function: drawn.function.clone(),
+            members: drawn.members,
+            parent: drawn.parent,
+            level: 0,
+            height: 0,
+            focus: 1.0,
+        };
+        self.drawn.iter().map(team).collect()
+    }
+}

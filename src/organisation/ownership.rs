@@ -1,0 +1,191 @@
+//! Who owns which need, who meets which niche, and through which channels.
+
+use super::blueprint::Blueprint;
+use super::{Needs, OrganisationError, Team};
+use crate::ids::{NicheId, TeamId};
+use crate::scenario::{ChannelAt, ChannelSpec, OwnerRule, StructureSpec};
+
+/// Who holds a channel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ChannelHolder {
+    /// The team that meets the niche.
+    Touchpoint,
+    /// The owner of what moved.
+    Owner,
+}
+
+/// A kind of contact that the organisation has with every niche.
+#[derive(Clone, Debug)]
+pub(crate) struct Channel {
+    pub name: String,
+    pub holder: ChannelHolder,
+    pub spec: ChannelSpec,
+}
+
+/// The owner of every (niche, attribute) and the touchpoint of every niche, by rule and not by table.
+#[derive(Clone, Debug)]
+pub(crate) struct Ownership {
+    needs: Needs,
+    owners: Vec<TeamId>,
+    touchpoints: Vec<TeamId>,
+    by_niche: bool,
+    /// By attribute, where a map names owners.
+    map: Option<Vec<TeamId>>,
+    /// Owners of the attributes from `first_platform_attribute` on.
+    platforms: Vec<TeamId>,
+    first_platform_attribute: u32,
+}
+
+/// The place of `item` of `items` when they are laid evenly over `places`.
+fn spread(item: u32, items: u32, places: usize) -> usize {
+    (u64::from(item) * places as u64 / u64::from(items)) as usize
+}
+
+impl Ownership {
+    pub(super) fn new(spec: &StructureSpec, needs: Needs, blueprint: &Blueprint) -> Result<Self, OrganisationError> {
+        let refuse = |text: &str| Err(OrganisationError(text.to_owned()));
+        if blueprint.drawn().is_empty() {
+            return refuse("the organisation is empty: it needs at least one team");
+        }
+        if blueprint.touchpoints.is_empty() {
+            return refuse("no team meets customers: choose touchpoints that exist");
+        }
+        let map = match &spec.owner {
+            OwnerRule::Map(map) => Some(named_owners(map, needs, blueprint)?),
+            _ => None,
+        };
+        if map.is_none() && blueprint.owners.is_empty() {
+            return refuse("no team owns needs: choose owners that exist");
+        }
+        let platform_attributes = if blueprint.platforms.is_empty() || map.is_some() {
+            0
+        } else {
+            (f64::from(needs.attributes) * spec.platform_attribute_share).round() as u32
+        };
+        Ok(Self {
+            needs,
+            owners: blueprint.owners.clone(),
+            touchpoints: blueprint.touchpoints.clone(),
+            by_niche: spec.owner == OwnerRule::ByNiche,
+            map,
+            platforms: blueprint.platforms.clone(),
+            first_platform_attribute: needs.attributes - platform_attributes,
+        })
+    }
+
+    /// The team that can act on an attribute of a niche.
+    #[inline]
+    pub fn owner(&self, niche: NicheId, attribute: u32) -> TeamId {
+        if attribute >= self.first_platform_attribute {
+            let platform_attributes = self.needs.attributes - self.first_platform_attribute;
+            let place = attribute - self.first_platform_attribute;
+            return self.platforms[spread(place, platform_attributes, self.platforms.len())];
+        }
+        match &self.map {
+            Some(map) => map[attribute as usize],
+            None if self.by_niche => self.owner_by_niche(niche, attribute),
+            None => self.owners[spread(attribute, self.first_platform_attribute, self.owners.len())],
+        }
+    }
+
+    /// Niches are laid evenly over the owners; where there are more owners than niches, those of one niche share its
+    /// attributes.
+    fn owner_by_niche(&self, niche: NicheId, attribute: u32) -> TeamId {
+        let first = spread(niche.0, self.needs.niches, self.owners.len());
+        let next = spread(niche.0 + 1, self.needs.niches, self.owners.len());
+        let sharing = next.saturating_sub(first).max(1) as u32;
+        self.owners[first + (attribute % sharing) as usize]
+    }
+
+    /// The team that meets a niche.
+    #[inline]
+    pub fn touchpoint(&self, niche: NicheId) -> TeamId {
+        self.touchpoints[spread(niche.0, self.needs.niches, self.touchpoints.len())]
+    }
+
+    pub fn niches(&self) -> u32 {
+        self.needs.niches
+    }
+
+    pub fn attributes(&self) -> u32 {
+        self.needs.attributes
+    }
+
+    /// The teams that meet customers.
+    pub fn touchpoints(&self) -> &[TeamId] {
+        &self.touchpoints
+    }
+
+    /// The teams that own something, each once, ascending.
+    pub fn owning_teams(&self) -> Vec<TeamId> {
+        let mut teams = match (&self.map, self.by_niche) {
+            (Some(map), _) => map.clone(),
+            (None, true) => {
+                let niches = (0..self.needs.niches).map(NicheId);
+                let attributes = self.first_platform_attribute.min(self.owners.len() as u32);
+                niches.flat_map(|n| (0..attributes).map(move |k| (n, k))).map(|(n, k)| self.owner_by_niche(n, k)).collect()
+            }
+            (None, false) => {
+                let attributes = 0..self.first_platform_attribute;
+                attributes.map(|k| self.owner(NicheId(0), k)).collect()
+            }
+        };
+        teams.extend((self.first_platform_attribute..self.needs.attributes).map(|k| self.owner(NicheId(0), k)));
+        teams.sort_unstable();
+        teams.dedup();
+        teams
+    }
+
+    /// Pairs of touchpoint and owner that cover every team of either role that matters.
+    pub(super) fn pairs(&self) -> impl Iterator<Item = (TeamId, TeamId)> {
+        let first = self.touchpoint(NicheId(0));
+        let by_niche = (0..self.needs.niches).map(NicheId).map(|n| (self.touchpoint(n), self.owner(n, 0)));
+        let by_attribute = (0..self.needs.attributes).map(move |k| (first, self.owner(NicheId(0), k)));
+        by_niche.chain(by_attribute)
+    }
+
+    /// Refuses owners without members.
+    pub(super) fn check(&self, teams: &[Team]) -> Result<(), OrganisationError> {
+        match self.owning_teams().into_iter().find(|team| teams[team.index()].members == 0) {
+            Some(team) => Err(OrganisationError(format!(
+                "the owner “{}” has no members: nobody could receive what it owns",
+                teams[team.index()].name
+            ))),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The owner of each attribute as a map names it.
+fn named_owners(
+    map: &std::collections::BTreeMap<String, String>,
+    needs: Needs,
+    blueprint: &Blueprint,
+) -> Result<Vec<TeamId>, OrganisationError> {
+    let team = |name: &String| {
+        let found = blueprint.drawn().iter().position(|drawn| drawn.name == *name);
+        found.map(TeamId::from_index).ok_or_else(|| {
+            let names = blueprint.drawn().iter().take(8).map(|drawn| drawn.name.as_str()).collect::<Vec<_>>();
+            OrganisationError(format!("owner: there is no team “{name}”; the first teams are {}", names.join(", ")))
+        })
+    };
+    let named = |attribute: u32| {
+        let name = map.get(&attribute.to_string()).or_else(|| map.get("*"));
+        let text = || OrganisationError(format!("owner: nobody owns attribute {attribute}: name a team, or \"*\""));
+        name.ok_or_else(text).and_then(team)
+    };
+    (0..needs.attributes).map(named).collect()
+}
+
+/// The channels of a structure, in the order of their names.
+pub(super) fn channels(spec: &StructureSpec) -> Vec<Channel> {
+    let channel = |(name, spec): (&String, &ChannelSpec)| Channel {
+        name: name.clone(),
+        holder: match spec.at {
+            ChannelAt::Touchpoint => ChannelHolder::Touchpoint,
+            ChannelAt::Owner => ChannelHolder::Owner,
+        },
+        spec: spec.clone(),
+    };
+    spec.channels.iter().map(channel).collect()
+}

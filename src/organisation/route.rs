@@ -1,0 +1,179 @@
+//! Which way an insight goes: the next link from a team towards an owner.
+
+use super::{Organisation, Team};
+use crate::ids::{LinkId, TeamId};
+use crate::scenario::{Route, StructureSpec};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap};
+
+/// Finds next links. Ways that need a search are searched once for each owner, when first asked for.
+#[derive(Clone, Debug)]
+pub(crate) struct Router {
+    route: Route,
+    lines: ReportingLines,
+    trees: BTreeMap<TeamId, Vec<LinkId>>,
+    costs: Vec<u64>,
+}
+
+/// In place of a meeting depth: the insight has turned and only goes down.
+pub(crate) const DOWNWARDS: u16 = u16::MAX;
+
+/// A link that no insight may take: where no way leads on.
+const NO_WAY: LinkId = LinkId(u32::MAX);
+
+impl Router {
+    /// A router for an organisation. `costs` holds for each link the expected time of a relay over it in microseconds:
+    /// work of the team it leads to, half its gate's cadence, its transit.
+    pub fn new(spec: &StructureSpec, organisation: &Organisation, costs: Vec<u64>) -> Self {
+        Self { route: spec.route, lines: ReportingLines::new(&organisation.teams), trees: BTreeMap::new(), costs }
+    }
+
+    /// Where two teams' reporting lines meet: the depth of their lowest common superior.
+    #[inline]
+    pub fn meeting_depth(&self, a: TeamId, b: TeamId) -> u16 {
+        self.lines.meeting_depth(a, b)
+    }
+
+    /// Whether insights follow the reporting line.
+    pub fn follows_reporting_line(&self) -> bool {
+        self.route == Route::ReportingLine
+    }
+
+    /// The next team on the reporting line, and the link to it: up to the lowest common superior at depth `meeting`,
+    /// then down; `meeting` becomes [`DOWNWARDS`] at the turn.
+    #[inline]
+    pub fn on_reporting_line(&self, at: TeamId, target: TeamId, meeting: &mut u16) -> (LinkId, TeamId) {
+        let line = self.lines.of(at);
+        if line.depth > *meeting {
+            (LinkId(2 * at.0), self.lines.superiors[(line.row + u32::from(line.depth) - 1) as usize])
+        } else {
+            *meeting = DOWNWARDS;
+            let below = self.lines.ancestor(target, line.depth + 1);
+            (LinkId(2 * below.0 + 1), below)
+        }
+    }
+
+    /// The next link towards the target by search; none where no way leads.
+    pub fn by_search(&mut self, organisation: &Organisation, at: TeamId, target: TeamId) -> Option<LinkId> {
+        let link = match self.route {
+            Route::LocalSearch => self.nearest_neighbour(organisation, at, target),
+            _ => {
+                let tree = self
+                    .trees
+                    .entry(target)
+                    .or_insert_with(|| shortest_ways(organisation, &self.costs, target));
+                tree[at.index()]
+            }
+        };
+        (link != NO_WAY).then_some(link)
+    }
+
+    /// Greedy search: the neighbour nearest to the target in the reporting tree, the first name on ties.
+    fn nearest_neighbour(&self, organisation: &Organisation, at: TeamId, target: TeamId) -> LinkId {
+        organisation
+            .graph
+            .leaving(at)
+            .min_by_key(|(link, to)| {
+                (self.lines.distance(*to, target), organisation.teams[to.index()].name.as_str(), *link)
+            })
+            .map_or(NO_WAY, |(link, _)| link)
+    }
+}
+
+/// The superiors of every team, from the root down; teams under one superior share a row.
+#[derive(Clone, Debug)]
+struct ReportingLines {
+    superiors: Vec<TeamId>,
+    lines: Vec<Line>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Line {
+    /// Where the row of superiors starts.
+    row: u32,
+    /// Superiors above the team.
+    depth: u16,
+}
+
+impl ReportingLines {
+    fn new(teams: &[Team]) -> Self {
+        let mut superiors = Vec::new();
+        let mut rows: Vec<Option<u32>> = vec![None; teams.len()];
+        let line = |team: &Team| {
+            let depth = team.level as u16;
+            let Some(parent) = team.parent else {
+                return Line { row: 0, depth };
+            };
+            let row = *rows[parent.index()].get_or_insert_with(|| {
+                let start = superiors.len() as u32;
+                let chain = std::iter::successors(Some(parent), |at| teams[at.index()].parent);
+                superiors.extend(chain.collect::<Vec<_>>().into_iter().rev());
+                start
+            });
+            Line { row, depth }
+        };
+        let lines = teams.iter().map(line).collect();
+        Self { superiors, lines }
+    }
+
+    #[inline]
+    fn of(&self, team: TeamId) -> Line {
+        self.lines[team.index()]
+    }
+
+    /// The superior of a team at a depth; the team itself at its own depth.
+    #[inline]
+    fn ancestor(&self, team: TeamId, depth: u16) -> TeamId {
+        let line = self.of(team);
+        if depth < line.depth { self.superiors[(line.row + u32::from(depth)) as usize] } else { team }
+    }
+
+    fn meeting_depth(&self, a: TeamId, b: TeamId) -> u16 {
+        let (line_a, line_b) = (self.of(a), self.of(b));
+        let mut depth = line_a.depth.min(line_b.depth);
+        if line_a.row == line_b.row && line_a.depth == line_b.depth && line_a.depth > 0 && a != b {
+            return line_a.depth - 1;
+        }
+        while depth > 0 && self.ancestor(a, depth) != self.ancestor(b, depth) {
+            depth -= 1;
+        }
+        depth
+    }
+
+    /// Steps between two teams along the reporting lines.
+    fn distance(&self, a: TeamId, b: TeamId) -> u32 {
+        let meeting = u32::from(self.meeting_depth(a, b));
+        u32::from(self.of(a).depth) + u32::from(self.of(b).depth) - 2 * meeting
+    }
+}
+
+/// For every team the first link of its cheapest way to `target`: least expected unloaded delay, ties by hops, then
+/// by the name of the next team (Dijkstra from the target backwards).
+fn shortest_ways(organisation: &Organisation, costs: &[u64], target: TeamId) -> Vec<LinkId> {
+    type Cost = (u64, u32);
+    let mut best: Vec<Option<Cost>> = vec![None; organisation.teams.len()];
+    let mut next = vec![NO_WAY; organisation.teams.len()];
+    let mut open = BinaryHeap::from([Reverse((0_u64, 0_u32, target))]);
+    best[target.index()] = Some((0, 0));
+    while let Some(Reverse((cost, hops, team))) = open.pop() {
+        if best[team.index()] != Some((cost, hops)) {
+            continue;
+        }
+        for (link, from) in organisation.graph.entering(team) {
+            let offer = (cost + costs[link.index()].max(1), hops + 1);
+            let known = best[from.index()];
+            let name = |link: LinkId| {
+                let to = organisation.graph.links()[link.index()].to;
+                (organisation.teams[to.index()].name.as_str(), link)
+            };
+            if known.is_none_or(|known| offer < known) {
+                best[from.index()] = Some(offer);
+                next[from.index()] = link;
+                open.push(Reverse((offer.0, offer.1, from)));
+            } else if known == Some(offer) && name(link) < name(next[from.index()]) {
+                next[from.index()] = link;
+            }
+        }
+    }
+    next
+}

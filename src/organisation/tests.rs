@@ -1,0 +1,81 @@
+use super::*;
+use crate::scenario::{Scenario, ScenarioFile};
+
+fn scenario(structures: &str) -> Scenario {
+    let text = format!(
+        "schema_version = 1\nhorizon = \"1y\"\nfollow_up = \"1q\"\n[market]\nniches = 6\nattributes = 12\n\
+         shift_interval = \"1d\"\n{structures}"
+    );
+    ScenarioFile::parse("test.toml", &text).unwrap().resolve(BTreeMap::new()).unwrap()
+}
+
+fn build(structure: &str) -> Result<Organisation, OrganisationError> {
+    let scenario = scenario(&format!("[structures.s]\n{structure}"));
+    let needs = Needs { niches: scenario.market.niches, attributes: scenario.market.attributes };
+    Organisation::build(&scenario.structures[0].1, needs, Luck::new(1, 0), &BTreeMap::new())
+}
+
+#[test]
+fn every_template_employs_exactly_its_members() {
+    for template in ["hierarchy", "network", "hybrid"] {
+        for members in [60, 99, 100, 317, 540, 2000] {
+            let text = format!("template = \"{template}\"\nmembers = {members}");
+            let organisation = build(&text).unwrap();
+            assert_eq!(organisation.members(), members, "{template}");
+        }
+    }
+}
+
+#[test]
+fn a_hierarchy_has_managers_in_its_head_count_and_a_network_only_executives() {
+    let hierarchy = build("template = \"hierarchy\"\nmembers = 540").unwrap();
+    let network = build("template = \"network\"\nmembers = 540").unwrap();
+    assert!(hierarchy.managers() > 60, "{}", hierarchy.managers());
+    assert_eq!(network.managers(), 7);
+}
+
+#[test]
+fn no_micro_business_outgrows_two_pizzas() {
+    let network = build("template = \"network\"\nmembers = 540").unwrap();
+    assert!(network.teams.iter().all(|team| team.members <= 9));
+}
+
+#[test]
+fn the_reporting_line_goes_up_to_the_lowest_common_superior_and_down_again() {
+    let organisation = build("template = \"tree\"\nbranching = 2\nlevels = 4").unwrap();
+    let scenario = scenario("[structures.s]\ntemplate = \"tree\"");
+    let router = Router::new(&scenario.structures[0].1, &organisation, Vec::new());
+    let (from, to) = (organisation.team_named("3-0").unwrap(), organisation.team_named("3-3").unwrap());
+    let mut meeting = router.meeting_depth(from, to);
+    let way: Vec<String> = std::iter::successors(Some(from), |at| {
+        (*at != to).then(|| router.on_reporting_line(*at, to, &mut meeting).1)
+    })
+    .map(|team| organisation.teams[team.index()].name.clone())
+    .collect();
+    assert_eq!(way, ["3-0", "2-0", "1-0", "2-1", "3-3"]);
+}
+
+#[test]
+fn the_shortest_way_takes_the_cheapest_links_and_ties_go_by_name() {
+    let organisation = build("template = \"network\"\nmembers = 60\nplatform_share = 0.3").unwrap();
+    let scenario = scenario("[structures.s]\ntemplate = \"network\"");
+    let costs = vec![10; organisation.graph.links().len()];
+    let mut router = Router::new(&scenario.structures[0].1, &organisation, costs);
+    let far = organisation.team_named("micro-business 4").unwrap();
+    let here = organisation.team_named("micro-business 1").unwrap();
+    let first = router.by_search(&organisation, here, far).unwrap();
+    let next = organisation.graph.links()[first.index()].to;
+    assert_eq!(organisation.teams[next.index()].name, "executive");
+}
+
+#[test]
+fn a_team_that_would_be_all_meetings_is_refused() {
+    let error = build("template = \"network\"\nmembers = 60\nlinks.collaboration.hours = \"2y\"").unwrap_err();
+    assert!(error.0.contains("hours a week"), "{error}");
+}
+
+#[test]
+fn an_owner_who_does_not_exist_is_refused() {
+    let error = build("template = \"tree\"\nowner = { \"*\" = \"nobody\" }").unwrap_err();
+    assert!(error.0.contains("there is no team “nobody”"), "{error}");
+}

@@ -1,0 +1,22 @@
+//! What a user writes: a TOML file, checked whole against the table of parameters, then made into a [`Scenario`].
+//!
+//! `file` reads and resolves (defaults of the program ← defaults of the template ← `[base]` ← `[structures.NAME]`),
+//! `reference` is the table of parameters, `check` finds all problems at once, `specification` is the valid result,
+//! `gallery` the scenarios inside the binary.
+
+mod check;
+mod consistency;
+mod file;
+mod gallery;
+mod reference;
+mod specification;
+
+pub use check::{Problem, Problems};
+pub use file::ScenarioFile;
+pub use gallery::{GalleryEntry, gallery, theory};
+pub(crate) use reference::{Kind, PARAMETERS, Section};
+pub(crate) use specification::{
+    ChannelAt, ChannelSpec, ChartSpec, GatePhase, KnownAnswer, Length, LinkPolicy, LinkType, MarketSpec, Order,
+    OwnerRule, PerTeam, Position, Replications, Route, Selector, StructureSpec, Template, WorkKind,
+};
+pub use specification::Scenario;

@@ -1,0 +1,237 @@
+//! Checks across values: each a named function that reports every contradiction it finds.
+
+use super::specification::{PerTeam, Replications, Scenario, StructureSpec, Template};
+use crate::time::Duration;
+
+/// The most teams an organisation may have: enough for any firm on earth.
+pub(crate) const MAX_TEAMS: u64 = 2_000_000;
+/// What a team takes in memory, links, routes and observers included, rounded up (measured on the large relay tree).
+const BYTES_PER_TEAM: f64 = 1_000.0;
+/// The most shifts one replication may see, for the memory of their delays.
+const MAX_SHIFTS: f64 = 2e8;
+
+type Report<'a> = dyn FnMut(&str, String) + 'a;
+
+/// Reports all contradictions of a scenario.
+pub(super) fn check(scenario: &Scenario, report: &mut Report<'_>) {
+    times(scenario, report);
+    baseline(scenario, report);
+    known_answers(scenario, report);
+    market(scenario, report);
+    for (name, structure) in &scenario.structures {
+        let path = format!("structures.{name}");
+        shares(&path, structure, report);
+        size(&path, structure, report);
+        hours(&path, structure, report);
+        channels(&path, structure, report);
+        chart(&path, structure, scenario, report);
+        reports(&path, structure, report);
+        levels(&path, structure, report);
+    }
+}
+
+fn times(scenario: &Scenario, report: &mut Report<'_>) {
+    if scenario.follow_up == Duration::ZERO {
+        report("follow_up", "must be longer than 0: it is the time each shift is given to arrive".to_owned());
+    }
+    if scenario.horizon < scenario.warm_up + scenario.follow_up {
+        let needed = scenario.warm_up + scenario.follow_up;
+        let text = format!(
+            "{} is shorter than warm_up and follow_up together ({needed}): no shift could be followed to its end",
+            scenario.horizon
+        );
+        report("horizon", text);
+    }
+    if scenario.replications == Replications::Fixed(0) {
+        report("replications", "write at least 1".to_owned());
+    }
+}
+
+fn baseline(scenario: &Scenario, report: &mut Report<'_>) {
+    let names: Vec<&str> = scenario.structures().collect();
+    if !names.contains(&scenario.baseline.as_str()) {
+        let text = format!("there is no structure “{}”: write one of {}", scenario.baseline, names.join(", "));
+        report("baseline", text);
+    }
+}
+
+fn known_answers(scenario: &Scenario, report: &mut Report<'_>) {
+    for (index, known) in scenario.known.iter().enumerate() {
+        if !scenario.structures().any(|name| name == known.structure) {
+            report(&format!("known.{index}.structure"), format!("there is no structure “{}”", known.structure));
+        }
+    }
+}
+
+fn market(scenario: &Scenario, report: &mut Report<'_>) {
+    let market = &scenario.market;
+    if market.shift_interval.is_none() && market.common_shift_interval.is_none() {
+        let text = "is missing: write how often one niche shifts, such as shift_interval = \"2w\"".to_owned();
+        return report("market.shift_interval", text);
+    }
+    let intervals = [
+        ("shift_interval", market.shift_interval, f64::from(market.niches)),
+        (
+            "common_shift_interval",
+            market.common_shift_interval,
+            (f64::from(market.niches) * market.common_reach).max(1.0),
+        ),
+        ("false_alarm_interval", market.false_alarm_interval, f64::from(market.niches)),
+    ];
+    for (name, interval, at_once) in intervals {
+        let path = format!("market.{name}");
+        match interval {
+            Some(Duration::ZERO) => report(&path, "must be longer than 0: leave it out for never".to_owned()),
+            Some(interval) => {
+                let shifts = growth(scenario) * at_once / interval.micros();
+                if shifts > MAX_SHIFTS {
+                    let text = format!(
+                        "{shifts:.1e} of them up to the horizon are more than {MAX_SHIFTS:.0e}: fewer niches, a longer \
+                         interval or a shorter horizon"
+                    );
+                    report(&path, text);
+                }
+            }
+            None => {}
+        }
+    }
+    for (name, value) in [("doubling", market.doubling), ("reversion", market.reversion)] {
+        if value == Some(Duration::ZERO) {
+            report(&format!("market.{name}"), "must be longer than 0: leave it out for never".to_owned());
+        }
+    }
+}
+
+/// The horizon, stretched by the growth of the rate of shifts: ∫ 2^(t/doubling) dt, in microseconds.
+fn growth(scenario: &Scenario) -> f64 {
+    let horizon = scenario.horizon.micros();
+    match scenario.market.doubling {
+        Some(doubling) if doubling > Duration::ZERO => {
+            let per_doubling = doubling.micros() / std::f64::consts::LN_2;
+            per_doubling * libm::expm1(horizon / per_doubling)
+        }
+        _ => horizon,
+    }
+}
+
+fn shares(path: &str, structure: &StructureSpec, report: &mut Report<'_>) {
+    let taken = structure.front_office_share + structure.platform_share + structure.telemetry_share;
+    if taken >= 1.0 && matches!(structure.template, Template::Hierarchy | Template::Hybrid) {
+        let text = "front_office_share, platform_share and telemetry_share leave nobody to make the product: together \
+             they must stay below 1";
+        report(&format!("{path}.front_office_share"), text.to_owned());
+    }
+}
+
+fn size(path: &str, structure: &StructureSpec, report: &mut Report<'_>) {
+    let teams = match structure.template {
+        Template::Tree => complete_tree(structure.branching, structure.levels),
+        _ => f64::from(structure.members),
+    };
+    if teams > MAX_TEAMS as f64 {
+        let gib = teams * BYTES_PER_TEAM / 1_073_741_824.0;
+        let key = if structure.template == Template::Tree { "branching" } else { "members" };
+        let text = format!(
+            "this could make {teams:.1e} teams, which would take some {gib:.0} GiB: the limit is {MAX_TEAMS} teams; \
+             fewer levels, branches or members"
+        );
+        report(&format!("{path}.{key}"), text);
+    }
+}
+
+/// The number of teams of a complete tree.
+fn complete_tree(branching: u32, levels: u32) -> f64 {
+    let mut teams = 0.0;
+    let mut level = 1.0;
+    for _ in 0..levels.min(5_000_000) {
+        teams += level;
+        level *= f64::from(branching);
+        if teams > 1e18 {
+            break;
+        }
+    }
+    teams
+}
+
+fn hours(path: &str, structure: &StructureSpec, report: &mut Report<'_>) {
+    let chores = structure.background_share + structure.admin.hours() / crate::time::HOURS_PER_WEEK;
+    if chores >= 0.95 {
+        let text = format!("background work and administration take {:.0} % of everybody's time: below 95 %, please", chores * 100.0);
+        report(&format!("{path}.background_share"), text);
+    }
+    if chores > 0.0 && structure.chore_work.work().is_zero() {
+        report(&format!("{path}.chore_work"), "must be longer than 0 where there are chores".to_owned());
+    }
+}
+
+fn channels(path: &str, structure: &StructureSpec, report: &mut Report<'_>) {
+    if structure.channels.is_empty() {
+        let text = "no channel: nobody would ever notice a shift; write for example [base.channels.sales]";
+        report(&format!("{path}.channels"), text.to_owned());
+    }
+    for (name, channel) in &structure.channels {
+        let path = format!("{path}.channels.{name}");
+        if channel.contact_interval.cadence().is_zero() && channel.contact_work > Duration::ZERO {
+            let text = "contacts without pause would take endless hours: give contact_interval a length or drop contact_work";
+            report(&format!("{path}.contact_work"), text.to_owned());
+        }
+        if channel.acuity == 0.0 {
+            report(&format!("{path}.acuity"), "0 never notices anything: leave the channel out".to_owned());
+        }
+        if channel.false_alarm_interval == Some(Duration::ZERO) {
+            report(&format!("{path}.false_alarm_interval"), "must be longer than 0: leave it out for never".to_owned());
+        }
+    }
+}
+
+fn chart(path: &str, structure: &StructureSpec, scenario: &Scenario, report: &mut Report<'_>) {
+    let Some(chart) = &structure.chart else {
+        if structure.template == Template::Chart {
+            report(path, "a chart needs its file: write [base.chart] with file or reports_to".to_owned());
+        }
+        return;
+    };
+    if chart.file.is_none() && chart.reports_to.is_none() {
+        report(&format!("{path}.chart"), "write file (one post a row) or reports_to (an edge list)".to_owned());
+    }
+    for file in chart.files().filter(|file| !scenario.attachments.contains_key(*file)) {
+        report(&format!("{path}.chart"), format!("the file “{file}” was not read"));
+    }
+    for rule in chart.repair.iter().filter(|r| !["first", "drop", "attach-to-root"].contains(&r.as_str())) {
+        let text = format!("“{rule}” is not a rule: write first, drop or attach-to-root");
+        report(&format!("{path}.chart.repair"), text);
+    }
+}
+
+fn reports(path: &str, structure: &StructureSpec, report: &mut Report<'_>) {
+    use super::specification::LinkType::{Collaboration, Facilitating, ReportsDown, ReportsUp, XAsAService};
+    let tables = [ReportsUp, ReportsDown, Collaboration, XAsAService, Facilitating];
+    for (link, name) in tables.into_iter().zip(super::reference::LINK_TABLES) {
+        let policy = structure.links.of(link);
+        if policy.batch_fixed.is_some() && policy.gate.is_empty() {
+            let text = "reports are read as a whole only where a gate collects them: add a gate".to_owned();
+            report(&format!("{path}.links.{name}.batch_fixed"), text);
+        }
+        if policy.pass_share == 0.0 {
+            report(&format!("{path}.links.{name}.pass_share"), "0 passes nothing on: give a share above 0".to_owned());
+        }
+    }
+}
+
+fn levels(path: &str, structure: &StructureSpec, report: &mut Report<'_>) {
+    let works = [
+        ("sense_work", &structure.sense_work),
+        ("relay_work", &structure.relay_work),
+        ("receive_work", &structure.receive_work),
+        ("confirm_work", &structure.confirm_work),
+    ];
+    for (name, work) in works {
+        if let PerTeam::ByLevel(list) = work
+            && structure.template == Template::Tree
+            && list.len() > structure.levels as usize
+        {
+            let text = format!("{} lengths for {} levels: one for each level", list.len(), structure.levels);
+            report(&format!("{path}.{name}"), text);
+        }
+    }
+}

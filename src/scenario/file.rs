@@ -1,0 +1,291 @@
+//! A scenario file as written, and its way to a valid [`Scenario`].
+
+use super::check::{self, Places, Problem, Problems};
+use super::consistency;
+use super::reference::{self, LINK_TABLES, Section};
+use super::specification::{KnownAnswer, MarketSpec, Replications, Scenario, StructureSpec, Template};
+use crate::time::Duration;
+use std::collections::BTreeMap;
+use toml::{Table, Value};
+
+/// The defaults of each template: files that a user can read, and start a scenario from.
+const TEMPLATES: [(Template, &str); 5] = [
+    (Template::Hierarchy, include_str!("../../scenarios/templates/hierarchy.toml")),
+    (Template::Network, include_str!("../../scenarios/templates/network.toml")),
+    (Template::Hybrid, include_str!("../../scenarios/templates/hybrid.toml")),
+    (Template::Tree, include_str!("../../scenarios/templates/tree.toml")),
+    (Template::Chart, include_str!("../../scenarios/templates/chart.toml")),
+];
+
+/// The text of a scenario file, checked against the table of parameters.
+///
+/// ```
+/// use microbiz::ScenarioFile;
+/// let error = ScenarioFile::parse("mine.toml", "schema_version = 1\nhorizn = \"1y\"").unwrap_err();
+/// assert_eq!(error.0[0].to_string(), "mine.toml:2:1: there is no key “horizn”: did you mean “horizon”?");
+/// ```
+#[derive(Clone, Debug)]
+pub struct ScenarioFile {
+    name: String,
+    file: String,
+    table: Table,
+    places: Places,
+}
+
+impl ScenarioFile {
+    /// Reads the text of a file; `file` is its name for messages and gives the scenario its name.
+    ///
+    /// # Errors
+    /// All problems of the text at once: broken TOML, unknown keys, values of the wrong kind or out of bounds.
+    pub fn parse(file: &str, text: &str) -> Result<Self, Problems> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let places = check::walk(file, text)?;
+        let table: Table =
+            text.parse().map_err(|error: toml::de::Error| Problems::of_file(file, error.message()))?;
+        let stem = file.rsplit(['/', '\\']).next().unwrap_or(file);
+        let name = stem.strip_suffix(".toml").unwrap_or(stem).to_owned();
+        Ok(Self { name, file: file.to_owned(), table, places })
+    }
+
+    /// The files that the scenario's charts name, to be read beside the scenario file.
+    pub fn attachments(&self) -> Vec<String> {
+        let base = self.table.get("base");
+        let structures = self.table.get("structures").and_then(Value::as_table);
+        let tables = structures.into_iter().flat_map(|table| table.iter().map(|(_, value)| value)).chain(base);
+        let charts = tables.filter_map(|table| table.get("chart").and_then(Value::as_table));
+        let keys = ["file", "reports_to", "ties", "headcounts"];
+        let mut files: Vec<String> = charts
+            .flat_map(|chart| keys.iter().filter_map(|key| chart.get(*key).and_then(Value::as_str)))
+            .map(str::to_owned)
+            .collect();
+        files.sort();
+        files.dedup();
+        files
+    }
+
+    /// The valid scenario; `attachments` holds the contents of the files that charts name.
+    ///
+    /// # Errors
+    /// All values that contradict each other, each with its place and remedy.
+    pub fn resolve(self, attachments: BTreeMap<String, Vec<u8>>) -> Result<Scenario, Problems> {
+        let mut problems = Vec::new();
+        let scenario = self.assemble(attachments, &mut problems);
+        if let Some(scenario) = &scenario {
+            consistency::check(scenario, &mut |path, text| problems.push(self.problem(path, text)));
+        }
+        match scenario {
+            Some(scenario) if problems.is_empty() => Ok(scenario),
+            _ => Err(Problems(problems)),
+        }
+    }
+
+    fn problem(&self, path: &str, text: String) -> Problem {
+        Problem { file: self.file.clone(), place: self.places.of(path), text: format!("{path}: {text}") }
+    }
+
+    /// The place of a structure's parameter: where the structure sets it, else where the base does.
+    fn assemble(&self, attachments: BTreeMap<String, Vec<u8>>, problems: &mut Vec<Problem>) -> Option<Scenario> {
+        let top = overlaid(reference::defaults(Section::Scenario), self.plain());
+        let mut market = reference::defaults(Section::Market);
+        market = overlaid(market, self.table.get("market").and_then(Value::as_table).cloned().unwrap_or_default());
+        let structures = self.structures(problems);
+        for key in ["horizon", "follow_up"].iter().filter(|key| !top.contains_key(**key)) {
+            problems.push(self.problem(key, format!("is missing: write for example {key} = \"1y\"")));
+        }
+        if structures.is_empty() {
+            let text = "write at least one structure, such as [structures.hierarchy]".to_owned();
+            problems.push(self.problem("structures", text));
+        }
+        if !problems.is_empty() {
+            return None;
+        }
+        let mut resolved = top.clone();
+        resolved.insert("market".to_owned(), Value::Table(market.clone()));
+        let tables = structures.iter().map(|(name, table)| (name.clone(), Value::Table(table.clone())));
+        resolved.insert("structures".to_owned(), Value::Table(tables.collect()));
+        if let Some(known) = self.table.get("known") {
+            resolved.insert("known".to_owned(), known.clone());
+        }
+        let built = self.typed(&top, market, structures, attachments, resolved);
+        built.map_err(|error| problems.push(Problem { file: self.file.clone(), place: None, text: error })).ok()
+    }
+
+    /// The top of the file without its tables.
+    fn plain(&self) -> Table {
+        let sections = ["market", "base", "structures", "known"];
+        self.table.iter().filter(|(k, _)| !sections.contains(&k.as_str())).map(|(k, v)| (k.clone(), v.clone())).collect()
+    }
+
+    fn structures(&self, problems: &mut Vec<Problem>) -> Vec<(String, Table)> {
+        let base = self.table.get("base").and_then(Value::as_table).cloned().unwrap_or_default();
+        let structures = self.table.get("structures").and_then(Value::as_table).cloned().unwrap_or_default();
+        let mut complete = Vec::new();
+        for (name, own) in structures {
+            let written = overlaid(base.clone(), own.as_table().cloned().unwrap_or_default());
+            match template_of(&written) {
+                Some(template) => complete.push((name, with_defaults(template, written))),
+                None => {
+                    let names = Template::ALL.map(Template::name).join(", ");
+                    let text = format!("template is missing: write one of {names}");
+                    problems.push(self.problem(&format!("structures.{name}"), text));
+                }
+            }
+        }
+        complete
+    }
+
+    fn typed(
+        &self,
+        top: &Table,
+        market: Table,
+        structures: Vec<(String, Table)>,
+        attachments: BTreeMap<String, Vec<u8>>,
+        resolved: Table,
+    ) -> Result<Scenario, String> {
+        let text = |key: &str| top.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let count = |key: &str| top.get(key).and_then(Value::as_integer);
+        let float = |key: &str| top.get(key).and_then(|v| v.as_float().or(v.as_integer().map(|n| n as f64)));
+        let time = |key: &str| text(key).parse::<Duration>().map_err(|error| error.to_string());
+        let market: MarketSpec = market.try_into().map_err(|e: toml::de::Error| format!("market: {}", e.message()))?;
+        let structures: Vec<(String, StructureSpec)> = structures
+            .into_iter()
+            .map(|(name, table)| match table.try_into() {
+                Ok(spec) => Ok((name, spec)),
+                Err(error) => Err(format!("structures.{name}: {}", error.message())),
+            })
+            .collect::<Result<_, _>>()?;
+        let known = self.table.get("known").cloned().unwrap_or(Value::Array(Vec::new()));
+        let known: Vec<KnownAnswer> = known.try_into().map_err(|e| format!("known: {}", e.message()))?;
+        let most = count("max_replications").unwrap_or(1000) as u32;
+        let replications = match (count("replications"), float("precision")) {
+            (_, Some(relative)) => Replications::Precision { relative, most },
+            (fixed, None) => Replications::Fixed(fixed.unwrap_or(20) as u32),
+        };
+        let baseline = match text("baseline") {
+            empty if empty.is_empty() => structures.first().map(|(name, _)| name.clone()).unwrap_or_default(),
+            name => name,
+        };
+        let tests = top.get("tests").cloned().map(Value::try_into).transpose();
+        Ok(Scenario {
+            name: self.name.clone(),
+            title: text("title"),
+            question: text("question"),
+            tests: tests.map_err(|e| e.message().to_owned())?.unwrap_or_default(),
+            seed: count("seed").unwrap_or(1) as u64,
+            horizon: time("horizon")?,
+            warm_up: time("warm_up")?,
+            follow_up: time("follow_up")?,
+            replications,
+            precision_measure: text("precision_measure"),
+            baseline,
+            confidence: float("confidence").unwrap_or(0.95),
+            market,
+            structures,
+            known,
+            attachments,
+            resolved,
+        })
+    }
+}
+
+fn template_of(table: &Table) -> Option<Template> {
+    table.get("template").cloned().and_then(|value| value.try_into().ok())
+}
+
+/// Lays one table over another, tables within tables likewise; arrays and plain values are replaced.
+fn overlaid(mut below: Table, above: Table) -> Table {
+    for (key, value) in above {
+        let merged = match (below.remove(&key), value) {
+            (Some(Value::Table(old)), Value::Table(new)) if !is_value(&new) && !is_value(&old) => {
+                Value::Table(overlaid(old, new))
+            }
+            (_, value) => value,
+        };
+        below.insert(key, merged);
+    }
+    below
+}
+
+/// Whether a table is one value – a distribution or a selector – and not a table of keys.
+fn is_value(table: &Table) -> bool {
+    const VALUES: [&str; 12] = [
+        "exponential",
+        "deterministic",
+        "lognormal",
+        "gamma",
+        "uniform",
+        "triangular",
+        "empirical",
+        "unit",
+        "profession",
+        "grade",
+        "depth",
+        "subtree",
+    ];
+    table.len() == 1 && table.keys().all(|key| VALUES.contains(&key.as_str()))
+}
+
+/// A structure with everything it does not say: from the template, then from the table of parameters.
+fn with_defaults(template: Template, written: Table) -> Table {
+    let own = TEMPLATES.iter().find(|(known, _)| *known == template).map_or("", |(_, text)| text);
+    let own: Table = own.parse().expect("the templates inside the program are TOML: a test reads them all");
+    // A file that names its own channels means these and no others.
+    let own = match written.contains_key("channels") {
+        true => own.into_iter().filter(|(key, _)| key != "channels").collect(),
+        false => own,
+    };
+    let mut table = overlaid(overlaid(reference::defaults(Section::Structure), own), written);
+    fill(&mut table, "channels", &[], Section::Channel);
+    fill(&mut table, "links", LINK_TABLES, Section::Link);
+    if let Some(Value::Table(chart)) = table.get_mut("chart") {
+        let columns = chart.remove("columns").and_then(|value| value.as_table().cloned()).unwrap_or_default();
+        let mut filled = overlaid(reference::defaults(Section::Chart), std::mem::take(chart));
+        filled.insert("columns".to_owned(), overlaid(reference::defaults(Section::Columns), columns).into());
+        *chart = filled;
+    }
+    table
+}
+
+/// Fills the defaults of a section into each table under `key`, and makes those that are always there.
+fn fill(table: &mut Table, key: &str, always: &[&str], section: Section) {
+    let mut tables = match table.remove(key) {
+        Some(Value::Table(tables)) => tables,
+        _ => Table::new(),
+    };
+    for name in always {
+        tables.entry(*name).or_insert_with(|| Table::new().into());
+    }
+    let filled = tables.into_iter().map(|(name, value)| {
+        let own = value.as_table().cloned().unwrap_or_default();
+        (name, Value::Table(overlaid(reference::defaults(section), own)))
+    });
+    let filled: Table = filled.collect();
+    table.insert(key.to_owned(), filled.into());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_defaults_of_every_template_obey_the_table_of_parameters() {
+        for (template, text) in TEMPLATES {
+            let file = format!("scenarios/templates/{}.toml", template.name());
+            let scenario = format!("schema_version = 1\n[base]\n{}", text.replace("\n[", "\n[base."));
+            check::walk(&file, &scenario).unwrap();
+        }
+    }
+
+    #[test]
+    fn a_structure_is_a_difference_over_the_base_over_the_template() {
+        let text = "schema_version = 1\nhorizon = \"1y\"\nfollow_up = \"1q\"\n[market]\nshift_interval = \"1d\"\n\
+            [base]\nspan = 5\nmembers = 200\n[base.links.reports_up]\ngate = \"1w\"\n\
+            [structures.a]\ntemplate = \"hierarchy\"\n[structures.b]\ntemplate = \"hierarchy\"\nspan = 9";
+        let scenario = ScenarioFile::parse("x.toml", text).unwrap().resolve(BTreeMap::new()).unwrap();
+        let spans: Vec<u32> = scenario.structures.iter().map(|(_, spec)| spec.span).collect();
+        assert_eq!(spans, [5, 9]);
+        let up = scenario.structures[0].1.links.of(super::super::LinkType::ReportsUp);
+        assert_eq!(up.gate_at(0), Some("1w".parse().unwrap()));
+        assert!(up.sales_bonus > 0.0, "what the base leaves open comes from the template");
+    }
+}

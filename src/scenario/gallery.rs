@@ -1,0 +1,26 @@
+//! The scenarios inside the binary.
+
+/// A scenario inside the binary.
+#[derive(Clone, Copy, Debug)]
+pub struct GalleryEntry {
+    /// Its name, as `microbiz run NAME` takes it.
+    pub name: &'static str,
+    /// The text of its file.
+    pub text: &'static str,
+}
+
+macro_rules! entries {
+    ($folder:literal: $($name:literal)*) => {
+        &[$(GalleryEntry { name: $name, text: include_str!(concat!("../../scenarios", $folder, "/", $name, ".toml")) }),*]
+    };
+}
+
+/// The gallery: every scenario asks a question.
+pub fn gallery() -> &'static [GalleryEntry] {
+    entries!("":)
+}
+
+/// Scenarios whose answers are known; `microbiz verify` runs them.
+pub fn theory() -> &'static [GalleryEntry] {
+    entries!("/theory":)
+}

@@ -1,0 +1,255 @@
+//! The table of parameters: every key a scenario file may hold, with its kind, unit, default, meaning and source.
+//!
+//! The checker walks files against it, the defaults of the program are read from it, and the reference for users is
+//! printed from it: there is no second list.
+
+/// The table of a file that a parameter belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Section {
+    /// The top of the file.
+    Scenario,
+    /// `[market]`
+    Market,
+    /// `[base]` and `[structures.NAME]`
+    Structure,
+    /// `channels.NAME` of a structure
+    Channel,
+    /// `links.TYPE` of a structure
+    Link,
+    /// `chart` of a structure
+    Chart,
+    /// `chart.columns`
+    Columns,
+    /// `[[known]]`
+    Known,
+}
+
+/// What values a parameter takes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Kind {
+    Text,
+    TextList,
+    /// A whole number within bounds.
+    Count(i64, i64),
+    /// A number within bounds.
+    Number(f64, f64),
+    /// A number from 0 to 1.
+    Share,
+    /// A duration such as `"1q"`.
+    Duration,
+    /// A duration or a distribution of durations.
+    Length,
+    /// A [`Kind::Length`], a list of them by level from the top, or a table of them by team (`"*"` for all others).
+    PerTeam,
+    /// A duration, or a list of durations by the height of the link above the lowest level.
+    PerHeight,
+    Choice(&'static [&'static str]),
+    /// A choice of place, or a table that selects posts by column.
+    Selector,
+    /// `"by_attribute"`, `"by_niche"` or a table from attribute to team.
+    Owner,
+    /// A table of numbers with these keys, all from the first to the second bound.
+    Numbers(&'static [&'static str], f64, f64),
+}
+
+/// One row of the table.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Parameter {
+    pub section: Section,
+    pub name: &'static str,
+    pub kind: Kind,
+    pub unit: &'static str,
+    /// A TOML value; empty where there is none.
+    pub default: &'static str,
+    pub meaning: &'static str,
+    pub source: &'static str,
+}
+
+pub(crate) const TEAM_KINDS: &[&str] = &[
+    "stream_aligned",
+    "platform",
+    "enabling",
+    "complicated_subsystem",
+    "front_office",
+    "management",
+    "partner",
+];
+pub(crate) const WORK_KINDS: &[&str] = &["approve", "decide", "relay", "serve", "build", "chores"];
+pub(crate) const LINK_TABLES: &[&str] =
+    &["reports_up", "reports_down", "collaboration", "x_as_a_service", "facilitating"];
+const MAX_SEED: i64 = i64::MAX;
+const MANY: f64 = 1e9;
+
+macro_rules! parameters {
+    ($($section:ident $name:literal $kind:expr, $unit:literal, $default:literal, $meaning:literal, $source:literal;)*) => {
+        &[$(Parameter {
+            section: Section::$section, name: $name, kind: $kind, unit: $unit, default: $default,
+            meaning: $meaning, source: $source,
+        }),*]
+    };
+}
+
+/// Every parameter, section by section.
+pub(crate) const PARAMETERS: &[Parameter] = parameters! {
+    Scenario "schema_version" Kind::Count(1, 1), "", "", "the version of this format", "";
+    Scenario "title" Kind::Text, "", "\"\"", "a name for people", "";
+    Scenario "question" Kind::Text, "", "\"\"", "the question that the scenario asks", "";
+    Scenario "tests" Kind::TextList, "", "[]", "the claims of the literature that it puts to the test", "";
+    Scenario "source" Kind::Text, "", "\"\"", "where its figures come from", "";
+    Scenario "seed" Kind::Count(0, MAX_SEED), "", "1", "the seed of all luck", "";
+    Scenario "horizon" Kind::Duration, "working time", "", "the end of the simulated time, counted from its start", "";
+    Scenario "warm_up" Kind::Duration, "working time", "\"0d\"", "the first part, which no measure counts", "";
+    Scenario "follow_up" Kind::Duration, "working time", "", "how long each shift of the cohort is followed (τ)", "";
+    Scenario "replications" Kind::Count(1, 1_000_000), "", "", "runs of each structure; or give a precision", "";
+    Scenario "precision" Kind::Number(1e-6, 10.0), "ratio", "", "stop when the half-width, relative to the baseline's estimate, is below this", "";
+    Scenario "precision_measure" Kind::Text, "", "\"delay_to_received.restricted_mean\"", "the measure that the precision is asked of", "";
+    Scenario "max_replications" Kind::Count(2, 1_000_000), "", "1000", "the most replications that a precision may take", "";
+    Scenario "baseline" Kind::Text, "", "", "the structure that the others are compared with (default: the first)", "";
+    Scenario "confidence" Kind::Number(0.5, 0.9999), "", "0.95", "the confidence of all intervals", "";
+
+    Market "niches" Kind::Count(1, 10_000_000), "niches", "1", "customer segments, each with its own need", "";
+    Market "attributes" Kind::Count(1, 10_000_000), "attributes", "1", "the sides of a need: what a product can get right or wrong", "";
+    Market "shift_interval" Kind::Duration, "working time", "", "mean time between two shifts of one niche (a Poisson process)", "";
+    Market "doubling" Kind::Duration, "working time", "", "the rate of shifts doubles in this time (default: never)", "";
+    Market "magnitude" Kind::Number(0.0, 1e6), "sd", "1.0", "standard deviation σ of a shift; 0 switches needs off", "";
+    Market "appeal_worth_correlation" Kind::Number(-1.0, 1.0), "", "0.3", "ρ between appeal for this quarter's sales and worth to the customer", "assumption: sweep it";
+    Market "reversion" Kind::Duration, "working time", "", "mean time 1/θ in which a need returns to the standard offering (default: never)", "";
+    Market "common_shift_interval" Kind::Duration, "working time", "", "mean time between shifts that many niches share (default: none)", "";
+    Market "common_reach" Kind::Share, "share", "0.5", "the share of niches that a common shift moves", "";
+    Market "false_alarm_interval" Kind::Duration, "working time", "", "mean time between false alarms of one niche (default: none)", "";
+    Market "via_share" Kind::Share, "share", "0.0", "the share of niches behind an enterprise customer", "";
+    Market "via_delay" Kind::Length, "working time", "\"0d\"", "time that a shift takes to show through the enterprise customer", "";
+    Market "via_retention" Kind::Share, "ratio", "1.0", "the part of a shift that the enterprise customer lets show", "";
+
+    Structure "template" Kind::Choice(&["hierarchy", "network", "hybrid", "tree", "chart"]), "", "", "how the organisation is built", "";
+    Structure "members" Kind::Count(1, 10_000_000), "people", "100", "everybody, managers and executives included", "";
+    Structure "team_size" Kind::Count(1, 10_000), "people", "9", "the largest team", "two-pizza rule: 6–10 (Vogels 2007)";
+    Structure "span" Kind::Count(2, 1000), "reports", "7", "people or teams under one manager", "McKinsey 2017: 6–7 for a coach";
+    Structure "executive_members" Kind::Count(1, 1000), "people", "7", "the executive team at the top", "";
+    Structure "front_office_share" Kind::Share, "share", "0.2", "of the people who are not managers: those who meet customers", "assumption: sweep it";
+    Structure "platform_share" Kind::Share, "share", "0.15", "of the people who are not managers: those in support functions or platforms", "assumption: sweep it";
+    Structure "telemetry_share" Kind::Share, "share", "0.0", "of the people who are not managers: those who run telemetry", "assumption: sweep it";
+    Structure "platform_attribute_share" Kind::Share, "share", "0.0", "of the attributes: owned by platforms whatever the structure", "";
+    Structure "neighbours" Kind::Count(0, 1000), "links", "2", "collaboration links that each micro-business starts", "";
+    Structure "branching" Kind::Count(1, 10_000), "teams", "3", "tree: teams under each team", "";
+    Structure "levels" Kind::Count(1, 1_000_000), "levels", "1", "tree: levels, the root included", "";
+    Structure "team_members" Kind::Count(1, 65_535), "people", "1", "tree: members of each team", "";
+    Structure "touchpoints" Kind::Selector, "", "\"default\"", "teams that meet customers", "";
+    Structure "owners" Kind::Selector, "", "\"default\"", "teams that own needs", "";
+    Structure "support" Kind::Selector, "", "\"default\"", "chart: teams that serve other teams", "";
+    Structure "owner" Kind::Owner, "", "\"by_attribute\"", "who owns a niche's attribute: a function or the niche's own team", "";
+    Structure "route" Kind::Choice(&["reporting_line", "shortest", "local_search"]), "", "\"shortest\"", "how an insight finds its owner", "";
+    Structure "sense_work" Kind::PerTeam, "working time", "\"0d\"", "work of the team that sensed, where it is not the owner", "";
+    Structure "relay_work" Kind::PerTeam, "working time", "\"0d\"", "work of each team in between", "";
+    Structure "receive_work" Kind::PerTeam, "working time", "\"0d\"", "work of the owner before the insight counts as received", "";
+    Structure "confirm_work" Kind::PerTeam, "working time", "\"0d\"", "work of the owner on a copy of what it knows already", "";
+    Structure "order" Kind::Choice(&["fifo", "value"]), "", "\"fifo\"", "who is served first within a class of work", "";
+    Structure "max_age" Kind::Duration, "working time", "", "an insight older than this is dropped before work on it starts (default: never)", "";
+    Structure "group" Kind::Count(1, 10_000), "people", "8", "members who coordinate on one piece of work", "";
+    Structure "contention" Kind::Number(0.0, 10.0), "", "0.05", "α of the universal scalability law", "fitted to QSM staffing data; contested: sweep it";
+    Structure "coherence" Kind::Number(0.0, 10.0), "", "0.007", "β of the universal scalability law", "fitted to QSM staffing data; contested: sweep it";
+    Structure "interdependence" Kind::Numbers(WORK_KINDS, 0.0, 1.0), "ratio", "{ approve = 0.0, decide = 0.0, relay = 0.0, serve = 0.0, build = 1.0, chores = 0.0 }", "φ: how much of a kind of work the whole group must coordinate on", "";
+    Structure "speed" Kind::Numbers(TEAM_KINDS, 0.01, 100.0), "ratio", "{}", "how fast a kind of team works; specialists above 1", "";
+    Structure "background_share" Kind::Number(0.0, 0.95), "share", "0.0", "of everybody's time: work that has nothing to do with insights", "";
+    Structure "admin" Kind::Duration, "working time", "\"0h\"", "administration per head and week, the same for all", "";
+    Structure "chore_work" Kind::Length, "working time", "\"4h\"", "one piece of background work or administration", "";
+    Structure "automated_share" Kind::Share, "share", "0.0", "of each team's members: machines", "";
+    Structure "automated_speed" Kind::Number(0.01, 1000.0), "ratio", "1.0", "how fast a machine works, against a person", "";
+    Structure "automated_error" Kind::Share, "probability", "0.0", "a machine turns what it handles into its opposite", "";
+    Structure "pay" Kind::Number(0.0, MANY), "money/year", "60000.0", "cost of one person", "assumption: cancels at equal headcount";
+    Structure "automated_cost" Kind::Number(0.0, MANY), "money/year", "60000.0", "cost of one machine", "";
+
+    Channel "at" Kind::Choice(&["touchpoint", "owner"]), "", "\"touchpoint\"", "who holds the channel: the team that meets the niche, or the owner of what moved", "";
+    Channel "contact_interval" Kind::Length, "working time", "\"1w\"", "time between two contacts; 0 notices at once", "";
+    Channel "acuity" Kind::Share, "probability", "1.0", "chance that a contact notices what moved", "";
+    Channel "noise" Kind::Number(0.0, 1e6), "sd", "0.0", "error of what is noticed", "";
+    Channel "contact_work" Kind::Duration, "working time", "\"0h\"", "members' time that a contact takes", "";
+    Channel "false_alarm_interval" Kind::Duration, "working time", "", "mean time between false alarms of this channel and niche (default: none)", "";
+
+    Link "gate" Kind::PerHeight, "working time", "", "reports leave only at this cadence (default: at once)", "";
+    Link "gate_phase" Kind::Choice(&["aligned", "random"]), "", "\"aligned\"", "whether all gates of a level open together", "";
+    Link "gate_offset" Kind::Duration, "working time", "\"0d\"", "each level opens so much after the one below: reports roll up", "";
+    Link "urgent_share" Kind::Share, "share", "0.0", "the most telling insights do not wait for the gate", "";
+    Link "pass_share" Kind::Share, "share", "1.0", "triage: the share that is passed on", "";
+    Link "sales_bonus" Kind::Share, "weight", "0.0", "weight of appeal to sales, against worth to the customer, in triage", "";
+    Link "judgement_noise" Kind::Number(0.0, 1e6), "sd", "0.0", "error of each judgement", "";
+    Link "loss" Kind::Share, "probability", "0.0", "an insight is forgotten", "";
+    Link "return" Kind::Number(0.0, 0.99), "probability", "0.0", "an insight is sent back to where it came from", "BPI 2013: 16 % of cases went A→B→A";
+    Link "retention" Kind::Share, "ratio", "1.0", "the part of the content that survives", "Nichols 1962: .72 per level downwards (secondary)";
+    Link "noise" Kind::Number(0.0, 1e6), "sd", "0.0", "error added to the content", "";
+    Link "flip" Kind::Share, "probability", "0.0", "the content turns into its opposite", "";
+    Link "transit" Kind::Length, "working time", "\"0d\"", "time on the way in which nobody works", "";
+    Link "hours" Kind::Duration, "working time", "\"0h\"", "time per week that each end spends on keeping the link", "";
+    Link "batch_fixed" Kind::Length, "working time", "", "work λ of reading one report, however much is in it (default: no report is read as a whole)", "Bolton & Dewatripont 1994: λ + a·n";
+    Link "batch_item" Kind::Length, "working time", "\"0d\"", "work a on each item of a report", "Bolton & Dewatripont 1994: λ + a·n";
+
+    Chart "file" Kind::Text, "", "", "CSV with one post or person a row", "";
+    Chart "reports_to" Kind::Text, "", "", "CSV edge list: who reports to whom", "";
+    Chart "ties" Kind::Text, "", "", "CSV edge list: who works with whom", "";
+    Chart "headcounts" Kind::Text, "", "", "CSV of junior posts under a post", "";
+    Chart "roots" Kind::TextList, "", "[\"XX\", \"\"]", "superiors outside the organisation", "";
+    Chart "repair" Kind::TextList, "", "[]", "rules for conflicts: first, drop, attach-to-root", "";
+    Columns "id" Kind::Text, "", "\"id\"", "the post", "";
+    Columns "reports_to" Kind::Text, "", "\"reports_to\"", "the superior post", "";
+    Columns "title" Kind::Text, "", "\"title\"", "what the post is called", "";
+    Columns "unit" Kind::Text, "", "\"unit\"", "the unit it belongs to", "";
+    Columns "grade" Kind::Text, "", "\"grade\"", "its grade", "";
+    Columns "fte" Kind::Text, "", "\"fte\"", "full-time equivalents", "";
+    Columns "profession" Kind::Text, "", "\"profession\"", "its profession", "";
+    Columns "source" Kind::Text, "", "\"source\"", "edge lists: who", "";
+    Columns "target" Kind::Text, "", "\"target\"", "edge lists: to whom", "";
+
+    Known "test" Kind::Text, "", "", "the label of the known answer", "";
+    Known "structure" Kind::Text, "", "", "where it is measured", "";
+    Known "team" Kind::Text, "", "", "the team, for a measure of one team", "";
+    Known "measure" Kind::Text, "", "", "what is measured", "";
+    Known "expected" Kind::Number(-1e300, 1e300), "", "", "the value that theory gives", "";
+    Known "tolerance" Kind::Number(0.0, 1e300), "", "", "accepted distance where the answer is exact (default: |z| < 4)", "";
+    Known "source" Kind::Text, "", "", "where the value comes from", "";
+};
+
+/// The parameters of one section, in the order of the table.
+pub(crate) fn of(section: Section) -> impl Iterator<Item = &'static Parameter> {
+    PARAMETERS.iter().filter(move |parameter| parameter.section == section)
+}
+
+/// The defaults of a section as TOML.
+pub(crate) fn defaults(section: Section) -> toml::Table {
+    let text: String = of(section)
+        .filter(|p| !p.default.is_empty())
+        .map(|p| format!("{} = {}\n", p.name, p.default))
+        .collect();
+    text.parse().expect("the defaults of the table of parameters are TOML: a test reads them all")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_default_is_toml_and_every_name_stands_once() {
+        let sections = [
+            Section::Scenario,
+            Section::Market,
+            Section::Structure,
+            Section::Channel,
+            Section::Link,
+            Section::Chart,
+            Section::Columns,
+            Section::Known,
+        ];
+        for section in sections {
+            defaults(section);
+            let mut names: Vec<_> = of(section).map(|p| p.name).collect();
+            names.sort_unstable();
+            let count = names.len();
+            names.dedup();
+            assert_eq!(names.len(), count, "{section:?}");
+        }
+    }
+
+    #[test]
+    fn every_parameter_says_what_it_means() {
+        assert!(PARAMETERS.iter().all(|p| !p.meaning.is_empty()));
+    }
+}

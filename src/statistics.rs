@@ -1,0 +1,16 @@
+//! Pure numbers: quantiles, intervals, paired differences, curves, when to stop.
+//!
+//! The replication is the unit: every interval here comes from independent replications, never from the correlated
+//! observations within one of them.
+
+mod curve;
+mod distribution;
+mod interval;
+mod quantile;
+mod sequential;
+
+pub(crate) use curve::{Curve, quantile_of_sorted};
+pub(crate) use distribution::Shape;
+pub(crate) use interval::{Estimate, Paired, Sample, estimate, paired, replications_to_decide};
+pub(crate) use quantile::{normal_cdf, normal_quantile, student_t_quantile};
+pub(crate) use sequential::next_look;
