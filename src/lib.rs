@@ -1,9 +1,14 @@
 //! microbiz
+mod experiment;
 mod ids;
+mod market;
+mod metrics;
 mod organisation;
 mod random;
 mod scenario;
+mod simulation;
 mod statistics;
 mod time;
+pub use experiment::{Execution, Experiment, ExperimentError, Results, Timing, Verdict};
 pub use scenario::{GalleryEntry, Problem, Problems, Scenario, ScenarioFile, gallery, theory};
 pub use time::{Duration, DurationError};

@@ -168,6 +168,11 @@ impl ScenarioFile {
         let tests = top.get("tests").cloned().map(Value::try_into).transpose();
         Ok(Scenario {
             name: self.name.clone(),
+            file: self.file.clone(),
+            places: structures
+                .iter()
+                .filter_map(|(name, _)| Some((name.clone(), self.places.of(&format!("structures.{name}"))?)))
+                .collect(),
             title: text("title"),
             question: text("question"),
             tests: tests.map_err(|e| e.message().to_owned())?.unwrap_or_default(),

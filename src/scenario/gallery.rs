@@ -22,5 +22,5 @@ pub fn gallery() -> &'static [GalleryEntry] {
 
 /// Scenarios whose answers are known; `microbiz verify` runs them.
 pub fn theory() -> &'static [GalleryEntry] {
-    entries!("/theory":)
+    entries!("/theory": "t01-single-server")
 }

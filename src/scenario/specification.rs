@@ -9,6 +9,10 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug)]
 pub struct Scenario {
     pub(crate) name: String,
+    /// The file it was read from, for messages.
+    pub(crate) file: String,
+    /// Where each structure stands in the file.
+    pub(crate) places: BTreeMap<String, (usize, usize)>,
     pub(crate) title: String,
     pub(crate) question: String,
     pub(crate) tests: Vec<String>,
@@ -44,6 +48,11 @@ impl Scenario {
     /// The names of the structures compared, in the order of the file.
     pub fn structures(&self) -> impl Iterator<Item = &str> {
         self.structures.iter().map(|(name, _)| name.as_str())
+    }
+
+    /// Where a structure stands in the file.
+    pub(crate) fn place_of(&self, structure: &str) -> Option<(usize, usize)> {
+        self.places.get(structure).copied()
     }
 
     /// The same scenario under another seed.

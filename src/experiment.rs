@@ -1,0 +1,140 @@
+//! From a scenario to results: structures × replications, run side by side, gathered by id, compared under common luck.
+
+mod comparison;
+mod known;
+mod results;
+mod runs;
+
+pub(crate) use comparison::{Difference, StageMean, Summary, Why};
+pub use known::Verdict;
+pub(crate) use results::StructureResults;
+pub use results::{Results, Timing};
+
+use crate::market::Market;
+use crate::organisation::{Needs, Organisation, OrganisationError};
+use crate::random::Luck;
+use crate::scenario::{Problem, Problems, Replications, Scenario, StructureSpec};
+use crate::simulation::Times;
+use crate::statistics::next_look;
+use runs::{Run, run_all};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Moments between warm-up and horizon at which backlogs are looked at.
+const LOOKS: u32 = 60;
+
+/// How an experiment is carried out; nothing here can change a result.
+#[derive(Clone, Copy)]
+pub struct Execution<'a> {
+    /// Threads to use; 0 for all cores.
+    pub threads: usize,
+    /// Whether to keep a row for every insight.
+    pub log_insights: bool,
+    /// Set from outside to stop after the runs in hand.
+    pub interrupted: &'a AtomicBool,
+    /// Told the number of runs done and, as far as is known, to do.
+    pub progress: &'a (dyn Fn(u64, u64) + Sync),
+}
+
+/// Why an experiment did not come to results.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ExperimentError {
+    /// A structure of the scenario cannot be built; mend the scenario.
+    #[error(transparent)]
+    Scenario(#[from] Problems),
+    /// Somebody asked it to stop.
+    #[error("interrupted")]
+    Interrupted,
+    /// An invariant did not hold: the engine is broken, and no result of it can be trusted.
+    #[error("an invariant is broken; please report this with the scenario:\n{}", .0.join("\n"))]
+    Invariant(Vec<String>),
+}
+
+/// A scenario made ready to run: its organisations stand.
+pub struct Experiment {
+    scenario: Scenario,
+    organisations: Vec<Organisation>,
+    times: Times,
+}
+
+impl Experiment {
+    /// Builds the organisation of every structure.
+    ///
+    /// # Errors
+    /// What is wrong with each structure that cannot be built.
+    pub fn new(scenario: Scenario) -> Result<Self, ExperimentError> {
+        let needs = Needs { niches: scenario.market.niches, attributes: scenario.market.attributes };
+        let luck = Luck::new(scenario.seed, 0).named("organisation");
+        let mut organisations = Vec::new();
+        let mut problems = Vec::new();
+        for (name, spec) in &scenario.structures {
+            match Organisation::build(spec, needs, luck, &scenario.attachments) {
+                Ok(organisation) => organisations.push(organisation),
+                Err(OrganisationError(text)) => {
+                    let text = format!("structures.{name}: {text}");
+                    problems.push(Problem { file: scenario.file.clone(), place: scenario.place_of(name), text });
+                }
+            }
+        }
+        if !problems.is_empty() {
+            return Err(Problems(problems).into());
+        }
+        let times = Times::new(&scenario, LOOKS);
+        Ok(Self { scenario, organisations, times })
+    }
+
+    /// The scenario.
+    pub fn scenario(&self) -> &Scenario {
+        &self.scenario
+    }
+
+    /// Runs every replication of every structure, or as many as the precision takes.
+    ///
+    /// # Errors
+    /// When it was interrupted, or when an invariant did not hold in some run.
+    pub fn run(&self, execution: Execution<'_>) -> Result<Results, ExperimentError> {
+        let mut results = Results::new(self);
+        let most = match self.scenario.replications {
+            Replications::Fixed(n) => n,
+            Replications::Precision { most, .. } => most,
+        };
+        let mut done = 0;
+        while let Some(next) = self.next_target(&results, done, most) {
+            let runs = self.runs(done, next);
+            results.add(self, run_all(self, &runs, execution, u64::from(done) * self.organisations.len() as u64));
+            if execution.interrupted.load(Ordering::Relaxed) {
+                return Err(ExperimentError::Interrupted);
+            }
+            done = next;
+        }
+        let breaches = results.breaches();
+        if breaches.is_empty() { Ok(results) } else { Err(ExperimentError::Invariant(breaches)) }
+    }
+
+    /// The number of replications to reach next; none when there are enough.
+    fn next_target(&self, results: &Results, done: u32, most: u32) -> Option<u32> {
+        match self.scenario.replications {
+            Replications::Fixed(n) => (done < n).then_some(n),
+            Replications::Precision { relative, .. } => {
+                let wide = done == 0 || !results.is_precise(relative);
+                if wide { next_look(done, most) } else { None }
+            }
+        }
+    }
+
+    /// All runs of these replications, replication by replication, so that a part of them is a balanced whole.
+    fn runs(&self, from: u32, to: u32) -> Vec<Run> {
+        (from..to)
+            .flat_map(|replication| (0..self.organisations.len()).map(move |structure| Run { structure, replication }))
+            .collect()
+    }
+
+    fn structure(&self, index: usize) -> (&str, &StructureSpec, &Organisation) {
+        let (name, spec) = &self.scenario.structures[index];
+        (name, spec, &self.organisations[index])
+    }
+
+    fn market(&self, luck: Luck) -> Market {
+        Market::new(&self.scenario.market, luck)
+    }
+}

@@ -1,0 +1,152 @@
+//! Summaries, paired differences and what they rest on.
+
+use super::results::{Results, StructureResults};
+use crate::metrics::{Measure, Stage};
+use crate::statistics::{Estimate, Paired, estimate, paired, replications_to_decide};
+
+/// One measure of one structure.
+pub(crate) struct Summary<'a> {
+    pub structure: &'a str,
+    pub measure: Measure,
+    /// None where it was not reached or does not exist.
+    pub estimate: Option<Estimate>,
+}
+
+/// One measure of one structure against the baseline.
+pub(crate) struct Difference<'a> {
+    pub structure: &'a str,
+    pub measure: Measure,
+    pub paired: Option<Paired>,
+    pub replications_to_decide: Option<u32>,
+}
+
+/// The mean time of one structure in one stage.
+pub(crate) struct StageMean<'a> {
+    pub structure: &'a str,
+    pub stage: Stage,
+    pub mean_d: f64,
+}
+
+/// Something a reader has to know beside the numbers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Why {
+    pub structure: String,
+    pub kind: &'static str,
+    pub text: String,
+}
+
+/// The paired difference of a measure for every structure but the baseline.
+pub(super) fn differences_of(
+    results: &Results,
+    measure: Measure,
+) -> impl Iterator<Item = (&StructureResults, Option<Paired>)> {
+    let baseline = results.baseline();
+    let before = baseline.samples(measure);
+    let others = results.structures.iter().filter(move |s| s.name != baseline.name);
+    others.map(move |s| (s, paired(&before, &s.samples(measure), results.scenario.confidence)))
+}
+
+impl Results {
+    /// Every measure of every structure.
+    pub(crate) fn summaries(&self) -> impl Iterator<Item = Summary<'_>> {
+        let confidence = self.scenario.confidence;
+        self.structures.iter().flat_map(move |s| {
+            Measure::ALL.iter().map(move |&measure| Summary {
+                structure: &s.name,
+                measure,
+                estimate: estimate(&s.samples(measure), confidence),
+            })
+        })
+    }
+
+    /// Every measure of every structure but the baseline, against it.
+    pub(crate) fn differences(&self) -> Vec<Difference<'_>> {
+        let confidence = self.scenario.confidence;
+        let of = |&measure: &Measure| {
+            differences_of(self, measure).map(move |(s, paired)| Difference {
+                structure: &s.name,
+                measure,
+                paired,
+                replications_to_decide: paired.and_then(|p| replications_to_decide(&p.difference, confidence)),
+            })
+        };
+        Measure::ALL.iter().flat_map(of).collect()
+    }
+
+    /// Where the time went; the stages of a structure sum to its restricted mean delay.
+    pub(crate) fn stages(&self) -> impl Iterator<Item = StageMean<'_>> {
+        self.structures.iter().flat_map(|s| {
+            Stage::ALL.iter().filter_map(move |&stage| {
+                let mean = estimate(&s.samples(Measure::of_stage(stage)), 0.95)?;
+                Some(StageMean { structure: &s.name, stage, mean_d: mean.value })
+            })
+        })
+    }
+
+    /// Assumptions of the organisations, unfair comparisons, teams that drown.
+    pub(crate) fn notices(&self) -> Vec<Why> {
+        let mut notices = Vec::new();
+        for s in &self.structures {
+            let notice = |kind, text| Why { structure: s.name.clone(), kind, text };
+            notices.extend(s.organisation.notices.iter().map(|text| notice("assumption", text.clone())));
+            notices.extend(self.unfair(s).map(|text| notice("fairness", text)));
+            notices.extend(drowning(s).map(|text| notice("unstable", text)));
+            notices.extend(self.small_cohort(s).map(|text| notice("linter", text)));
+        }
+        notices.extend(self.few_replications());
+        notices
+    }
+
+    /// A head-count that differs from the baseline's by more than 1 %.
+    fn unfair(&self, s: &StructureResults) -> Option<String> {
+        let (base, own) = (f64::from(self.baseline().shape.members), f64::from(s.shape.members));
+        ((own / base - 1.0).abs() > 0.01).then(|| {
+            format!(
+                "{own} members against {base} in {}: the comparison is not between equals",
+                self.scenario.baseline
+            )
+        })
+    }
+
+    fn small_cohort(&self, s: &StructureResults) -> Option<String> {
+        let least = s.outcomes.iter().map(|outcome| outcome.cohort).min()?;
+        (least < 200).then(|| {
+            format!(
+                "only {least} shifts in the smallest cohort: a longer horizon or more niches would make intervals honest"
+            )
+        })
+    }
+
+    fn few_replications(&self) -> Option<Why> {
+        let n = self.replications();
+        (n < 10).then(|| Why {
+            structure: String::new(),
+            kind: "linter",
+            text: match n {
+                1 => "one replication has no interval: run at least 10".to_owned(),
+                n => format!("{n} replications make wide intervals: run at least 10"),
+            },
+        })
+    }
+}
+
+/// The teams whose backlog kept growing, the worst first, in one sentence.
+fn drowning(s: &StructureResults) -> Option<String> {
+    let mut teams: Vec<(f64, &str)> = (0..s.organisation.teams.len())
+        .filter_map(|team| {
+            let share = s.team_mean(team, crate::metrics::TeamMeasure::Unstable)?;
+            (share > 0.0).then(|| (share, s.organisation.teams[team].name.as_str()))
+        })
+        .collect();
+    teams.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+    let worst: Vec<String> = teams.iter().take(3).map(|(_, name)| format!("“{name}”")).collect();
+    (!worst.is_empty()).then(|| {
+        format!(
+            "the backlog of {} of {} teams kept growing in some replication ({}{}): quantiles are not reported",
+            teams.len(),
+            s.organisation.teams.len(),
+            worst.join(", "),
+            if teams.len() > 3 { ", …" } else { "" }
+        )
+    })
+}

@@ -1,0 +1,153 @@
+//! What an experiment came to: every replication of every structure, gathered by id.
+
+use super::Experiment;
+use super::comparison;
+use super::runs::Ran;
+use crate::metrics::{LoggedInsight, Measure, Outcome, TeamMeasure};
+use crate::organisation::{Organisation, OrganisationShape};
+use crate::scenario::Scenario;
+use crate::statistics::{Estimate, Sample, estimate};
+use crate::time::Duration;
+
+/// How long a run took; no part of any result.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Timing {
+    /// Seconds in event loops, summed over runs.
+    pub event_loop_seconds: f64,
+    /// Services completed, summed over runs.
+    pub services_completed: u64,
+}
+
+/// The replications of one structure.
+pub(crate) struct StructureResults {
+    pub name: String,
+    pub organisation: Organisation,
+    pub shape: OrganisationShape,
+    pub outcomes: Vec<Outcome>,
+}
+
+/// The results of an experiment.
+pub struct Results {
+    pub(crate) scenario: Scenario,
+    pub(crate) structures: Vec<StructureResults>,
+    pub(crate) timing: Timing,
+    /// Moments of the looks, in days.
+    pub(crate) looks_d: Vec<f64>,
+}
+
+impl Results {
+    pub(super) fn new(experiment: &Experiment) -> Self {
+        let structure = |index: usize| {
+            let (name, spec, organisation) = experiment.structure(index);
+            let shape = organisation.shape(spec);
+            let organisation = organisation.clone();
+            StructureResults { name: name.to_owned(), organisation, shape, outcomes: Vec::new() }
+        };
+        Self {
+            scenario: experiment.scenario.clone(),
+            structures: (0..experiment.organisations.len()).map(structure).collect(),
+            timing: Timing::default(),
+            looks_d: experiment.times.looks.iter().map(|look| look.days()).collect(),
+        }
+    }
+
+    pub(super) fn add(&mut self, _experiment: &Experiment, runs: Vec<Ran>) {
+        for ran in runs {
+            self.timing.event_loop_seconds += ran.event_loop.as_secs_f64();
+            self.timing.services_completed += ran.outcome.services;
+            self.structures[ran.run.structure].outcomes.push(ran.outcome);
+        }
+    }
+
+    pub(super) fn breaches(&self) -> Vec<String> {
+        let of = |s: &StructureResults| {
+            let named = |(replication, outcome): (usize, &Outcome)| {
+                let breaches = outcome.breaches.iter();
+                breaches.map(move |breach| format!("replication {replication}: {breach}")).collect::<Vec<_>>()
+            };
+            let breaches = s.outcomes.iter().enumerate().flat_map(named);
+            breaches.map(|breach| format!("{}, {breach}", s.name)).collect::<Vec<_>>()
+        };
+        self.structures.iter().flat_map(of).collect()
+    }
+
+    /// Whether the precision measure is known well enough: the half-width of every paired difference, or of the only
+    /// structure's estimate, relative to the baseline's estimate.
+    pub(super) fn is_precise(&self, relative: f64) -> bool {
+        let Some(measure) = Measure::named(&self.scenario.precision_measure) else { return true };
+        let Some(baseline) = self.baseline().estimate(measure, self.scenario.confidence) else { return false };
+        let limit = relative * baseline.value.abs();
+        let narrow = |estimate: Option<Estimate>| estimate.and_then(|e| e.half_width).is_some_and(|half| half <= limit);
+        if self.structures.len() == 1 {
+            return narrow(Some(baseline));
+        }
+        comparison::differences_of(self, measure).all(|(_, paired)| narrow(paired.map(|p| p.difference)))
+    }
+
+    /// The name of the scenario.
+    pub fn name(&self) -> &str {
+        &self.scenario.name
+    }
+
+    /// How long it took.
+    pub fn timing(&self) -> Timing {
+        self.timing
+    }
+
+    /// The replications that every structure has.
+    pub(crate) fn replications(&self) -> u32 {
+        self.structures.iter().map(|s| s.outcomes.len()).min().unwrap_or(0) as u32
+    }
+
+    pub(crate) fn baseline(&self) -> &StructureResults {
+        let named = self.structures.iter().find(|s| s.name == self.scenario.baseline);
+        named.unwrap_or(&self.structures[0])
+    }
+
+    /// Every logged insight, with structure and replication.
+    pub(crate) fn insights(&self) -> impl Iterator<Item = (&StructureResults, u32, &LoggedInsight)> {
+        self.structures.iter().flat_map(|s| {
+            let logged = |(replication, outcome): (usize, &'_ Outcome)| (replication as u32, outcome.insights.len());
+            let counts: Vec<(u32, usize)> = s.outcomes.iter().enumerate().map(logged).collect();
+            counts.into_iter().flat_map(move |(replication, count)| {
+                (0..count).map(move |i| (s, replication, &s.outcomes[replication as usize].insights[i]))
+            })
+        })
+    }
+
+    /// τ of the scenario.
+    pub(crate) fn follow_up(&self) -> Duration {
+        self.scenario.follow_up
+    }
+}
+
+impl StructureResults {
+    /// What each replication says about a measure.
+    pub fn samples(&self, measure: Measure) -> Vec<Sample> {
+        self.outcomes.iter().map(|outcome| outcome.sample(measure)).collect()
+    }
+
+    /// The estimate of a measure; none where some replication did not reach it.
+    pub fn estimate(&self, measure: Measure, confidence: f64) -> Option<Estimate> {
+        estimate(&self.samples(measure), confidence)
+    }
+
+    /// What each replication says about a measure of one team; the same every time for what the shape alone decides.
+    pub fn team_samples(&self, team: usize, measure: TeamMeasure) -> Vec<Sample> {
+        let of = |outcome: &Outcome| outcome.teams[team].get(measure).map_or(Sample::NotReached, Sample::Value);
+        self.outcomes.iter().map(of).collect()
+    }
+
+    /// The mean of a team's measure over the replications that have it.
+    pub fn team_mean(&self, team: usize, measure: TeamMeasure) -> Option<f64> {
+        let values: Vec<f64> = self.team_samples(team, measure).into_iter().filter_map(Sample::value).collect();
+        (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
+    }
+
+    /// Insights a replication over each directed link.
+    pub fn mean_relays(&self, link: usize) -> f64 {
+        let sum: u64 = self.outcomes.iter().map(|outcome| outcome.relays[link]).sum();
+        sum as f64 / self.outcomes.len().max(1) as f64
+    }
+}
+impl Results { #[allow(missing_docs)] pub fn dump(&self){ for s in self.summaries(){ println!("{:14} {:36} {:?}", s.structure, s.measure.name(), s.estimate.map(|e|(e.value,e.half_width))); } for n in self.notices(){println!("{n:?}")} } }

@@ -1,0 +1,177 @@
+//! The market: customer niches whose needs shift, whoever watches.
+//!
+//! Shifts come in streams – each niche's own, those that many niches share, and false alarms – and everything about a
+//! shift is drawn at its address when somebody asks: every structure faces the same market.
+
+mod needs;
+
+pub(crate) use needs::{ByNeed, Needs};
+
+use crate::ids::NicheId;
+use crate::random::{Draw, Luck, Purpose, sample};
+use crate::scenario::MarketSpec;
+use crate::statistics::{Shape, normal_cdf, normal_quantile};
+use crate::time::{Duration, SimTime};
+
+/// Where a shift comes from. Numbers are part of addresses: never renumber.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub(crate) enum Stream {
+    /// The niche's own.
+    Own = 0,
+    /// Shared with other niches.
+    Common = 1,
+    /// Nothing moved, but every channel may see it.
+    FalseAlarm = 2,
+    /// Nothing moved, and only one channel sees it.
+    ChannelAlarm = 3,
+}
+
+/// How telling a shift is: standard normal both, with correlation ρ.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Telling {
+    /// Appeal for this quarter's sales.
+    pub appeal: f64,
+    /// Worth to the customer.
+    pub worth: f64,
+}
+
+/// The laws of the market in one replication.
+#[derive(Clone, Debug)]
+pub(crate) struct Market {
+    pub niches: u32,
+    pub attributes: u32,
+    streams: [Luck; 4],
+    access: Luck,
+    shift_interval: Option<f64>,
+    common_interval: Option<f64>,
+    alarm_interval: Option<f64>,
+    /// Microseconds in which the rate grows e-fold.
+    growth: Option<f64>,
+    common_reach: f64,
+    magnitude: f64,
+    correlation: f64,
+    /// 1/θ in microseconds.
+    reversion: Option<f64>,
+    via_share: f64,
+    via_delay: Shape,
+    via_retention: f64,
+}
+
+impl Market {
+    pub fn new(spec: &MarketSpec, luck: Luck) -> Self {
+        let micros = |interval: Option<Duration>| interval.map(Duration::micros);
+        let shifts = luck.named("shift");
+        Self {
+            niches: spec.niches,
+            attributes: spec.attributes,
+            streams: [Stream::Own, Stream::Common, Stream::FalseAlarm, Stream::ChannelAlarm]
+                .map(|stream| shifts.child(stream as u64)),
+            access: luck.named("access"),
+            shift_interval: micros(spec.shift_interval),
+            common_interval: micros(spec.common_shift_interval),
+            alarm_interval: micros(spec.false_alarm_interval),
+            growth: micros(spec.doubling).map(|doubling| doubling / std::f64::consts::LN_2),
+            common_reach: spec.common_reach,
+            magnitude: spec.magnitude,
+            correlation: spec.appeal_worth_correlation,
+            reversion: micros(spec.reversion),
+            via_share: spec.via_share,
+            via_delay: spec.via_delay.work(),
+            via_retention: spec.via_retention,
+        }
+    }
+
+    /// Whether shifts have a size, so that needs and what is said about them are worth keeping.
+    pub fn has_needs(&self) -> bool {
+        self.magnitude > 0.0
+    }
+
+    pub fn correlation(&self) -> f64 {
+        self.correlation
+    }
+
+    pub fn reversion(&self) -> Option<f64> {
+        self.reversion
+    }
+
+    /// The mean interval of a stream at the start, in microseconds; none where the stream is dry.
+    pub fn interval(&self, stream: Stream) -> Option<f64> {
+        match stream {
+            Stream::Own => self.shift_interval,
+            Stream::Common => self.common_interval,
+            Stream::FalseAlarm => self.alarm_interval,
+            Stream::ChannelAlarm => None,
+        }
+    }
+
+    /// The address of a shift: its stream, its niche (0 for what is common) and its ordinal there.
+    #[inline]
+    pub fn luck(&self, stream: Stream, niche: NicheId, ordinal: u64) -> Luck {
+        self.streams[stream as usize].child(u64::from(niche.0)).child(ordinal)
+    }
+
+    /// When the shift at this address follows one at `after`: a Poisson process of rate ν·2^(t/doubling), by inversion
+    /// of the integrated rate.
+    #[inline]
+    pub fn next_shift(&self, stream: Stream, luck: Luck, after: SimTime) -> Option<SimTime> {
+        let interval = self.interval(stream)?;
+        let wait = luck.draw(Purpose::Interval, 0).exponential() * interval;
+        let at = match self.growth {
+            None => after.0 as f64 + wait,
+            Some(growth) => {
+                let now = after.0 as f64 / growth;
+                growth * libm::log(libm::exp(now) + wait / growth)
+            }
+        };
+        // Beyond 2^62 µs no run goes.
+        (at < 4.6e18).then_some(SimTime(at as u64))
+    }
+
+    /// The attribute that moves.
+    #[inline]
+    pub fn attribute(&self, luck: Luck) -> u32 {
+        luck.draw(Purpose::Attribute, 0).below(self.attributes)
+    }
+
+    /// Whether a common shift moves this niche; `luck` is the common shift's.
+    #[inline]
+    pub fn hits(&self, luck: Luck, niche: NicheId) -> bool {
+        luck.draw(Purpose::CommonHit, u64::from(niche.0)).chance(self.common_reach)
+    }
+
+    /// Appeal and worth of the shift.
+    #[inline]
+    pub fn telling(&self, luck: Luck) -> Telling {
+        let appeal = luck.draw(Purpose::Appeal, 0).normal();
+        let rest = libm::sqrt(1.0 - self.correlation * self.correlation);
+        let worth = self.correlation * appeal + rest * luck.draw(Purpose::Worth, 0).normal();
+        Telling { appeal, worth }
+    }
+
+    /// How far the shift moves the need: |m| = σ·Φ⁻¹((1 + Φ(worth))/2) with a fair sign, so that m ~ N(0, σ²) and what is
+    /// worth more moves more.
+    pub fn size(&self, luck: Luck) -> f64 {
+        let size = self.magnitude * normal_quantile(f64::midpoint(1.0, normal_cdf(self.telling(luck).worth)));
+        if luck.draw(Purpose::Sign, 0).chance(0.5) { size } else { -size }
+    }
+
+    /// What stands between a niche and every channel: time for the shift to show, and the part of it that shows.
+    #[inline]
+    pub fn access(&self, niche: NicheId, luck: Luck) -> (Duration, f64) {
+        if self.via_share <= 0.0 || !self.is_via(niche) {
+            return (Duration::ZERO, 1.0);
+        }
+        let delay = sample(&self.via_delay, luck.draw(Purpose::AccessDelay, 0));
+        (Duration((delay + 0.5) as u64), self.via_retention)
+    }
+
+    /// Whether the niche lies behind an enterprise customer.
+    fn is_via(&self, niche: NicheId) -> bool {
+        let draw: Draw = self.access.child(u64::from(niche.0)).draw(Purpose::Access, 0);
+        draw.chance(self.via_share)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,74 @@
+use super::*;
+use crate::scenario::{Scenario, ScenarioFile};
+use std::collections::BTreeMap;
+
+fn market(more: &str) -> Market {
+    let text = format!(
+        "schema_version = 1\nhorizon = \"1y\"\nfollow_up = \"1q\"\n[market]\nattributes = 5\nshift_interval = \"1d\"\n\
+         {more}\n[structures.s]\ntemplate = \"tree\""
+    );
+    let scenario: Scenario = ScenarioFile::parse("test.toml", &text).unwrap().resolve(BTreeMap::new()).unwrap();
+    Market::new(&scenario.market, Luck::new(1, 0))
+}
+
+const N: u64 = 100_000;
+
+fn lucks(market: &Market) -> impl Iterator<Item = Luck> {
+    (0..N).map(|ordinal| market.luck(Stream::Own, NicheId(3), ordinal))
+}
+
+#[test]
+fn shifts_are_normal_and_what_is_worth_more_moves_more() {
+    let market = market("magnitude = 2.0");
+    let sizes: Vec<f64> = lucks(&market).map(|luck| market.size(luck)).collect();
+    let mean = sizes.iter().sum::<f64>() / N as f64;
+    let square = sizes.iter().map(|m| m * m).sum::<f64>() / N as f64;
+    let fourth = sizes.iter().map(|m| m * m * m * m).sum::<f64>() / N as f64;
+    assert!(mean.abs() < 0.03, "{mean}");
+    assert!((square - 4.0).abs() < 0.08, "{square}");
+    assert!((fourth / (square * square) - 3.0).abs() < 0.1, "{fourth}");
+    let worths = lucks(&market).map(|luck| market.telling(luck).worth);
+    let mut pairs: Vec<(f64, f64)> = worths.zip(sizes.iter().map(|m| m.abs())).collect();
+    pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
+    assert!(pairs.is_sorted_by(|a, b| a.1 <= b.1));
+}
+
+#[test]
+fn appeal_and_worth_are_correlated_as_asked() {
+    let market = market("appeal_worth_correlation = 0.3");
+    let product = lucks(&market).map(|luck| market.telling(luck)).map(|t| t.appeal * t.worth).sum::<f64>();
+    assert!((product / N as f64 - 0.3).abs() < 0.02);
+}
+
+#[test]
+fn the_rate_of_shifts_doubles_in_its_doubling_time() {
+    let market = market("doubling = \"100d\"");
+    let mut at = SimTime::START;
+    let mut counts = [0.0; 3];
+    for luck in lucks(&market) {
+        at = market.next_shift(Stream::Own, luck, at).unwrap();
+        let Some(count) = counts.get_mut((at.days() / 100.0) as usize) else { break };
+        *count += 1.0;
+    }
+    // ∫ 2^(t/100) dt over the first hundred days: 100/ln 2; each hundred days twice the one before.
+    assert!((counts[0] / 144.27 - 1.0_f64).abs() < 0.3, "{counts:?}");
+    assert!((counts[2] / counts[0] - 4.0_f64).abs() < 1.2, "{counts:?}");
+}
+
+#[test]
+fn a_need_returns_to_the_standard_offering_between_shifts() {
+    let mut needs = Needs::new(Some(1000.0));
+    needs.shift(NicheId(0), 1, SimTime(0), 2.0);
+    let later = needs.gap(NicheId(0), 1, SimTime(1000));
+    assert!((later - 2.0 * libm::exp(-1.0)).abs() < 1e-12);
+    assert_eq!(needs.gap(NicheId(1), 1, SimTime(1000)), 0.0);
+}
+
+#[test]
+fn a_niche_behind_an_enterprise_customer_shows_late_and_in_part() {
+    let market = market("via_share = 0.5\nvia_delay = { deterministic = \"3d\" }\nvia_retention = 0.7");
+    let behind = (0..1000).filter(|n| market.access(NicheId(*n), Luck::new(1, 1)) != (Duration::ZERO, 1.0)).count();
+    assert!((430..570).contains(&behind), "{behind}");
+    let via = (0..1000).map(NicheId).find(|n| market.is_via(*n)).unwrap();
+    assert_eq!(market.access(via, Luck::new(1, 1)), ("3d".parse().unwrap(), 0.7));
+}

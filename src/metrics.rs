@@ -1,0 +1,14 @@
+//! Observers and what they sum up to: the measures of one replication.
+
+mod age;
+mod cohort;
+mod invariant;
+mod log;
+mod measure;
+mod outcome;
+mod teams;
+
+pub(crate) use log::LoggedInsight;
+pub(crate) use measure::{Measure, Stage};
+pub(crate) use outcome::{Outcome, Watch, watch};
+pub(crate) use teams::{TeamMeasure, TeamOutcome};

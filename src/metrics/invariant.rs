@@ -1,0 +1,42 @@
+//! What must hold in every run, exactly.
+
+use super::teams::Account;
+use crate::organisation::Organisation;
+use crate::simulation::Census;
+use crate::time::SimTime;
+
+/// Checks the accounts against a census counted from the queues; returns a sentence for each breach.
+///
+/// - ∫N dt = Σ departed (D − A) + Σ present (H − A) at every team, in whole microseconds (Little's law on a finite
+///   window);
+/// - sensed = received + confirmed + lost + in flight;
+/// - busy time ≤ members × time.
+pub(super) fn check(
+    organisation: &Organisation,
+    accounts: &[Account],
+    census: &Census,
+    horizon: SimTime,
+    busy: &[u64],
+) -> Vec<String> {
+    let mut breaches = Vec::new();
+    for (index, account) in accounts.iter().enumerate() {
+        let team = &organisation.teams[index];
+        let present = census.present[index];
+        let stays = account.stays + i128::from(horizon.0) * i128::from(present);
+        if account.area as i128 != stays || u64::from(account.present) != present {
+            breaches.push(format!(
+                "Little's law is broken at “{}”: ∫N dt = {} µs, stays {stays} µs, {} counted, {present} present",
+                team.name, account.area, account.present
+            ));
+        }
+        if u128::from(busy[index]) > u128::from(team.members) * u128::from(horizon.0) {
+            breaches.push(format!("“{}” was busy for longer than its members were there", team.name));
+        }
+    }
+    let copies = census.copies;
+    let ended = copies.received + copies.confirmed + copies.lost + copies.in_flight;
+    if copies.sensed != ended {
+        breaches.push(format!("{} copies were sensed, {ended} are accounted for", copies.sensed));
+    }
+    breaches
+}

@@ -1,0 +1,153 @@
+//! What one replication of one structure comes to.
+
+use super::age::Age;
+use super::cohort::Cohort;
+use super::log::{Log, LoggedInsight};
+use super::measure::{Measure, Stage};
+use super::teams::{TeamOutcome, Teams, days};
+use crate::market::Market;
+use crate::organisation::Organisation;
+use crate::simulation::{Census, Times};
+use crate::statistics::{Curve, Sample, quantile_of_sorted};
+use crate::time::DAY;
+
+/// The observers of an ordinary run.
+pub(crate) type Watch<'a> = ((Teams<'a>, Cohort<'a>), (Age<'a>, Log<'a>));
+
+/// A watch over a run; `log` keeps every insight.
+pub(crate) fn watch<'a>(times: &'a Times, organisation: &Organisation, market: &'a Market, log: bool) -> Watch<'a> {
+    let teams = Teams::new(times, organisation);
+    ((teams, Cohort::new(times, market)), (Age::new(times, market), Log::new(times, log)))
+}
+
+/// The results of one replication.
+#[derive(Clone, Debug)]
+pub(crate) struct Outcome {
+    /// In the order of [`Measure::ALL`].
+    pub measures: Vec<Sample>,
+    pub teams: Vec<TeamOutcome>,
+    /// Insights over each directed link.
+    pub relays: Vec<u64>,
+    pub cohort: u64,
+    pub curve: Curve,
+    /// Pieces of work present, look by look, team by team.
+    pub backlog: Vec<u32>,
+    pub insights: Vec<LoggedInsight>,
+    /// Invariants that did not hold; empty unless the engine is broken.
+    pub breaches: Vec<String>,
+    pub services: u64,
+}
+
+impl Outcome {
+    /// Sums up what was watched.
+    pub fn new(watch: Watch<'_>, times: &Times, organisation: &Organisation, census: &Census) -> Self {
+        let ((mut teams, mut cohort), (mut age, log)) = watch;
+        let breaches = teams.close(organisation, census);
+        let outcomes = teams.outcomes(organisation);
+        cohort.delays.sort_unstable();
+        let unstable = outcomes.iter().filter(|team| team.is_unstable).count();
+        let span_d = days(times.warm_up, times.horizon);
+        let sums = Sums { cohort: &cohort, teams: &outcomes, organisation, unstable, span_d };
+        let (mean_age, wrong) = (age.mean_age(), age.wrong_share());
+        let sample = |measure: Measure| match measure {
+            Measure::Age => Sample::Value(mean_age),
+            Measure::PictureWrong => wrong.map_or(Sample::NotReached, Sample::Value),
+            Measure::Activity => Sample::Value(census.services as f64 / days(crate::time::SimTime::START, times.horizon)),
+            measure => sums.sample(measure),
+        };
+        Self {
+            measures: Measure::ALL.iter().map(|measure| sample(*measure)).collect(),
+            teams: outcomes,
+            relays: teams.relays().to_vec(),
+            cohort: cohort.size,
+            curve: cohort.curve,
+            backlog: teams.backlog,
+            insights: log.insights,
+            breaches,
+            services: census.services,
+        }
+    }
+
+    /// What the replication says about a measure.
+    pub fn sample(&self, measure: Measure) -> Sample {
+        self.measures[measure as usize]
+    }
+}
+
+/// What the measures are made of.
+struct Sums<'a, 'b> {
+    cohort: &'a Cohort<'b>,
+    teams: &'a [TeamOutcome],
+    organisation: &'a Organisation,
+    unstable: usize,
+    span_d: f64,
+}
+
+fn ratio(over: f64, under: f64) -> Sample {
+    Sample::Ratio { over, under }
+}
+
+fn in_days(micros: u128) -> f64 {
+    micros as f64 / DAY as f64
+}
+
+impl Sums<'_, '_> {
+    fn sample(&self, measure: Measure) -> Sample {
+        let cohort = self.cohort;
+        let (size, received) = (cohort.size as f64, cohort.received as f64);
+        match measure {
+            Measure::DelayRestrictedMean => ratio(in_days(cohort.restricted), size),
+            Measure::DelayMedian => self.quantile(0.5),
+            Measure::DelayP90 => self.quantile(0.9),
+            Measure::DelayWhenRelayed => ratio(in_days(cohort.relayed_restricted), cohort.relayed as f64),
+            Measure::DeliveredShare => ratio(received, size),
+            Measure::LostShare => ratio(cohort.lost as f64, size),
+            Measure::UnseenShare => ratio(cohort.unseen as f64, size),
+            Measure::StageUnseen => self.stage(Stage::Unseen),
+            Measure::StageQueue => self.stage(Stage::Queue),
+            Measure::StageWork => self.stage(Stage::Work),
+            Measure::StageGate => self.stage(Stage::Gate),
+            Measure::StageTransit => self.stage(Stage::Transit),
+            Measure::StageLost => self.stage(Stage::Lost),
+            Measure::Retained => self.where_moved(ratio(cohort.gaps.covariance(), cohort.gaps.variance())),
+            Measure::Error => self.where_moved(ratio(cohort.gaps.squared_error(), cohort.gaps.squared_truth())),
+            Measure::Correlation => cohort.received_gaps.correlation().map_or(Sample::NotReached, Sample::Value),
+            Measure::ReceivedAppeal => self.where_moved(ratio(cohort.appeal, received)),
+            Measure::ReceivedWorth => self.where_moved(ratio(cohort.worth, received)),
+            Measure::FreshShare => ratio(cohort.fresh as f64, received),
+            Measure::Hops => ratio(cohort.hops as f64, received),
+            Measure::HopsWhenRelayed => ratio(cohort.hops as f64, cohort.relayed as f64),
+            Measure::Velocity => Sample::Value(cohort.receipts as f64 / self.span_d),
+            Measure::FlowTime => ratio(in_days(cohort.flow), received),
+            Measure::FlowEfficiency => ratio(in_days(cohort.flow_work), in_days(cohort.flow)),
+            Measure::Load => Sample::Value(self.teams.iter().map(|team| team.load).sum()),
+            Measure::UtilisationMean => Sample::Value(self.utilisation()),
+            Measure::UtilisationMax => {
+                Sample::Value(self.teams.iter().map(|team| team.utilisation).fold(0.0, f64::max))
+            }
+            Measure::Unstable => Sample::Value(self.unstable as f64),
+            Measure::Age | Measure::PictureWrong | Measure::Activity => Sample::NotReached,
+        }
+    }
+
+    fn stage(&self, stage: Stage) -> Sample {
+        ratio(in_days(self.cohort.stages[stage as usize]), self.cohort.size as f64)
+    }
+
+    /// A measure of what shifts say exists only where they have a size.
+    fn where_moved(&self, sample: Sample) -> Sample {
+        if self.cohort.gaps.n > 1.0 { sample } else { Sample::NotReached }
+    }
+
+    /// A quantile of the delay; none beyond the delivered share, nor while some team's backlog keeps growing.
+    fn quantile(&self, p: f64) -> Sample {
+        let reached = quantile_of_sorted(&self.cohort.delays, self.cohort.size, p).filter(|_| self.unstable == 0);
+        reached.map_or(Sample::NotReached, |delay| Sample::Value(in_days(u128::from(delay))))
+    }
+
+    fn utilisation(&self) -> f64 {
+        let members: f64 = self.organisation.teams.iter().map(|team| f64::from(team.members)).sum();
+        let busy = self.teams.iter().zip(&self.organisation.teams).map(|(o, team)| o.utilisation * f64::from(team.members));
+        busy.sum::<f64>() / members.max(1.0)
+    }
+}

@@ -1,0 +1,226 @@
+//! One replication of one structure, event by event, on one thread.
+//!
+//! What happens within one instant, in this order:
+//!
+//! 1. gates open, and what waited at them moves on;
+//! 2. everything else, first scheduled first: a need shifts, a contact notices, a piece of work is done (its server
+//!    takes the next from the queue before the finished work moves on), a transit ends, a chore arrives.
+//!
+//! The engine knows no file, no clock but its own, no thread and no average: it tells an [`Observer`] what happens.
+
+mod calendar;
+mod census;
+mod gate;
+mod item;
+mod observer;
+mod rules;
+mod service;
+mod shift;
+mod station;
+
+pub(crate) use census::{Census, Copies};
+pub(crate) use item::Journey;
+pub(crate) use observer::{Ending, Observer};
+pub(crate) use rules::relay::passing_mark;
+pub(crate) use shift::Shift;
+
+use crate::ids::TeamId;
+use crate::market::{Market, Needs};
+use crate::organisation::{Organisation, Router};
+use crate::random::Luck;
+use crate::scenario::{Scenario, StructureSpec};
+use crate::time::SimTime;
+use calendar::Calendar;
+use gate::Gates;
+use item::{Items, Kind, Phase};
+use rules::Rules;
+use service::Services;
+use shift::Shifts;
+use station::Stations;
+
+/// The moments that a run is measured at.
+#[derive(Clone, Debug)]
+pub(crate) struct Times {
+    pub warm_up: SimTime,
+    pub horizon: SimTime,
+    pub follow_up: crate::time::Duration,
+    /// Moments at which observers look at the whole, ascending, from the warm-up to the horizon.
+    pub looks: Vec<SimTime>,
+}
+
+impl Times {
+    /// The times of a scenario, with so many looks between warm-up and horizon.
+    pub fn new(scenario: &Scenario, looks: u32) -> Self {
+        let warm_up = SimTime::START + scenario.warm_up;
+        let horizon = SimTime::START + scenario.horizon;
+        let step = |i: u32| warm_up.0 + (horizon.0 - warm_up.0) / u64::from(looks) * u64::from(i);
+        let looks = (0..looks).map(|i| SimTime(step(i))).collect();
+        Self { warm_up, horizon, follow_up: scenario.follow_up, looks }
+    }
+
+    /// Whether shifts born then are counted: after the warm-up, with time to be followed.
+    pub fn in_cohort(&self, born: SimTime) -> bool {
+        born >= self.warm_up && born + self.follow_up <= self.horizon
+    }
+}
+
+/// A run in progress.
+pub(crate) struct Simulation<'a, O> {
+    now: SimTime,
+    times: &'a Times,
+    organisation: &'a Organisation,
+    market: &'a Market,
+    rules: Rules,
+    services: Services,
+    calendar: Calendar,
+    items: Items,
+    shifts: Shifts,
+    stations: Stations,
+    gates: Gates,
+    router: Router,
+    needs: Needs,
+    copies: Copies,
+    observer: O,
+}
+
+impl<'a, O: Observer> Simulation<'a, O> {
+    /// Sets the stage at time zero: empty queues, the first shift of every niche and the first chores scheduled.
+    pub fn new(
+        spec: &StructureSpec,
+        organisation: &'a Organisation,
+        market: &'a Market,
+        times: &'a Times,
+        luck: Luck,
+        observer: O,
+    ) -> Self {
+        let services = Services::new(spec, organisation);
+        let rules = Rules::new(spec, organisation, market, luck);
+        let gates = Gates::new(spec, organisation, luck);
+        let costs = organisation
+            .graph
+            .links()
+            .iter()
+            .enumerate()
+            .map(|(index, link)| {
+                let unloaded =
+                    services.expected_relay(link.to) + gates.expected_wait(index) + rules.expected_transit(link.link_type);
+                unloaded as u64
+            })
+            .collect();
+        let router = Router::new(spec, organisation, costs);
+        let pending = market.niches as usize + organisation.teams.len();
+        let mut simulation = Self {
+            now: SimTime::START,
+            times,
+            organisation,
+            market,
+            calendar: Calendar::new(rules.event_rate(market, organisation) / item::KEYS_PER_MICRO, pending),
+            rules,
+            services,
+            items: Items::new(),
+            shifts: Shifts::default(),
+            stations: Stations::new(spec, organisation),
+            gates,
+            router,
+            needs: Needs::new(market.reversion()),
+            copies: Copies::default(),
+            observer,
+        };
+        simulation.start_streams();
+        simulation.start_chores();
+        simulation
+    }
+
+    /// Runs to the horizon; returns the observer and the census of what is left.
+    pub fn run(mut self) -> (O, Census) {
+        let times = self.times;
+        for &look in &times.looks {
+            self.run_until(look);
+            self.observer.looked(look);
+        }
+        self.run_until(self.times.horizon);
+        let census = self.close();
+        (self.observer, census)
+    }
+
+    /// Handles every event up to and including this moment.
+    fn run_until(&mut self, until: SimTime) {
+        let last = item::last_key(until);
+        while let Some((key, id)) = self.calendar.pop(self.items.entries(), last) {
+            self.now = item::time_of(key);
+            match self.items[id].kind {
+                Kind::Work => self.finish_work(id),
+                Kind::Transit => self.arrive(id),
+                Kind::Contact => self.sense(id),
+                Kind::Stream(stream) => self.shift(id, stream),
+                Kind::ChoreStream => self.chore_arrives(id),
+                Kind::Gate => self.open_gate(id),
+                Kind::Free => unreachable!("a free item is never scheduled"),
+            }
+        }
+        self.now = until;
+    }
+
+    /// Schedules an item at a moment.
+    #[inline]
+    fn schedule(&mut self, id: u32, at: SimTime, phase: Phase) {
+        self.items[id].set_time(at, phase);
+        self.calendar.push(self.items.entries(), id);
+    }
+
+    /// Frees a copy that has ended and, with the last copy of it, its shift.
+    fn end_copy(&mut self, id: u32) {
+        let shift = self.items[id].shift;
+        self.items.free(id);
+        self.shifts.drop_copy(shift);
+    }
+
+    /// Loses a copy; the last one of a shift that nobody received makes it undelivered.
+    fn lose(&mut self, id: u32) {
+        self.copies.lost += 1;
+        let journey = self.items.journey(id);
+        let shift = &self.shifts[self.items[id].shift];
+        self.observer.copy_ended(shift, &journey, Ending::Lost(self.now));
+        if shift.copies == 1 && !shift.received {
+            self.observer.undelivered(shift, &journey, Some(self.now));
+        }
+        self.end_copy(id);
+    }
+
+    /// What is left at the horizon: every shift still on its way is undelivered, every team's queue is counted.
+    fn close(&mut self) -> Census {
+        let mut latest: Vec<u32> = vec![0; self.shifts.len()];
+        for id in self.items.travelling() {
+            let known = &mut latest[self.items[id].shift as usize];
+            let further = |a: u32, b: u32| {
+                let of = |id: u32| (self.items[id].hops, std::cmp::Reverse(self.items[id].luck));
+                of(a) > of(b)
+            };
+            if *known == 0 || further(id, *known) {
+                *known = id;
+            }
+        }
+        for (index, shift) in self.shifts.living() {
+            if !shift.received {
+                let id = latest[index as usize];
+                let journey = if id == 0 { Journey::default() } else { self.items.journey(id) };
+                self.observer.undelivered(shift, &journey, None);
+            }
+        }
+        for id in self.items.travelling() {
+            let shift = &self.shifts[self.items[id].shift];
+            self.observer.copy_ended(shift, &self.items.journey(id), Ending::InFlight);
+        }
+        let mut copies = self.copies;
+        copies.in_flight = self.items.sensed_and_travelling();
+        self.stations.census(&self.items, copies)
+    }
+
+    #[inline]
+    fn members(&self, team: TeamId) -> u32 {
+        self.organisation.teams[team.index()].members
+    }
+}
+
+#[cfg(test)]
+mod tests;

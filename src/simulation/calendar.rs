@@ -1,0 +1,318 @@
+//! The list of future events: time, then phase, then first in first out – never chance.
+//!
+//! A near window of narrow buckets with an occupancy bitmap, and above it rows of 64 wider slots, each as wide as
+//! everything below it (a hierarchical timing wheel). An event beyond the window waits in the slot of its highest
+//! digit that differs from now, and moves down when the clock enters that slot – all of a slot at once, so that equal
+//! keys keep their order. The buckets' width follows the observed rate, changed only between windows.
+
+/// What the calendar needs of an entry: a key to order by and one link to chain by.
+pub(super) trait Entry {
+    fn key(&self) -> u64;
+    fn next(&self) -> u32;
+    fn set_next(&mut self, next: u32);
+}
+
+/// The end of a chain. Entry 0 is never scheduled.
+const END: u32 = 0;
+const ROW_BITS: u32 = 6;
+/// Keys stay below 2^62; windows have at least 2^8 of them.
+const ROWS: usize = 9;
+/// Events the width aims at putting into one bucket.
+const PER_BUCKET: f64 = 2.0;
+const LEAST_WINDOW_BITS: u32 = 8;
+const MOST_WINDOW_BITS: u32 = 16;
+/// A chain longer than this is sorted, a shorter one inserted.
+const SORT_FROM: usize = 24;
+
+pub(super) struct Calendar {
+    /// The bucket in hand, latest first, so that the next event is popped from the end.
+    active: Vec<(u64, u32)>,
+    heads: Vec<u32>,
+    occupied: Vec<u64>,
+    rows: [[u32; 64]; ROWS],
+    row_occupied: [u64; ROWS],
+    /// The key at which the current window begins.
+    window: u64,
+    /// The bucket in hand within the window.
+    bucket: usize,
+    width_bits: u32,
+    window_bits: u32,
+    pending: usize,
+    popped_in_window: u64,
+}
+
+impl Calendar {
+    /// An empty calendar that expects so many events per unit of key.
+    pub fn new(rate: f64, pending: usize) -> Self {
+        let mut calendar = Self {
+            active: Vec::with_capacity(64),
+            heads: Vec::new(),
+            occupied: Vec::new(),
+            rows: [[END; 64]; ROWS],
+            row_occupied: [0; ROWS],
+            window: 0,
+            bucket: 0,
+            width_bits: 0,
+            window_bits: 0,
+            pending: 0,
+            popped_in_window: 0,
+        };
+        calendar.set_size(width_bits(rate), window_bits(pending));
+        calendar
+    }
+
+    fn set_size(&mut self, width_bits: u32, window_bits: u32) {
+        self.width_bits = width_bits;
+        self.window_bits = window_bits;
+        self.heads = vec![END; 1 << window_bits];
+        self.occupied = vec![0; 1 << (window_bits - 6)];
+    }
+
+    /// Schedules an entry at its key, which must not lie before the last event popped.
+    #[inline]
+    pub fn push<E: Entry>(&mut self, entries: &mut [E], id: u32) {
+        self.pending += 1;
+        let key = entries[id as usize].key();
+        let beyond = (key ^ self.window) >> (self.width_bits + self.window_bits);
+        if beyond != 0 {
+            return self.push_far(entries, id, key, beyond);
+        }
+        let bucket = (key >> self.width_bits) as usize & (self.heads.len() - 1);
+        if bucket <= self.bucket {
+            return self.push_now(key, id);
+        }
+        self.chain(entries, bucket, id);
+    }
+
+    #[inline]
+    fn chain<E: Entry>(&mut self, entries: &mut [E], bucket: usize, id: u32) {
+        entries[id as usize].set_next(self.heads[bucket]);
+        self.heads[bucket] = id;
+        self.occupied[bucket >> 6] |= 1 << (bucket & 63);
+    }
+
+    /// Inserts into the bucket in hand, behind its ties.
+    #[inline]
+    fn push_now(&mut self, key: u64, id: u32) {
+        if self.active.len() > SORT_FROM {
+            let place = self.active.partition_point(|(other, _)| *other > key);
+            return self.active.insert(place, (key, id));
+        }
+        self.active.push((key, id));
+        let mut place = self.active.len() - 1;
+        while place > 0 && self.active[place - 1].0 <= key {
+            self.active[place] = self.active[place - 1];
+            place -= 1;
+        }
+        self.active[place] = (key, id);
+    }
+
+    #[cold]
+    fn push_far<E: Entry>(&mut self, entries: &mut [E], id: u32, key: u64, beyond: u64) {
+        let row = ((63 - beyond.leading_zeros()) / ROW_BITS) as usize;
+        let slot = (key >> (self.width_bits + self.window_bits + ROW_BITS * row as u32)) as usize & 63;
+        entries[id as usize].set_next(self.rows[row][slot]);
+        self.rows[row][slot] = id;
+        self.row_occupied[row] |= 1 << slot;
+    }
+
+    /// The next event up to and including the key `last`; none when all that is left comes later.
+    #[inline]
+    pub fn pop<E: Entry>(&mut self, entries: &mut [E], last: u64) -> Option<(u64, u32)> {
+        loop {
+            if let Some(&(key, id)) = self.active.last() {
+                if key > last {
+                    return None;
+                }
+                self.active.pop();
+                self.pending -= 1;
+                self.popped_in_window += 1;
+                return Some((key, id));
+            }
+            if !self.next_bucket(entries) && !self.next_window(entries) {
+                return None;
+            }
+        }
+    }
+
+    /// Takes the next occupied bucket of the window in hand.
+    #[inline]
+    fn next_bucket<E: Entry>(&mut self, entries: &mut [E]) -> bool {
+        let from = self.bucket + 1;
+        let mut word = from >> 6;
+        if word >= self.occupied.len() {
+            return false;
+        }
+        let mut bits = self.occupied[word] & (u64::MAX << (from & 63));
+        while bits == 0 {
+            word += 1;
+            if word == self.occupied.len() {
+                return false;
+            }
+            bits = self.occupied[word];
+        }
+        let bucket = word << 6 | bits.trailing_zeros() as usize;
+        self.occupied[word] &= !(1 << (bucket & 63));
+        self.bucket = bucket;
+        let head = std::mem::replace(&mut self.heads[bucket], END);
+        self.take(entries, head);
+        true
+    }
+
+    /// Sorts a chain, newest first, into the bucket in hand: the oldest of equal keys comes out first.
+    #[inline]
+    fn take<E: Entry>(&mut self, entries: &[E], head: u32) {
+        let mut id = head;
+        while id != END {
+            let entry = &entries[id as usize];
+            self.active.push((entry.key(), id));
+            id = entry.next();
+        }
+        if self.active.len() > SORT_FROM {
+            return self.active.sort_by_key(|(key, _)| std::cmp::Reverse(*key));
+        }
+        for next in 1..self.active.len() {
+            let entry = self.active[next];
+            let mut place = next;
+            while place > 0 && self.active[place - 1].0 < entry.0 {
+                self.active[place] = self.active[place - 1];
+                place -= 1;
+            }
+            self.active[place] = entry;
+        }
+    }
+
+    /// Moves the window to the next occupied slot of the lowest row that has one.
+    #[cold]
+    fn next_window<E: Entry>(&mut self, entries: &mut [E]) -> bool {
+        let Some(row) = self.row_occupied.iter().position(|bits| *bits != 0) else {
+            return false;
+        };
+        let slot = self.row_occupied[row].trailing_zeros() as usize;
+        self.row_occupied[row] &= !(1 << slot);
+        let head = std::mem::replace(&mut self.rows[row][slot], END);
+        let below = self.width_bits + self.window_bits + ROW_BITS * row as u32;
+        let before = self.window;
+        self.window = (self.window >> below >> ROW_BITS << ROW_BITS | slot as u64) << below;
+        self.bucket = 0;
+        self.refit(entries, before);
+        self.move_down(entries, head);
+        true
+    }
+
+    /// Pushes a chain again, oldest first; the first bucket of the window becomes the one in hand.
+    fn move_down<E: Entry>(&mut self, entries: &mut [E], head: u32) {
+        let mut chain = Vec::new();
+        let mut id = head;
+        while id != END {
+            chain.push(id);
+            id = entries[id as usize].next();
+        }
+        self.pending -= chain.len();
+        chain.into_iter().rev().for_each(|id| self.push(entries, id));
+    }
+
+    /// Changes the width or the number of buckets when the window just left was far off; all that waits is pushed anew.
+    fn refit<E: Entry>(&mut self, entries: &mut [E], before: u64) {
+        let popped = std::mem::take(&mut self.popped_in_window);
+        let wanted_window = window_bits(self.pending);
+        let mut wanted_width = self.width_bits;
+        if popped >= 1024 {
+            wanted_width = width_bits(popped as f64 / (self.window - before).max(1) as f64);
+        }
+        if wanted_width.abs_diff(self.width_bits) < 2 && wanted_window.abs_diff(self.window_bits) < 2 {
+            return;
+        }
+        let heads: Vec<u32> = self
+            .row_occupied
+            .iter()
+            .zip(&self.rows)
+            .flat_map(|(&bits, row)| (0..64).filter(move |slot| bits >> slot & 1 == 1).map(|slot| row[slot]))
+            .collect();
+        self.rows = [[END; 64]; ROWS];
+        self.row_occupied = [0; ROWS];
+        // The window may begin only where a window of the new size can.
+        self.set_size(wanted_width, wanted_window);
+        self.bucket = (self.window >> self.width_bits) as usize & (self.heads.len() - 1);
+        self.window = self.window >> (self.width_bits + self.window_bits) << (self.width_bits + self.window_bits);
+        heads.into_iter().for_each(|head| self.move_down(entries, head));
+    }
+}
+
+/// The width that puts a few events into a bucket, as a power of two.
+fn width_bits(rate: f64) -> u32 {
+    let width = (PER_BUCKET / rate.max(1e-12)).clamp(1.0, 1e12) as u64;
+    width.ilog2()
+}
+
+/// Enough buckets for the pending events to lie within one or two windows.
+fn window_bits(pending: usize) -> u32 {
+    (pending.max(1) as u64).ilog2().clamp(LEAST_WINDOW_BITS, MOST_WINDOW_BITS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::{Luck, Purpose};
+
+    #[derive(Clone, Copy, Default)]
+    struct Plain {
+        key: u64,
+        next: u32,
+    }
+
+    impl Entry for Plain {
+        fn key(&self) -> u64 {
+            self.key
+        }
+        fn next(&self) -> u32 {
+            self.next
+        }
+        fn set_next(&mut self, next: u32) {
+            self.next = next;
+        }
+    }
+
+    /// Runs a mix of near, far and simultaneous events against the plainest list there is.
+    fn agrees_with_a_sorted_list(rate: f64, reach: impl Fn(u64) -> u64) {
+        let luck = Luck::new(5, 0);
+        let mut entries = vec![Plain::default(); 3000];
+        let mut calendar = Calendar::new(rate, 300);
+        let mut list: Vec<(u64, u64, u32)> = Vec::new();
+        let mut order = 0;
+        let mut push = |calendar: &mut Calendar, list: &mut Vec<_>, entries: &mut [Plain], id: u32, key: u64| {
+            entries[id as usize].key = key;
+            calendar.push(entries, id);
+            order += 1;
+            list.push((key, order, id));
+        };
+        for id in 1..300 {
+            push(&mut calendar, &mut list, &mut entries, id, reach(u64::from(id)));
+        }
+        for step in 0..20_000_u64 {
+            list.sort_unstable();
+            let (key, _, id) = list.remove(0);
+            assert_eq!(calendar.pop(&mut entries, u64::MAX), Some((key, id)), "step {step}");
+            let spread = luck.draw(Purpose::Choice, step).below(1 << 20);
+            push(&mut calendar, &mut list, &mut entries, id, key + reach(u64::from(spread)));
+        }
+    }
+
+    #[test]
+    fn events_come_out_by_key_and_first_in_first_out_on_ties() {
+        agrees_with_a_sorted_list(1e-3, |spread| spread % 977 * 1000);
+        agrees_with_a_sorted_list(1.0, |spread| spread % 7 * (1 << (spread % 50)));
+        agrees_with_a_sorted_list(1e-9, |spread| spread % 3);
+    }
+
+    #[test]
+    fn nothing_beyond_the_last_key_is_popped() {
+        let mut entries = [Plain::default(), Plain { key: 10, next: 0 }, Plain { key: 11, next: 0 }];
+        let mut calendar = Calendar::new(1.0, 2);
+        calendar.push(&mut entries, 2);
+        calendar.push(&mut entries, 1);
+        assert_eq!(calendar.pop(&mut entries, 10), Some((10, 1)));
+        assert_eq!(calendar.pop(&mut entries, 10), None);
+        assert_eq!(calendar.pop(&mut entries, 11), Some((11, 2)));
+    }
+}

@@ -1,0 +1,21 @@
+//! What is left at the horizon, counted from the queues themselves.
+
+/// What became of the copies that somebody sensed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Copies {
+    pub sensed: u64,
+    pub received: u64,
+    pub confirmed: u64,
+    pub lost: u64,
+    pub in_flight: u64,
+}
+
+/// The count at the horizon.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Census {
+    pub copies: Copies,
+    /// Pieces of work in each team, in service and queued.
+    pub present: Vec<u64>,
+    /// Services completed, in all teams.
+    pub services: u64,
+}

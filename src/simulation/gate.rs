@@ -1,0 +1,72 @@
+//! Gates: reports leave only at a cadence. Waiters stand in the link's own line, one event opens the gate for all.
+
+use crate::ids::LinkId;
+use crate::organisation::Organisation;
+use crate::random::{Luck, Purpose};
+use crate::scenario::{GatePhase, LinkType, StructureSpec};
+use crate::time::{Duration, SimTime};
+
+/// One gate: when it opens and who waits.
+#[derive(Clone, Debug)]
+pub(super) struct Gate {
+    cadence: Duration,
+    /// The first opening, in [0, cadence).
+    phase: Duration,
+    pub waiting: Vec<u32>,
+}
+
+impl Gate {
+    /// The next opening strictly after now: who arrives as a gate opens waits for the next.
+    pub fn next_opening(&self, now: SimTime) -> SimTime {
+        let (cadence, phase) = (self.cadence.0, self.phase.0);
+        if now.0 < phase {
+            return SimTime(phase);
+        }
+        SimTime(phase + ((now.0 - phase) / cadence + 1) * cadence)
+    }
+}
+
+/// The gates of all links.
+pub(super) struct Gates {
+    gates: Vec<Gate>,
+    /// Gate of each link, or none; empty where no link has one.
+    of_link: Vec<Option<u32>>,
+}
+
+impl Gates {
+    pub fn new(spec: &StructureSpec, organisation: &Organisation, luck: Luck) -> Self {
+        let mut gates = Vec::new();
+        let luck = luck.named("gate");
+        let gate = |link: &crate::organisation::Link| {
+            let policy = spec.links.of(link.link_type);
+            let (from, to) = (&organisation.teams[link.from.index()], &organisation.teams[link.to.index()]);
+            let height = if link.link_type == LinkType::ReportsDown { to.height } else { from.height };
+            let cadence = policy.gate_at(height).filter(|_| !link.is_void())?;
+            let phase = match policy.gate_phase {
+                GatePhase::Aligned => Duration(policy.gate_offset.0 * height as u64 % cadence.0),
+                GatePhase::Random => {
+                    let draw = luck.named(&from.name).named(&to.name).draw(Purpose::GatePhase, 0);
+                    Duration((draw.uniform() * cadence.micros()) as u64)
+                }
+            };
+            gates.push(Gate { cadence, phase, waiting: Vec::new() });
+            Some(gates.len() as u32 - 1)
+        };
+        let of_link: Vec<Option<u32>> = organisation.graph.links().iter().map(gate).collect();
+        let of_link = if gates.is_empty() { Vec::new() } else { of_link };
+        Self { gates, of_link }
+    }
+
+    /// The gate on a link.
+    #[inline]
+    pub fn on(&mut self, link: LinkId) -> Option<&mut Gate> {
+        let gate = (*self.of_link.get(link.index())?)?;
+        self.gates.get_mut(gate as usize)
+    }
+
+    /// The expected wait at a link: half its cadence.
+    pub fn expected_wait(&self, link: usize) -> f64 {
+        let gate = self.of_link.get(link).copied().flatten();
+        gate.map_or(0.0, |gate| self.gates[gate as usize].cadence.micros() / 2.0)
+    }
+}

@@ -1,0 +1,234 @@
+//! Items of work in progress. Whatever can be scheduled is one: an insight on its way, a niche's next shift, a chore, a
+//! gate. The item *is* its event; one chain link serves queue, calendar and free list.
+
+use super::calendar::Entry;
+use crate::ids::TeamId;
+use crate::market::Stream;
+use crate::time::SimTime;
+use std::ops::{Index, IndexMut};
+
+/// Two phases within an instant, in the lowest bit of a key.
+const PHASE_BITS: u32 = 1;
+pub(super) const KEYS_PER_MICRO: f64 = 2.0;
+
+/// The order within an instant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(super) enum Phase {
+    Gates = 0,
+    Rest = 1,
+}
+
+/// The last key of a moment.
+pub(super) fn last_key(at: SimTime) -> u64 {
+    at.0 << PHASE_BITS | 1
+}
+
+#[inline]
+pub(super) fn time_of(key: u64) -> SimTime {
+    SimTime(key >> PHASE_BITS)
+}
+
+/// What an item is, and so what happens when its time comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub(super) enum Kind {
+    #[default]
+    Free,
+    /// In service, queued or waiting at a gate: an insight, a chore or a report.
+    Work,
+    /// An insight that has left one team and not reached the next.
+    Transit,
+    /// A copy that a contact will notice.
+    Contact,
+    /// The next shift of a stream; `owner` is the niche, `work` the ordinal.
+    Stream(Stream),
+    /// The next chore of a team; `work` is the ordinal.
+    ChoreStream,
+    /// The opening of a gate; `owner` is the link.
+    Gate,
+}
+
+/// What an item in a station is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[repr(u8)]
+pub(super) enum Load {
+    #[default]
+    Insight,
+    Chore,
+    /// A report of several insights, read as one; they are chained from `shift`.
+    Report,
+}
+
+/// One item; a cache line.
+#[derive(Clone, Copy, Debug, Default)]
+#[repr(align(64))]
+pub(super) struct Item {
+    pub(super) key: u64,
+    /// The address of its draws.
+    pub luck: u64,
+    /// Follow-up of an insight ends here: nothing is counted beyond.
+    pub deadline: u64,
+    /// Microseconds of work done on it, up to the deadline.
+    pub work: u64,
+    pub(super) next: u32,
+    pub team: TeamId,
+    pub owner: u32,
+    pub shift: u32,
+    /// Relays made; counts the draws of its way.
+    pub hops: u16,
+    /// Depth of the superior at which its way turns.
+    pub meeting: u16,
+    pub kind: Kind,
+    pub load: Load,
+    /// The class it is served in.
+    pub class: u8,
+    pub by_machine: bool,
+}
+
+impl Item {
+    #[inline]
+    pub fn set_time(&mut self, at: SimTime, phase: Phase) {
+        self.key = at.0 << PHASE_BITS | phase as u64;
+    }
+
+    #[inline]
+    pub fn owner_team(&self) -> TeamId {
+        TeamId(self.owner)
+    }
+}
+
+impl Entry for Item {
+    #[inline]
+    fn key(&self) -> u64 {
+        self.key
+    }
+    #[inline]
+    fn next(&self) -> u32 {
+        self.next
+    }
+    #[inline]
+    fn set_next(&mut self, next: u32) {
+        self.next = next;
+    }
+}
+
+/// The part of an insight that most relays leave alone.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Content {
+    /// What it says about the gap.
+    pub gap: f64,
+    /// When a contact noticed; none yet while it waits for one.
+    pub sensed: Option<SimTime>,
+    pub gate: u64,
+    pub transit: u64,
+    pub channel: u16,
+    /// The team it came from, where it may be sent back.
+    pub came_from: Option<TeamId>,
+}
+
+/// How an insight fared, as an observer is told. Times are in microseconds, none counted beyond the deadline.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Journey {
+    pub sensed: Option<SimTime>,
+    pub work: u64,
+    pub gate: u64,
+    pub transit: u64,
+    pub hops: u16,
+    pub channel: u16,
+    pub perceived_gap: f64,
+}
+
+/// All items, in two parallel arenas: what every relay touches, and the rest.
+pub(super) struct Items {
+    items: Vec<Item>,
+    contents: Vec<Content>,
+    free: u32,
+}
+
+impl Items {
+    /// An arena in which item 0 stands for none.
+    pub fn new() -> Self {
+        Self { items: vec![Item::default()], contents: vec![Content::default()], free: 0 }
+    }
+
+    #[inline]
+    pub fn entries(&mut self) -> &mut [Item] {
+        &mut self.items
+    }
+
+    /// Adds an item; its content starts empty.
+    #[inline]
+    pub fn add(&mut self, item: Item) -> u32 {
+        if self.free == 0 {
+            self.items.push(item);
+            self.contents.push(Content::default());
+            return self.items.len() as u32 - 1;
+        }
+        let id = self.free;
+        self.free = self.items[id as usize].next;
+        self.items[id as usize] = item;
+        id
+    }
+
+    #[inline]
+    pub fn free(&mut self, id: u32) {
+        let item = &mut self.items[id as usize];
+        item.kind = Kind::Free;
+        item.next = self.free;
+        self.free = id;
+    }
+
+    #[inline]
+    pub fn content(&self, id: u32) -> &Content {
+        &self.contents[id as usize]
+    }
+
+    #[inline]
+    pub fn content_mut(&mut self, id: u32) -> &mut Content {
+        &mut self.contents[id as usize]
+    }
+
+    /// How an insight has fared so far.
+    pub fn journey(&self, id: u32) -> Journey {
+        let (item, content) = (&self[id], self.content(id));
+        Journey {
+            sensed: content.sensed,
+            work: item.work,
+            gate: content.gate,
+            transit: content.transit,
+            hops: item.hops,
+            channel: content.channel,
+            perceived_gap: content.gap,
+        }
+    }
+
+    /// Copies of shifts that have not ended.
+    pub fn travelling(&self) -> impl Iterator<Item = u32> {
+        let is_copy = |item: &Item| match item.kind {
+            Kind::Work => item.load == Load::Insight,
+            Kind::Transit | Kind::Contact => true,
+            _ => false,
+        };
+        self.items.iter().enumerate().filter(move |(_, item)| is_copy(item)).map(|(id, _)| id as u32)
+    }
+
+    /// Copies that somebody has noticed and that have not ended.
+    pub fn sensed_and_travelling(&self) -> u64 {
+        self.travelling().filter(|id| self[*id].kind != Kind::Contact).count() as u64
+    }
+}
+
+impl Index<u32> for Items {
+    type Output = Item;
+    #[inline]
+    fn index(&self, id: u32) -> &Item {
+        &self.items[id as usize]
+    }
+}
+
+impl IndexMut<u32> for Items {
+    #[inline]
+    fn index_mut(&mut self, id: u32) -> &mut Item {
+        &mut self.items[id as usize]
+    }
+}

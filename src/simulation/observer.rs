@@ -1,0 +1,91 @@
+//! What the engine tells. Observers look and never touch: a run with and without them has the same events.
+
+use super::{Journey, Shift};
+use crate::ids::{LinkId, TeamId};
+use crate::time::SimTime;
+
+/// How a copy of a shift ended.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Ending {
+    /// The owner heard of the shift for the first time.
+    Received(SimTime),
+    /// The owner knew already.
+    Confirmed(SimTime),
+    /// Filtered, forgotten or dropped.
+    Lost(SimTime),
+    /// Still on its way at the horizon.
+    InFlight,
+}
+
+/// Somebody who watches a run. Every method does nothing unless written.
+pub(crate) trait Observer {
+    /// A need shifted, or a false alarm went off.
+    fn shifted(&mut self, _shift: &Shift) {}
+    /// A piece of work joined a team; `waits` when every member was busy.
+    fn joined(&mut self, _team: TeamId, _now: SimTime, _waits: bool) {}
+    /// A member took a piece of work from `now` until `until`.
+    fn started(&mut self, _team: TeamId, _now: SimTime, _until: SimTime) {}
+    /// A piece of work left a team.
+    fn left(&mut self, _team: TeamId, _now: SimTime) {}
+    /// An insight went over a link.
+    fn relayed(&mut self, _link: LinkId, _now: SimTime) {}
+    /// The owner received a shift for the first time; `fresh` when no newer shift of the same need had been born.
+    fn received(&mut self, _shift: &Shift, _journey: &Journey, _now: SimTime, _fresh: bool) {}
+    /// No copy of a shift will be received before the horizon; `lost` when the last one ended before it.
+    fn undelivered(&mut self, _shift: &Shift, _journey: &Journey, _lost: Option<SimTime>) {}
+    /// A copy ended.
+    fn copy_ended(&mut self, _shift: &Shift, _journey: &Journey, _ending: Ending) {}
+    /// A moment came at which observers look at the whole.
+    fn looked(&mut self, _now: SimTime) {}
+}
+
+impl Observer for () {}
+
+/// Two observers are an observer.
+impl<A: Observer, B: Observer> Observer for (A, B) {
+    #[inline]
+    fn shifted(&mut self, shift: &Shift) {
+        self.0.shifted(shift);
+        self.1.shifted(shift);
+    }
+    #[inline]
+    fn joined(&mut self, team: TeamId, now: SimTime, waits: bool) {
+        self.0.joined(team, now, waits);
+        self.1.joined(team, now, waits);
+    }
+    #[inline]
+    fn started(&mut self, team: TeamId, now: SimTime, until: SimTime) {
+        self.0.started(team, now, until);
+        self.1.started(team, now, until);
+    }
+    #[inline]
+    fn left(&mut self, team: TeamId, now: SimTime) {
+        self.0.left(team, now);
+        self.1.left(team, now);
+    }
+    #[inline]
+    fn relayed(&mut self, link: LinkId, now: SimTime) {
+        self.0.relayed(link, now);
+        self.1.relayed(link, now);
+    }
+    #[inline]
+    fn received(&mut self, shift: &Shift, journey: &Journey, now: SimTime, fresh: bool) {
+        self.0.received(shift, journey, now, fresh);
+        self.1.received(shift, journey, now, fresh);
+    }
+    #[inline]
+    fn undelivered(&mut self, shift: &Shift, journey: &Journey, lost: Option<SimTime>) {
+        self.0.undelivered(shift, journey, lost);
+        self.1.undelivered(shift, journey, lost);
+    }
+    #[inline]
+    fn copy_ended(&mut self, shift: &Shift, journey: &Journey, ending: Ending) {
+        self.0.copy_ended(shift, journey, ending);
+        self.1.copy_ended(shift, journey, ending);
+    }
+    #[inline]
+    fn looked(&mut self, now: SimTime) {
+        self.0.looked(now);
+        self.1.looked(now);
+    }
+}

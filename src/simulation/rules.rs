@@ -1,0 +1,69 @@
+//! The rules, one file each: functions of the state and an event. Each checks first and changes then, so that no rule
+//! fails half way.
+
+mod chores;
+mod receive;
+pub(super) mod relay;
+mod sense;
+mod shift;
+mod work;
+
+use crate::market::{Market, Stream};
+use crate::organisation::Organisation;
+use crate::random::Luck;
+use crate::scenario::{LinkType, Order, StructureSpec};
+use crate::time::Duration;
+use relay::Relay;
+use sense::Sense;
+
+/// The policies of a structure, made ready for the loop.
+pub(super) struct Rules {
+    sense: Vec<Sense>,
+    relay: [Relay; 5],
+    chores: Luck,
+    /// Mean microseconds between chores of one member; none without chores.
+    chore_interval: Option<f64>,
+    order: Order,
+    max_age: Option<Duration>,
+    machine_error: f64,
+}
+
+const LINK_TYPES: [LinkType; 5] = [
+    LinkType::ReportsUp,
+    LinkType::ReportsDown,
+    LinkType::Collaboration,
+    LinkType::XAsAService,
+    LinkType::Facilitating,
+];
+
+impl Rules {
+    pub fn new(spec: &StructureSpec, organisation: &Organisation, market: &Market, luck: Luck) -> Self {
+        Self {
+            sense: Sense::all(organisation, market, luck),
+            relay: LINK_TYPES.map(|link| Relay::new(spec.links.of(link), market)),
+            chores: luck.named("chores"),
+            chore_interval: chores::interval(spec),
+            order: spec.order,
+            max_age: spec.max_age,
+            machine_error: spec.automated_error,
+        }
+    }
+
+    #[inline]
+    fn on(&self, link: LinkType) -> &Relay {
+        &self.relay[link as usize]
+    }
+
+    /// The expected transit of a link type in microseconds.
+    pub fn expected_transit(&self, link: LinkType) -> f64 {
+        self.on(link).expected_transit()
+    }
+
+    /// A first guess of events per microsecond, for the calendar.
+    pub fn event_rate(&self, market: &Market, organisation: &Organisation) -> f64 {
+        let own = market.interval(Stream::Own).map_or(0.0, |interval| f64::from(market.niches) / interval);
+        let members: f64 = organisation.teams.iter().map(|team| f64::from(team.members)).sum();
+        let chores = self.chore_interval.map_or(0.0, |interval| 2.0 * members / interval);
+        own * 8.0 * organisation.channels.len() as f64 + chores + 1e-12
+    }
+}

@@ -1,0 +1,46 @@
+//! Flow, step 2, the rest of everybody's week: background work and administration arrive as chores, served when nothing
+//! else waits. They are the same for every head, so that freed managers are not free capacity.
+
+use crate::random::{Luck, Purpose};
+use crate::scenario::StructureSpec;
+use crate::simulation::item::{Item, Kind, Load, Phase};
+use crate::simulation::{Observer, Simulation};
+use crate::time::{HOURS_PER_WEEK, SimTime};
+
+/// Mean microseconds between the chores of one member: content of a chore over the share of time chores take.
+pub(super) fn interval(spec: &StructureSpec) -> Option<f64> {
+    let share = spec.background_share + spec.admin.hours() / HOURS_PER_WEEK;
+    (share > 0.0).then(|| spec.chore_work.work().mean() / share)
+}
+
+impl<O: Observer> Simulation<'_, O> {
+    /// Schedules the first chore of every team.
+    pub(in crate::simulation) fn start_chores(&mut self) {
+        let Some(_) = self.rules.chore_interval else { return };
+        for (index, team) in self.organisation.teams.iter().enumerate().filter(|(_, team)| team.members > 0) {
+            let luck = self.rules.chores.named(&team.name).key();
+            let team = crate::ids::TeamId::from_index(index);
+            let id = self.items.add(Item { kind: Kind::ChoreStream, luck, team, ..Item::default() });
+            self.schedule_chore(id);
+        }
+    }
+
+    fn schedule_chore(&mut self, id: u32) {
+        let item = &self.items[id];
+        let members = f64::from(self.members(item.team));
+        let draw = Luck::from_key(item.luck).draw(Purpose::Interval, item.work);
+        let mean = self.rules.chore_interval.unwrap_or(f64::INFINITY) / members;
+        let at = SimTime(self.now.0 + (draw.exponential() * mean) as u64);
+        self.schedule(id, at, Phase::Rest);
+    }
+
+    /// A chore arrives, and the next one is scheduled.
+    pub(in crate::simulation) fn chore_arrives(&mut self, id: u32) {
+        let Item { team, luck, work: ordinal, .. } = self.items[id];
+        self.items[id].work = ordinal + 1;
+        self.schedule_chore(id);
+        let luck = Luck::from_key(luck).child(ordinal).key();
+        let chore = self.items.add(Item { kind: Kind::Work, load: Load::Chore, luck, team, ..Item::default() });
+        self.join(chore, team);
+    }
+}

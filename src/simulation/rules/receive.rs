@@ -1,0 +1,40 @@
+//! Flow, step 5: the owner receives. The first copy counts; later ones cost confirmation only.
+
+use crate::simulation::service::Task;
+use crate::simulation::{Ending, Observer, Simulation};
+
+impl<O: Observer> Simulation<'_, O> {
+    /// An insight has come to its owner: work on it begins, or it is received at once where it takes none.
+    #[inline]
+    pub(in crate::simulation) fn reach_owner(&mut self, id: u32) {
+        let team = self.items[id].owner_team();
+        self.items[id].team = team;
+        let known = self.shifts[self.items[id].shift].received;
+        let task = if known { Task::Confirm } else { Task::Receive };
+        if self.services.takes_time(team, task) {
+            self.join(id, team);
+        } else {
+            self.receive(id);
+        }
+    }
+
+    /// The owner is done with an insight.
+    #[inline]
+    pub(in crate::simulation) fn receive(&mut self, id: u32) {
+        let shift_id = self.items[id].shift;
+        let journey = self.items.journey(id);
+        let shift = &mut self.shifts[shift_id];
+        if shift.received {
+            self.copies.confirmed += 1;
+            self.observer.copy_ended(shift, &journey, Ending::Confirmed(self.now));
+        } else {
+            shift.received = true;
+            self.copies.received += 1;
+            let shift = self.shifts[shift_id];
+            let fresh = self.is_fresh(&shift);
+            self.observer.received(&shift, &journey, self.now, fresh);
+            self.observer.copy_ended(&shift, &journey, Ending::Received(self.now));
+        }
+        self.end_copy(id);
+    }
+}

@@ -1,0 +1,355 @@
+//! Flow, steps 3 and 4: an insight goes from team to team until it reaches its owner.
+//!
+//! On each link, in this order: triage, loss, return, gate, what happens to the content, transit. A link without any
+//! of these costs nothing but the step.
+
+use crate::ids::{LinkId, TeamId};
+use crate::market::Market;
+use crate::random::{Draw, Luck, Purpose, sample};
+use crate::scenario::{LinkPolicy, LinkType};
+use crate::simulation::calendar::Entry;
+use crate::simulation::item::{Item, Kind, Load, Phase};
+use crate::simulation::service::Task;
+use crate::simulation::{Observer, Simulation};
+use crate::statistics::{Shape, normal_quantile};
+use crate::time::SimTime;
+
+/// The policy of one type of link, made ready for the loop.
+pub(in crate::simulation) struct Relay {
+    /// Whether anything at all happens on the link besides the step.
+    is_plain: bool,
+    triage: Option<Triage>,
+    loss: f64,
+    return_chance: f64,
+    urgent_mark: f64,
+    has_gate: bool,
+    reads_reports: bool,
+    retention: f64,
+    noise: f64,
+    flip: f64,
+    transit: Shape,
+}
+
+/// Judging by appeal and worth, with error; the best of a share pass.
+#[derive(Clone, Copy, Debug)]
+struct Triage {
+    appeal_weight: f64,
+    worth_weight: f64,
+    noise: f64,
+    /// Standardises the noisy score.
+    scale: f64,
+    mark: f64,
+}
+
+/// The mark that a standard normal score must reach for a share `pass` to pass.
+pub(crate) fn passing_mark(pass: f64) -> f64 {
+    normal_quantile(1.0 - pass)
+}
+
+impl Triage {
+    /// Weights such that the score b·appeal + (1−b)·worth, and then its noisy version, have variance one.
+    fn new(policy: &LinkPolicy, market: &Market) -> Self {
+        let bonus = policy.sales_bonus;
+        let rest = 1.0 - bonus;
+        let spread = libm::sqrt(bonus * bonus + rest * rest + 2.0 * market.correlation() * bonus * rest);
+        Self {
+            appeal_weight: bonus / spread,
+            worth_weight: rest / spread,
+            noise: policy.judgement_noise,
+            scale: 1.0 / libm::sqrt(1.0 + policy.judgement_noise * policy.judgement_noise),
+            mark: passing_mark(policy.pass_share),
+        }
+    }
+
+    fn score(&self, market: &Market, telling: Luck, draw: Draw) -> f64 {
+        let telling = market.telling(telling);
+        let score = self.appeal_weight * telling.appeal + self.worth_weight * telling.worth;
+        let noise = if self.noise > 0.0 { self.noise * draw.normal() } else { 0.0 };
+        (score + noise) * self.scale
+    }
+}
+
+impl Relay {
+    pub fn new(policy: &LinkPolicy, market: &Market) -> Self {
+        let judges = policy.pass_share < 1.0 || policy.urgent_share > 0.0;
+        let transit = policy.transit.work();
+        let mut relay = Self {
+            is_plain: false,
+            triage: judges.then(|| Triage::new(policy, market)),
+            loss: policy.loss,
+            return_chance: policy.return_chance,
+            urgent_mark: passing_mark(policy.urgent_share),
+            has_gate: !policy.gate.is_empty(),
+            reads_reports: policy.batch_fixed.is_some(),
+            retention: policy.retention,
+            noise: policy.noise,
+            flip: policy.flip,
+            transit,
+        };
+        relay.is_plain = relay.triage.is_none()
+            && relay.loss <= 0.0
+            && relay.return_chance <= 0.0
+            && !relay.has_gate
+            && !relay.changes_content()
+            && relay.transit.is_zero();
+        relay
+    }
+
+    fn changes_content(&self) -> bool {
+        self.retention < 1.0 || self.noise > 0.0 || self.flip > 0.0
+    }
+
+    pub fn expected_transit(&self) -> f64 {
+        self.transit.mean()
+    }
+}
+
+/// What an insight does next.
+enum Step {
+    /// It has come to a team.
+    At(TeamId),
+    /// It waits, travels or has ended.
+    Done,
+}
+
+impl<O: Observer> Simulation<'_, O> {
+    /// A team has done its part: the insight leaves it, and goes on until a team has work with it.
+    #[inline]
+    pub(in crate::simulation) fn travel(&mut self, id: u32) {
+        while let Step::At(team) = self.forward(id) {
+            if team == self.items[id].owner_team() {
+                return self.reach_owner(id);
+            }
+            self.items[id].team = team;
+            if self.services.takes_time(team, Task::Relay) {
+                return self.join(id, team);
+            }
+        }
+    }
+
+    /// Takes the next link towards the owner.
+    #[inline]
+    fn forward(&mut self, id: u32) -> Step {
+        let Item { team, owner, .. } = self.items[id];
+        let (link, to) = if self.router.follows_reporting_line() {
+            let meeting = &mut self.items[id].meeting;
+            self.router.on_reporting_line(team, TeamId(owner), meeting)
+        } else {
+            match self.router.by_search(self.organisation, team, TeamId(owner)) {
+                Some(link) => (link, self.organisation.graph.links()[link.index()].to),
+                None => {
+                    self.lose(id);
+                    return Step::Done;
+                }
+            }
+        };
+        let link_type = match link.0 {
+            l if l as usize >= 2 * self.organisation.teams.len() => {
+                self.organisation.graph.links()[link.index()].link_type
+            }
+            l if l % 2 == 0 => LinkType::ReportsUp,
+            _ => LinkType::ReportsDown,
+        };
+        if self.rules.on(link_type).is_plain {
+            return self.cross_plainly(id, link, to);
+        }
+        self.judge(id, link, link_type, to)
+    }
+
+    #[inline]
+    fn cross_plainly(&mut self, id: u32, link: LinkId, to: TeamId) -> Step {
+        self.observer.relayed(link, self.now);
+        let item = &mut self.items[id];
+        item.hops = item.hops.saturating_add(1);
+        Step::At(to)
+    }
+
+    /// Triage, loss and return: whether the insight leaves at all.
+    fn judge(&mut self, id: u32, link: LinkId, link_type: LinkType, to: TeamId) -> Step {
+        let relay = &self.rules.relay[link_type as usize];
+        let item = &self.items[id];
+        let luck = Luck::from_key(item.luck);
+        let draw = |purpose| luck.draw(purpose, u64::from(item.hops));
+        let mut urgent = false;
+        if let Some(triage) = &relay.triage {
+            let telling = self.shifts[item.shift].telling_luck;
+            let score = triage.score(self.market, telling, draw(Purpose::JudgementNoise));
+            urgent = score >= relay.urgent_mark;
+            if score < triage.mark {
+                self.lose(id);
+                return Step::Done;
+            }
+        }
+        if relay.loss > 0.0 && draw(Purpose::Loss).chance(relay.loss) {
+            self.lose(id);
+            return Step::Done;
+        }
+        if relay.return_chance > 0.0
+            && let Some(back) = self.items.content(id).came_from
+            && draw(Purpose::Return).chance(relay.return_chance)
+        {
+            return self.send_back(id, back);
+        }
+        if relay.has_gate && !urgent {
+            return self.wait_at_gate(id, link, to);
+        }
+        self.cross(id, link, link_type, to)
+    }
+
+    /// The insight goes back to the team it came from, to be relayed once more.
+    fn send_back(&mut self, id: u32, back: TeamId) -> Step {
+        let owner = self.items[id].owner_team();
+        let meeting = self.meeting(back, owner);
+        self.items.content_mut(id).came_from = None;
+        let item = &mut self.items[id];
+        item.hops += 1;
+        item.meeting = meeting;
+        Step::At(back)
+    }
+
+    /// The insight stands in line at the link's gate; the first in line schedules its opening.
+    fn wait_at_gate(&mut self, id: u32, link: LinkId, to: TeamId) -> Step {
+        let now = self.now;
+        let Some(gate) = self.gates.on(link) else {
+            let link_type = self.organisation.graph.links()[link.index()].link_type;
+            return self.cross(id, link, link_type, to);
+        };
+        let opening = gate.next_opening(now);
+        let is_first = gate.waiting.is_empty();
+        gate.waiting.push(id);
+        let deadline = self.items[id].deadline;
+        self.items.content_mut(id).gate += opening.0.min(deadline) - now.0.min(deadline);
+        if is_first {
+            let event = self.items.add(Item { kind: Kind::Gate, owner: link.0, ..Item::default() });
+            self.schedule(event, opening, Phase::Gates);
+        }
+        Step::Done
+    }
+
+    /// A gate opens: all who wait go on, as one report where reports are read as a whole.
+    pub(in crate::simulation) fn open_gate(&mut self, event: u32) {
+        let link = LinkId(self.items[event].owner);
+        self.items.free(event);
+        let Some(gate) = self.gates.on(link) else { return };
+        let waiting = std::mem::take(&mut gate.waiting);
+        let link = (link, self.organisation.graph.links()[link.index()]);
+        if self.rules.on(link.1.link_type).reads_reports {
+            return self.send_report(&waiting, link);
+        }
+        for id in waiting {
+            if let Step::At(team) = self.cross(id, link.0, link.1.link_type, link.1.to) {
+                self.come_to(id, team);
+            }
+        }
+    }
+
+    /// The insight goes over the link: its content suffers, and it may be some time on the way.
+    fn cross(&mut self, id: u32, link: LinkId, link_type: LinkType, to: TeamId) -> Step {
+        self.observer.relayed(link, self.now);
+        self.alter(id, link_type);
+        let relay = &self.rules.relay[link_type as usize];
+        let item = &mut self.items[id];
+        let ordinal = u64::from(item.hops);
+        item.hops = item.hops.saturating_add(1);
+        if relay.return_chance > 0.0 {
+            let from = item.team;
+            self.items.content_mut(id).came_from = Some(from);
+        }
+        if relay.transit.is_zero() {
+            return Step::At(to);
+        }
+        let draw = Luck::from_key(self.items[id].luck).draw(Purpose::Transit, ordinal);
+        let arrival = SimTime(self.now.0 + sample(&relay.transit, draw) as u64);
+        let item = &mut self.items[id];
+        let counted = arrival.0.min(item.deadline) - self.now.0.min(item.deadline);
+        item.kind = Kind::Transit;
+        item.team = to;
+        self.items.content_mut(id).transit += counted;
+        self.schedule(id, arrival, Phase::Rest);
+        Step::Done
+    }
+
+    /// Retention, noise and flip on one link.
+    fn alter(&mut self, id: u32, link_type: LinkType) {
+        let relay = &self.rules.relay[link_type as usize];
+        if !relay.changes_content() {
+            return;
+        }
+        let item = &self.items[id];
+        let luck = Luck::from_key(item.luck);
+        let draw = |purpose| luck.draw(purpose, u64::from(item.hops));
+        let noise = if relay.noise > 0.0 { relay.noise * draw(Purpose::RelayNoise).normal() } else { 0.0 };
+        let flips = relay.flip > 0.0 && draw(Purpose::Flip).chance(relay.flip);
+        let content = self.items.content_mut(id);
+        content.gap = relay.retention * content.gap + noise;
+        if flips {
+            content.gap = -content.gap;
+        }
+    }
+
+    /// A transit ends.
+    pub(in crate::simulation) fn arrive(&mut self, id: u32) {
+        self.items[id].kind = Kind::Work;
+        let team = self.items[id].team;
+        self.come_to(id, team);
+    }
+
+    /// An insight comes to a team from outside the chain of steps.
+    fn come_to(&mut self, id: u32, team: TeamId) {
+        if team == self.items[id].owner_team() {
+            return self.reach_owner(id);
+        }
+        self.items[id].team = team;
+        if self.services.takes_time(team, Task::Relay) { self.join(id, team) } else { self.travel(id) }
+    }
+
+    /// Binds what waited at a gate into one report for its reader.
+    fn send_report(&mut self, insights: &[u32], (link, ends): (LinkId, crate::organisation::Link)) {
+        let Some((&first, _)) = insights.split_first() else { return };
+        for (place, &id) in insights.iter().enumerate() {
+            self.observer.relayed(link, self.now);
+            self.alter(id, ends.link_type);
+            let item = &mut self.items[id];
+            item.hops = item.hops.saturating_add(1);
+            item.team = ends.to;
+            item.set_next(insights.get(place + 1).copied().unwrap_or(0));
+            self.items.content_mut(id).came_from = None;
+        }
+        let luck = Luck::from_key(self.items[first].luck).named("report").key();
+        let hops = self.items[first].hops;
+        let report =
+            Item { kind: Kind::Work, load: Load::Report, luck, hops, shift: first, team: ends.to, ..Item::default() };
+        let report = self.items.add(report);
+        self.join(report, ends.to);
+    }
+
+    /// λ + a·n: the fixed part of reading a report and each of its items.
+    pub(in crate::simulation) fn reading_length(&self, id: u32, team: TeamId, draw: Draw) -> f64 {
+        let fixed = self.services.draw(team, Task::ReportFixed, draw);
+        let item = |insight: u32| {
+            let luck = Luck::from_key(self.items[insight].luck);
+            self.services.draw(team, Task::ReportItem, luck.draw(Purpose::Work, u64::from(self.items[insight].hops)))
+        };
+        fixed + self.contents_of_report(id).map(item).sum::<f64>()
+    }
+
+    /// Every insight in a report is worked on while the report is read.
+    pub(in crate::simulation) fn count_reading(&mut self, id: u32, until: SimTime) {
+        let mut insight = self.items[id].shift;
+        while insight != 0 {
+            let item = &mut self.items[insight];
+            item.work += until.0.min(item.deadline) - self.now.0.min(item.deadline);
+            insight = item.next();
+        }
+    }
+
+    /// A report has been read: each insight in it goes on by itself.
+    pub(in crate::simulation) fn finish_reading(&mut self, id: u32) {
+        let insights: Vec<u32> = self.contents_of_report(id).collect();
+        let reader = self.items[id].team;
+        self.items.free(id);
+        for insight in insights {
+            if reader == self.items[insight].owner_team() { self.receive(insight) } else { self.travel(insight) }
+        }
+    }
+}

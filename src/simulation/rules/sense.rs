@@ -1,0 +1,227 @@
+//! Flow, step 1: channels notice shifts.
+//!
+//! A channel's contacts with a niche are a stationary renewal process, the same whoever watches; each contact notices
+//! each unseen shift with the channel's acuity. Contacts are drawn only where a shift waits for one.
+
+use crate::ids::{NicheId, TeamId};
+use crate::market::{Market, Stream};
+use crate::organisation::{Channel, ChannelHolder, Organisation};
+use crate::random::{Luck, Purpose, residual, sample};
+use crate::simulation::item::{Item, Kind, Load, Phase};
+use crate::simulation::service::Task;
+use crate::simulation::{Observer, Shift, Simulation};
+use crate::statistics::Shape;
+use crate::time::SimTime;
+
+/// One channel, made ready for the loop.
+pub(in crate::simulation) struct Sense {
+    holder: ChannelHolder,
+    /// Tells the channel's insights apart; from its name.
+    address: u64,
+    interval: Shape,
+    acuity: f64,
+    noise: f64,
+    alarm_interval: Option<f64>,
+    contacts: Luck,
+    /// For each niche the contact in hand; empty where contact is permanent.
+    clocks: Vec<Clock>,
+}
+
+/// One contact of a renewal process: its ordinal and moment.
+#[derive(Clone, Copy, Debug, Default)]
+struct Clock {
+    ordinal: u32,
+    at: f64,
+}
+
+impl Sense {
+    pub fn all(organisation: &Organisation, market: &Market, luck: Luck) -> Vec<Self> {
+        let sense = |channel: &Channel| {
+            let contacts = luck.named("contact").named(&channel.name);
+            let interval = channel.spec.contact_interval.cadence();
+            let first = |niche| {
+                let draw = contacts.child(u64::from(niche)).draw(Purpose::ContactPhase, 0);
+                Clock { ordinal: 0, at: residual(&interval, draw) }
+            };
+            let clocks =
+                if interval.is_zero() { Vec::new() } else { (0..market.niches).map(first).collect() };
+            Self {
+                holder: channel.holder,
+                address: Luck::new(0, 0).named(&channel.name).key(),
+                acuity: channel.spec.acuity,
+                noise: channel.spec.noise,
+                alarm_interval: channel.spec.false_alarm_interval.map(crate::time::Duration::micros),
+                clocks,
+                interval,
+                contacts,
+            }
+        };
+        organisation.channels.iter().map(sense).collect()
+    }
+
+    /// The moment at which a contact notices a shift that shows from `from` on; none before the horizon.
+    fn notices_at(&mut self, niche: NicheId, from: SimTime, luck: Luck, horizon: SimTime) -> Option<SimTime> {
+        if self.clocks.is_empty() {
+            return (from <= horizon).then_some(from);
+        }
+        let place = niche.index();
+        while self.clocks[place].at < from.0 as f64 {
+            self.clocks[place] = self.following(niche, self.clocks[place]);
+        }
+        let mut clock = self.clocks[place];
+        let mut tries = 0;
+        while clock.at <= horizon.0 as f64 {
+            if self.acuity >= 1.0 || luck.draw(Purpose::Notice, tries).chance(self.acuity) {
+                return Some(SimTime(clock.at as u64).max(from));
+            }
+            tries += 1;
+            clock = self.following(niche, clock);
+        }
+        None
+    }
+
+    fn following(&self, niche: NicheId, clock: Clock) -> Clock {
+        let ordinal = clock.ordinal + 1;
+        let draw = self.contacts.child(u64::from(niche.0)).draw(Purpose::Contact, u64::from(ordinal));
+        // An interval of a distribution may round to nothing: time still has to pass.
+        Clock { ordinal, at: clock.at + sample(&self.interval, draw).max(1.0) }
+    }
+}
+
+impl<O: Observer> Simulation<'_, O> {
+    /// Sends out a copy of a shift for every channel that will notice it before the horizon.
+    pub(in crate::simulation) fn notice(&mut self, mut shift: Shift) {
+        let (delay, retention) = self.market.access(shift.niche, shift.luck);
+        let shows = self.now + delay;
+        let horizon = self.times.horizon;
+        let mut found: [Option<SimTime>; MOST_CHANNELS] = [None; MOST_CHANNELS];
+        for (channel, sense) in self.rules.sense.iter_mut().enumerate() {
+            let luck = shift.luck.child(sense.address);
+            found[channel] = sense.notices_at(shift.niche, shows, luck, horizon);
+            shift.copies += u16::from(found[channel].is_some());
+        }
+        if shift.copies == 0 {
+            return self.observer.undelivered(&shift, &super::super::Journey::default(), None);
+        }
+        let id = self.shifts.add(shift);
+        for (channel, at) in found.into_iter().enumerate() {
+            if let Some(at) = at {
+                self.send_copy(&shift, id, channel, at, retention);
+            }
+        }
+    }
+
+    fn send_copy(&mut self, shift: &Shift, shift_id: u32, channel: usize, at: SimTime, retention: f64) {
+        let sense = &self.rules.sense[channel];
+        let team = self.holder(shift, channel);
+        let copy = Item {
+            kind: Kind::Contact,
+            luck: shift.luck.child(sense.address).key(),
+            deadline: (shift.born + self.times.follow_up).0,
+            team,
+            owner: shift.owner.0,
+            shift: shift_id,
+            meeting: self.meeting(team, shift.owner),
+            load: Load::Insight,
+            ..Item::default()
+        };
+        let id = self.items.add(copy);
+        let content = self.items.content_mut(id);
+        *content = crate::simulation::item::Content::default();
+        content.gap = retention;
+        content.channel = channel as u16;
+        if at == self.now {
+            self.sense(id);
+        } else {
+            self.schedule(id, at, Phase::Rest);
+        }
+    }
+
+    fn holder(&self, shift: &Shift, channel: usize) -> TeamId {
+        match self.rules.sense[channel].holder {
+            ChannelHolder::Touchpoint => self.organisation.ownership.touchpoint(shift.niche),
+            ChannelHolder::Owner => shift.owner,
+        }
+    }
+
+    /// Where the way of an insight turns, for structures that follow the reporting line.
+    #[inline]
+    pub(in crate::simulation) fn meeting(&self, from: TeamId, owner: TeamId) -> u16 {
+        if self.router.follows_reporting_line() { self.router.meeting_depth(from, owner) } else { 0 }
+    }
+
+    /// A contact notices: the insight takes down the gap as it is now, with noise, and sets out.
+    pub(in crate::simulation) fn sense(&mut self, id: u32) {
+        self.copies.sensed += 1;
+        let shift = &self.shifts[self.items[id].shift];
+        let (team, owner) = (self.items[id].team, shift.owner);
+        if self.market.has_needs() {
+            let (niche, attribute, real) = (shift.niche, shift.attribute, shift.is_real());
+            let gap = if real { self.needs.gap(niche, attribute, self.now) } else { 0.0 };
+            let content = self.items.content_mut(id);
+            content.gap *= gap;
+            let noise = self.rules.sense[usize::from(content.channel)].noise;
+            if noise > 0.0 {
+                let draw = Luck::from_key(self.items[id].luck).draw(Purpose::SensingNoise, 0);
+                self.items.content_mut(id).gap += noise * draw.normal();
+            }
+        }
+        self.items.content_mut(id).sensed = Some(self.now);
+        self.items[id].kind = Kind::Work;
+        if team == owner {
+            self.reach_owner(id);
+        } else if self.services.takes_time(team, Task::Sense) {
+            self.join(id, team);
+        } else {
+            self.travel(id);
+        }
+    }
+
+    /// Schedules the false alarms that single channels raise.
+    pub(in crate::simulation) fn start_channel_alarms(&mut self) {
+        for channel in 0..self.rules.sense.len() {
+            if self.rules.sense[channel].alarm_interval.is_none() {
+                continue;
+            }
+            for niche in 0..self.market.niches {
+                let kind = Kind::Stream(Stream::ChannelAlarm);
+                let id = self.items.add(Item { kind, owner: niche, shift: channel as u32, ..Item::default() });
+                self.schedule_alarm(id, 0);
+            }
+        }
+    }
+
+    fn alarm_luck(&self, niche: NicheId, channel: usize, ordinal: u64) -> Luck {
+        self.market.luck(Stream::ChannelAlarm, niche, ordinal).child(self.rules.sense[channel].address)
+    }
+
+    fn schedule_alarm(&mut self, id: u32, ordinal: u64) {
+        let (niche, channel) = (NicheId(self.items[id].owner), self.items[id].shift as usize);
+        self.items[id].work = ordinal;
+        let luck = self.alarm_luck(niche, channel, ordinal);
+        let interval = self.rules.sense[channel].alarm_interval.unwrap_or(f64::INFINITY);
+        let wait = luck.draw(Purpose::Interval, 0).exponential() * interval;
+        let at = self.now.0 as f64 + wait;
+        if at < 4.6e18 {
+            self.schedule(id, SimTime(at as u64), Phase::Rest);
+        }
+    }
+
+    /// A channel raises a false alarm: an insight that says nothing and costs as much as any other.
+    pub(in crate::simulation) fn channel_alarm(&mut self, id: u32) {
+        let Item { owner: niche, shift: channel, work: ordinal, .. } = self.items[id];
+        let (niche, channel) = (NicheId(niche), channel as usize);
+        let luck = self.alarm_luck(niche, channel, ordinal);
+        self.schedule_alarm(id, ordinal + 1);
+        let attribute = self.market.attribute(luck);
+        let owner = self.organisation.ownership.owner(niche, attribute);
+        let mut shift = Shift::new(Stream::ChannelAlarm, niche, ordinal, attribute, owner, self.now, luck);
+        shift.copies = 1;
+        self.observer.shifted(&shift);
+        let shift_id = self.shifts.add(shift);
+        self.send_copy(&shift, shift_id, channel, self.now, 0.0);
+    }
+}
+
+/// The most channels a structure may have.
+pub(crate) const MOST_CHANNELS: usize = 16;

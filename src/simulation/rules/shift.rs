@@ -1,0 +1,90 @@
+//! Market, step 1: a need shifts, and copies of what channels notice set out.
+
+use crate::ids::NicheId;
+use crate::market::Stream;
+use crate::random::Luck;
+use crate::simulation::item::{Item, Kind, Phase};
+use crate::simulation::{Observer, Shift, Simulation};
+use crate::time::SimTime;
+
+impl<O: Observer> Simulation<'_, O> {
+    /// Schedules the first shift of every stream.
+    pub(in crate::simulation) fn start_streams(&mut self) {
+        for niche in 0..self.market.niches {
+            self.start_stream(Stream::Own, NicheId(niche));
+        }
+        self.start_stream(Stream::Common, NicheId(0));
+        for niche in 0..self.market.niches {
+            self.start_stream(Stream::FalseAlarm, NicheId(niche));
+        }
+        self.start_channel_alarms();
+    }
+
+    fn start_stream(&mut self, stream: Stream, niche: NicheId) {
+        let luck = self.market.luck(stream, niche, 0);
+        if let Some(at) = self.market.next_shift(stream, luck, SimTime::START) {
+            let id = self.items.add(Item { kind: Kind::Stream(stream), owner: niche.0, ..Item::default() });
+            self.schedule(id, at, Phase::Rest);
+        }
+    }
+
+    /// The shift of a stream is due: it happens, and the next one is scheduled.
+    pub(in crate::simulation) fn shift(&mut self, id: u32, stream: Stream) {
+        if stream == Stream::ChannelAlarm {
+            return self.channel_alarm(id);
+        }
+        let (niche, ordinal) = (NicheId(self.items[id].owner), self.items[id].work);
+        let luck = self.market.luck(stream, niche, ordinal);
+        self.items[id].work = ordinal + 1;
+        let next = self.market.luck(stream, niche, ordinal + 1);
+        match self.market.next_shift(stream, next, self.now) {
+            Some(at) => self.schedule(id, at, Phase::Rest),
+            None => self.items.free(id),
+        }
+        if stream == Stream::Common {
+            self.shifts.common.push(luck);
+            for niche in (0..self.market.niches).map(NicheId).filter(|niche| self.market.hits(luck, *niche)) {
+                self.move_need(stream, niche, ordinal, luck, luck.child(u64::from(niche.0)));
+            }
+        } else {
+            self.move_need(stream, niche, ordinal, luck, luck);
+        }
+    }
+
+    /// Moves one need of one niche. `luck` says what moves and how far, `own` is the address of its insights.
+    fn move_need(&mut self, stream: Stream, niche: NicheId, ordinal: u64, luck: Luck, own: Luck) {
+        let attribute = self.market.attribute(luck);
+        let owner = self.organisation.ownership.owner(niche, attribute);
+        let mut shift = Shift::new(stream, niche, ordinal, attribute, owner, self.now, own);
+        shift.next_own = self.next_own(niche);
+        shift.common_before = self.shifts.common.len() as u32;
+        if shift.is_real() && self.market.has_needs() {
+            let size = self.market.size(luck);
+            shift.true_gap = self.needs.shift(niche, attribute, self.now, size);
+        }
+        shift.telling_luck = luck;
+        self.observer.shifted(&shift);
+        self.notice(shift);
+    }
+
+    /// The ordinal of the niche's next own shift. The streams of the niches are the first items.
+    fn next_own(&self, niche: NicheId) -> u64 {
+        match self.market.interval(Stream::Own) {
+            Some(_) => self.items[niche.0 + 1].work,
+            None => 0,
+        }
+    }
+
+    /// Whether no newer shift has moved the same need. Nothing is stored for this: the attributes of later shifts are
+    /// drawn again at their addresses.
+    pub(in crate::simulation) fn is_fresh(&self, shift: &Shift) -> bool {
+        let own = |ordinal| self.market.luck(Stream::Own, shift.niche, ordinal);
+        let moved = (shift.next_own..self.next_own(shift.niche))
+            .any(|ordinal| self.market.attribute(own(ordinal)) == shift.attribute);
+        let common = self.shifts.common.get(shift.common_before as usize..).unwrap_or_default();
+        let hit = |luck: &Luck| {
+            self.market.attribute(*luck) == shift.attribute && self.market.hits(*luck, shift.niche)
+        };
+        !moved && !common.iter().any(hit)
+    }
+}

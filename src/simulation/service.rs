@@ -1,0 +1,150 @@
+//! How long work takes: content × (1 + φ·(g/C(g) − 1)) ÷ (focus × speed), fixed when it starts.
+//!
+//! φ is the work kind's interdependence, g the group that coordinates on it, C(g) = g/(1 + α(g−1) + βg(g−1)) the
+//! universal scalability law (Gunther 1993).
+
+use crate::ids::TeamId;
+use crate::organisation::{Organisation, Team};
+use crate::random::{Draw, sample};
+use crate::scenario::{LinkType, StructureSpec, WorkKind};
+use crate::statistics::Shape;
+
+/// The pieces of work that insights and chores make.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(super) enum Task {
+    Sense,
+    Relay,
+    Receive,
+    Confirm,
+    Chore,
+    /// Reading a report: its fixed part, and each item.
+    ReportFixed,
+    ReportItem,
+}
+
+const TASKS: usize = 7;
+
+/// The distribution of one task's length, in microseconds. The two common shapes are drawn in place.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Length {
+    None,
+    Exponential(f64),
+    Fixed(f64),
+    /// One of the shapes kept aside.
+    Shaped(u32),
+}
+
+/// The lengths of all tasks in all teams; teams that work alike share a row.
+pub(super) struct Services {
+    rows: Vec<[Length; TASKS]>,
+    row_of: Vec<u32>,
+    shapes: Vec<Shape>,
+    /// What a machine multiplies a length by.
+    machine: f64,
+}
+
+impl Services {
+    pub fn new(spec: &StructureSpec, organisation: &Organisation) -> Self {
+        let mut services =
+            Self { rows: Vec::new(), row_of: Vec::new(), shapes: Vec::new(), machine: 1.0 / spec.automated_speed };
+        for team in &organisation.teams {
+            let row = services.row(spec, team);
+            let known = services.rows.iter().rposition(|other| *other == row);
+            let place = known.unwrap_or_else(|| {
+                services.rows.push(row);
+                services.rows.len() - 1
+            });
+            services.row_of.push(place as u32);
+        }
+        services
+    }
+
+    fn row(&mut self, spec: &StructureSpec, team: &Team) -> [Length; TASKS] {
+        let report = spec.links.of(LinkType::ReportsUp);
+        let content = |work: &crate::scenario::PerTeam| work.of(&team.name, team.level).work();
+        let relay = slowdown(spec, team, WorkKind::Relay);
+        let chores = slowdown(spec, team, WorkKind::Chores);
+        let fixed = report.batch_fixed.as_ref().map_or(Shape::Deterministic { value: 0.0 }, |length| length.work());
+        let tasks = [
+            (content(&spec.sense_work), relay),
+            (content(&spec.relay_work), relay),
+            (content(&spec.receive_work), relay),
+            (content(&spec.confirm_work), relay),
+            (spec.chore_work.work(), chores),
+            (fixed, relay),
+            (report.batch_item.work(), relay),
+        ];
+        tasks.map(|(shape, factor)| self.length(shape.scaled(factor)))
+    }
+
+    fn length(&mut self, shape: Shape) -> Length {
+        match shape {
+            shape if shape.is_zero() => Length::None,
+            Shape::Exponential { mean } => Length::Exponential(mean),
+            Shape::Deterministic { value } => Length::Fixed(value),
+            other => {
+                let known = self.shapes.iter().position(|shape| *shape == other);
+                Length::Shaped(known.unwrap_or_else(|| {
+                    self.shapes.push(other);
+                    self.shapes.len() - 1
+                }) as u32)
+            }
+        }
+    }
+
+    #[inline]
+    fn of(&self, team: TeamId, task: Task) -> Length {
+        self.rows[self.row_of[team.index()] as usize][task as usize]
+    }
+
+    /// Whether the task takes any time in this team.
+    #[inline]
+    pub fn takes_time(&self, team: TeamId, task: Task) -> bool {
+        self.of(team, task) != Length::None
+    }
+
+    /// A length in microseconds.
+    #[inline]
+    pub fn draw(&self, team: TeamId, task: Task, draw: Draw) -> f64 {
+        match self.of(team, task) {
+            Length::Exponential(mean) => mean * draw.exponential(),
+            Length::None => 0.0,
+            Length::Fixed(value) => value,
+            Length::Shaped(shape) => sample(&self.shapes[shape as usize], draw),
+        }
+    }
+
+    /// What a machine multiplies a length by.
+    pub fn machine(&self) -> f64 {
+        self.machine
+    }
+
+    /// The expected length of a relay in this team.
+    pub fn expected_relay(&self, team: TeamId) -> f64 {
+        match self.of(team, Task::Relay) {
+            Length::None => 0.0,
+            Length::Exponential(length) | Length::Fixed(length) => length,
+            Length::Shaped(shape) => self.shapes[shape as usize].mean(),
+        }
+    }
+}
+
+/// What multiplies the content of a kind of work in a team.
+fn slowdown(spec: &StructureSpec, team: &Team, kind: WorkKind) -> f64 {
+    let written = WorkKind::ALL[kind as usize].1;
+    let interdependence = spec.interdependence.get(written).copied().unwrap_or(0.0);
+    let machines = (f64::from(team.members) * spec.automated_share).round();
+    let group = (f64::from(team.members) - machines).min(f64::from(spec.group)).max(1.0);
+    let coordination = 1.0 + interdependence * (coordination_cost(spec, group) - 1.0);
+    let speed = match kind {
+        WorkKind::Chores => 1.0,
+        _ => spec.speed.get(team.kind.name()).copied().unwrap_or(1.0),
+    };
+    coordination / (team.focus * speed)
+}
+
+/// g/C(g): how many times longer one piece of work takes when so many coordinate on it.
+fn coordination_cost(spec: &StructureSpec, group: f64) -> f64 {
+    1.0 + spec.contention * (group - 1.0) + spec.coherence * group * (group - 1.0)
+}

@@ -1,0 +1,123 @@
+//! Shifts that copies still travel for.
+
+use crate::ids::{NicheId, TeamId};
+use crate::market::Stream;
+use crate::random::Luck;
+use crate::time::SimTime;
+use std::ops::{Index, IndexMut};
+
+/// A change of one need, as far as the engine follows it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Shift {
+    pub stream: Stream,
+    pub niche: NicheId,
+    pub ordinal: u64,
+    pub attribute: u32,
+    pub owner: TeamId,
+    pub born: SimTime,
+    /// The address of its insights.
+    pub luck: Luck,
+    /// The address that says what moved, how far and how telling it is; shared by the niches of a common shift.
+    pub telling_luck: Luck,
+    /// The gap between need and product that it left.
+    pub true_gap: f64,
+    /// The ordinal that the niche's next own shift will have.
+    pub next_own: u64,
+    /// The number of common shifts up to this one.
+    pub common_before: u32,
+    /// Copies that have not ended.
+    pub copies: u16,
+    pub received: bool,
+    alive: bool,
+}
+
+impl Shift {
+    #[expect(clippy::too_many_arguments, reason = "each is a part of the shift's identity")]
+    pub(super) fn new(
+        stream: Stream,
+        niche: NicheId,
+        ordinal: u64,
+        attribute: u32,
+        owner: TeamId,
+        born: SimTime,
+        luck: Luck,
+    ) -> Self {
+        Self {
+            stream,
+            niche,
+            ordinal,
+            attribute,
+            owner,
+            born,
+            luck,
+            telling_luck: luck,
+            true_gap: 0.0,
+            next_own: 0,
+            common_before: 0,
+            copies: 0,
+            received: false,
+            alive: true,
+        }
+    }
+
+    /// Whether a need moved; false alarms only look like it.
+    pub fn is_real(&self) -> bool {
+        matches!(self.stream, Stream::Own | Stream::Common)
+    }
+}
+
+/// The arena of living shifts.
+#[derive(Default)]
+pub(super) struct Shifts {
+    shifts: Vec<Shift>,
+    free: Vec<u32>,
+    /// The common shifts so far, by the address that says what moved.
+    pub common: Vec<Luck>,
+}
+
+impl Shifts {
+    #[inline]
+    pub fn add(&mut self, shift: Shift) -> u32 {
+        if let Some(id) = self.free.pop() {
+            self.shifts[id as usize] = shift;
+            return id;
+        }
+        self.shifts.push(shift);
+        self.shifts.len() as u32 - 1
+    }
+
+    /// One copy less; without any the shift is forgotten.
+    #[inline]
+    pub fn drop_copy(&mut self, id: u32) {
+        let shift = &mut self.shifts[id as usize];
+        shift.copies -= 1;
+        if shift.copies == 0 {
+            shift.alive = false;
+            self.free.push(id);
+        }
+    }
+
+    pub fn len(&self) -> usize {
+        self.shifts.len()
+    }
+
+    /// The shifts that have not been forgotten.
+    pub fn living(&self) -> impl Iterator<Item = (u32, &Shift)> {
+        self.shifts.iter().enumerate().filter(|(_, shift)| shift.alive).map(|(id, shift)| (id as u32, shift))
+    }
+}
+
+impl Index<u32> for Shifts {
+    type Output = Shift;
+    #[inline]
+    fn index(&self, id: u32) -> &Shift {
+        &self.shifts[id as usize]
+    }
+}
+
+impl IndexMut<u32> for Shifts {
+    #[inline]
+    fn index_mut(&mut self, id: u32) -> &mut Shift {
+        &mut self.shifts[id as usize]
+    }
+}
