@@ -108,7 +108,13 @@ impl Market {
     /// The address of a shift: its stream, its niche (0 for what is common) and its ordinal there.
     #[inline]
     pub fn luck(&self, stream: Stream, niche: NicheId, ordinal: u64) -> Luck {
-        self.streams[stream as usize].child(u64::from(niche.0)).child(ordinal)
+        self.stream(stream, niche).child(ordinal)
+    }
+
+    /// The address of a niche's stream; its child of an ordinal is the shift's.
+    #[inline]
+    pub fn stream(&self, stream: Stream, niche: NicheId) -> Luck {
+        self.streams[stream as usize].child(u64::from(niche.0))
     }
 
     /// When the shift at this address follows one at `after`: a Poisson process of rate ν·2^(t/doubling), by inversion

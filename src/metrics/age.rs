@@ -10,7 +10,7 @@ use crate::time::{DAY, SimTime};
 struct Known {
     born: u64,
     since: u64,
-    /// ∫ age dt from the warm-up on, in day².
+    /// Twice ∫ age dt from the warm-up on, in µs².
     area: f64,
 }
 
@@ -57,8 +57,8 @@ impl<'a> Age<'a> {
     pub fn mean_age(&mut self) -> f64 {
         let horizon = self.times.horizon;
         (0..self.niches.len()).for_each(|niche| self.advance(niche, horizon));
-        let days = horizon.since(self.times.warm_up).days();
-        self.niches.iter().map(|known| known.area).sum::<f64>() / (days * self.niches.len() as f64)
+        let span = 2.0 * horizon.since(self.times.warm_up).micros() * self.niches.len() as f64;
+        self.niches.iter().map(|known| known.area).sum::<f64>() / span / DAY as f64
     }
 
     /// The share of time and needs in which the picture was wrong; none where needs have no size.
@@ -74,9 +74,9 @@ impl<'a> Age<'a> {
         let known = &mut self.niches[niche];
         let from = known.since.max(self.times.warm_up.0);
         if now.0 > from {
-            let days = |micros: u64| micros as f64 / DAY as f64;
-            let (young, old) = (days(from - known.born), days(now.0 - known.born));
-            known.area += (old * old - young * young) / 2.0;
+            // (old² − young²)/2 = mean age × time, in µs²: exact enough, and days only at the end.
+            let (young, old) = ((from - known.born) as f64, (now.0 - known.born) as f64);
+            known.area += (old - young) * (old + young);
         }
         known.since = now.0;
     }

@@ -11,12 +11,18 @@ const LAYERS: usize = 256;
 const UNIT: f64 = 9_007_199_254_740_992.0;
 
 struct Tables {
-    /// Right edge of each layer, `edge[LAYERS]` = 0.
-    edge: [f64; LAYERS + 1],
-    /// Height of the density at each edge.
+    layers: [Layer; LAYERS],
+    /// Height of the density at each edge, `edge[LAYERS]` = 0.
     height: [f64; LAYERS + 1],
-    /// Below this integer a point lies inside the layer above and is accepted unseen.
-    inside: [u64; LAYERS],
+}
+
+/// One layer: what the fast path reads lies together.
+#[derive(Clone, Copy)]
+struct Layer {
+    /// Right edge, divided by the range of the mantissa.
+    step: f64,
+    /// Below this mantissa a point lies inside the layer above and is accepted unseen.
+    inside: u64,
 }
 
 /// Start of the tail, and the area of each layer.
@@ -25,22 +31,26 @@ const NORMAL: (f64, f64) = (3.654_152_885_361_009, 4.928_673_233_974_655e-3);
 
 impl Tables {
     fn new((tail, area): (f64, f64), density: fn(f64) -> f64, inverse: fn(f64) -> f64) -> Self {
-        let mut edge = [0.0; LAYERS + 1];
+        let mut edge = [0.0_f64; LAYERS + 1];
         edge[0] = area / density(tail);
         edge[1] = tail;
         for layer in 2..LAYERS {
             edge[layer] = inverse(density(edge[layer - 1]) + area / edge[layer - 1]);
         }
-        let inside = std::array::from_fn(|layer| (edge[layer + 1] / edge[layer] * UNIT) as u64);
-        Self { edge, height: edge.map(density), inside }
+        let layers = std::array::from_fn(|layer| Layer {
+            step: edge[layer] / UNIT,
+            inside: (edge[layer + 1] / edge[layer] * UNIT) as u64,
+        });
+        Self { layers, height: edge.map(density) }
     }
 
     /// The candidate in a layer and whether it needs a closer look.
     #[inline]
     fn candidate(&self, bits: u64) -> (usize, f64, bool) {
-        let layer = (bits & 0xff) as usize;
+        let index = (bits & 0xff) as usize;
         let mantissa = bits >> 11;
-        (layer, mantissa as f64 * (1.0 / UNIT) * self.edge[layer], mantissa < self.inside[layer])
+        let layer = self.layers[index];
+        (index, mantissa as f64 * layer.step, mantissa < layer.inside)
     }
 
     /// Whether a point at `x`, uniformly high within its layer, lies under the density there.
@@ -50,16 +60,16 @@ impl Tables {
     }
 }
 
-static EXPONENTIAL_TABLES: LazyLock<Box<Tables>> =
-    LazyLock::new(|| Box::new(Tables::new(EXPONENTIAL, |x| libm::exp(-x), |y| -libm::log(y))));
+static EXPONENTIAL_TABLES: LazyLock<Tables> =
+    LazyLock::new(|| Tables::new(EXPONENTIAL, |x| libm::exp(-x), |y| -libm::log(y)));
 
-static NORMAL_TABLES: LazyLock<Box<Tables>> = LazyLock::new(|| {
-    Box::new(Tables::new(NORMAL, |x| libm::exp(-0.5 * x * x), |y| libm::sqrt(-2.0 * libm::log(y))))
+static NORMAL_TABLES: LazyLock<Tables> = LazyLock::new(|| {
+    Tables::new(NORMAL, |x| libm::exp(-0.5 * x * x), |y| libm::sqrt(-2.0 * libm::log(y)))
 });
 
 #[inline]
 pub(super) fn exponential(bits: u64) -> f64 {
-    let tables = &**EXPONENTIAL_TABLES;
+    let tables = &*EXPONENTIAL_TABLES;
     let (layer, x, inside) = tables.candidate(bits);
     if inside { x } else { exponential_edge(tables, bits, layer, x) }
 }
@@ -75,7 +85,7 @@ fn exponential_edge(tables: &Tables, bits: u64, layer: usize, x: f64) -> f64 {
 
 #[inline]
 pub(super) fn normal(bits: u64) -> f64 {
-    let tables = &**NORMAL_TABLES;
+    let tables = &*NORMAL_TABLES;
     let (layer, x, inside) = tables.candidate(bits);
     let size = if inside { x } else { normal_edge(tables, bits, layer, x) };
     if bits & 0x100 == 0 { size } else { -size }

@@ -18,7 +18,7 @@ const ROW_BITS: u32 = 6;
 /// Keys stay below 2^62; windows have at least 2^8 of them.
 const ROWS: usize = 9;
 /// Events the width aims at putting into one bucket.
-const PER_BUCKET: f64 = 2.0;
+const PER_BUCKET: f64 = 1.0;
 const LEAST_WINDOW_BITS: u32 = 8;
 const MOST_WINDOW_BITS: u32 = 16;
 /// A chain longer than this is sorted, a shorter one inserted.
@@ -37,7 +37,6 @@ pub(super) struct Calendar {
     bucket: usize,
     width_bits: u32,
     window_bits: u32,
-    pending: usize,
     popped_in_window: u64,
 }
 
@@ -54,7 +53,6 @@ impl Calendar {
             bucket: 0,
             width_bits: 0,
             window_bits: 0,
-            pending: 0,
             popped_in_window: 0,
         };
         calendar.set_size(width_bits(rate), window_bits(pending));
@@ -68,11 +66,9 @@ impl Calendar {
         self.occupied = vec![0; 1 << (window_bits - 6)];
     }
 
-    /// Schedules an entry at its key, which must not lie before the last event popped.
+    /// Schedules an entry at its `key`, which must not lie before the last event popped.
     #[inline]
-    pub fn push<E: Entry>(&mut self, entries: &mut [E], id: u32) {
-        self.pending += 1;
-        let key = entries[id as usize].key();
+    pub fn push<E: Entry>(&mut self, entries: &mut [E], id: u32, key: u64) {
         let beyond = (key ^ self.window) >> (self.width_bits + self.window_bits);
         if beyond != 0 {
             return self.push_far(entries, id, key, beyond);
@@ -125,38 +121,38 @@ impl Calendar {
                     return None;
                 }
                 self.active.pop();
-                self.pending -= 1;
                 self.popped_in_window += 1;
                 return Some((key, id));
             }
-            if !self.next_bucket(entries) && !self.next_window(entries) {
+            let Some(head) = self.next_bucket() else {
+                if self.next_window(entries) {
+                    continue;
+                }
                 return None;
+            };
+            // Many buckets hold one event: it need not go through the sorted list.
+            let entry = &entries[head as usize];
+            if entry.next() == END && entry.key() <= last {
+                self.popped_in_window += 1;
+                return Some((entry.key(), head));
             }
+            self.take(entries, head);
         }
     }
 
-    /// Takes the next occupied bucket of the window in hand.
+    /// Takes the chain of the next occupied bucket of the window in hand; none when the window is empty.
     #[inline]
-    fn next_bucket<E: Entry>(&mut self, entries: &mut [E]) -> bool {
+    fn next_bucket(&mut self) -> Option<u32> {
         let from = self.bucket + 1;
         let mut word = from >> 6;
-        if word >= self.occupied.len() {
-            return false;
-        }
-        let mut bits = self.occupied[word] & (u64::MAX << (from & 63));
+        let mut bits = *self.occupied.get(word)? & (u64::MAX << (from & 63));
         while bits == 0 {
             word += 1;
-            if word == self.occupied.len() {
-                return false;
-            }
-            bits = self.occupied[word];
+            bits = *self.occupied.get(word)?;
         }
-        let bucket = word << 6 | bits.trailing_zeros() as usize;
-        self.occupied[word] &= !(1 << (bucket & 63));
-        self.bucket = bucket;
-        let head = std::mem::replace(&mut self.heads[bucket], END);
-        self.take(entries, head);
-        true
+        self.occupied[word] = bits & (bits - 1);
+        self.bucket = word << 6 | bits.trailing_zeros() as usize;
+        Some(std::mem::replace(&mut self.heads[self.bucket], END))
     }
 
     /// Sorts a chain, newest first, into the bucket in hand: the oldest of equal keys comes out first.
@@ -208,19 +204,18 @@ impl Calendar {
             chain.push(id);
             id = entries[id as usize].next();
         }
-        self.pending -= chain.len();
-        chain.into_iter().rev().for_each(|id| self.push(entries, id));
+        for id in chain.into_iter().rev() {
+            let key = entries[id as usize].key();
+            self.push(entries, id, key);
+        }
     }
 
-    /// Changes the width or the number of buckets when the window just left was far off; all that waits is pushed anew.
+    /// Changes the width of the buckets when that of the window just left was far off; all that waits is pushed anew.
     fn refit<E: Entry>(&mut self, entries: &mut [E], before: u64) {
         let popped = std::mem::take(&mut self.popped_in_window);
-        let wanted_window = window_bits(self.pending);
-        let mut wanted_width = self.width_bits;
-        if popped >= 1024 {
-            wanted_width = width_bits(popped as f64 / (self.window - before).max(1) as f64);
-        }
-        if wanted_width.abs_diff(self.width_bits) < 2 && wanted_window.abs_diff(self.window_bits) < 2 {
+        let rate = popped as f64 / (self.window - before).max(1) as f64;
+        let wanted_width = width_bits(rate);
+        if popped < 1024 || wanted_width.abs_diff(self.width_bits) < 2 {
             return;
         }
         let heads: Vec<u32> = self
@@ -232,7 +227,7 @@ impl Calendar {
         self.rows = [[END; 64]; ROWS];
         self.row_occupied = [0; ROWS];
         // The window may begin only where a window of the new size can.
-        self.set_size(wanted_width, wanted_window);
+        self.set_size(wanted_width, self.window_bits);
         self.bucket = (self.window >> self.width_bits) as usize & (self.heads.len() - 1);
         self.window = self.window >> (self.width_bits + self.window_bits) << (self.width_bits + self.window_bits);
         heads.into_iter().for_each(|head| self.move_down(entries, head));
@@ -247,7 +242,7 @@ fn width_bits(rate: f64) -> u32 {
 
 /// Enough buckets for the pending events to lie within one or two windows.
 fn window_bits(pending: usize) -> u32 {
-    (pending.max(1) as u64).ilog2().clamp(LEAST_WINDOW_BITS, MOST_WINDOW_BITS)
+    ((pending.max(1) as u64).ilog2() + 2).clamp(LEAST_WINDOW_BITS, MOST_WINDOW_BITS)
 }
 
 #[cfg(test)]
@@ -282,7 +277,7 @@ mod tests {
         let mut order = 0;
         let mut push = |calendar: &mut Calendar, list: &mut Vec<_>, entries: &mut [Plain], id: u32, key: u64| {
             entries[id as usize].key = key;
-            calendar.push(entries, id);
+            calendar.push(entries, id, key);
             order += 1;
             list.push((key, order, id));
         };
@@ -309,8 +304,8 @@ mod tests {
     fn nothing_beyond_the_last_key_is_popped() {
         let mut entries = [Plain::default(), Plain { key: 10, next: 0 }, Plain { key: 11, next: 0 }];
         let mut calendar = Calendar::new(1.0, 2);
-        calendar.push(&mut entries, 2);
-        calendar.push(&mut entries, 1);
+        calendar.push(&mut entries, 2, 11);
+        calendar.push(&mut entries, 1, 10);
         assert_eq!(calendar.pop(&mut entries, 10), Some((10, 1)));
         assert_eq!(calendar.pop(&mut entries, 10), None);
         assert_eq!(calendar.pop(&mut entries, 11), Some((11, 2)));

@@ -2,6 +2,7 @@
 //! gate. The item *is* its event; one chain link serves queue, calendar and free list.
 
 use super::calendar::Entry;
+use super::service::Task;
 use crate::ids::TeamId;
 use crate::market::Stream;
 use crate::time::SimTime;
@@ -82,13 +83,17 @@ pub(super) struct Item {
     pub load: Load,
     /// The class it is served in.
     pub class: u8,
+    /// What is to be done with it where it is.
+    pub task: Task,
     pub by_machine: bool,
 }
 
 impl Item {
+    /// Sets the moment of its event; returns its key.
     #[inline]
-    pub fn set_time(&mut self, at: SimTime, phase: Phase) {
+    pub fn set_time(&mut self, at: SimTime, phase: Phase) -> u64 {
         self.key = at.0 << PHASE_BITS | phase as u64;
+        self.key
     }
 
     #[inline]

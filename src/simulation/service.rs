@@ -3,16 +3,16 @@
 //! φ is the work kind's interdependence, g the group that coordinates on it, C(g) = g/(1 + α(g−1) + βg(g−1)) the
 //! universal scalability law (Gunther 1993).
 
-use crate::ids::TeamId;
 use crate::organisation::{Organisation, Team};
 use crate::random::{Draw, sample};
 use crate::scenario::{LinkType, StructureSpec, WorkKind};
 use crate::statistics::Shape;
 
 /// The pieces of work that insights and chores make.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[repr(u8)]
 pub(super) enum Task {
+    #[default]
     Sense,
     Relay,
     Receive,
@@ -38,16 +38,16 @@ pub(super) enum Length {
 /// The lengths of all tasks in all teams; teams that work alike share a row.
 pub(super) struct Services {
     rows: Vec<[Length; TASKS]>,
-    row_of: Vec<u32>,
     shapes: Vec<Shape>,
     /// What a machine multiplies a length by.
     machine: f64,
 }
 
 impl Services {
-    pub fn new(spec: &StructureSpec, organisation: &Organisation) -> Self {
-        let mut services =
-            Self { rows: Vec::new(), row_of: Vec::new(), shapes: Vec::new(), machine: 1.0 / spec.automated_speed };
+    /// The services and the row of each team.
+    pub fn new(spec: &StructureSpec, organisation: &Organisation) -> (Self, Vec<u32>) {
+        let mut services = Self { rows: Vec::new(), shapes: Vec::new(), machine: 1.0 / spec.automated_speed };
+        let mut row_of = Vec::with_capacity(organisation.teams.len());
         for team in &organisation.teams {
             let row = services.row(spec, team);
             let known = services.rows.iter().rposition(|other| *other == row);
@@ -55,9 +55,9 @@ impl Services {
                 services.rows.push(row);
                 services.rows.len() - 1
             });
-            services.row_of.push(place as u32);
+            row_of.push(place as u32);
         }
-        services
+        (services, row_of)
     }
 
     fn row(&mut self, spec: &StructureSpec, team: &Team) -> [Length; TASKS] {
@@ -93,24 +93,26 @@ impl Services {
         }
     }
 
+    /// Whether the task takes any time in teams of this row.
     #[inline]
-    fn of(&self, team: TeamId, task: Task) -> Length {
-        self.rows[self.row_of[team.index()] as usize][task as usize]
-    }
-
-    /// Whether the task takes any time in this team.
-    #[inline]
-    pub fn takes_time(&self, team: TeamId, task: Task) -> bool {
-        self.of(team, task) != Length::None
+    pub fn takes_time(&self, row: u32, task: Task) -> bool {
+        self.rows[row as usize][task as usize % TASKS] != Length::None
     }
 
     /// A length in microseconds.
     #[inline]
-    pub fn draw(&self, team: TeamId, task: Task, draw: Draw) -> f64 {
-        match self.of(team, task) {
+    pub fn draw(&self, row: u32, task: Task, draw: Draw) -> f64 {
+        match self.rows[row as usize][task as usize % TASKS] {
             Length::Exponential(mean) => mean * draw.exponential(),
+            other => self.draw_other(other, draw),
+        }
+    }
+
+    fn draw_other(&self, length: Length, draw: Draw) -> f64 {
+        match length {
             Length::None => 0.0,
             Length::Fixed(value) => value,
+            Length::Exponential(mean) => mean * draw.exponential(),
             Length::Shaped(shape) => sample(&self.shapes[shape as usize], draw),
         }
     }
@@ -120,9 +122,9 @@ impl Services {
         self.machine
     }
 
-    /// The expected length of a relay in this team.
-    pub fn expected_relay(&self, team: TeamId) -> f64 {
-        match self.of(team, Task::Relay) {
+    /// The expected length of a relay in teams of this row.
+    pub fn expected_relay(&self, row: u32) -> f64 {
+        match self.rows[row as usize][Task::Relay as usize] {
             Length::None => 0.0,
             Length::Exponential(length) | Length::Fixed(length) => length,
             Length::Shaped(shape) => self.shapes[shape as usize].mean(),

@@ -2,7 +2,7 @@
 
 use super::calendar::Entry;
 use super::census::{Census, Copies};
-use super::item::{Items, Kind};
+use super::item::Items;
 use crate::ids::TeamId;
 use crate::organisation::Organisation;
 use crate::scenario::{StructureSpec, WorkKind};
@@ -14,23 +14,23 @@ pub(super) const CLASSES: usize = WorkKind::ALL.len();
 #[derive(Clone, Copy, Debug, Default)]
 #[repr(align(64))]
 pub(super) struct Station {
-    /// The last item of each class's queue, which links to the first.
+    /// The first and the last item of each class's queue; 0 where nobody waits.
+    heads: [u32; CLASSES],
     tails: [u32; CLASSES],
     /// A bit for each class that waits.
     waiting: u8,
-    pub people: u16,
-    pub busy_people: u16,
-    pub machines: u16,
-    pub busy_machines: u16,
+    /// Whether there are machines, or work that can be too old: then work starts the long way.
+    pub is_special: bool,
+    pub free_people: u16,
+    pub free_machines: u16,
     /// The row of the team's services.
     pub services: u32,
-    queued: u32,
 }
 
 impl Station {
     #[inline]
     pub fn is_full(&self) -> bool {
-        self.busy_people == self.people && self.busy_machines == self.machines
+        self.free_people | self.free_machines == 0
     }
 
     #[inline]
@@ -45,103 +45,88 @@ pub(super) struct Stations {
 }
 
 impl Stations {
-    pub fn new(spec: &StructureSpec, organisation: &Organisation) -> Self {
-        let station = |team: &crate::organisation::Team| {
+    pub fn new(spec: &StructureSpec, organisation: &Organisation, row_of: &[u32]) -> Self {
+        let station = |(team, row): (&crate::organisation::Team, &u32)| {
             let machines = (f64::from(team.members) * spec.automated_share).round() as u16;
-            Station { people: team.members as u16 - machines, machines, ..Station::default() }
+            Station {
+                free_people: team.members as u16 - machines,
+                free_machines: machines,
+                is_special: machines > 0 || spec.max_age.is_some(),
+                services: *row,
+                ..Station::default()
+            }
         };
-        Self { stations: organisation.teams.iter().map(station).collect(), completed: 0 }
+        Self { stations: organisation.teams.iter().zip(row_of).map(station).collect(), completed: 0 }
     }
 
-    /// Puts an item at the end of its class's queue.
+    /// Puts an item at the end of its class's queue. Item 0 stands before the first, so that nothing branches on emptiness.
     #[inline]
     pub fn enqueue(&mut self, items: &mut Items, team: TeamId, id: u32) {
+        let class = items[id].class as usize % CLASSES;
+        items[id].set_next(0);
         let station = &mut self.stations[team.index()];
-        let class = items[id].class as usize;
         let tail = station.tails[class];
-        if station.waiting >> class & 1 == 0 {
-            station.waiting |= 1 << class;
-            items[id].set_next(id);
-        } else {
-            let first = items[tail].next();
-            items[id].set_next(first);
-            items[tail].set_next(id);
-        }
+        items[tail].set_next(id);
+        station.heads[class] = if tail == 0 { id } else { station.heads[class] };
         station.tails[class] = id;
-        station.queued += 1;
+        station.waiting |= 1 << class;
     }
 
     /// Takes the first item of the first class that waits.
     #[inline]
     pub fn dequeue(&mut self, items: &mut Items, team: TeamId) -> u32 {
         let station = &mut self.stations[team.index()];
-        let class = station.waiting.trailing_zeros() as usize;
-        let tail = station.tails[class];
-        self.unlink_after(items, team, class, tail)
+        let class = station.waiting.trailing_zeros() as usize % CLASSES;
+        let id = station.heads[class];
+        let next = items[id].next();
+        let is_last = next == 0;
+        station.heads[class] = next;
+        station.tails[class] = if is_last { 0 } else { station.tails[class] };
+        station.waiting &= !(u8::from(is_last) << class);
+        id
     }
 
     /// Takes the item of the first class that waits for which `value` is highest; the first of equals.
     pub fn dequeue_best(&mut self, items: &mut Items, team: TeamId, value: impl Fn(&Items, u32) -> f64) -> u32 {
-        let station = &self.stations[team.index()];
-        let class = station.waiting.trailing_zeros() as usize;
-        let tail = station.tails[class];
-        let (mut before, mut best_before, mut best) = (tail, tail, f64::NEG_INFINITY);
-        loop {
-            let id = items[before].next();
-            let offer = value(items, id);
-            if offer > best {
-                (best, best_before) = (offer, before);
-            }
-            before = id;
-            if id == tail {
-                break;
-            }
-        }
-        self.unlink_after(items, team, class, best_before)
-    }
-
-    #[inline]
-    fn unlink_after(&mut self, items: &mut Items, team: TeamId, class: usize, before: u32) -> u32 {
         let station = &mut self.stations[team.index()];
-        let id = items[before].next();
-        station.queued -= 1;
-        if id == before {
-            station.waiting &= !(1 << class);
-        } else {
-            let after = items[id].next();
-            items[before].set_next(after);
-            if station.tails[class] == id {
-                station.tails[class] = before;
+        let class = station.waiting.trailing_zeros() as usize % CLASSES;
+        let (mut before, mut at) = (0, station.heads[class]);
+        let (mut best_before, mut best, mut highest) = (0, at, f64::NEG_INFINITY);
+        while at != 0 {
+            let offer = value(items, at);
+            if offer > highest {
+                (best_before, best, highest) = (before, at, offer);
             }
+            (before, at) = (at, items[at].next());
         }
-        id
+        let next = items[best].next();
+        if best_before == 0 {
+            station.heads[class] = next;
+        } else {
+            items[best_before].set_next(next);
+        }
+        if next == 0 {
+            station.tails[class] = best_before;
+        }
+        station.waiting &= !(u8::from(station.heads[class] == 0) << class);
+        best
     }
 
     /// Counts what is in every team by walking its queues.
-    pub fn census(&self, items: &Items, copies: Copies) -> Census {
-        let present = |station: &Station| {
-            let in_service = u64::from(station.busy_people) + u64::from(station.busy_machines);
-            in_service + (0..CLASSES).map(|class| queue_length(items, station, class)).sum::<u64>()
+    pub fn census(&self, organisation: &Organisation, items: &Items, copies: Copies) -> Census {
+        let present = |(station, team): (&Station, &crate::organisation::Team)| {
+            let free = u64::from(station.free_people) + u64::from(station.free_machines);
+            let queued = (0..CLASSES).map(|class| queue_length(items, station, class)).sum::<u64>();
+            u64::from(team.members) - free + queued
         };
-        Census { copies, present: self.stations.iter().map(present).collect(), services: self.completed }
+        let present = self.stations.iter().zip(&organisation.teams).map(present).collect();
+        Census { copies, present, services: self.completed }
     }
 }
 
 fn queue_length(items: &Items, station: &Station, class: usize) -> u64 {
-    if station.waiting >> class & 1 == 0 {
-        return 0;
-    }
-    let tail = station.tails[class];
-    let mut length = 0;
-    let mut id = tail;
-    loop {
-        id = items[id].next();
-        debug_assert_eq!(items[id].kind, Kind::Work, "only work queues");
-        length += 1;
-        if id == tail {
-            return length;
-        }
-    }
+    let first = (station.heads[class] != 0).then_some(station.heads[class]);
+    std::iter::successors(first, |id| Some(items[*id].next()).filter(|next| *next != 0)).count() as u64
 }
 
 impl Index<TeamId> for Stations {

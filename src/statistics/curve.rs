@@ -15,11 +15,9 @@ impl Curve {
 
     /// Counts one delivery after `delay` ≤ horizon.
     pub fn add(&mut self, delay: u64) {
-        let steps = (self.counts.len() - 1) as u128;
-        let step = (u128::from(delay) * steps).div_ceil(u128::from(self.horizon.max(1)));
-        if let Some(count) = self.counts.get_mut(step as usize) {
-            *count += 1;
-        }
+        let steps = (self.counts.len() - 1) as f64;
+        let step = (delay as f64 * (steps / self.horizon as f64)).ceil() as usize;
+        self.counts[step.min(steps as usize)] += 1;
     }
 
     /// The number delivered by each grid point, zero included.

@@ -4,6 +4,7 @@
 use crate::random::{Luck, Purpose};
 use crate::scenario::StructureSpec;
 use crate::simulation::item::{Item, Kind, Load, Phase};
+use crate::simulation::service::Task;
 use crate::simulation::{Observer, Simulation};
 use crate::time::{HOURS_PER_WEEK, SimTime};
 
@@ -41,6 +42,6 @@ impl<O: Observer> Simulation<'_, O> {
         self.schedule_chore(id);
         let luck = Luck::from_key(luck).child(ordinal).key();
         let chore = self.items.add(Item { kind: Kind::Work, load: Load::Chore, luck, team, ..Item::default() });
-        self.join(chore, team);
+        self.join(chore, team, Task::Chore);
     }
 }

@@ -11,8 +11,8 @@ impl<O: Observer> Simulation<'_, O> {
         self.items[id].team = team;
         let known = self.shifts[self.items[id].shift].received;
         let task = if known { Task::Confirm } else { Task::Receive };
-        if self.services.takes_time(team, task) {
-            self.join(id, team);
+        if self.takes_time(team, task) {
+            self.join(id, team, task);
         } else {
             self.receive(id);
         }

@@ -121,8 +121,8 @@ impl<O: Observer> Simulation<'_, O> {
                 return self.reach_owner(id);
             }
             self.items[id].team = team;
-            if self.services.takes_time(team, Task::Relay) {
-                return self.join(id, team);
+            if self.takes_time(team, Task::Relay) {
+                return self.join(id, team, Task::Relay);
             }
         }
     }
@@ -130,38 +130,35 @@ impl<O: Observer> Simulation<'_, O> {
     /// Takes the next link towards the owner.
     #[inline]
     fn forward(&mut self, id: u32) -> Step {
-        let Item { team, owner, .. } = self.items[id];
-        let (link, to) = if self.router.follows_reporting_line() {
-            let meeting = &mut self.items[id].meeting;
-            self.router.on_reporting_line(team, TeamId(owner), meeting)
-        } else {
-            match self.router.by_search(self.organisation, team, TeamId(owner)) {
-                Some(link) => (link, self.organisation.graph.links()[link.index()].to),
-                None => {
-                    self.lose(id);
-                    return Step::Done;
-                }
-            }
-        };
-        let link_type = match link.0 {
-            l if l as usize >= 2 * self.organisation.teams.len() => {
-                self.organisation.graph.links()[link.index()].link_type
-            }
-            l if l % 2 == 0 => LinkType::ReportsUp,
-            _ => LinkType::ReportsDown,
-        };
+        if !self.router.follows_reporting_line() {
+            return self.forward_by_search(id);
+        }
+        let item = &mut self.items[id];
+        let owner = item.owner_team();
+        let (link, to) = self.router.on_reporting_line(item.team, owner, &mut item.meeting);
+        let link_type = if link.0 % 2 == 0 { LinkType::ReportsUp } else { LinkType::ReportsDown };
         if self.rules.on(link_type).is_plain {
-            return self.cross_plainly(id, link, to);
+            item.hops = item.hops.saturating_add(1);
+            self.observer.relayed(link, self.now);
+            return Step::At(to);
         }
         self.judge(id, link, link_type, to)
     }
 
-    #[inline]
-    fn cross_plainly(&mut self, id: u32, link: LinkId, to: TeamId) -> Step {
-        self.observer.relayed(link, self.now);
-        let item = &mut self.items[id];
-        item.hops = item.hops.saturating_add(1);
-        Step::At(to)
+    fn forward_by_search(&mut self, id: u32) -> Step {
+        let (team, owner) = (self.items[id].team, self.items[id].owner_team());
+        let Some(link) = self.router.by_search(self.organisation, team, owner) else {
+            self.lose(id);
+            return Step::Done;
+        };
+        let crate::organisation::Link { to, link_type, .. } = self.organisation.graph.links()[link.index()];
+        if self.rules.on(link_type).is_plain {
+            let item = &mut self.items[id];
+            item.hops = item.hops.saturating_add(1);
+            self.observer.relayed(link, self.now);
+            return Step::At(to);
+        }
+        self.judge(id, link, link_type, to)
     }
 
     /// Triage, loss and return: whether the insight leaves at all.
@@ -300,7 +297,7 @@ impl<O: Observer> Simulation<'_, O> {
             return self.reach_owner(id);
         }
         self.items[id].team = team;
-        if self.services.takes_time(team, Task::Relay) { self.join(id, team) } else { self.travel(id) }
+        if self.takes_time(team, Task::Relay) { self.join(id, team, Task::Relay) } else { self.travel(id) }
     }
 
     /// Binds what waited at a gate into one report for its reader.
@@ -320,15 +317,15 @@ impl<O: Observer> Simulation<'_, O> {
         let report =
             Item { kind: Kind::Work, load: Load::Report, luck, hops, shift: first, team: ends.to, ..Item::default() };
         let report = self.items.add(report);
-        self.join(report, ends.to);
+        self.join(report, ends.to, Task::ReportFixed);
     }
 
     /// λ + a·n: the fixed part of reading a report and each of its items.
-    pub(in crate::simulation) fn reading_length(&self, id: u32, team: TeamId, draw: Draw) -> f64 {
-        let fixed = self.services.draw(team, Task::ReportFixed, draw);
+    pub(in crate::simulation) fn reading_length(&self, id: u32, row: u32, draw: Draw) -> f64 {
+        let fixed = self.services.draw(row, Task::ReportFixed, draw);
         let item = |insight: u32| {
             let luck = Luck::from_key(self.items[insight].luck);
-            self.services.draw(team, Task::ReportItem, luck.draw(Purpose::Work, u64::from(self.items[insight].hops)))
+            self.services.draw(row, Task::ReportItem, luck.draw(Purpose::Work, u64::from(self.items[insight].hops)))
         };
         fixed + self.contents_of_report(id).map(item).sum::<f64>()
     }

@@ -7,9 +7,9 @@ use crate::ids::{NicheId, TeamId};
 use crate::market::{Market, Stream};
 use crate::organisation::{Channel, ChannelHolder, Organisation};
 use crate::random::{Luck, Purpose, residual, sample};
-use crate::simulation::item::{Item, Kind, Load, Phase};
+use crate::simulation::item::{Content, Item, Kind, Load, Phase};
 use crate::simulation::service::Task;
-use crate::simulation::{Observer, Shift, Simulation};
+use crate::simulation::{Journey, Observer, Shift, Simulation};
 use crate::statistics::Shape;
 use crate::time::SimTime;
 
@@ -90,33 +90,39 @@ impl Sense {
 
 impl<O: Observer> Simulation<'_, O> {
     /// Sends out a copy of a shift for every channel that will notice it before the horizon.
-    pub(in crate::simulation) fn notice(&mut self, mut shift: Shift) {
+    pub(in crate::simulation) fn notice(&mut self, shift: &mut Shift) {
         let (delay, retention) = self.market.access(shift.niche, shift.luck);
         let shows = self.now + delay;
-        let horizon = self.times.horizon;
-        let mut found: [Option<SimTime>; MOST_CHANNELS] = [None; MOST_CHANNELS];
+        let mut noticing = std::mem::take(&mut self.noticing);
         for (channel, sense) in self.rules.sense.iter_mut().enumerate() {
             let luck = shift.luck.child(sense.address);
-            found[channel] = sense.notices_at(shift.niche, shows, luck, horizon);
-            shift.copies += u16::from(found[channel].is_some());
+            let at = sense.notices_at(shift.niche, shows, luck, self.times.horizon);
+            noticing.extend(at.map(|at| (channel, luck, at)));
         }
+        shift.copies = noticing.len() as u16;
         if shift.copies == 0 {
-            return self.observer.undelivered(&shift, &super::super::Journey::default(), None);
-        }
-        let id = self.shifts.add(shift);
-        for (channel, at) in found.into_iter().enumerate() {
-            if let Some(at) = at {
-                self.send_copy(&shift, id, channel, at, retention);
+            self.observer.undelivered(shift, &Journey::default(), None);
+        } else {
+            let id = self.shifts.add(*shift);
+            for (channel, luck, at) in noticing.drain(..) {
+                self.send_copy(shift, id, (channel, luck), at, retention);
             }
         }
+        self.noticing = noticing;
     }
 
-    fn send_copy(&mut self, shift: &Shift, shift_id: u32, channel: usize, at: SimTime, retention: f64) {
-        let sense = &self.rules.sense[channel];
+    fn send_copy(
+        &mut self,
+        shift: &Shift,
+        shift_id: u32,
+        (channel, luck): (usize, Luck),
+        at: SimTime,
+        retention: f64,
+    ) {
         let team = self.holder(shift, channel);
         let copy = Item {
             kind: Kind::Contact,
-            luck: shift.luck.child(sense.address).key(),
+            luck: luck.key(),
             deadline: (shift.born + self.times.follow_up).0,
             team,
             owner: shift.owner.0,
@@ -126,10 +132,7 @@ impl<O: Observer> Simulation<'_, O> {
             ..Item::default()
         };
         let id = self.items.add(copy);
-        let content = self.items.content_mut(id);
-        *content = crate::simulation::item::Content::default();
-        content.gap = retention;
-        content.channel = channel as u16;
+        *self.items.content_mut(id) = Content { gap: retention, channel: channel as u16, ..Content::default() };
         if at == self.now {
             self.sense(id);
         } else {
@@ -153,9 +156,11 @@ impl<O: Observer> Simulation<'_, O> {
     /// A contact notices: the insight takes down the gap as it is now, with noise, and sets out.
     pub(in crate::simulation) fn sense(&mut self, id: u32) {
         self.copies.sensed += 1;
-        let shift = &self.shifts[self.items[id].shift];
-        let (team, owner) = (self.items[id].team, shift.owner);
+        let item = &mut self.items[id];
+        item.kind = Kind::Work;
+        let (team, owner, shift) = (item.team, item.owner_team(), item.shift);
         if self.market.has_needs() {
+            let shift = &self.shifts[shift];
             let (niche, attribute, real) = (shift.niche, shift.attribute, shift.is_real());
             let gap = if real { self.needs.gap(niche, attribute, self.now) } else { 0.0 };
             let content = self.items.content_mut(id);
@@ -167,11 +172,10 @@ impl<O: Observer> Simulation<'_, O> {
             }
         }
         self.items.content_mut(id).sensed = Some(self.now);
-        self.items[id].kind = Kind::Work;
         if team == owner {
             self.reach_owner(id);
-        } else if self.services.takes_time(team, Task::Sense) {
-            self.join(id, team);
+        } else if self.takes_time(team, Task::Sense) {
+            self.join(id, team, Task::Sense);
         } else {
             self.travel(id);
         }
@@ -219,9 +223,7 @@ impl<O: Observer> Simulation<'_, O> {
         shift.copies = 1;
         self.observer.shifted(&shift);
         let shift_id = self.shifts.add(shift);
-        self.send_copy(&shift, shift_id, channel, self.now, 0.0);
+        let insight = luck.child(self.rules.sense[channel].address);
+        self.send_copy(&shift, shift_id, (channel, insight), self.now, 0.0);
     }
 }
-
-/// The most channels a structure may have.
-pub(crate) const MOST_CHANNELS: usize = 16;

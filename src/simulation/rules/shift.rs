@@ -64,7 +64,7 @@ impl<O: Observer> Simulation<'_, O> {
         }
         shift.telling_luck = luck;
         self.observer.shifted(&shift);
-        self.notice(shift);
+        self.notice(&mut shift);
     }
 
     /// The ordinal of the niche's next own shift. The streams of the niches are the first items.
@@ -78,9 +78,9 @@ impl<O: Observer> Simulation<'_, O> {
     /// Whether no newer shift has moved the same need. Nothing is stored for this: the attributes of later shifts are
     /// drawn again at their addresses.
     pub(in crate::simulation) fn is_fresh(&self, shift: &Shift) -> bool {
-        let own = |ordinal| self.market.luck(Stream::Own, shift.niche, ordinal);
+        let own = self.market.stream(Stream::Own, shift.niche);
         let moved = (shift.next_own..self.next_own(shift.niche))
-            .any(|ordinal| self.market.attribute(own(ordinal)) == shift.attribute);
+            .any(|ordinal| self.market.attribute(own.child(ordinal)) == shift.attribute);
         let common = self.shifts.common.get(shift.common_before as usize..).unwrap_or_default();
         let hit = |luck: &Luck| {
             self.market.attribute(*luck) == shift.attribute && self.market.hits(*luck, shift.niche)
