@@ -5,7 +5,7 @@ mod known;
 mod results;
 mod runs;
 
-pub(crate) use comparison::{Difference, StageMean, Summary, Why};
+pub(crate) use comparison::{Difference, Notice, Summary};
 pub use known::Verdict;
 pub(crate) use results::StructureResults;
 pub use results::{Results, Timing};
@@ -101,7 +101,7 @@ impl Experiment {
         let mut done = 0;
         while let Some(next) = self.next_target(&results, done, most) {
             let runs = self.runs(done, next);
-            results.add(self, run_all(self, &runs, execution, u64::from(done) * self.organisations.len() as u64));
+            results.add(run_all(self, &runs, execution, u64::from(done) * self.organisations.len() as u64));
             if execution.interrupted.load(Ordering::Relaxed) {
                 return Err(ExperimentError::Interrupted);
             }

@@ -1,9 +1,13 @@
 //! microbiz
+#[cfg(feature = "cli")]
+pub mod cli;
 mod experiment;
 mod ids;
 mod market;
 mod metrics;
 mod organisation;
+#[cfg(feature = "output")]
+pub mod output;
 mod random;
 mod scenario;
 mod simulation;

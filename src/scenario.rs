@@ -11,6 +11,7 @@ mod gallery;
 mod reference;
 mod specification;
 
+pub(crate) use check::suggestion;
 pub use check::{Problem, Problems};
 pub use file::ScenarioFile;
 pub use gallery::{GalleryEntry, gallery, theory};

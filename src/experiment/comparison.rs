@@ -29,7 +29,7 @@ pub(crate) struct StageMean<'a> {
 
 /// Something a reader has to know beside the numbers.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Why {
+pub(crate) struct Notice {
     pub structure: String,
     pub kind: &'static str,
     pub text: String,
@@ -84,10 +84,10 @@ impl Results {
     }
 
     /// Assumptions of the organisations, unfair comparisons, teams that drown.
-    pub(crate) fn notices(&self) -> Vec<Why> {
+    pub(crate) fn notices(&self) -> Vec<Notice> {
         let mut notices = Vec::new();
         for s in &self.structures {
-            let notice = |kind, text| Why { structure: s.name.clone(), kind, text };
+            let notice = |kind, text| Notice { structure: s.name.clone(), kind, text };
             notices.extend(s.organisation.notices.iter().map(|text| notice("assumption", text.clone())));
             notices.extend(self.unfair(s).map(|text| notice("fairness", text)));
             notices.extend(drowning(s).map(|text| notice("unstable", text)));
@@ -117,9 +117,9 @@ impl Results {
         })
     }
 
-    fn few_replications(&self) -> Option<Why> {
+    fn few_replications(&self) -> Option<Notice> {
         let n = self.replications();
-        (n < 10).then(|| Why {
+        (n < 10).then(|| Notice {
             structure: String::new(),
             kind: "linter",
             text: match n {

@@ -51,7 +51,7 @@ impl Results {
         }
     }
 
-    pub(super) fn add(&mut self, _experiment: &Experiment, runs: Vec<Ran>) {
+    pub(super) fn add(&mut self, runs: Vec<Ran>) {
         for ran in runs {
             self.timing.event_loop_seconds += ran.event_loop.as_secs_f64();
             self.timing.services_completed += ran.outcome.services;
@@ -149,5 +149,40 @@ impl StructureResults {
         let sum: u64 = self.outcomes.iter().map(|outcome| outcome.relays[link]).sum();
         sum as f64 / self.outcomes.len().max(1) as f64
     }
+
+    /// The share delivered by each moment after the shift, in days.
+    pub fn delivery_curve(&self, confidence: f64) -> Vec<(f64, Option<Estimate>)> {
+        let curves: Vec<Vec<u64>> = self.outcomes.iter().map(|o| o.curve.cumulative().collect()).collect();
+        let Some(first) = self.outcomes.first() else { return Vec::new() };
+        let at = |(step, micros): (usize, f64)| {
+            let sample = |(curve, outcome): (&Vec<u64>, &Outcome)| Sample::Ratio {
+                over: curve[step] as f64,
+                under: outcome.cohort as f64,
+            };
+            let samples: Vec<Sample> = curves.iter().zip(&self.outcomes).map(sample).collect();
+            (micros / crate::time::DAY as f64, estimate(&samples, confidence))
+        };
+        first.curve.grid().enumerate().map(at).collect()
+    }
+
+    /// The teams with the longest backlog, averaged over looks and replications, longest first.
+    pub fn most_loaded(&self, count: usize) -> Vec<usize> {
+        let teams = self.organisation.teams.len();
+        let mut sums = vec![0_u64; teams];
+        for (place, backlog) in self.outcomes.iter().flat_map(|outcome| outcome.backlog.iter().enumerate()) {
+            sums[place % teams] += u64::from(*backlog);
+        }
+        let mut order: Vec<usize> = (0..teams).filter(|team| sums[*team] > 0).collect();
+        order.sort_by_key(|team| (std::cmp::Reverse(sums[*team]), *team));
+        order.truncate(count);
+        order
+    }
+
+    /// The backlog of a team at a look.
+    pub fn backlog(&self, team: usize, look: usize, confidence: f64) -> Option<Estimate> {
+        let place = look * self.organisation.teams.len() + team;
+        let sample = |outcome: &Outcome| outcome.backlog.get(place).map(|n| Sample::Value(f64::from(*n)));
+        let samples: Vec<Sample> = self.outcomes.iter().filter_map(sample).collect();
+        estimate(&samples, confidence)
+    }
 }
-impl Results { #[allow(missing_docs)] pub fn dump(&self){ for s in self.summaries(){ println!("{:14} {:36} {:?}", s.structure, s.measure.name(), s.estimate.map(|e|(e.value,e.half_width))); } for n in self.notices(){println!("{n:?}")} } }

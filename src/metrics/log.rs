@@ -20,6 +20,14 @@ impl LoggedInsight {
         }
     }
 
+    /// When the copy was lost.
+    pub fn lost(&self) -> Option<SimTime> {
+        match self.ending {
+            Ending::Lost(at) => Some(at),
+            _ => None,
+        }
+    }
+
     /// As written in the table.
     pub fn outcome(&self) -> &'static str {
         match self.ending {

@@ -17,7 +17,7 @@ macro_rules! entries {
 
 /// The gallery: every scenario asks a question.
 pub fn gallery() -> &'static [GalleryEntry] {
-    entries!("":)
+    entries!("": "hierarchy-vs-network")
 }
 
 /// Scenarios whose answers are known; `microbiz verify` runs them.

@@ -1,0 +1,83 @@
+//! The command line: one file a verb, its arguments and `run`. It computes nothing that a library user could not.
+
+mod run;
+mod scenarios;
+mod source;
+mod verify;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// How fast, how truly and to what effect customer insight reaches the teams that can act on it: hierarchy against
+/// network, simulated.
+#[derive(Debug, Parser)]
+#[command(name = "microbiz", version, about, max_term_width = 110)]
+struct Cli {
+    #[command(subcommand)]
+    verb: Option<Verb>,
+    /// Print errors only.
+    #[arg(long, global = true)]
+    quiet: bool,
+    /// When to colour errors and help.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: clap::ColorChoice,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Compare the structures of a scenario; without a name, the headline.
+    Run(run::Arguments),
+    /// List the gallery inside the binary.
+    Scenarios(scenarios::Arguments),
+    /// Check the known answers of theory and the promises of the engine.
+    Verify(verify::Arguments),
+}
+
+/// Why a verb ended without success, as an exit code.
+#[derive(Debug)]
+enum Failure {
+    /// Usage, scenario or input: 2.
+    Input(anyhow::Error),
+    /// A promise, invariant or known answer is broken: 3.
+    Promise(anyhow::Error),
+    /// Somebody stopped it: 130.
+    Interrupted,
+}
+
+impl Failure {
+    fn exit_code(&self) -> u8 {
+        match self {
+            Self::Input(_) => 2,
+            Self::Promise(_) => 3,
+            Self::Interrupted => 130,
+        }
+    }
+}
+
+impl<E: Into<anyhow::Error>> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self::Input(error.into())
+    }
+}
+
+/// Parses the arguments, runs the verb, and says on stderr what went wrong.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let quiet = cli.quiet;
+    let done = match cli.verb {
+        None => run::run(&run::Arguments::default(), quiet),
+        Some(Verb::Run(arguments)) => run::run(&arguments, quiet),
+        Some(Verb::Scenarios(arguments)) => scenarios::run(&arguments),
+        Some(Verb::Verify(arguments)) => verify::run(&arguments, quiet),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            match &failure {
+                Failure::Input(error) | Failure::Promise(error) => eprintln!("error: {error:#}"),
+                Failure::Interrupted => eprintln!("interrupted: nothing was written"),
+            }
+            ExitCode::from(failure.exit_code())
+        }
+    }
+}

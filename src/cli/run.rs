@@ -1,0 +1,147 @@
+//! `microbiz run`: compares the structures of a scenario.
+
+use super::{Failure, source};
+use crate::experiment::{Execution, Experiment, ExperimentError, Results};
+use crate::output::{self, Target, Writing};
+use crate::scenario::Scenario;
+use anyhow::{Context, anyhow};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Instant, SystemTime};
+
+/// The scenario that answers the question of the project.
+const HEADLINE: &str = "hierarchy-vs-network";
+
+#[derive(Clone, Debug, Default, clap::Args)]
+pub(super) struct Arguments {
+    /// A scenario file, or the name of one in the gallery [default: hierarchy-vs-network].
+    scenario: Option<String>,
+    /// The folder for the results [default: output/NAME].
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Another seed for all luck.
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+    /// A fixed number of replications.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    replications: Option<u32>,
+    /// Threads to use [default: all cores].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1024))]
+    threads: Option<u32>,
+    /// The structure that the others are compared with.
+    #[arg(long, value_name = "STRUCTURE")]
+    baseline: Option<String>,
+    /// Write a row for every insight as well.
+    #[arg(long)]
+    insights: bool,
+    /// Print one JSON document instead of the table.
+    #[arg(long)]
+    json: bool,
+    /// Replace the results folder whatever it holds.
+    #[arg(long)]
+    force: bool,
+}
+
+pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), Failure> {
+    let started = (Instant::now(), humantime::format_rfc3339_seconds(SystemTime::now()).to_string());
+    let name = arguments.scenario.as_deref().unwrap_or(HEADLINE);
+    let scenario = adjusted(source::load(name)?, arguments)?;
+    let place = arguments.out.clone().unwrap_or_else(|| PathBuf::from("output").join(scenario.name()));
+    let target = Target::claim(place, arguments.out.is_some(), arguments.force)?;
+    let experiment = Experiment::new(scenario).map_err(failure)?;
+    let results = carry_out(&experiment, arguments.threads.unwrap_or(0) as usize, arguments.insights, quiet)?;
+    let writing = Writing {
+        target: &target,
+        command: std::env::args().collect::<Vec<_>>().join(" "),
+        threads: threads(arguments),
+        started: started.1,
+        wall_seconds: started.0.elapsed().as_secs_f64(),
+        insights: arguments.insights,
+    };
+    let folder = output::write(&results, &writing)?;
+    report(&results, arguments.json, quiet);
+    if !quiet {
+        eprintln!("Tables and drawings are in {}", folder.display());
+    }
+    Ok(())
+}
+
+/// The scenario as the options change it.
+fn adjusted(scenario: Scenario, arguments: &Arguments) -> anyhow::Result<Scenario> {
+    let mut scenario = scenario;
+    if let Some(seed) = arguments.seed {
+        scenario = scenario.with_seed(seed);
+    }
+    if let Some(replications) = arguments.replications {
+        scenario = scenario.with_replications(replications);
+    }
+    if let Some(baseline) = &arguments.baseline {
+        let names = scenario.structures().map(str::to_owned).collect::<Vec<_>>().join(", ");
+        scenario = scenario
+            .with_baseline(baseline)
+            .with_context(|| format!("there is no structure “{baseline}” to compare with: write one of {names}"))?;
+    }
+    Ok(scenario)
+}
+
+/// Runs an experiment with progress on stderr, stopping after the runs in hand when interrupted.
+pub(super) fn carry_out(
+    experiment: &Experiment,
+    threads: usize,
+    log_insights: bool,
+    quiet: bool,
+) -> Result<Results, Failure> {
+    let interrupted = Arc::new(AtomicBool::new(false));
+    let flag = Arc::clone(&interrupted);
+    // A second experiment of the same process keeps the first handler: it sets a flag nobody reads any more.
+    let _ = ctrlc::set_handler(move || {
+        if flag.swap(true, Ordering::Relaxed) {
+            std::process::exit(130);
+        }
+    });
+    let bar = progress_bar(quiet);
+    let progress = |done: u64, total: u64| {
+        bar.set_length(total);
+        bar.set_position(done);
+    };
+    let execution = Execution { threads, log_insights, interrupted: &interrupted, progress: &progress };
+    let results = experiment.run(execution).map_err(failure);
+    bar.finish_and_clear();
+    results
+}
+
+/// A bar on a terminal, nothing elsewhere.
+fn progress_bar(quiet: bool) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(
+        None,
+        if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr_with_hz(5) },
+    );
+    let style = ProgressStyle::with_template("{bar:30} {pos}/{len} runs, {eta} left");
+    if let Ok(style) = style {
+        bar.set_style(style);
+    }
+    bar
+}
+
+pub(super) fn failure(error: ExperimentError) -> Failure {
+    match error {
+        ExperimentError::Interrupted => Failure::Interrupted,
+        ExperimentError::Invariant(_) => Failure::Promise(anyhow!(error)),
+        other => Failure::Input(anyhow!(other)),
+    }
+}
+
+fn report(results: &Results, json: bool, quiet: bool) {
+    if json {
+        println!("{:#}", output::document(results));
+    } else if !quiet {
+        print!("{}", output::terminal_table(results));
+    }
+}
+
+fn threads(arguments: &Arguments) -> usize {
+    let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    arguments.threads.map_or_else(cores, |threads| threads as usize)
+}

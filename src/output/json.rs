@@ -1,0 +1,53 @@
+//! The results as one JSON document, with the fields of the tables.
+
+use super::manifest;
+use crate::experiment::Results;
+use crate::statistics::Estimate;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// `{manifest, summary[], differences[], notices[]}`; missing values are null.
+pub fn document(results: &Results) -> Value {
+    let confidence = results.scenario.confidence;
+    let replications = results.replications();
+    let bounds = |e: Option<Estimate>| {
+        let half = e.and_then(|e| e.half_width);
+        let low = e.zip(half).map(|(e, half)| e.value - half);
+        let high = e.zip(half).map(|(e, half)| e.value + half);
+        (e.map(|e| e.value), low, high)
+    };
+    let summary: Vec<Value> = results
+        .summaries()
+        .map(|s| {
+            let (estimate, low, high) = bounds(s.estimate);
+            json!({
+                "structure": s.structure, "measure": s.measure.name(), "unit": s.measure.unit(), "estimate": estimate,
+                "low": low, "high": high, "confidence": confidence, "replications": replications,
+            })
+        })
+        .collect();
+    let differences: Vec<Value> = results
+        .differences()
+        .into_iter()
+        .map(|d| {
+            let (difference, low, high) = bounds(d.paired.map(|p| p.difference));
+            json!({
+                "baseline": results.scenario.baseline, "structure": d.structure, "measure": d.measure.name(),
+                "unit": d.measure.unit(), "difference": difference, "low": low, "high": high,
+                "confidence": confidence, "variance_ratio": d.paired.and_then(|p| p.variance_ratio),
+                "replications": replications, "replications_to_decide": d.replications_to_decide,
+            })
+        })
+        .collect();
+    let notices: Vec<Value> = results
+        .notices()
+        .into_iter()
+        .map(|n| json!({ "structure": n.structure, "kind": n.kind, "text": n.text }))
+        .collect();
+    json!({
+        "manifest": manifest::document(results, &BTreeMap::new()),
+        "summary": summary,
+        "differences": differences,
+        "notices": notices,
+    })
+}

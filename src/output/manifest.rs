@@ -1,0 +1,50 @@
+//! The manifest: only what determines the results. Clock, command and threads stand apart in `timing.json`.
+
+use super::tables::Digests;
+use super::{OutputError, Writing, at, folder};
+use crate::experiment::Results;
+use serde_json::{Value, json};
+use std::path::Path;
+
+/// The version of the format of scenario files.
+const SCHEMA_VERSION: u32 = 1;
+
+pub(super) fn document(results: &Results, digests: &Digests) -> Value {
+    use sha2::{Digest, Sha256};
+    let hex = |bytes: &[u8]| Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let inputs: std::collections::BTreeMap<&str, String> =
+        results.scenario.attachments.iter().map(|(name, bytes)| (name.as_str(), hex(bytes))).collect();
+    json!({
+        "microbiz": env!("CARGO_PKG_VERSION"),
+        "schema_version": SCHEMA_VERSION,
+        "name": results.scenario.name,
+        "seed": results.scenario.seed,
+        "replications": results.replications(),
+        "baseline": results.scenario.baseline,
+        "scenario": results.scenario.resolved,
+        "inputs": inputs,
+        "tables": digests,
+    })
+}
+
+pub(super) fn write(results: &Results, digests: &Digests, target: &Path) -> Result<(), OutputError> {
+    write_json(&document(results, digests), &target.join(folder::MANIFEST))
+}
+
+pub(super) fn write_timing(results: &Results, writing: &Writing<'_>, target: &Path) -> Result<(), OutputError> {
+    let timing = results.timing();
+    let document = json!({
+        "command": writing.command,
+        "started": writing.started,
+        "threads": writing.threads,
+        "services_completed": timing.services_completed,
+        "event_loop_seconds": timing.event_loop_seconds,
+        "wall_seconds": writing.wall_seconds,
+    });
+    write_json(&document, &target.join("timing.json"))
+}
+
+fn write_json(document: &Value, path: &Path) -> Result<(), OutputError> {
+    let text = format!("{document:#}\n");
+    std::fs::write(path, text).map_err(at(path))
+}

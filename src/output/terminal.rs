@@ -1,0 +1,143 @@
+//! The answer on a terminal: few lines, the headline first.
+
+use crate::experiment::{Results, StructureResults};
+use crate::metrics::{Measure, Stage};
+use crate::statistics::Estimate;
+use std::fmt::Write;
+
+/// The measures shown, with a name for people.
+const SHOWN: [(Measure, &str); 8] = [
+    (Measure::DelayRestrictedMean, "delay to received (d)"),
+    (Measure::DelayMedian, "median delay (d)"),
+    (Measure::DeliveredShare, "delivered by then"),
+    (Measure::Retained, "truth retained"),
+    (Measure::FreshShare, "still fresh"),
+    (Measure::Age, "age of knowledge (d)"),
+    (Measure::Hops, "relays"),
+    (Measure::UtilisationMax, "busiest team"),
+];
+
+/// The answer as a text: measures by structure, differences, where the time went, whether it was fair, notices.
+pub fn table(results: &Results) -> String {
+    let mut text = String::new();
+    let scenario = &results.scenario;
+    let _ = writeln!(text, "{}", if scenario.title.is_empty() { &scenario.name } else { &scenario.title });
+    let _ = writeln!(text, "{}\n", scenario.question);
+    let columns: Vec<Vec<String>> = results.structures.iter().map(|s| column(results, s)).collect();
+    let rows = std::iter::once(String::new()).chain(SHOWN.iter().map(|(_, name)| (*name).to_owned()));
+    grid(&mut text, rows.collect(), &columns);
+    let _ = writeln!(
+        text,
+        "\nEach shift is followed for {}; the undelivered count as {:.0} d. ± is half of a {:.0} % interval over {} \
+         replications.\n",
+        scenario.follow_up,
+        scenario.follow_up.days(),
+        scenario.confidence * 100.0,
+        results.replications()
+    );
+    stages(&mut text, results);
+    compared(&mut text, results);
+    fairness(&mut text, results);
+    for notice in results.notices() {
+        let place = if notice.structure.is_empty() { String::new() } else { format!("{}: ", notice.structure) };
+        let _ = writeln!(text, "note: {place}{}", notice.text);
+    }
+    text
+}
+
+fn column(results: &Results, s: &StructureResults) -> Vec<String> {
+    let cell = |(measure, _): &(Measure, &str)| {
+        s.estimate(*measure, results.scenario.confidence).map_or_else(|| "not reached".to_owned(), shown)
+    };
+    std::iter::once(s.name.clone()).chain(SHOWN.iter().map(cell)).collect()
+}
+
+/// A value with its half-width, to three significant digits or the digits that the interval allows.
+fn shown(e: Estimate) -> String {
+    let value = rounded(e.value);
+    e.half_width.map_or_else(|| value.clone(), |half| format!("{value} ± {}", rounded(half)))
+}
+
+fn rounded(value: f64) -> String {
+    let digits = match value.abs() {
+        v if v >= 100.0 => 0,
+        v if v >= 10.0 => 1,
+        v if v >= 1.0 => 2,
+        v if v >= 0.001 || v == 0.0 => 3,
+        _ => return format!("{value:.1e}"),
+    };
+    format!("{value:.digits$}")
+}
+
+/// Writes a first column and further ones, each as wide as its widest cell.
+fn grid(text: &mut String, first: Vec<String>, columns: &[Vec<String>]) {
+    let width = |cells: &[String]| cells.iter().map(|cell| cell.chars().count()).max().unwrap_or(0);
+    let first_width = width(&first);
+    let widths: Vec<usize> = columns.iter().map(|column| width(column)).collect();
+    for (row, name) in first.iter().enumerate() {
+        let mut line = format!("{name:<first_width$}");
+        for (column, width) in columns.iter().zip(&widths) {
+            let _ = write!(line, "  {:>width$}", column[row]);
+        }
+        let _ = writeln!(text, "{}", line.trim_end());
+    }
+}
+
+fn stages(text: &mut String, results: &Results) {
+    let _ = writeln!(text, "Where the time went (d)");
+    let column = |s: &StructureResults| {
+        let cell = |stage: &Stage| {
+            let mean = s.estimate(Measure::of_stage(*stage), results.scenario.confidence);
+            mean.map_or(String::new(), |e| rounded(e.value))
+        };
+        std::iter::once(s.name.clone()).chain(Stage::ALL.iter().map(cell)).collect::<Vec<_>>()
+    };
+    let columns: Vec<Vec<String>> = results.structures.iter().map(column).collect();
+    let first = std::iter::once(String::new()).chain(Stage::ALL.iter().map(|stage| format!("  {}", stage.name())));
+    grid(text, first.collect(), &columns);
+    text.push('\n');
+}
+
+/// One sentence for each structure against the baseline.
+fn compared(text: &mut String, results: &Results) {
+    let measure = Measure::DelayRestrictedMean;
+    for d in results.differences().iter().filter(|d| d.measure == measure) {
+        let Some(paired) = d.paired else { continue };
+        let Some(half) = paired.difference.half_width else { continue };
+        let value = paired.difference.value;
+        let baseline = &results.scenario.baseline;
+        let sentence = if value.abs() <= half {
+            let more = d.replications_to_decide.map_or(String::new(), |n| format!("; about {n} replications would tell"));
+            format!("no difference shown ({:+.2} ± {:.2} d){more}", value, half)
+        } else {
+            let word = if value < 0.0 { "sooner" } else { "later" };
+            format!("{} ± {} d {word}", rounded(value.abs()), rounded(half))
+        };
+        let luck = paired.variance_ratio.map_or(String::new(), |ratio| format!(" (common luck narrows this {ratio:.1}-fold)"));
+        let _ = writeln!(text, "{} against {baseline}: {sentence}{luck}", d.structure);
+    }
+    if results.structures.len() > 1 {
+        text.push('\n');
+    }
+}
+
+fn fairness(text: &mut String, results: &Results) {
+    const ROWS: [&str; 8] =
+        ["Fairness", "  members", "  managers", "  teams", "  links", "  contact hours a week", "  cost a year", "  relays to a customer"];
+    let column = |s: &StructureResults| {
+        let shape = &s.shape;
+        vec![
+            s.name.clone(),
+            shape.members.to_string(),
+            shape.managers.to_string(),
+            shape.teams.to_string(),
+            shape.links.to_string(),
+            format!("{:.0}", shape.contact_hours_per_week),
+            format!("{:.1} M", shape.cost_per_year / 1e6),
+            format!("{:.2}", shape.customer_distance),
+        ]
+    };
+    let columns: Vec<Vec<String>> = results.structures.iter().map(column).collect();
+    grid(text, ROWS.iter().map(|row| (*row).to_owned()).collect(), &columns);
+    text.push('\n');
+}
