@@ -64,11 +64,10 @@ impl Experiment {
     /// What is wrong with each structure that cannot be built.
     pub fn new(scenario: Scenario) -> Result<Self, ExperimentError> {
         let needs = Needs { niches: scenario.market.niches, attributes: scenario.market.attributes };
-        let luck = Luck::new(scenario.seed, 0).named("organisation");
         let mut organisations = Vec::new();
         let mut problems = Vec::new();
         for (name, spec) in &scenario.structures {
-            match Organisation::build(spec, needs, luck, &scenario.attachments) {
+            match Organisation::build(spec, needs, &scenario.attachments) {
                 Ok(organisation) => organisations.push(organisation),
                 Err(OrganisationError(text)) => {
                     let text = format!("structures.{name}: {text}");

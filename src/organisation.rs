@@ -4,6 +4,8 @@
 mod blueprint;
 mod focus;
 mod graph;
+#[cfg(feature = "import")]
+mod import;
 mod ownership;
 mod route;
 mod shape;
@@ -17,7 +19,6 @@ pub(crate) use shape::OrganisationShape;
 pub(crate) use templates::TeamKind;
 
 use crate::ids::TeamId;
-use crate::random::Luck;
 use crate::scenario::StructureSpec;
 use graph::Graph;
 use std::collections::BTreeMap;
@@ -74,10 +75,9 @@ impl Organisation {
     pub fn build(
         spec: &StructureSpec,
         needs: Needs,
-        luck: Luck,
         attachments: &BTreeMap<String, Vec<u8>>,
     ) -> Result<Self, OrganisationError> {
-        let blueprint = templates::draw(spec, needs, luck, attachments)?;
+        let blueprint = templates::draw(spec, needs, attachments)?;
         let graph = Graph::new(&blueprint);
         let ownership = Ownership::new(spec, needs, &blueprint)?;
         let channels = ownership::channels(spec);

@@ -38,11 +38,23 @@ pub(super) struct Blueprint {
 }
 
 impl Blueprint {
+    /// An empty drawing that has already something to say.
+    #[cfg(feature = "import")]
+    pub fn with_notices(notices: Vec<String>) -> Self {
+        Self { notices, ..Self::default() }
+    }
+
     /// Adds a team.
     pub fn team(&mut self, name: String, kind: TeamKind, function: &str, members: u32, parent: Option<TeamId>) -> TeamId {
         let id = TeamId::from_index(self.drawn.len());
         self.drawn.push(Drawn { name, kind, function: function.to_owned(), members, parent });
         id
+    }
+
+    /// Says what a team that stands is for.
+    #[cfg(feature = "import")]
+    pub fn set_kind(&mut self, team: TeamId, kind: TeamKind) {
+        self.drawn[team.index()].kind = kind;
     }
 
     /// Adds people to a team that stands.

@@ -1,5 +1,6 @@
 //! The ways an organisation can be drawn. A new template is one file here and one line in [`draw`].
 
+#[cfg(feature = "import")]
 mod chart;
 mod hierarchy;
 mod network;
@@ -7,7 +8,6 @@ mod tree;
 
 use super::blueprint::Blueprint;
 use super::{Needs, OrganisationError};
-use crate::random::Luck;
 use crate::scenario::{StructureSpec, Template};
 use std::collections::BTreeMap;
 
@@ -38,16 +38,37 @@ impl TeamKind {
 pub(super) fn draw(
     spec: &StructureSpec,
     needs: Needs,
-    luck: Luck,
     attachments: &BTreeMap<String, Vec<u8>>,
 ) -> Result<Blueprint, OrganisationError> {
     match spec.template {
         Template::Hierarchy | Template::Hybrid => hierarchy::draw(spec),
-        Template::Network if spec.chart.is_some() => chart::rearrange(spec, needs, luck, attachments),
+        Template::Network if spec.chart.is_some() => from_chart(spec, Some(needs), attachments),
         Template::Network => network::draw(spec, needs),
         Template::Tree => tree::draw(spec),
-        Template::Chart => chart::draw(spec, attachments),
+        Template::Chart => from_chart(spec, None, attachments),
     }
+}
+
+/// The chart as it stands, or its people rearranged for these needs.
+#[cfg(feature = "import")]
+fn from_chart(
+    spec: &StructureSpec,
+    rearranged_for: Option<Needs>,
+    attachments: &BTreeMap<String, Vec<u8>>,
+) -> Result<Blueprint, OrganisationError> {
+    match rearranged_for {
+        Some(needs) => chart::rearrange(spec, needs, attachments),
+        None => chart::draw(spec, attachments),
+    }
+}
+
+#[cfg(not(feature = "import"))]
+fn from_chart(
+    _spec: &StructureSpec,
+    _rearranged_for: Option<Needs>,
+    _attachments: &BTreeMap<String, Vec<u8>>,
+) -> Result<Blueprint, OrganisationError> {
+    Err(OrganisationError("this build cannot read charts: it was made without the feature “import”".to_owned()))
 }
 
 /// Cuts so many people into the fewest teams of at most `size`, as equal as can be.

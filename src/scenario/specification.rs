@@ -603,6 +603,11 @@ pub(crate) struct ChartSpec {
 }
 
 impl ChartSpec {
+    /// The column that holds something, under the name the file gives it.
+    pub fn column(&self, key: &'static str) -> &str {
+        self.columns.get(key).map_or(key, String::as_str)
+    }
+
     /// The files it names.
     pub fn files(&self) -> impl Iterator<Item = &str> {
         [&self.file, &self.reports_to, &self.ties, &self.headcounts].into_iter().flatten().map(String::as_str)

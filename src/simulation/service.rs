@@ -61,6 +61,10 @@ impl Services {
     }
 
     fn row(&mut self, spec: &StructureSpec, team: &Team) -> [Length; TASKS] {
+        if team.members == 0 {
+            // Nobody is there to do anything: insights pass through a virtual head or a vacant post.
+            return [Length::None; TASKS];
+        }
         let report = spec.links.of(LinkType::ReportsUp);
         let content = |work: &crate::scenario::PerTeam| work.of(&team.name, team.level).work();
         let relay = slowdown(spec, team, WorkKind::Relay);

@@ -32,22 +32,22 @@ pub(super) fn draw(spec: &StructureSpec, needs: Needs) -> Result<Blueprint, Orga
         .collect();
     let count = businesses(in_businesses, needs.niches, spec.team_size);
     let sizes = (0..count).map(|i| in_businesses / count + u32::from(i < in_businesses % count));
-    let businesses: Vec<TeamId> = sizes
+    let teams: Vec<TeamId> = sizes
         .enumerate()
         .map(|(i, people)| {
             let name = format!("micro-business {}", i + 1);
             blueprint.team(name, TeamKind::StreamAligned, "micro-business", people, Some(executive))
         })
         .collect();
-    weave(&mut blueprint, spec, needs, &businesses, &platforms);
-    blueprint.touchpoints.clone_from(&businesses);
-    blueprint.owners = businesses;
+    weave(&mut blueprint, spec, needs, &teams, &platforms);
+    blueprint.touchpoints.clone_from(&teams);
+    blueprint.owners = teams;
     blueprint.platforms = platforms;
     Ok(blueprint)
 }
 
 /// One micro-business a niche where people allow; more where teams would outgrow their size.
-fn businesses(people: u32, niches: u32, team_size: u32) -> u32 {
+pub(super) fn businesses(people: u32, niches: u32, team_size: u32) -> u32 {
     people.div_ceil(team_size).max(niches.min(people / SMALLEST_TEAM.min(team_size))).max(1)
 }
 

@@ -317,6 +317,9 @@ impl<O: Observer> Simulation<'_, O> {
         let report =
             Item { kind: Kind::Work, load: Load::Report, luck, hops, shift: first, team: ends.to, ..Item::default() };
         let report = self.items.add(report);
+        if self.members(ends.to) == 0 {
+            return self.finish_reading(report);
+        }
         self.join(report, ends.to, Task::ReportFixed);
     }
 

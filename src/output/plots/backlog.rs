@@ -1,0 +1,60 @@
+//! The backlog of the five most loaded teams of each structure.
+
+use super::axis::{Axis, spread, tick_label};
+use super::canvas::{Anchor, Canvas, TEXT};
+use super::palette::{self, FAINT, INK, SOFT};
+use crate::experiment::{Results, StructureResults};
+use crate::output::OutputError;
+use crate::output::tables::BACKLOGS;
+
+const PANEL: f64 = 330.0;
+
+pub(super) fn draw(results: &Results) -> Result<Option<Canvas>, OutputError> {
+    let rows = results.structures.len();
+    let height = 70.0 + rows as f64 * PANEL + 60.0;
+    let title = "Work waiting or in hand at the five most loaded teams";
+    let mut canvas = Canvas::new("backlog", 1200.0, height, title);
+    let (first, last) = (results.looks_d.first(), results.looks_d.last());
+    let (Some(&first), Some(&last)) = (first, last) else { return Ok(None) };
+    let x = Axis { low: first, high: last.max(first + 1e-9), from: 110.0, to: 830.0 };
+    for (row, s) in results.structures.iter().enumerate() {
+        let top = 70.0 + row as f64 * PANEL;
+        panel(&mut canvas, results, s, &x, (top + 50.0, top + PANEL - 30.0));
+    }
+    canvas.text((f64::midpoint(x.from, x.to), height - 24.0), "working days since the start", TEXT, INK, Anchor::Middle);
+    Ok(Some(canvas))
+}
+
+fn panel(canvas: &mut Canvas, results: &Results, s: &StructureResults, x: &Axis, (top, bottom): (f64, f64)) {
+    canvas.text((x.from, top - 22.0), &format!("{} (pieces of work)", s.name), TEXT, INK, Anchor::Left);
+    let teams = s.most_loaded(BACKLOGS);
+    let curve = |team: usize| -> Vec<(f64, f64)> {
+        let at = |(look, day): (usize, &f64)| Some((*day, s.backlog(team, look, results.scenario.confidence)?.value));
+        results.looks_d.iter().enumerate().filter_map(at).collect()
+    };
+    let curves: Vec<Vec<(f64, f64)>> = teams.iter().map(|team| curve(*team)).collect();
+    let highest = curves.iter().flatten().map(|(_, n)| *n).fold(1.0, f64::max);
+    let y = Axis { low: 0.0, high: highest * 1.05, from: bottom, to: top };
+    let ticks = y.ticks(3);
+    let step = ticks.get(1).map_or(1.0, |second| second - ticks[0]);
+    for tick in ticks {
+        canvas.line([(x.from, y.at(tick)), (x.to, y.at(tick))], FAINT, 1.0);
+        canvas.text((x.from - 10.0, y.at(tick)), &tick_label(tick, step), TEXT, SOFT, Anchor::Right);
+    }
+    for tick in x.ticks(6) {
+        canvas.line([(x.at(tick), bottom), (x.at(tick), bottom + 6.0)], SOFT, 1.0);
+        canvas.text((x.at(tick), bottom + 22.0), &tick_label(tick, 1.0), TEXT, SOFT, Anchor::Middle);
+    }
+    let ends: Vec<f64> = curves.iter().map(|curve| curve.last().map_or(bottom, |(_, n)| y.at(*n))).collect();
+    let placed = spread(&ends, 30.0, (top, bottom));
+    for (place, (curve, team)) in curves.iter().zip(&teams).enumerate() {
+        let colour = palette::structure(place);
+        canvas.line(curve.iter().map(|(day, n)| (x.at(*day), y.at(*n))), colour, 2.5);
+        canvas.line([(x.to + 4.0, ends[place]), (x.to + 24.0, placed[place])], colour, 1.5);
+        let name = Canvas::fitted(&s.organisation.teams[*team].name, TEXT, 330.0);
+        canvas.text((x.to + 30.0, placed[place]), &name, TEXT, INK, Anchor::Left);
+    }
+    if teams.is_empty() {
+        canvas.text((f64::midpoint(x.from, x.to), f64::midpoint(top, bottom)), "nothing ever waited", TEXT, SOFT, Anchor::Middle);
+    }
+}

@@ -1,0 +1,211 @@
+//! One drawing. plotters rounds to whole pixels, so it draws four times as large and the view box scales it back.
+
+use super::super::{OutputError, at};
+use super::palette::{INK, PAPER};
+use plotters::coord::Shift;
+use plotters::prelude::*;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::style::{FontStyle, register_font};
+use std::path::Path;
+use std::sync::Once;
+
+/// Device pixels for each pixel of the drawing.
+const SCALE: f64 = 4.0;
+const FONT: &str = "sans-serif";
+/// The size of body text: 11 px when the drawing is shown at half its size.
+pub(super) const TEXT: f64 = 22.0;
+/// The size of titles.
+pub(super) const TITLE: f64 = 30.0;
+
+/// How a text stands to its point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Anchor {
+    Left,
+    Middle,
+    Right,
+}
+
+/// A drawing in the making. Errors are kept and told when it is saved, so that drawing code reads like a drawing.
+pub(super) struct Canvas {
+    name: String,
+    pub width: f64,
+    pub height: f64,
+    elements: Vec<Element>,
+}
+
+/// What can be drawn; coordinates in pixels of the drawing.
+enum Element {
+    Line { points: Vec<(f64, f64)>, colour: RGBAColor, width: f64 },
+    Area { points: Vec<(f64, f64)>, colour: RGBAColor },
+    Box { corners: [(f64, f64); 2], colour: RGBAColor, filled: bool },
+    Circle { centre: (f64, f64), radius: f64, colour: RGBAColor, filled: bool, width: f64 },
+    Text { at: (f64, f64), text: String, size: f64, colour: RGBColor, anchor: Anchor, turned: bool },
+}
+
+impl Canvas {
+    /// An empty drawing with a title.
+    pub fn new(name: impl Into<String>, width: f64, height: f64, title: &str) -> Self {
+        let mut canvas = Self { name: name.into(), width, height, elements: Vec::new() };
+        canvas.text((30.0, 34.0), title, TITLE, INK, Anchor::Left);
+        canvas
+    }
+
+    pub fn line(&mut self, points: impl IntoIterator<Item = (f64, f64)>, colour: impl Into<RGBAColor>, width: f64) {
+        self.elements.push(Element::Line { points: points.into_iter().collect(), colour: colour.into(), width });
+    }
+
+    /// A line of short strokes.
+    pub fn dashes(&mut self, (from, to): ((f64, f64), (f64, f64)), colour: impl Into<RGBAColor>, width: f64) {
+        const STROKE: f64 = 7.0;
+        let colour = colour.into();
+        let (dx, dy) = (to.0 - from.0, to.1 - from.1);
+        let length = libm::hypot(dx, dy);
+        let strokes = (length / (2.0 * STROKE)).ceil().max(1.0) as usize;
+        for stroke in 0..strokes {
+            let at = |d: f64| {
+                let part = (d / length).min(1.0);
+                (from.0 + dx * part, from.1 + dy * part)
+            };
+            let start = stroke as f64 * 2.0 * STROKE;
+            self.line([at(start), at(start + STROKE)], colour, width);
+        }
+    }
+
+    pub fn area(&mut self, points: Vec<(f64, f64)>, colour: impl Into<RGBAColor>) {
+        self.elements.push(Element::Area { points, colour: colour.into() });
+    }
+
+    pub fn block(&mut self, corners: [(f64, f64); 2], colour: impl Into<RGBAColor>) {
+        self.elements.push(Element::Box { corners, colour: colour.into(), filled: true });
+    }
+
+    pub fn disc(&mut self, centre: (f64, f64), radius: f64, colour: impl Into<RGBAColor>) {
+        self.elements.push(Element::Circle { centre, radius, colour: colour.into(), filled: true, width: 0.0 });
+    }
+
+    pub fn ring(&mut self, centre: (f64, f64), radius: f64, colour: impl Into<RGBAColor>, width: f64) {
+        self.elements.push(Element::Circle { centre, radius, colour: colour.into(), filled: false, width });
+    }
+
+    pub fn text(&mut self, at: (f64, f64), text: &str, size: f64, colour: RGBColor, anchor: Anchor) {
+        self.elements.push(Element::Text { at, text: text.to_owned(), size, colour, anchor, turned: false });
+    }
+
+    /// A text that reads upwards.
+    pub fn turned_text(&mut self, at: (f64, f64), text: &str, size: f64, colour: RGBColor) {
+        let anchor = Anchor::Middle;
+        self.elements.push(Element::Text { at, text: text.to_owned(), size, colour, anchor, turned: true });
+    }
+
+    /// The width of a text in pixels of the drawing.
+    pub fn text_width(text: &str, size: f64) -> f64 {
+        use_our_font();
+        let style = (FONT, size * SCALE).into_font();
+        style.box_size(text).map_or(0.0, |(width, _)| f64::from(width) / SCALE)
+    }
+
+    /// The text, cut with an ellipsis so that it is no wider than this.
+    pub fn fitted(text: &str, size: f64, width: f64) -> String {
+        if Self::text_width(text, size) <= width {
+            return text.to_owned();
+        }
+        let characters: Vec<char> = text.chars().collect();
+        (1..characters.len())
+            .rev()
+            .map(|length| characters[..length].iter().collect::<String>().trim_end().to_owned() + "…")
+            .find(|cut| Self::text_width(cut, size) <= width)
+            .unwrap_or_default()
+    }
+
+    /// Writes the drawing as SVG and, with the feature, as PNG.
+    pub fn save(&self, folder: &Path) -> Result<(), OutputError> {
+        let svg = self.svg().map_err(|reason| OutputError::Drawing { name: self.name.clone(), reason })?;
+        let path = folder.join(format!("{}.svg", self.name));
+        std::fs::write(&path, &svg).map_err(at(&path))?;
+        #[cfg(feature = "png")]
+        {
+            let png = png(&svg).map_err(|reason| OutputError::Drawing { name: self.name.clone(), reason })?;
+            let path = folder.join(format!("{}.png", self.name));
+            std::fs::write(&path, png).map_err(at(&path))?;
+        }
+        Ok(())
+    }
+
+    fn svg(&self) -> Result<String, String> {
+        use_our_font();
+        let mut svg = String::new();
+        let size = ((self.width * SCALE) as u32, (self.height * SCALE) as u32);
+        {
+            let root = SVGBackend::with_string(&mut svg, size).into_drawing_area();
+            root.fill(&PAPER).map_err(|error| error.to_string())?;
+            for element in &self.elements {
+                element.draw(&root)?;
+            }
+            root.present().map_err(|error| error.to_string())?;
+        }
+        let large = format!("width=\"{}\" height=\"{}\"", size.0, size.1);
+        Ok(svg.replacen(&large, &format!("width=\"{}\" height=\"{}\"", self.width, self.height), 1))
+    }
+}
+
+fn device((x, y): (f64, f64)) -> (i32, i32) {
+    ((x * SCALE).round() as i32, (y * SCALE).round() as i32)
+}
+
+impl Element {
+    fn draw(&self, root: &DrawingArea<SVGBackend<'_>, Shift>) -> Result<(), String> {
+        let stroke = |colour: &RGBAColor, width: f64| colour.stroke_width((width * SCALE).round().max(1.0) as u32);
+        let drawn = match self {
+            Self::Line { points, colour, width } => {
+                let points: Vec<(i32, i32)> = points.iter().copied().map(device).collect();
+                root.draw(&PathElement::new(points, stroke(colour, *width)))
+            }
+            Self::Area { points, colour } => {
+                let points: Vec<(i32, i32)> = points.iter().copied().map(device).collect();
+                root.draw(&Polygon::new(points, colour.filled()))
+            }
+            Self::Box { corners, colour, filled } => {
+                let style = if *filled { colour.filled() } else { stroke(colour, 1.0) };
+                root.draw(&Rectangle::new(corners.map(device), style))
+            }
+            Self::Circle { centre, radius, colour, filled, width } => {
+                let style = if *filled { colour.filled() } else { stroke(colour, *width) };
+                root.draw(&Circle::new(device(*centre), (radius * SCALE).round() as i32, style))
+            }
+            Self::Text { at, text, size, colour, anchor, turned } => {
+                let horizontal = match anchor {
+                    Anchor::Left => HPos::Left,
+                    Anchor::Middle => HPos::Center,
+                    Anchor::Right => HPos::Right,
+                };
+                let font = (FONT, size * SCALE).into_font();
+                let font = if *turned { font.transform(FontTransform::Rotate270) } else { font };
+                let style = font.color(colour).pos(Pos::new(horizontal, VPos::Center));
+                root.draw(&Text::new(text.as_str(), device(*at), style))
+            }
+        };
+        drawn.map_err(|error| error.to_string())
+    }
+}
+
+/// plotters measures text with the font that resvg draws with, and neither looks at the system's.
+fn use_our_font() {
+    static REGISTERED: Once = Once::new();
+    REGISTERED.call_once(|| {
+        let registered = register_font(FONT, FontStyle::Normal, ttf_noto_sans::REGULAR);
+        debug_assert!(registered.is_ok(), "the font inside the binary is a font");
+    });
+}
+
+#[cfg(feature = "png")]
+fn png(svg: &str) -> Result<Vec<u8>, String> {
+    use resvg::{tiny_skia, usvg};
+    let mut options = usvg::Options { font_family: "Noto Sans".to_owned(), ..usvg::Options::default() };
+    options.fontdb_mut().load_font_data(ttf_noto_sans::REGULAR.to_vec());
+    options.fontdb_mut().set_sans_serif_family("Noto Sans");
+    let tree = usvg::Tree::from_str(svg, &options).map_err(|error| error.to_string())?;
+    let size = tree.size().to_int_size();
+    let mut pixmap = tiny_skia::Pixmap::new(size.width(), size.height()).ok_or("the drawing has no size")?;
+    resvg::render(&tree, tiny_skia::Transform::default(), &mut pixmap.as_mut());
+    pixmap.encode_png().map_err(|error| error.to_string())
+}

@@ -1,0 +1,82 @@
+//! Paired differences from the baseline with their intervals: one panel a measure, one row a structure.
+
+use super::axis::{Axis, tick_label};
+use super::canvas::{Anchor, Canvas, TEXT};
+use super::palette::{self, FAINT, INK, SOFT};
+use crate::experiment::{Difference, Results};
+use crate::metrics::Measure;
+use crate::output::OutputError;
+
+const PANELS: [(Measure, &str, f64, &str); 4] = [
+    (Measure::DelayRestrictedMean, "delay to received", 1.0, "days"),
+    (Measure::DeliveredShare, "share received", 100.0, "percentage points"),
+    (Measure::Retained, "truth retained", 100.0, "percentage points"),
+    (Measure::Age, "age of knowledge", 1.0, "days"),
+];
+const ROW: f64 = 56.0;
+
+pub(super) fn draw(results: &Results) -> Result<Option<Canvas>, OutputError> {
+    let differences = results.differences();
+    let others = results.structures.len() - 1;
+    if others == 0 {
+        return Ok(None);
+    }
+    let (left, top) = (230.0, 130.0);
+    let bottom = top + ROW * others as f64;
+    let title = format!("Difference from {}, same luck, with {:.0} % intervals", results.scenario.baseline, results.scenario.confidence * 100.0);
+    let mut canvas = Canvas::new("differences", 1400.0, bottom + 90.0, &title);
+    let panel_width = 290.0;
+    for (panel, (measure, name, factor, unit)) in PANELS.into_iter().enumerate() {
+        let of_panel: Vec<&Difference<'_>> = differences.iter().filter(|d| d.measure == measure).collect();
+        let from = left + panel as f64 * panel_width + 14.0;
+        let area = (from, from + panel_width - 40.0, top, bottom);
+        draw_panel(&mut canvas, &of_panel, (name, factor, unit), area);
+        if panel == 0 {
+            for (row, d) in of_panel.iter().enumerate() {
+                let y = top + ROW * (row as f64 + 0.5);
+                canvas.text((left - 10.0, y), &Canvas::fitted(d.structure, TEXT, 200.0), TEXT, INK, Anchor::Right);
+            }
+        }
+    }
+    Ok(Some(canvas))
+}
+
+fn draw_panel(
+    canvas: &mut Canvas,
+    differences: &[&Difference<'_>],
+    (name, factor, unit): (&str, f64, &str),
+    (from, to, top, bottom): (f64, f64, f64, f64),
+) {
+    let bounds = differences.iter().filter_map(|d| d.paired).map(|paired| {
+        let half = paired.difference.half_width.unwrap_or(0.0);
+        ((paired.difference.value - half) * factor, (paired.difference.value + half) * factor)
+    });
+    let (low, high) = bounds.fold((0.0_f64, 0.0_f64), |(low, high), (l, h)| (low.min(l), high.max(h)));
+    let room = ((high - low) * 0.08).max(1e-9);
+    let axis = Axis { low: low - room, high: high + room, from, to };
+    canvas.text((f64::midpoint(from, to), top - 30.0), name, TEXT, INK, Anchor::Middle);
+    let ticks = axis.ticks(3);
+    let step = ticks.get(1).map_or(1.0, |second| second - ticks[0]);
+    for tick in ticks {
+        let x = axis.at(tick);
+        canvas.line([(x, top), (x, bottom)], FAINT, 1.0);
+        canvas.text((x, bottom + 20.0), &tick_label(tick, step), TEXT, SOFT, Anchor::Middle);
+    }
+    canvas.text((f64::midpoint(from, to), bottom + 52.0), unit, TEXT, INK, Anchor::Middle);
+    canvas.line([(axis.at(0.0), top), (axis.at(0.0), bottom)], INK, 2.0);
+    for (row, d) in differences.iter().enumerate() {
+        let y = top + ROW * (row as f64 + 0.5);
+        let Some(paired) = d.paired else {
+            canvas.text((f64::midpoint(from, to), y), "not reached", TEXT, SOFT, Anchor::Middle);
+            continue;
+        };
+        let (value, half) = (paired.difference.value * factor, paired.difference.half_width.unwrap_or(0.0) * factor);
+        // The same colours as in the other drawings; the baseline is the first of them.
+        let colour = palette::structure(row + 1);
+        canvas.line([(axis.at(value - half), y), (axis.at(value + half), y)], colour, 4.0);
+        for end in [value - half, value + half] {
+            canvas.line([(axis.at(end), y - 8.0), (axis.at(end), y + 8.0)], colour, 3.0);
+        }
+        canvas.disc((axis.at(value), y), 7.0, colour);
+    }
+}

@@ -1,0 +1,58 @@
+//! Where the time went, stacked to the restricted mean delay.
+
+use super::axis::{Axis, horizontal};
+use super::canvas::{Anchor, Canvas, TEXT};
+use super::palette;
+use crate::experiment::Results;
+use crate::metrics::{Measure, Stage};
+use crate::output::OutputError;
+
+/// The height of one structure's bar and the room it stands in.
+const BAR: f64 = 56.0;
+const ROW: f64 = 84.0;
+
+pub(super) fn draw(results: &Results) -> Result<Option<Canvas>, OutputError> {
+    let rows = results.structures.len() as f64;
+    let (left, right, top) = (270.0, 1070.0, 150.0);
+    let bottom = top + rows * ROW;
+    let title = "Where the time goes until the owner hears of a shift";
+    let mut canvas = Canvas::new("stages", 1200.0, bottom + 90.0, title);
+    let confidence = results.scenario.confidence;
+    let means: Vec<Vec<f64>> = results
+        .structures
+        .iter()
+        .map(|s| Stage::ALL.iter().map(|stage| s.estimate(Measure::of_stage(*stage), confidence).map_or(0.0, |e| e.value)).collect())
+        .collect();
+    let longest = means.iter().map(|stages| stages.iter().sum::<f64>()).fold(0.0, f64::max);
+    let x = Axis { low: 0.0, high: if longest > 0.0 { longest * 1.02 } else { 1.0 }, from: left, to: right };
+    legend(&mut canvas, left);
+    let name = format!("working days, restricted mean over {:.0} days", results.scenario.follow_up.days());
+    horizontal(&mut canvas, &x, (top - 12.0, bottom), &name);
+    for (row, (s, stages)) in results.structures.iter().zip(&means).enumerate() {
+        let middle = top + ROW * (row as f64 + 0.5);
+        let label = Canvas::fitted(&s.name, TEXT, 240.0);
+        canvas.text((left - 14.0, middle), &label, TEXT, palette::INK, Anchor::Right);
+        let mut from = 0.0;
+        for (stage, mean) in Stage::ALL.into_iter().zip(stages) {
+            let (start, end) = (x.at(from), x.at(from + mean));
+            from += mean;
+            let colour = palette::stage(stage);
+            canvas.block([(start, middle - BAR / 2.0), (end, middle + BAR / 2.0)], colour);
+            let text = format!("{mean:.1}");
+            if end - start > Canvas::text_width(&text, TEXT) + 8.0 {
+                canvas.text((f64::midpoint(start, end), middle), &text, TEXT, palette::ink_on(colour), Anchor::Middle);
+            }
+        }
+        canvas.text((x.at(from) + 10.0, middle), &format!("{from:.1} d"), TEXT, palette::INK, Anchor::Left);
+    }
+    Ok(Some(canvas))
+}
+
+fn legend(canvas: &mut Canvas, left: f64) {
+    let mut x = left;
+    for stage in Stage::ALL {
+        canvas.block([(x, 82.0), (x + 24.0, 106.0)], palette::stage(stage));
+        canvas.text((x + 32.0, 94.0), stage.name(), TEXT, palette::INK, Anchor::Left);
+        x += 32.0 + Canvas::text_width(stage.name(), TEXT) + 28.0;
+    }
+}
