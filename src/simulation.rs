@@ -110,7 +110,7 @@ impl<'a, O: Observer> Simulation<'a, O> {
             })
             .collect();
         let router = Router::new(spec, organisation, costs);
-        let pending = market.niches as usize + organisation.teams.len();
+        let pending = market.niches as usize + organisation.members() as usize;
         let mut simulation = Self {
             now: SimTime::START,
             times,
