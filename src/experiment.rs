@@ -2,11 +2,13 @@
 
 mod comparison;
 mod known;
+mod promises;
 mod results;
 mod runs;
 
 pub(crate) use comparison::{Difference, Notice, Summary};
 pub use known::Verdict;
+pub use promises::check_promises;
 pub(crate) use results::StructureResults;
 pub use results::{Results, Timing};
 

@@ -13,6 +13,6 @@ mod scenario;
 mod simulation;
 mod statistics;
 mod time;
-pub use experiment::{Execution, Experiment, ExperimentError, Results, Timing, Verdict};
+pub use experiment::{Execution, Experiment, ExperimentError, Results, Timing, Verdict, check_promises};
 pub use scenario::{GalleryEntry, Problem, Problems, Scenario, ScenarioFile, gallery, theory};
 pub use time::{Duration, DurationError};

@@ -84,6 +84,13 @@ impl Results {
         comparison::differences_of(self, measure).all(|(_, paired)| narrow(paired.map(|p| p.difference)))
     }
 
+    /// A hash over everything that every run of every structure, or of one, came to.
+    pub(super) fn fingerprint(&self, only: Option<&str>) -> u64 {
+        let structures = self.structures.iter().filter(|s| only.is_none_or(|name| s.name == name));
+        let outcomes = structures.flat_map(|s| &s.outcomes);
+        outcomes.flat_map(Outcome::bits).fold(0, |hash, bits| (hash ^ bits).wrapping_mul(0x0100_0000_01b3).rotate_left(23))
+    }
+
     /// The name of the scenario.
     pub fn name(&self) -> &str {
         &self.scenario.name

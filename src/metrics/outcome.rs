@@ -68,6 +68,18 @@ impl Outcome {
         }
     }
 
+    /// The bits of every number, in order.
+    pub fn bits(&self) -> Vec<u64> {
+        let sample = |sample: &Sample| match *sample {
+            Sample::Value(value) => [1, value.to_bits(), 0],
+            Sample::Ratio { over, under } => [2, over.to_bits(), under.to_bits()],
+            Sample::NotReached => [3, 0, 0],
+        };
+        let teams = self.teams.iter().flat_map(|team| [team.utilisation.to_bits(), team.load.to_bits()]);
+        let counts = self.relays.iter().copied().chain(self.curve.cumulative());
+        self.measures.iter().flat_map(sample).chain(teams).chain(counts).chain([self.services]).collect()
+    }
+
     /// What the replication says about a measure.
     pub fn sample(&self, measure: Measure) -> Sample {
         self.measures[measure as usize]
