@@ -18,6 +18,6 @@ pub use gallery::{GalleryEntry, gallery, theory};
 pub(crate) use reference::{Kind, PARAMETERS, Section};
 pub(crate) use specification::{
     ChannelAt, ChannelSpec, ChartSpec, GatePhase, KnownAnswer, Length, LinkPolicy, LinkType, MarketSpec, Order,
-    OwnerRule, PerTeam, Position, Replications, Route, Selector, StructureSpec, Template, WorkKind,
+    OwnerRule, PerTeam, Position, Replications, Route, Sees, Selector, StructureSpec, Template, WorkKind,
 };
 pub use specification::Scenario;

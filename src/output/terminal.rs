@@ -6,11 +6,12 @@ use crate::statistics::Estimate;
 use std::fmt::Write;
 
 /// The measures shown, with a name for people.
-const SHOWN: [(Measure, &str); 8] = [
+const SHOWN: [(Measure, &str); 9] = [
     (Measure::DelayRestrictedMean, "delay to received (d)"),
     (Measure::DelayMedian, "median delay (d)"),
     (Measure::DeliveredShare, "delivered by then"),
     (Measure::Retained, "truth retained"),
+    (Measure::ReceivedWorth, "worth of what arrives (sd)"),
     (Measure::FreshShare, "still fresh"),
     (Measure::Age, "age of knowledge (d)"),
     (Measure::Hops, "relays"),

@@ -208,10 +208,6 @@ fn reports(path: &str, structure: &StructureSpec, report: &mut Report<'_>) {
     let tables = [ReportsUp, ReportsDown, Collaboration, XAsAService, Facilitating];
     for (link, name) in tables.into_iter().zip(super::reference::LINK_TABLES) {
         let policy = structure.links.of(link);
-        if policy.batch_fixed.is_some() && policy.gate.is_empty() {
-            let text = "reports are read as a whole only where a gate collects them: add a gate".to_owned();
-            report(&format!("{path}.links.{name}.batch_fixed"), text);
-        }
         if policy.pass_share == 0.0 {
             report(&format!("{path}.links.{name}.pass_share"), "0 passes nothing on: give a share above 0".to_owned());
         }

@@ -17,7 +17,7 @@ macro_rules! entries {
 
 /// The gallery: every scenario asks a question.
 pub fn gallery() -> &'static [GalleryEntry] {
-    entries!("": "hierarchy-vs-network")
+    entries!("": "hierarchy-vs-network" "sales-filter" "b2b2c" "pooling")
 }
 
 /// Scenarios whose answers are known; `microbiz verify` runs them.

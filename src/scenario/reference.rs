@@ -160,6 +160,7 @@ pub(crate) const PARAMETERS: &[Parameter] = parameters! {
     Structure "automated_cost" Kind::Number(0.0, MANY), "money/year", "60000.0", "cost of one machine", "";
 
     Channel "at" Kind::Choice(&["touchpoint", "owner"]), "", "\"touchpoint\"", "who holds the channel: the team that meets the niche, or the owner of what moved", "";
+    Channel "sees" Kind::Choice(&["what_shows", "end_customer"]), "", "\"what_shows\"", "whether an enterprise customer stands between the channel and the niches behind it", "";
     Channel "contact_interval" Kind::Length, "working time", "\"1w\"", "time between two contacts; 0 notices at once", "";
     Channel "acuity" Kind::Share, "probability", "1.0", "chance that a contact notices what moved", "";
     Channel "noise" Kind::Number(0.0, 1e6), "sd", "0.0", "error of what is noticed", "";

@@ -478,10 +478,19 @@ pub(crate) enum ChannelAt {
     Owner,
 }
 
+/// What a channel sees of niches behind an enterprise customer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Sees {
+    WhatShows,
+    EndCustomer,
+}
+
 /// A kind of contact with every niche.
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct ChannelSpec {
     pub at: ChannelAt,
+    pub sees: Sees,
     pub contact_interval: Length,
     #[serde(deserialize_with = "number")]
     pub acuity: f64,

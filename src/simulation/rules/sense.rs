@@ -16,6 +16,8 @@ use crate::time::SimTime;
 /// One channel, made ready for the loop.
 pub(in crate::simulation) struct Sense {
     holder: ChannelHolder,
+    /// Whether it sees past the enterprise customer to the niches behind.
+    sees_past: bool,
     /// Tells the channel's insights apart; from its name.
     address: u64,
     interval: Shape,
@@ -47,6 +49,7 @@ impl Sense {
                 if interval.is_zero() { Vec::new() } else { (0..market.niches).map(first).collect() };
             Self {
                 holder: channel.holder,
+                sees_past: channel.spec.sees == crate::scenario::Sees::EndCustomer,
                 address: Luck::new(0, 0).named(&channel.name).key(),
                 acuity: channel.spec.acuity,
                 noise: channel.spec.noise,
@@ -92,11 +95,12 @@ impl<O: Observer> Simulation<'_, O> {
     /// Sends out a copy of a shift for every channel that will notice it before the horizon.
     pub(in crate::simulation) fn notice(&mut self, shift: &mut Shift) {
         let (delay, retention) = self.market.access(shift.niche, shift.luck);
-        let shows = self.now + delay;
+        let shows = |sense: &Sense| if sense.sees_past { self.now } else { self.now + delay };
         let mut noticing = std::mem::take(&mut self.noticing);
         for (channel, sense) in self.rules.sense.iter_mut().enumerate() {
             let luck = shift.luck.child(sense.address);
-            let at = sense.notices_at(shift.niche, shows, luck, self.times.horizon);
+            let from = shows(sense);
+            let at = sense.notices_at(shift.niche, from, luck, self.times.horizon);
             noticing.extend(at.map(|at| (channel, luck, at)));
         }
         shift.copies = noticing.len() as u16;
@@ -105,7 +109,8 @@ impl<O: Observer> Simulation<'_, O> {
         } else {
             let id = self.shifts.add(*shift);
             for (channel, luck, at) in noticing.drain(..) {
-                self.send_copy(shift, id, (channel, luck), at, retention);
+                let kept = if self.rules.sense[channel].sees_past { 1.0 } else { retention };
+                self.send_copy(shift, id, (channel, luck), at, kept);
             }
         }
         self.noticing = noticing;

@@ -1,0 +1,91 @@
+//! Bad input gets a sentence with file, line and remedy, exit code 2, and nothing half written.
+
+use crate::cli::microbiz;
+use std::path::Path;
+
+/// A scenario that is fine but for what a test breaks.
+const GOOD: &str = "schema_version = 1\nhorizon = \"1y\"\nfollow_up = \"1q\"\nreplications = 1\n[market]\n\
+    shift_interval = \"1d\"\n[structures.s]\ntemplate = \"tree\"\nreceive_work = \"1h\"\n";
+
+/// The message for a scenario, which must be refused without leaving anything behind.
+fn refusal(folder: &Path, text: &str) -> String {
+    std::fs::write(folder.join("bad.toml"), text).unwrap();
+    let done = microbiz(folder, &["run", "bad.toml", "--quiet"]);
+    let message = String::from_utf8(done.stderr).unwrap();
+    assert_eq!(done.status.code(), Some(2), "{text}\n{message}");
+    assert!(!folder.join("output").exists() || folder.join("output").read_dir().unwrap().count() == 0, "{text}");
+    message
+}
+
+#[test]
+fn every_bad_scenario_is_refused_with_line_and_remedy() {
+    let dir = tempfile::tempdir().unwrap();
+    let cases = [
+        ("replications = 1", "replications = 1\nreplications = 2", "bad.toml:5:1: this is not TOML"),
+        ("schema_version = 1", "schema_version = 9", "bad.toml:1:18: schema_version: write a whole number from 1 to 1"),
+        ("horizon", "horizont", "bad.toml:2:1: there is no key “horizont”: did you mean “horizon”?"),
+        ("\"1q\"", "\"1 fortnight\"", "bad.toml:3:13: follow_up: “1 fortnight” is not a duration"),
+        ("\"1q\"", "90", "bad.toml:3:13: follow_up: write a duration in quotes"),
+        ("\"1y\"", "\"-1y\"", "is not a duration"),
+        ("\"1y\"", "\"1e300y\"", "is not a duration"),
+        ("replications = 1", "precision = nan", "write a number from 0.000001 to 10"),
+        ("replications = 1", "precision = inf", "write a number from 0.000001 to 10"),
+        ("\"1y\"", "\"1mo\"", "bad.toml:2:1: horizon: 1.67 w is shorter than warm_up and follow_up together"),
+        ("\"tree\"", "\"treee\"", "bad.toml:8:12: structures.s.template: “treee” is not a choice: did you mean “tree”?"),
+        ("template = \"tree\"\n", "", "structures.s: template is missing"),
+        ("[market]", "[market]\nniches = 1000000000000", "write a whole number from 1 to 10000000"),
+        ("\"tree\"", "\"tree\"\nbranching = 1000\nlevels = 5", "the limit is 2000000 teams"),
+        ("shift_interval = \"1d\"\n", "", "market.shift_interval: is missing"),
+        ("\"1d\"", "\"0d\"", "market.shift_interval: must be longer than 0"),
+        ("\"1h\"", "{ lognormal = { median = \"2h\", p90 = \"1h\" } }", "p90 must be above the median"),
+        ("\"1h\"", "{ poisson = \"2h\" }", "write a duration or one of"),
+        ("\"tree\"", "\"tree\"\nowner = { \"0\" = \"nobody\" }", "there is no team “nobody”"),
+        ("\"tree\"", "\"tree\"\ntouchpoints = \"none\"", "no team meets customers"),
+        ("\"tree\"", "\"tree\"\nchannels.c = { contact_interval = \"1d\", contact_work = \"30h\" }", "at least 20 % must remain"),
+        ("\"tree\"", "\"tree\"\nlinks.report_up = { loss = 0.1 }", "did you mean “reports_up”?"),
+        ("\"tree\"", "\"tree\"\nlinks.reports_up = { loss = 1.5 }", "write a number from 0 to 1, not 1.5"),
+        ("\"tree\"", "\"hierarchy\"\nmembers = 5", "5 members are too few for a hierarchy"),
+        ("\"tree\"", "\"chart\"", "a chart needs its file"),
+        ("\"tree\"", "\"chart\"\nchart.file = \"nowhere.csv\"", "the file “nowhere.csv” cannot be read"),
+        ("replications = 1", "replications = 1\nbaseline = \"x\"", "there is no structure “x”: write one of s"),
+    ];
+    for (good, bad, expected) in cases {
+        assert!(GOOD.contains(good), "{good}");
+        let message = refusal(dir.path(), &GOOD.replacen(good, bad, 1));
+        assert!(message.contains(expected), "for {bad}\nexpected {expected}\ngot {message}");
+    }
+}
+
+#[test]
+fn all_problems_are_told_at_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let message = refusal(dir.path(), &GOOD.replace("horizon", "horizn").replace("\"1h\"", "\"1 hour\""));
+    assert_eq!(message.lines().count(), 2, "{message}");
+}
+
+#[test]
+fn bad_charts_are_refused_with_file_and_line() {
+    let dir = tempfile::tempdir().unwrap();
+    let scenario = GOOD.replace("\"tree\"", "\"chart\"\nchart.file = \"people.csv\"");
+    for (chart, expected) in [
+        ("id,reports_to\na,b\nb,a\n", "superiors go in a circle"),
+        ("id,reports_to\na,XX\nb,zz\n", "people.csv:3: “b” reports to “zz”"),
+        ("id;reports_to\na;XX\n", "people.csv:1: the column “id” is missing: its cells are separated by semicolons"),
+        ("", "the column “id” is missing"),
+    ] {
+        std::fs::write(dir.path().join("people.csv"), chart).unwrap();
+        let message = refusal(dir.path(), &scenario);
+        assert!(message.contains(expected), "{message}");
+    }
+}
+
+#[test]
+fn a_results_folder_that_cannot_be_written_is_refused_before_the_run() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("file"), "").unwrap();
+    for out in ["file", "file/below"] {
+        let done = microbiz(dir.path(), &["run", "pooling", "--out", out]);
+        assert_eq!(done.status.code(), Some(2), "{out}");
+    }
+    assert_eq!(dir.path().read_dir().unwrap().count(), 1, "nothing is left behind");
+}

@@ -1,0 +1,86 @@
+//! The fixture: a small hierarchy that runs in milliseconds, and what it measures.
+
+use microbiz::{Execution, Experiment, ExperimentError, Results, Scenario, ScenarioFile, output};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::sync::atomic::AtomicBool;
+
+/// A scenario file under construction: sections and the keys that a test adds to them.
+#[derive(Clone, Debug)]
+pub struct Bench {
+    top: String,
+    market: String,
+    base: String,
+    structures: String,
+}
+
+impl Bench {
+    /// A hierarchy of ninety people without frictions on its links, in a lively market.
+    pub fn new() -> Self {
+        Self {
+            top: "schema_version = 1\nseed = 42\nwarm_up = \"1mo\"\nhorizon = \"1y\"\nfollow_up = \"1q\"\nreplications = 4\n"
+                .to_owned(),
+            market: "niches = 10\nattributes = 6\nshift_interval = \"2d\"\n".to_owned(),
+            base: "template = \"hierarchy\"\nmembers = 90\nspan = 5\nadmin = \"0h\"\nbackground_share = 0.0\n\
+                   platform_attribute_share = 0.0\nchannels.contact = { contact_interval = \"1d\" }\n\
+                   links.reports_up = { gate = [], pass_share = 1.0, loss = 0.0, return = 0.0, noise = 0.0 }\n\
+                   links.reports_down = { retention = 1.0, loss = 0.0, return = 0.0, noise = 0.0, transit = \"0d\" }\n"
+                .to_owned(),
+            structures: "[structures.s]\n".to_owned(),
+        }
+    }
+
+    pub fn market(mut self, line: &str) -> Self {
+        self.market += &format!("{line}\n");
+        self
+    }
+
+    pub fn base(mut self, line: &str) -> Self {
+        let key = line.split('=').next().unwrap_or_default().trim();
+        self.base = self.base.lines().filter(|old| old.split('=').next().unwrap_or_default().trim() != key).fold(
+            String::new(),
+            |text, old| text + old + "\n",
+        );
+        self.base += &format!("{line}\n");
+        self
+    }
+
+    pub fn text(&self) -> String {
+        format!("{}[market]\n{}[base]\n{}{}", self.top, self.market, self.base, self.structures)
+    }
+
+    pub fn scenario(&self) -> Scenario {
+        let text = self.text();
+        let parsed = ScenarioFile::parse("bench.toml", &text).and_then(|file| file.resolve(BTreeMap::new()));
+        parsed.unwrap_or_else(|problems| panic!("{problems}\n{text}"))
+    }
+
+    pub fn run(&self) -> Measured {
+        Measured(output::document(&run(self.scenario()).unwrap()))
+    }
+}
+
+/// Runs a scenario on all cores.
+pub fn run(scenario: Scenario) -> Result<Results, ExperimentError> {
+    let interrupted = AtomicBool::new(false);
+    let execution = Execution { threads: 0, log_insights: false, interrupted: &interrupted, progress: &|_, _| {} };
+    Experiment::new(scenario)?.run(execution)
+}
+
+/// What a run measured.
+#[derive(Clone, Debug)]
+pub struct Measured(pub Value);
+
+impl Measured {
+    /// The estimate of a measure of the first structure.
+    pub fn get(&self, measure: &str) -> f64 {
+        self.of(None, measure)
+    }
+
+    /// The estimate of a measure of a structure.
+    pub fn of(&self, structure: Option<&str>, measure: &str) -> f64 {
+        let rows = self.0["summary"].as_array().unwrap();
+        let row = rows.iter().find(|row| row["measure"] == measure && structure.is_none_or(|s| row["structure"] == s));
+        row.unwrap_or_else(|| panic!("there is no measure {measure}"))["estimate"].as_f64().unwrap_or(f64::NAN)
+    }
+}

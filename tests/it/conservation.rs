@@ -1,0 +1,62 @@
+//! Over random organisations: nothing is lost or doubled, the stages sum to the delay, head-counts hold. The engine checks
+//! its invariants in every run and fails when one is broken, so running is itself the test.
+
+use crate::bench::{Measured, run};
+use microbiz::{Scenario, ScenarioFile, output};
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+
+fn any_scenario() -> impl Strategy<Value = (String, u32)> {
+    let shape = (prop_oneof![Just("hierarchy"), Just("network"), Just("hybrid")], 40_u32..160, 3_u32..10, 0.0..0.3_f64);
+    let market = (1_u32..14, 1_u32..9, 0.3..6.0_f64, 0.0..1.0_f64);
+    let links = (0.3..1.0_f64, 0.0..0.2_f64, 0.0..0.3_f64, prop_oneof![Just("[]"), Just("\"1w\""), Just("[\"1w\", \"1mo\"]")]);
+    let rest = (any::<u32>(), prop_oneof![Just("fifo"), Just("value")], 0.0..0.4_f64, any::<bool>());
+    (shape, market, links, rest).prop_map(|(shape, market, links, rest)| {
+        let (template, members, span, automated) = shape;
+        let (niches, attributes, interval, via) = market;
+        let (pass, loss, back, gate) = links;
+        let (seed, order, background, telemetry) = rest;
+        let telemetry = if template == "hybrid" && telemetry { 0.1 } else { 0.05 };
+        let text = format!(
+            "schema_version = 1\nseed = {seed}\nwarm_up = \"2w\"\nhorizon = \"2q\"\nfollow_up = \"1mo\"\nreplications = 2\n\
+             [market]\nniches = {niches}\nattributes = {attributes}\nshift_interval = \"{interval}d\"\n\
+             common_shift_interval = \"2w\"\nfalse_alarm_interval = \"1w\"\nvia_share = {via}\nvia_delay = \"1d\"\n\
+             reversion = \"1q\"\n\
+             [structures.s]\ntemplate = \"{template}\"\nmembers = {members}\nspan = {span}\nexecutive_members = 3\n\
+             automated_share = {automated}\nautomated_error = 0.1\norder = \"{order}\"\nbackground_share = {background}\n\
+             telemetry_share = {telemetry}\nmax_age = \"1q\"\nlinks.reports_up.hours = \"10min\"\n\
+             links.reports_up.gate = {gate}\nlinks.reports_up.pass_share = {pass}\nlinks.reports_up.loss = {loss}\n\
+             links.reports_up.return = {back}\nlinks.reports_down.return = {back}\nlinks.reports_up.transit = \"1h\"\n\
+             links.collaboration.hours = \"10min\"\n"
+        );
+        (text, members)
+    })
+}
+
+fn scenario(text: &str) -> Scenario {
+    let parsed = ScenarioFile::parse("random.toml", text).and_then(|file| file.resolve(BTreeMap::new()));
+    parsed.unwrap_or_else(|problems| panic!("{problems}\n{text}"))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_random_organisation_keeps_the_invariants_and_its_stages_sum_to_its_delay((text, members) in any_scenario()) {
+        let results = match run(scenario(&text)) {
+            Ok(results) => results,
+            // A shape that cannot be staffed, or is all meetings, is refused with a sentence: that is fine.
+            Err(microbiz::ExperimentError::Scenario(problems)) => {
+                prop_assert!(problems.0.iter().all(|problem| !problem.text.is_empty()));
+                return Ok(());
+            }
+            Err(other) => return Err(TestCaseError::fail(format!("{other}\n{text}"))),
+        };
+        let measured = Measured(output::document(&results));
+        let stages = ["unseen", "queue", "work", "gate", "transit", "lost"];
+        let sum: f64 = stages.iter().map(|stage| measured.get(&format!("stage_{stage}.mean"))).sum();
+        let delay = measured.get("delay_to_received.restricted_mean");
+        prop_assert!((sum - delay).abs() < 1e-9 || delay.is_nan(), "{sum} {delay}\n{text}");
+        prop_assert!(members >= 40);
+    }
+}

@@ -1,0 +1,39 @@
+//! The known answers of theory, through scenario files and the ordinary engine, and the promises that `verify` checks.
+
+use crate::bench::run;
+use microbiz::{Execution, ScenarioFile, check_promises, theory};
+use std::collections::BTreeMap;
+use std::sync::atomic::AtomicBool;
+
+#[test]
+fn every_known_answer_holds() {
+    let mut checked = 0;
+    for entry in theory() {
+        let file = ScenarioFile::parse(entry.name, entry.text).unwrap();
+        let verdicts = run(file.resolve(BTreeMap::new()).unwrap()).unwrap().verdicts();
+        assert!(!verdicts.is_empty(), "{} has no known answer", entry.name);
+        for verdict in verdicts {
+            assert!(verdict.holds, "{verdict:?}");
+            checked += 1;
+        }
+    }
+    assert!(checked >= 40, "{checked}");
+}
+
+#[test]
+fn a_wrong_answer_is_told_from_a_right_one() {
+    let entry = theory().iter().find(|entry| entry.name == "t04-tandem").unwrap();
+    let sabotaged = entry.text.replace("relay_work = \"1.25d\"", "relay_work = \"1.2d\"");
+    assert_ne!(sabotaged, entry.text);
+    let scenario = ScenarioFile::parse("sabotaged.toml", &sabotaged).unwrap().resolve(BTreeMap::new()).unwrap();
+    assert!(run(scenario).unwrap().verdicts().iter().all(|verdict| !verdict.holds));
+}
+
+#[test]
+fn every_promise_holds() {
+    let interrupted = AtomicBool::new(false);
+    let execution = Execution { threads: 0, log_insights: false, interrupted: &interrupted, progress: &|_, _| {} };
+    for verdict in check_promises(execution).unwrap() {
+        assert!(verdict.holds, "{verdict:?}");
+    }
+}
