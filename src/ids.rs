@@ -13,6 +13,7 @@ macro_rules! id {
                 self.0 as usize
             }
 
+            #[allow(dead_code, reason = "not every kind of id is made from a place")]
             pub const fn from_index(index: usize) -> Self {
                 Self(index as u32)
             }

@@ -14,5 +14,5 @@ mod simulation;
 mod statistics;
 mod time;
 pub use experiment::{Execution, Experiment, ExperimentError, Results, Timing, Verdict, check_promises};
-pub use scenario::{GalleryEntry, Problem, Problems, Scenario, ScenarioFile, gallery, theory};
+pub use scenario::{GalleryEntry, Problem, Problems, Scenario, ScenarioFile, gallery, parameter_table, theory};
 pub use time::{Duration, DurationError};

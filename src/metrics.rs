@@ -10,5 +10,5 @@ mod teams;
 
 pub(crate) use log::LoggedInsight;
 pub(crate) use measure::{Measure, Stage};
-pub(crate) use outcome::{Outcome, Watch, watch};
-pub(crate) use teams::{TeamMeasure, TeamOutcome};
+pub(crate) use outcome::{Outcome, watch};
+pub(crate) use teams::TeamMeasure;

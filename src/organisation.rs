@@ -82,7 +82,8 @@ impl Organisation {
         let ownership = Ownership::new(spec, needs, &blueprint)?;
         let channels = ownership::channels(spec);
         let mut teams = blueprint.teams();
-        graph.measure_levels(&mut teams);
+        check_names(spec, &teams)?;
+        Graph::measure_levels(&mut teams);
         let contact_hours_per_week = focus::apportion(spec, &graph, &ownership, &channels, &mut teams)?;
         ownership.check(&teams)?;
         graph.check_owners_reachable(&teams, &ownership, &channels)?;
@@ -99,6 +100,19 @@ impl Organisation {
     /// Everybody.
     pub fn members(&self) -> u32 {
         self.teams.iter().map(|team| team.members).sum()
+    }
+}
+
+/// Refuses lengths of work for teams that do not exist.
+fn check_names(spec: &StructureSpec, teams: &[Team]) -> Result<(), OrganisationError> {
+    let works = [&spec.sense_work, &spec.relay_work, &spec.receive_work, &spec.confirm_work];
+    let stray = works.iter().flat_map(|work| work.names()).find(|name| !teams.iter().any(|team| team.name == *name));
+    match stray {
+        Some(name) => Err(OrganisationError(format!(
+            "a length of work is given for the team “{name}”, which does not exist{}",
+            crate::scenario::suggestion(name, teams.iter().take(20).map(|team| team.name.as_str()))
+        ))),
+        None => Ok(()),
     }
 }
 

@@ -10,14 +10,15 @@ mod file;
 mod gallery;
 mod reference;
 mod specification;
+mod value;
 
 pub(crate) use check::suggestion;
 pub use check::{Problem, Problems};
 pub use file::ScenarioFile;
 pub use gallery::{GalleryEntry, gallery, theory};
-pub(crate) use reference::{Kind, PARAMETERS, Section};
+pub use reference::parameter_table;
 pub(crate) use specification::{
-    ChannelAt, ChannelSpec, ChartSpec, GatePhase, KnownAnswer, Length, LinkPolicy, LinkType, MarketSpec, Order,
+    ChannelAt, ChannelSpec, ChartSpec, GatePhase, KnownAnswer, LinkPolicy, LinkType, MarketSpec, Order,
     OwnerRule, PerTeam, Position, Replications, Route, Sees, Selector, StructureSpec, Template, WorkKind,
 };
 pub use specification::Scenario;

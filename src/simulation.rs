@@ -21,7 +21,6 @@ mod station;
 pub(crate) use census::{Census, Copies};
 pub(crate) use item::Journey;
 pub(crate) use observer::{Ending, Observer};
-pub(crate) use rules::relay::passing_mark;
 pub(crate) use shift::Shift;
 
 use crate::ids::TeamId;
@@ -230,6 +229,3 @@ impl<'a, O: Observer> Simulation<'a, O> {
         self.organisation.teams[team.index()].members
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,16 +1,28 @@
 //! `microbiz scenarios`: the gallery inside the binary.
 
 use super::{Failure, source};
-use crate::scenario::gallery;
+use crate::scenario::{gallery, parameter_table};
 
 #[derive(Clone, Debug, clap::Args)]
-pub(super) struct Arguments {}
+pub(super) struct Arguments {
+    /// Print every key of a scenario file instead, with unit, default, meaning and source.
+    #[arg(long)]
+    keys: bool,
+}
 
-pub(super) fn run(_arguments: &Arguments) -> Result<(), Failure> {
+pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
+    if arguments.keys {
+        print!("{}", parameter_table());
+        return Ok(());
+    }
     let width = gallery().iter().map(|entry| entry.name.len()).max().unwrap_or(0);
     for entry in gallery() {
         let scenario = source::embedded(entry)?;
-        println!("{:<width$}  {}", entry.name, scenario.question());
+        let claims = match scenario.tests() {
+            [] => String::new(),
+            claims => format!(" [{}]", claims.join(", ")),
+        };
+        println!("{:<width$}  {}{claims}", entry.name, scenario.question());
     }
     println!("\nRun one with `microbiz run NAME`.");
     Ok(())

@@ -1,8 +1,8 @@
 //! Summaries, paired differences and what they rest on.
 
-use super::results::{Results, StructureResults};
-use crate::metrics::{Measure, Stage};
-use crate::statistics::{Estimate, Paired, estimate, paired, replications_to_decide};
+use super::results::{Results, StructureResults, resampling};
+use crate::metrics::Measure;
+use crate::statistics::{Estimate, Paired, Sample, paired, replications_to_decide, resampled};
 
 /// One measure of one structure.
 pub(crate) struct Summary<'a> {
@@ -18,13 +18,6 @@ pub(crate) struct Difference<'a> {
     pub measure: Measure,
     pub paired: Option<Paired>,
     pub replications_to_decide: Option<u32>,
-}
-
-/// The mean time of one structure in one stage.
-pub(crate) struct StageMean<'a> {
-    pub structure: &'a str,
-    pub stage: Stage,
-    pub mean_d: f64,
 }
 
 /// Something a reader has to know beside the numbers.
@@ -43,7 +36,25 @@ pub(super) fn differences_of(
     let baseline = results.baseline();
     let before = baseline.samples(measure);
     let others = results.structures.iter().filter(move |s| s.name != baseline.name);
-    others.map(move |s| (s, paired(&before, &s.samples(measure), results.scenario.confidence)))
+    others.map(move |s| (s, compare(baseline, s, measure, &before, results.scenario.confidence)))
+}
+
+/// The paired difference, or, where quantiles rest on few deliveries, that of jointly resampled replications.
+fn compare(
+    baseline: &StructureResults,
+    other: &StructureResults,
+    measure: Measure,
+    before: &[Sample],
+    confidence: f64,
+) -> Option<Paired> {
+    match measure.quantile().filter(|_| baseline.has_few() && other.has_few()) {
+        Some(p) => {
+            let difference = |places: &[usize]| Some(other.pooled_quantile(places, p)? - baseline.pooled_quantile(places, p)?);
+            let difference = resampled(other.outcomes.len(), confidence, &mut resampling(), difference)?;
+            Some(Paired { difference, variance_ratio: None })
+        }
+        None => paired(before, &other.samples(measure), confidence),
+    }
 }
 
 impl Results {
@@ -54,7 +65,7 @@ impl Results {
             Measure::ALL.iter().map(move |&measure| Summary {
                 structure: &s.name,
                 measure,
-                estimate: estimate(&s.samples(measure), confidence),
+                estimate: s.estimate(measure, confidence),
             })
         })
     }
@@ -73,16 +84,6 @@ impl Results {
         Measure::ALL.iter().flat_map(of).collect()
     }
 
-    /// Where the time went; the stages of a structure sum to its restricted mean delay.
-    pub(crate) fn stages(&self) -> impl Iterator<Item = StageMean<'_>> {
-        self.structures.iter().flat_map(|s| {
-            Stage::ALL.iter().filter_map(move |&stage| {
-                let mean = estimate(&s.samples(Measure::of_stage(stage)), 0.95)?;
-                Some(StageMean { structure: &s.name, stage, mean_d: mean.value })
-            })
-        })
-    }
-
     /// Assumptions of the organisations, unfair comparisons, teams that drown.
     pub(crate) fn notices(&self) -> Vec<Notice> {
         let mut notices = Vec::new();
@@ -91,7 +92,7 @@ impl Results {
             notices.extend(s.organisation.notices.iter().map(|text| notice("assumption", text.clone())));
             notices.extend(self.unfair(s).map(|text| notice("fairness", text)));
             notices.extend(drowning(s).map(|text| notice("unstable", text)));
-            notices.extend(self.small_cohort(s).map(|text| notice("linter", text)));
+            notices.extend(Self::small_cohort(s).map(|text| notice("linter", text)));
         }
         notices.extend(self.few_replications());
         notices
@@ -108,7 +109,7 @@ impl Results {
         })
     }
 
-    fn small_cohort(&self, s: &StructureResults) -> Option<String> {
+    fn small_cohort(s: &StructureResults) -> Option<String> {
         let least = s.outcomes.iter().map(|outcome| outcome.cohort).min()?;
         (least < 200).then(|| {
             format!(

@@ -23,6 +23,8 @@ pub struct Verdict {
     pub z: Option<f64>,
     /// Whether the two agree.
     pub holds: bool,
+    /// Where the value comes from.
+    pub source: String,
 }
 
 impl Results {
@@ -48,7 +50,8 @@ impl Results {
         };
         let place = known.team.as_ref().map_or(String::new(), |team| format!(", {team}"));
         let what = format!("{} {}{place}", known.structure, known.measure);
-        Verdict { test: known.test.clone(), what, expected: known.expected, got, z, holds }
+        let source = if known.source.is_empty() { self.scenario.source.clone() } else { known.source.clone() };
+        Verdict { test: known.test.clone(), what, expected: known.expected, got, z, holds, source }
     }
 }
 

@@ -27,7 +27,7 @@ pub fn check_promises(execution: Execution<'_>) -> Result<Vec<Verdict>, Experime
     let threaded = run(everything()?, with_threads(3))?;
     let mut verdicts = vec![
         verdict("promise 1", "same results on 1 and 3 threads", base.fingerprint(None) == threaded.fingerprint(None)),
-        verdict("promise 2", "a structure alone gives what it gives in company", alone(&base, everything()?, execution)?),
+        verdict("promise 2", "a structure alone gives what it gives in company", alone(&base, &everything()?, execution)?),
         verdict("promise 3", "a team that nothing reaches changes nothing else", idle_team(execution)?),
         verdict("promise 4", "replications differ and follow the seed", follows_the_seed(&base, everything()?, execution)?),
     ];
@@ -37,7 +37,7 @@ pub fn check_promises(execution: Execution<'_>) -> Result<Vec<Verdict>, Experime
 
 fn verdict(test: &str, what: &str, holds: bool) -> Verdict {
     let (test, what) = (test.to_owned(), what.to_owned());
-    Verdict { test, what, expected: 1.0, got: Some(f64::from(u8::from(holds))), z: None, holds }
+    Verdict { test, what, expected: 1.0, got: Some(f64::from(u8::from(holds))), z: None, holds, source: String::new() }
 }
 
 fn scenario(file: &str, text: &str, chart: &str) -> Result<Scenario, Problems> {
@@ -49,7 +49,7 @@ fn run(scenario: Scenario, execution: Execution<'_>) -> Result<Results, Experime
     Experiment::new(scenario)?.run(execution)
 }
 
-fn alone(base: &Results, scenario: Scenario, execution: Execution<'_>) -> Result<bool, ExperimentError> {
+fn alone(base: &Results, scenario: &Scenario, execution: Execution<'_>) -> Result<bool, ExperimentError> {
     let mut same = true;
     for (name, spec) in scenario.structures.clone() {
         let mut single = scenario.clone();
@@ -117,5 +117,6 @@ fn coverage(execution: Execution<'_>) -> Result<Verdict, ExperimentError> {
         got: Some(share),
         z: None,
         holds: (COVERAGE.0..=COVERAGE.1).contains(&share),
+        source: "the definition of an interval".to_owned(),
     })
 }

@@ -6,8 +6,14 @@ use super::runs::Ran;
 use crate::metrics::{LoggedInsight, Measure, Outcome, TeamMeasure};
 use crate::organisation::{Organisation, OrganisationShape};
 use crate::scenario::Scenario;
-use crate::statistics::{Estimate, Sample, estimate};
+use crate::random::{Luck, Stream};
+use crate::statistics::{Estimate, Sample, estimate, quantile_of_sorted, resampled};
 use crate::time::Duration;
+
+/// The draws that choose resamples: the same for every structure, so that they are resampled jointly.
+pub(super) fn resampling() -> Stream {
+    Luck::new(0, 0).named("resample").stream()
+}
 
 /// How long a run took; no part of any result.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -136,7 +142,24 @@ impl StructureResults {
 
     /// The estimate of a measure; none where some replication did not reach it.
     pub fn estimate(&self, measure: Measure, confidence: f64) -> Option<Estimate> {
-        estimate(&self.samples(measure), confidence)
+        match measure.quantile().filter(|_| self.has_few()) {
+            Some(p) => resampled(self.outcomes.len(), confidence, &mut resampling(), |places| self.pooled_quantile(places, p)),
+            None => estimate(&self.samples(measure), confidence),
+        }
+    }
+
+    /// Whether every replication delivered too little for quantiles of its own.
+    pub fn has_few(&self) -> bool {
+        !self.outcomes.is_empty() && self.outcomes.iter().all(|outcome| outcome.few_delays.is_some())
+    }
+
+    /// The p-quantile of the delay over the pooled cohorts of some replications, in days.
+    pub fn pooled_quantile(&self, places: &[usize], p: f64) -> Option<f64> {
+        let chosen = || places.iter().map(|place| &self.outcomes[*place]);
+        let mut delays: Vec<u64> = chosen().flat_map(|outcome| outcome.few_delays.iter().flatten().copied()).collect();
+        delays.sort_unstable();
+        let cohort = chosen().map(|outcome| outcome.cohort).sum();
+        quantile_of_sorted(&delays, cohort, p).map(|delay| Duration(delay).days())
     }
 
     /// What each replication says about a measure of one team; the same every time for what the shape alone decides.

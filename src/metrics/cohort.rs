@@ -11,7 +11,7 @@ pub(super) const CURVE_STEPS: usize = 120;
 
 /// Sums over (true, perceived) gaps.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Gaps {
+pub(crate) struct Gaps {
     pub n: f64,
     truth: f64,
     perceived: f64,

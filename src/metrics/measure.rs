@@ -127,6 +127,15 @@ impl Measure {
         Self::ALL.iter().copied().find(|measure| measure.name() == name)
     }
 
+    /// The part of the cohort that a quantile of the delay asks for; none for other measures.
+    pub fn quantile(self) -> Option<f64> {
+        match self {
+            Self::DelayMedian => Some(0.5),
+            Self::DelayP90 => Some(0.9),
+            _ => None,
+        }
+    }
+
     /// The mean time in a stage.
     pub fn of_stage(stage: Stage) -> Self {
         match stage {
@@ -136,16 +145,6 @@ impl Measure {
             Stage::Gate => Self::StageGate,
             Stage::Transit => Self::StageTransit,
             Stage::Lost => Self::StageLost,
-        }
-    }
-
-    /// Whether smaller is better; none where it depends.
-    pub fn smaller_is_better(self) -> Option<bool> {
-        match self {
-            Self::DelayRestrictedMean | Self::DelayMedian | Self::DelayP90 | Self::DelayWhenRelayed => Some(true),
-            Self::LostShare | Self::UnseenShare | Self::Error | Self::Age | Self::PictureWrong => Some(true),
-            Self::DeliveredShare | Self::Retained | Self::Correlation | Self::FreshShare => Some(false),
-            _ => None,
         }
     }
 }

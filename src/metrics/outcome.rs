@@ -20,6 +20,9 @@ pub(crate) fn watch<'a>(times: &'a Times, organisation: &Organisation, market: &
     ((teams, Cohort::new(times, market)), (Age::new(times, market), Log::new(times, log)))
 }
 
+/// With fewer deliveries quantiles come from resampled replications.
+const FEW: usize = 200;
+
 /// The results of one replication.
 #[derive(Clone, Debug)]
 pub(crate) struct Outcome {
@@ -33,6 +36,8 @@ pub(crate) struct Outcome {
     /// Pieces of work present, look by look, team by team.
     pub backlog: Vec<u32>,
     pub insights: Vec<LoggedInsight>,
+    /// The sorted delays of what was delivered, where it was too little for quantiles of single replications.
+    pub few_delays: Option<Vec<u64>>,
     /// Invariants that did not hold; empty unless the engine is broken.
     pub breaches: Vec<String>,
     pub services: u64,
@@ -60,6 +65,7 @@ impl Outcome {
             teams: outcomes,
             relays: teams.relays().to_vec(),
             cohort: cohort.size,
+            few_delays: (cohort.delays.len() < FEW && unstable == 0).then_some(cohort.delays),
             curve: cohort.curve,
             backlog: teams.backlog,
             insights: log.insights,

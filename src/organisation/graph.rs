@@ -77,7 +77,7 @@ impl Graph {
     }
 
     /// Fills in how far each team is below the root and above the lowest team below it.
-    pub(super) fn measure_levels(&self, teams: &mut [Team]) {
+    pub(super) fn measure_levels(teams: &mut [Team]) {
         let order = from_the_top(teams);
         for &team in &order {
             if let Some(parent) = teams[team].parent {

@@ -111,11 +111,6 @@ impl Ownership {
         self.needs.attributes
     }
 
-    /// The teams that meet customers.
-    pub fn touchpoints(&self) -> &[TeamId] {
-        &self.touchpoints
-    }
-
     /// The teams that own something, each once, ascending.
     pub fn owning_teams(&self) -> Vec<TeamId> {
         let mut teams = match (&self.map, self.by_niche) {

@@ -74,6 +74,7 @@ fn triangular(low: f64, mode: f64, high: f64, u: f64) -> f64 {
 }
 
 /// Gamma with scale one by squeeze and rejection (Marsaglia & Tsang 2000); shapes below one by the power boost.
+#[expect(clippy::many_single_char_names, reason = "the names of the paper")]
 fn standard_gamma(shape: f64, mut draw: Draw) -> f64 {
     if shape < 1.0 {
         let boost = libm::pow(draw.open_uniform(), 1.0 / shape);

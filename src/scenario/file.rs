@@ -175,6 +175,7 @@ impl ScenarioFile {
                 .collect(),
             title: text("title"),
             question: text("question"),
+            source: text("source"),
             tests: tests.map_err(|e| e.message().to_owned())?.unwrap_or_default(),
             seed: count("seed").unwrap_or(1) as u64,
             horizon: time("horizon")?,

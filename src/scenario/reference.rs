@@ -223,6 +223,33 @@ pub(crate) fn defaults(section: Section) -> toml::Table {
     text.parse().expect("the defaults of the table of parameters are TOML: a test reads them all")
 }
 
+/// The table of parameters as Markdown, section by section.
+///
+/// ```
+/// assert!(microbiz::parameter_table().contains("| `shift_interval` |"));
+/// ```
+pub fn parameter_table() -> String {
+    let sections = [
+        (Section::Scenario, "the top of the file"),
+        (Section::Market, "`[market]`"),
+        (Section::Structure, "`[base]` and `[structures.NAME]`"),
+        (Section::Channel, "`channels.NAME` of a structure"),
+        (Section::Link, "`links.TYPE` of a structure; TYPE is one of reports_up, reports_down, collaboration, x_as_a_service, facilitating"),
+        (Section::Chart, "`chart` of a structure"),
+        (Section::Columns, "`chart.columns`: what the file calls its columns"),
+        (Section::Known, "`[[known]]`: what theory says"),
+    ];
+    let mut text = String::new();
+    for (section, title) in sections {
+        text += &format!("\n{title}\n\n| key | unit | default | meaning | source |\n|---|---|---|---|---|\n");
+        for p in of(section) {
+            let default = if p.default.is_empty() { String::new() } else { format!("`{}`", p.default) };
+            text += &format!("| `{}` | {} | {default} | {} | {} |\n", p.name, p.unit, p.meaning, p.source);
+        }
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

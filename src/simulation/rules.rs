@@ -3,7 +3,7 @@
 
 mod chores;
 mod receive;
-pub(super) mod relay;
+mod relay;
 mod sense;
 mod shift;
 mod work;

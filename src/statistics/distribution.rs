@@ -46,6 +46,7 @@ impl Shape {
     }
 
     /// The variance of the length.
+    #[cfg(test)]
     pub fn variance(&self) -> f64 {
         match self {
             Self::Exponential { mean } => mean * mean,

@@ -30,7 +30,7 @@ fn every_bad_scenario_is_refused_with_line_and_remedy() {
         ("\"1y\"", "\"1e300y\"", "is not a duration"),
         ("replications = 1", "precision = nan", "write a number from 0.000001 to 10"),
         ("replications = 1", "precision = inf", "write a number from 0.000001 to 10"),
-        ("\"1y\"", "\"1mo\"", "bad.toml:2:1: horizon: 1.67 w is shorter than warm_up and follow_up together"),
+        ("\"1y\"", "\"1mo\"", "bad.toml:2:1: horizon: 4.2 w is shorter than warm_up and follow_up together"),
         ("\"tree\"", "\"treee\"", "bad.toml:8:12: structures.s.template: “treee” is not a choice: did you mean “tree”?"),
         ("template = \"tree\"\n", "", "structures.s: template is missing"),
         ("[market]", "[market]\nniches = 1000000000000", "write a whole number from 1 to 10000000"),

@@ -23,8 +23,10 @@ impl Bench {
             market: "niches = 10\nattributes = 6\nshift_interval = \"2d\"\n".to_owned(),
             base: "template = \"hierarchy\"\nmembers = 90\nspan = 5\nadmin = \"0h\"\nbackground_share = 0.0\n\
                    platform_attribute_share = 0.0\nchannels.contact = { contact_interval = \"1d\" }\n\
-                   links.reports_up = { gate = [], pass_share = 1.0, loss = 0.0, return = 0.0, noise = 0.0 }\n\
-                   links.reports_down = { retention = 1.0, loss = 0.0, return = 0.0, noise = 0.0, transit = \"0d\" }\n"
+                   links.reports_up.gate = []\nlinks.reports_up.pass_share = 1.0\nlinks.reports_up.loss = 0.0\n\
+                   links.reports_up.return = 0.0\nlinks.reports_up.noise = 0.0\nlinks.reports_down.retention = 1.0\n\
+                   links.reports_down.loss = 0.0\nlinks.reports_down.return = 0.0\nlinks.reports_down.noise = 0.0\n\
+                   links.reports_down.transit = \"0d\"\n"
                 .to_owned(),
             structures: "[structures.s]\n".to_owned(),
         }
@@ -35,13 +37,15 @@ impl Bench {
         self
     }
 
-    pub fn base(mut self, line: &str) -> Self {
-        let key = line.split('=').next().unwrap_or_default().trim();
-        self.base = self.base.lines().filter(|old| old.split('=').next().unwrap_or_default().trim() != key).fold(
-            String::new(),
-            |text, old| text + old + "\n",
-        );
-        self.base += &format!("{line}\n");
+    /// Sets keys of the base, one a line; what was set before under the same key goes.
+    pub fn base(mut self, lines: &str) -> Self {
+        fn key(line: &str) -> &str {
+            line.split('=').next().unwrap_or_default().trim()
+        }
+        for line in lines.lines() {
+            let kept: Vec<&str> = self.base.lines().filter(|old| key(old) != key(line)).collect();
+            self.base = format!("{}\n{line}\n", kept.join("\n"));
+        }
         self
     }
 

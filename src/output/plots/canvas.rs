@@ -54,23 +54,6 @@ impl Canvas {
         self.elements.push(Element::Line { points: points.into_iter().collect(), colour: colour.into(), width });
     }
 
-    /// A line of short strokes.
-    pub fn dashes(&mut self, (from, to): ((f64, f64), (f64, f64)), colour: impl Into<RGBAColor>, width: f64) {
-        const STROKE: f64 = 7.0;
-        let colour = colour.into();
-        let (dx, dy) = (to.0 - from.0, to.1 - from.1);
-        let length = libm::hypot(dx, dy);
-        let strokes = (length / (2.0 * STROKE)).ceil().max(1.0) as usize;
-        for stroke in 0..strokes {
-            let at = |d: f64| {
-                let part = (d / length).min(1.0);
-                (from.0 + dx * part, from.1 + dy * part)
-            };
-            let start = stroke as f64 * 2.0 * STROKE;
-            self.line([at(start), at(start + STROKE)], colour, width);
-        }
-    }
-
     pub fn area(&mut self, points: Vec<(f64, f64)>, colour: impl Into<RGBAColor>) {
         self.elements.push(Element::Area { points, colour: colour.into() });
     }

@@ -1,0 +1,258 @@
+//! One structure: how its organisation is built, who owns what, how work is done.
+
+use super::length::{Length, PerTeam, number, numbers};
+use super::links::LinkPolicies;
+use crate::time::Duration;
+use serde::{Deserialize, Deserializer, de::Error as _};
+use std::collections::BTreeMap;
+
+/// How an organisation is built.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Template {
+    Hierarchy,
+    Network,
+    Hybrid,
+    Tree,
+    Chart,
+}
+
+impl Template {
+    pub const ALL: [Self; 5] = [Self::Hierarchy, Self::Network, Self::Hybrid, Self::Tree, Self::Chart];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Hierarchy => "hierarchy",
+            Self::Network => "network",
+            Self::Hybrid => "hybrid",
+            Self::Tree => "tree",
+            Self::Chart => "chart",
+        }
+    }
+}
+
+/// How an insight finds its owner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Route {
+    ReportingLine,
+    Shortest,
+    LocalSearch,
+}
+
+/// Who is served first within a class of work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Order {
+    Fifo,
+    Value,
+}
+
+/// Who owns a niche's attribute.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum OwnerRule {
+    ByAttribute,
+    ByNiche,
+    /// From attribute, or `*`, to the name of a team.
+    Map(BTreeMap<String, String>),
+}
+
+impl<'de> Deserialize<'de> for OwnerRule {
+    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        match toml::Value::deserialize(input)? {
+            toml::Value::String(text) if text == "by_niche" => Ok(Self::ByNiche),
+            toml::Value::String(_) => Ok(Self::ByAttribute),
+            other => other.try_into().map(Self::Map).map_err(D::Error::custom),
+        }
+    }
+}
+
+/// A place in the reporting tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Position {
+    Default,
+    Leaves,
+    All,
+    Root,
+    Nowhere,
+}
+
+/// Which teams a role falls to.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Selector {
+    At(Position),
+    Where {
+        unit: Vec<String>,
+        profession: Vec<String>,
+        grade: Vec<String>,
+        depth: Vec<i64>,
+        subtree: Vec<String>,
+    },
+}
+
+impl<'de> Deserialize<'de> for Selector {
+    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(default, deny_unknown_fields)]
+        #[derive(Default)]
+        struct Columns {
+            unit: Vec<String>,
+            profession: Vec<String>,
+            grade: Vec<String>,
+            depth: Vec<i64>,
+            subtree: Vec<String>,
+        }
+        let value = toml::Value::deserialize(input)?;
+        Ok(match value.as_str() {
+            Some("leaves") => Self::At(Position::Leaves),
+            Some("all") => Self::At(Position::All),
+            Some("root") => Self::At(Position::Root),
+            Some("none") => Self::At(Position::Nowhere),
+            Some(_) => Self::At(Position::Default),
+            None => {
+                let Columns { unit, profession, grade, depth, subtree } =
+                    value.try_into().map_err(D::Error::custom)?;
+                Self::Where { unit, profession, grade, depth, subtree }
+            }
+        })
+    }
+}
+
+/// The classes of work, in the order in which a team serves them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub(crate) enum WorkKind {
+    Approve,
+    Decide,
+    Relay,
+    Serve,
+    Build,
+    Chores,
+}
+
+impl WorkKind {
+    /// As written in scenario files.
+    pub const ALL: [(Self, &'static str); 6] = [
+        (Self::Approve, "approve"),
+        (Self::Decide, "decide"),
+        (Self::Relay, "relay"),
+        (Self::Serve, "serve"),
+        (Self::Build, "build"),
+        (Self::Chores, "chores"),
+    ];
+}
+
+/// One structure of a scenario: its organisation and its policies.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct StructureSpec {
+    pub template: Template,
+    pub members: u32,
+    pub team_size: u32,
+    pub span: u32,
+    pub executive_members: u32,
+    #[serde(deserialize_with = "number")]
+    pub front_office_share: f64,
+    #[serde(deserialize_with = "number")]
+    pub platform_share: f64,
+    #[serde(deserialize_with = "number")]
+    pub telemetry_share: f64,
+    #[serde(deserialize_with = "number")]
+    pub platform_attribute_share: f64,
+    pub neighbours: u32,
+    pub branching: u32,
+    pub levels: u32,
+    pub team_members: u32,
+    pub touchpoints: Selector,
+    pub owners: Selector,
+    pub support: Selector,
+    pub owner: OwnerRule,
+    pub route: Route,
+    pub sense_work: PerTeam,
+    pub relay_work: PerTeam,
+    pub receive_work: PerTeam,
+    pub confirm_work: PerTeam,
+    pub order: Order,
+    pub max_age: Option<Duration>,
+    pub group: u32,
+    #[serde(deserialize_with = "number")]
+    pub contention: f64,
+    #[serde(deserialize_with = "number")]
+    pub coherence: f64,
+    #[serde(deserialize_with = "numbers")]
+    pub interdependence: BTreeMap<String, f64>,
+    #[serde(deserialize_with = "numbers")]
+    pub speed: BTreeMap<String, f64>,
+    #[serde(deserialize_with = "number")]
+    pub background_share: f64,
+    pub admin: Duration,
+    pub chore_work: Length,
+    #[serde(deserialize_with = "number")]
+    pub automated_share: f64,
+    #[serde(deserialize_with = "number")]
+    pub automated_speed: f64,
+    #[serde(deserialize_with = "number")]
+    pub automated_error: f64,
+    #[serde(deserialize_with = "number")]
+    pub pay: f64,
+    #[serde(deserialize_with = "number")]
+    pub automated_cost: f64,
+    #[serde(default)]
+    pub channels: BTreeMap<String, ChannelSpec>,
+    pub links: LinkPolicies,
+    #[serde(default)]
+    pub chart: Option<ChartSpec>,
+}
+
+/// Who holds a channel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum ChannelAt {
+    Touchpoint,
+    Owner,
+}
+
+/// What a channel sees of niches behind an enterprise customer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Sees {
+    WhatShows,
+    EndCustomer,
+}
+
+/// A kind of contact with every niche.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct ChannelSpec {
+    pub at: ChannelAt,
+    pub sees: Sees,
+    pub contact_interval: Length,
+    #[serde(deserialize_with = "number")]
+    pub acuity: f64,
+    #[serde(deserialize_with = "number")]
+    pub noise: f64,
+    pub contact_work: Duration,
+    pub false_alarm_interval: Option<Duration>,
+}
+
+/// A chart of people or posts.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct ChartSpec {
+    pub file: Option<String>,
+    pub reports_to: Option<String>,
+    pub ties: Option<String>,
+    pub headcounts: Option<String>,
+    pub roots: Vec<String>,
+    pub repair: Vec<String>,
+    pub columns: BTreeMap<String, String>,
+}
+
+impl ChartSpec {
+    /// The column that holds something, under the name the file gives it.
+    pub fn column(&self, key: &'static str) -> &str {
+        self.columns.get(key).map_or(key, String::as_str)
+    }
+
+    /// The files it names.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        [&self.file, &self.reports_to, &self.ties, &self.headcounts].into_iter().flatten().map(String::as_str)
+    }
+}
