@@ -73,7 +73,11 @@ impl Experiment {
                 Ok(organisation) => organisations.push(organisation),
                 Err(OrganisationError(text)) => {
                     let text = format!("structures.{name}: {text}");
-                    problems.push(Problem { file: scenario.file.clone(), place: scenario.place_of(name), text });
+                    problems.push(Problem {
+                        file: scenario.file.clone(),
+                        place: scenario.place_of(name),
+                        text,
+                    });
                 }
             }
         }
@@ -126,7 +130,9 @@ impl Experiment {
     /// All runs of these replications, replication by replication, so that a part of them is a balanced whole.
     fn runs(&self, from: u32, to: u32) -> Vec<Run> {
         (from..to)
-            .flat_map(|replication| (0..self.organisations.len()).map(move |structure| Run { structure, replication }))
+            .flat_map(|replication| {
+                (0..self.organisations.len()).map(move |structure| Run { structure, replication })
+            })
             .collect()
     }
 

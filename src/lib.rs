@@ -1,4 +1,68 @@
-//! microbiz
+//! How fast, how truly and to what effect customer insight reaches the teams that can act on it – under a hierarchy, a
+//! network of micro-businesses, and what lies between: an agent-based, event-driven simulator of organisation structure.
+//!
+//! # Words
+//!
+//! An *organisation* is a graph of *teams* and *links*; a *structure* is a named design of one, and a *scenario* compares
+//! structures on the same market, with the same people, under the same luck. Customers live in *niches*; a *shift* is a
+//! change of one need of one niche, and the unit of every headline measure. A *channel* is a team's contact with a niche;
+//! an *insight* is one channel's observation of one shift, on its way to the *owner*, the team that can act on it. A
+//! *relay* is one team's handling of an insight that is not its own. A *replication* is one run of one structure with one
+//! seed.
+//!
+//! # From a file to an answer
+//!
+//! The stages of life are types: [`ScenarioFile`] → [`Scenario`] → [`Experiment`] → [`Results`].
+//!
+//! ```
+//! use microbiz::{Execution, Experiment, ScenarioFile};
+//! use std::collections::BTreeMap;
+//! use std::sync::atomic::AtomicBool;
+//!
+//! let text = r#"
+//! schema_version = 1
+//! horizon = "400d"
+//! warm_up = "100d"
+//! follow_up = "50d"
+//! replications = 5
+//!
+//! [market]
+//! shift_interval = "2d"
+//!
+//! [structures.single]
+//! template = "tree"
+//! receive_work = "1d"
+//!
+//! [[known]]
+//! test = "M/M/1"
+//! structure = "single"
+//! measure = "delay_to_received.restricted_mean"
+//! expected = 2.0
+//! "#;
+//! let scenario = ScenarioFile::parse("single.toml", text)?.resolve(BTreeMap::new())?;
+//! let never = AtomicBool::new(false);
+//! let execution = Execution { threads: 1, log_insights: false, interrupted: &never, progress: &|_, _| {} };
+//! let results = Experiment::new(scenario)?.run(execution)?;
+//! assert!(results.verdicts().iter().all(|verdict| verdict.holds));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Rooms
+//!
+//! Data flow one way: `scenario` → `organisation`, `market` → `simulation` → `metrics` → `experiment` → `output` → `cli`;
+//! `time`, `ids`, `random` and `statistics` lie below all. A test reads the `use` lines and fails when a room knows one
+//! above it.
+//!
+//! # Promises
+//!
+//! The same scenario and seed give the same bytes at any number of threads; a run alone is the run inside an experiment; a
+//! team that nothing reaches changes nothing else; every draw follows the seed. [`check_promises`] checks them.
+
+#![cfg_attr(
+    not(feature = "output"),
+    allow(dead_code, unused_imports, reason = "the core alone has nobody who reads all results")
+)]
+
 #[cfg(feature = "cli")]
 pub mod cli;
 mod experiment;
@@ -13,6 +77,9 @@ mod scenario;
 mod simulation;
 mod statistics;
 mod time;
+
 pub use experiment::{Execution, Experiment, ExperimentError, Results, Timing, Verdict, check_promises};
-pub use scenario::{GalleryEntry, Problem, Problems, Scenario, ScenarioFile, gallery, parameter_table, theory};
+pub use scenario::{
+    GalleryEntry, Problem, Problems, Scenario, ScenarioFile, gallery, parameter_table, theory,
+};
 pub use time::{Duration, DurationError};

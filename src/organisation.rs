@@ -106,7 +106,8 @@ impl Organisation {
 /// Refuses lengths of work for teams that do not exist.
 fn check_names(spec: &StructureSpec, teams: &[Team]) -> Result<(), OrganisationError> {
     let works = [&spec.sense_work, &spec.relay_work, &spec.receive_work, &spec.confirm_work];
-    let stray = works.iter().flat_map(|work| work.names()).find(|name| !teams.iter().any(|team| team.name == *name));
+    let stray =
+        works.iter().flat_map(|work| work.names()).find(|name| !teams.iter().any(|team| team.name == *name));
     match stray {
         Some(name) => Err(OrganisationError(format!(
             "a length of work is given for the team “{name}”, which does not exist{}",

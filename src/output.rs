@@ -45,6 +45,12 @@ pub fn write(results: &Results, writing: &Writing<'_>) -> Result<PathBuf, Output
     writing.target.swap_in(staged)
 }
 
+/// The SHA-256 of some bytes, in hexadecimal.
+fn digest(bytes: &[u8]) -> String {
+    use sha2::{Digest, Sha256};
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// An error with the file it happened at.
 fn at(path: &Path) -> impl Fn(std::io::Error) -> OutputError {
     let path = path.to_owned();

@@ -17,8 +17,9 @@ pub use check::{Problem, Problems};
 pub use file::ScenarioFile;
 pub use gallery::{GalleryEntry, gallery, theory};
 pub use reference::parameter_table;
-pub(crate) use specification::{
-    ChannelAt, ChannelSpec, ChartSpec, GatePhase, KnownAnswer, LinkPolicy, LinkType, MarketSpec, Order,
-    OwnerRule, PerTeam, Position, Replications, Route, Sees, Selector, StructureSpec, Template, WorkKind,
-};
 pub use specification::Scenario;
+pub(crate) use specification::{
+    ChannelAt, ChannelSpec, ChartSpec, GatePhase, KnownAnswer, Length, LinkPolicy, LinkType, MarketSpec,
+    Order, OwnerRule, PerTeam, Position, Replications, Route, Sees, Selector, StructureSpec, Template,
+    WorkKind,
+};

@@ -103,8 +103,9 @@ impl<'a, O: Observer> Simulation<'a, O> {
             .iter()
             .enumerate()
             .map(|(index, link)| {
-                let unloaded =
-                    services.expected_relay(row_of[link.to.index()]) + gates.expected_wait(index) + rules.expected_transit(link.link_type);
+                let unloaded = services.expected_relay(row_of[link.to.index()])
+                    + gates.expected_wait(index)
+                    + rules.expected_transit(link.link_type);
                 unloaded as u64
             })
             .collect();

@@ -66,7 +66,9 @@ impl Duration {
 
 /// Why a text is not a duration.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("“{text}” is not a duration: write a number and a unit, such as \"30min\", \"4h\", \"2d\", \"1w\", \"1mo\", \"1q\", \"1y\" or \"30cd\" (calendar days)")]
+#[error(
+    "“{text}” is not a duration: write a number and a unit, such as \"30min\", \"4h\", \"2d\", \"1w\", \"1mo\", \"1q\", \"1y\" or \"30cd\" (calendar days)"
+)]
 pub struct DurationError {
     text: String,
 }
@@ -151,7 +153,10 @@ mod tests {
 
     #[test]
     fn units_follow_the_working_calendar() {
-        assert_eq!([days("8h"), days("1w"), days("1mo"), days("1q"), days("1y")], [1.0, 5.0, 21.0, 63.0, 252.0]);
+        assert_eq!(
+            [days("8h"), days("1w"), days("1mo"), days("1q"), days("1y")],
+            [1.0, 5.0, 21.0, 63.0, 252.0]
+        );
         assert_eq!(days("365cd"), 252.0);
         assert_eq!(days("30min"), 0.0625);
     }

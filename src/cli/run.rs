@@ -79,9 +79,9 @@ fn adjusted(scenario: Scenario, arguments: &Arguments) -> anyhow::Result<Scenari
     }
     if let Some(baseline) = &arguments.baseline {
         let names = scenario.structures().map(str::to_owned).collect::<Vec<_>>().join(", ");
-        scenario = scenario
-            .with_baseline(baseline)
-            .with_context(|| format!("there is no structure “{baseline}” to compare with: write one of {names}"))?;
+        scenario = scenario.with_baseline(baseline).with_context(|| {
+            format!("there is no structure “{baseline}” to compare with: write one of {names}")
+        })?;
     }
     Ok(scenario)
 }

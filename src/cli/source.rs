@@ -31,15 +31,19 @@ pub(super) fn embedded(entry: &GalleryEntry) -> Result<Scenario> {
 fn from_file(path: &Path) -> Result<Scenario> {
     let name = path.display().to_string();
     let bytes = std::fs::read(path).with_context(|| format!("{name} cannot be read"))?;
-    let text = String::from_utf8(bytes)
-        .map_err(|error| anyhow::anyhow!("{name} is not UTF-8 (byte {}): save it as UTF-8", error.utf8_error().valid_up_to()))?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        anyhow::anyhow!("{name} is not UTF-8 (byte {}): save it as UTF-8", error.utf8_error().valid_up_to())
+    })?;
     let file = ScenarioFile::parse(&name, &text)?;
     let folder = path.parent().unwrap_or(Path::new("."));
     let mut attachments = BTreeMap::new();
     for attachment in file.attachments() {
         let beside = folder.join(&attachment);
         let bytes = std::fs::read(&beside).with_context(|| {
-            format!("{name}: the file “{attachment}” cannot be read at {} (paths are relative to the scenario)", beside.display())
+            format!(
+                "{name}: the file “{attachment}” cannot be read at {} (paths are relative to the scenario)",
+                beside.display()
+            )
         })?;
         attachments.insert(attachment, bytes);
     }

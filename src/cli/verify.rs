@@ -13,7 +13,8 @@ pub(super) struct Arguments {}
 
 pub(super) fn run(_arguments: &Arguments, quiet: bool) -> Result<(), Failure> {
     let interrupted = AtomicBool::new(false);
-    let execution = Execution { threads: 0, log_insights: false, interrupted: &interrupted, progress: &|_, _| {} };
+    let execution =
+        Execution { threads: 0, log_insights: false, interrupted: &interrupted, progress: &|_, _| {} };
     if !quiet {
         println!("{:<10} {:<62} {:>12} {:>12} {:>7}", "test", "measure", "expected", "got", "z");
     }
@@ -27,7 +28,8 @@ pub(super) fn run(_arguments: &Arguments, quiet: bool) -> Result<(), Failure> {
         }
     };
     for entry in theory() {
-        let results = Experiment::new(source::embedded(entry)?).and_then(|e| e.run(execution)).map_err(failure)?;
+        let results =
+            Experiment::new(source::embedded(entry)?).and_then(|e| e.run(execution)).map_err(failure)?;
         show(results.verdicts());
     }
     show(check_promises(execution).map_err(failure)?);
@@ -46,5 +48,10 @@ fn line(verdict: &Verdict) -> String {
     let got = verdict.got.map_or_else(|| "not reached".to_owned(), number);
     let z = verdict.z.map_or_else(|| "exact".to_owned(), |z| format!("{z:+.2}"));
     let mark = if verdict.holds { "" } else { "  BROKEN" };
-    format!("{:<10} {:<62} {:>12} {got:>12} {z:>7}{mark}", verdict.test, verdict.what, number(verdict.expected))
+    format!(
+        "{:<10} {:<62} {:>12} {got:>12} {z:>7}{mark}",
+        verdict.test,
+        verdict.what,
+        number(verdict.expected)
+    )
 }

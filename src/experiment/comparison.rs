@@ -49,7 +49,9 @@ fn compare(
 ) -> Option<Paired> {
     match measure.quantile().filter(|_| baseline.has_few() && other.has_few()) {
         Some(p) => {
-            let difference = |places: &[usize]| Some(other.pooled_quantile(places, p)? - baseline.pooled_quantile(places, p)?);
+            let difference = |places: &[usize]| {
+                Some(other.pooled_quantile(places, p)? - baseline.pooled_quantile(places, p)?)
+            };
             let difference = resampled(other.outcomes.len(), confidence, &mut resampling(), difference)?;
             Some(Paired { difference, variance_ratio: None })
         }
@@ -78,7 +80,8 @@ impl Results {
                 structure: &s.name,
                 measure,
                 paired,
-                replications_to_decide: paired.and_then(|p| replications_to_decide(&p.difference, confidence)),
+                replications_to_decide: paired
+                    .and_then(|p| replications_to_decide(&p.difference, confidence)),
             })
         };
         Measure::ALL.iter().flat_map(of).collect()

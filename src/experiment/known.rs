@@ -50,7 +50,8 @@ impl Results {
         };
         let place = known.team.as_ref().map_or(String::new(), |team| format!(", {team}"));
         let what = format!("{} {}{place}", known.structure, known.measure);
-        let source = if known.source.is_empty() { self.scenario.source.clone() } else { known.source.clone() };
+        let source =
+            if known.source.is_empty() { self.scenario.source.clone() } else { known.source.clone() };
         Verdict { test: known.test.clone(), what, expected: known.expected, got, z, holds, source }
     }
 }

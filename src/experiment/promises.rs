@@ -26,10 +26,22 @@ pub fn check_promises(execution: Execution<'_>) -> Result<Vec<Verdict>, Experime
     let base = run(everything()?, with_threads(1))?;
     let threaded = run(everything()?, with_threads(3))?;
     let mut verdicts = vec![
-        verdict("promise 1", "same results on 1 and 3 threads", base.fingerprint(None) == threaded.fingerprint(None)),
-        verdict("promise 2", "a structure alone gives what it gives in company", alone(&base, &everything()?, execution)?),
+        verdict(
+            "promise 1",
+            "same results on 1 and 3 threads",
+            base.fingerprint(None) == threaded.fingerprint(None),
+        ),
+        verdict(
+            "promise 2",
+            "a structure alone gives what it gives in company",
+            alone(&base, &everything()?, execution)?,
+        ),
         verdict("promise 3", "a team that nothing reaches changes nothing else", idle_team(execution)?),
-        verdict("promise 4", "replications differ and follow the seed", follows_the_seed(&base, everything()?, execution)?),
+        verdict(
+            "promise 4",
+            "replications differ and follow the seed",
+            follows_the_seed(&base, everything()?, execution)?,
+        ),
     ];
     verdicts.push(coverage(execution)?);
     Ok(verdicts)
@@ -37,7 +49,15 @@ pub fn check_promises(execution: Execution<'_>) -> Result<Vec<Verdict>, Experime
 
 fn verdict(test: &str, what: &str, holds: bool) -> Verdict {
     let (test, what) = (test.to_owned(), what.to_owned());
-    Verdict { test, what, expected: 1.0, got: Some(f64::from(u8::from(holds))), z: None, holds, source: String::new() }
+    Verdict {
+        test,
+        what,
+        expected: 1.0,
+        got: Some(f64::from(u8::from(holds))),
+        z: None,
+        holds,
+        source: String::new(),
+    }
 }
 
 fn scenario(file: &str, text: &str, chart: &str) -> Result<Scenario, Problems> {
@@ -78,7 +98,11 @@ fn idle_team(_execution: Execution<'_>) -> Result<bool, ExperimentError> {
     Ok(true)
 }
 
-fn follows_the_seed(base: &Results, scenario: Scenario, execution: Execution<'_>) -> Result<bool, ExperimentError> {
+fn follows_the_seed(
+    base: &Results,
+    scenario: Scenario,
+    execution: Execution<'_>,
+) -> Result<bool, ExperimentError> {
     let differ = base.structures.iter().all(|s| {
         let delays = s.samples(Measure::DelayRestrictedMean);
         delays.iter().enumerate().all(|(i, delay)| !delays[..i].contains(delay))
@@ -106,7 +130,8 @@ fn coverage(execution: Execution<'_>) -> Result<Verdict, ExperimentError> {
         let truth = scenario.known.first().map_or(f64::NAN, |known| known.expected);
         let results = run(scenario, execution)?;
         let estimate = results.structures[0].estimate(Measure::DelayRestrictedMean, 0.95);
-        let holds = estimate.is_some_and(|e| e.half_width.is_some_and(|half| (e.value - truth).abs() <= half));
+        let holds =
+            estimate.is_some_and(|e| e.half_width.is_some_and(|half| (e.value - truth).abs() <= half));
         covered += u32::from(holds);
     }
     let share = f64::from(covered) / COVERAGE_SEEDS as f64;

@@ -5,8 +5,8 @@ use super::comparison;
 use super::runs::Ran;
 use crate::metrics::{LoggedInsight, Measure, Outcome, TeamMeasure};
 use crate::organisation::{Organisation, OrganisationShape};
-use crate::scenario::Scenario;
 use crate::random::{Luck, Stream};
+use crate::scenario::Scenario;
 use crate::statistics::{Estimate, Sample, estimate, quantile_of_sorted, resampled};
 use crate::time::Duration;
 
@@ -81,9 +81,13 @@ impl Results {
     /// structure's estimate, relative to the baseline's estimate.
     pub(super) fn is_precise(&self, relative: f64) -> bool {
         let Some(measure) = Measure::named(&self.scenario.precision_measure) else { return true };
-        let Some(baseline) = self.baseline().estimate(measure, self.scenario.confidence) else { return false };
+        let Some(baseline) = self.baseline().estimate(measure, self.scenario.confidence) else {
+            return false;
+        };
         let limit = relative * baseline.value.abs();
-        let narrow = |estimate: Option<Estimate>| estimate.and_then(|e| e.half_width).is_some_and(|half| half <= limit);
+        let narrow = |estimate: Option<Estimate>| {
+            estimate.and_then(|e| e.half_width).is_some_and(|half| half <= limit)
+        };
         if self.structures.len() == 1 {
             return narrow(Some(baseline));
         }
@@ -94,7 +98,9 @@ impl Results {
     pub(super) fn fingerprint(&self, only: Option<&str>) -> u64 {
         let structures = self.structures.iter().filter(|s| only.is_none_or(|name| s.name == name));
         let outcomes = structures.flat_map(|s| &s.outcomes);
-        outcomes.flat_map(Outcome::bits).fold(0, |hash, bits| (hash ^ bits).wrapping_mul(0x0100_0000_01b3).rotate_left(23))
+        outcomes
+            .flat_map(Outcome::bits)
+            .fold(0, |hash, bits| (hash ^ bits).wrapping_mul(0x0100_0000_01b3).rotate_left(23))
     }
 
     /// The name of the scenario.
@@ -120,7 +126,8 @@ impl Results {
     /// Every logged insight, with structure and replication.
     pub(crate) fn insights(&self) -> impl Iterator<Item = (&StructureResults, u32, &LoggedInsight)> {
         self.structures.iter().flat_map(|s| {
-            let logged = |(replication, outcome): (usize, &'_ Outcome)| (replication as u32, outcome.insights.len());
+            let logged =
+                |(replication, outcome): (usize, &'_ Outcome)| (replication as u32, outcome.insights.len());
             let counts: Vec<(u32, usize)> = s.outcomes.iter().enumerate().map(logged).collect();
             counts.into_iter().flat_map(move |(replication, count)| {
                 (0..count).map(move |i| (s, replication, &s.outcomes[replication as usize].insights[i]))
@@ -143,7 +150,9 @@ impl StructureResults {
     /// The estimate of a measure; none where some replication did not reach it.
     pub fn estimate(&self, measure: Measure, confidence: f64) -> Option<Estimate> {
         match measure.quantile().filter(|_| self.has_few()) {
-            Some(p) => resampled(self.outcomes.len(), confidence, &mut resampling(), |places| self.pooled_quantile(places, p)),
+            Some(p) => resampled(self.outcomes.len(), confidence, &mut resampling(), |places| {
+                self.pooled_quantile(places, p)
+            }),
             None => estimate(&self.samples(measure), confidence),
         }
     }
@@ -156,7 +165,8 @@ impl StructureResults {
     /// The p-quantile of the delay over the pooled cohorts of some replications, in days.
     pub fn pooled_quantile(&self, places: &[usize], p: f64) -> Option<f64> {
         let chosen = || places.iter().map(|place| &self.outcomes[*place]);
-        let mut delays: Vec<u64> = chosen().flat_map(|outcome| outcome.few_delays.iter().flatten().copied()).collect();
+        let mut delays: Vec<u64> =
+            chosen().flat_map(|outcome| outcome.few_delays.iter().flatten().copied()).collect();
         delays.sort_unstable();
         let cohort = chosen().map(|outcome| outcome.cohort).sum();
         quantile_of_sorted(&delays, cohort, p).map(|delay| Duration(delay).days())
@@ -164,13 +174,15 @@ impl StructureResults {
 
     /// What each replication says about a measure of one team; the same every time for what the shape alone decides.
     pub fn team_samples(&self, team: usize, measure: TeamMeasure) -> Vec<Sample> {
-        let of = |outcome: &Outcome| outcome.teams[team].get(measure).map_or(Sample::NotReached, Sample::Value);
+        let of =
+            |outcome: &Outcome| outcome.teams[team].get(measure).map_or(Sample::NotReached, Sample::Value);
         self.outcomes.iter().map(of).collect()
     }
 
     /// The mean of a team's measure over the replications that have it.
     pub fn team_mean(&self, team: usize, measure: TeamMeasure) -> Option<f64> {
-        let values: Vec<f64> = self.team_samples(team, measure).into_iter().filter_map(Sample::value).collect();
+        let values: Vec<f64> =
+            self.team_samples(team, measure).into_iter().filter_map(Sample::value).collect();
         (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
     }
 

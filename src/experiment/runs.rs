@@ -35,7 +35,12 @@ fn simulate(experiment: &Experiment, run: Run, log: bool) -> Ran {
 }
 
 /// Runs all, on as many threads as asked; gathered in the order of `runs`. Stops early when interrupted.
-pub(super) fn run_all(experiment: &Experiment, runs: &[Run], execution: Execution<'_>, before: u64) -> Vec<Ran> {
+pub(super) fn run_all(
+    experiment: &Experiment,
+    runs: &[Run],
+    execution: Execution<'_>,
+    before: u64,
+) -> Vec<Ran> {
     let done = AtomicU64::new(before);
     let total = before + runs.len() as u64;
     let one = |run: &Run| {

@@ -7,7 +7,8 @@ fn market(more: &str) -> Market {
         "schema_version = 1\nhorizon = \"1y\"\nfollow_up = \"1q\"\n[market]\nattributes = 5\nshift_interval = \"1d\"\n\
          {more}\n[structures.s]\ntemplate = \"tree\""
     );
-    let scenario: Scenario = ScenarioFile::parse("test.toml", &text).unwrap().resolve(BTreeMap::new()).unwrap();
+    let scenario: Scenario =
+        ScenarioFile::parse("test.toml", &text).unwrap().resolve(BTreeMap::new()).unwrap();
     Market::new(&scenario.market, Luck::new(1, 0))
 }
 
@@ -67,7 +68,8 @@ fn a_need_returns_to_the_standard_offering_between_shifts() {
 #[test]
 fn a_niche_behind_an_enterprise_customer_shows_late_and_in_part() {
     let market = market("via_share = 0.5\nvia_delay = { deterministic = \"3d\" }\nvia_retention = 0.7");
-    let behind = (0..1000).filter(|n| market.access(NicheId(*n), Luck::new(1, 1)) != (Duration::ZERO, 1.0)).count();
+    let behind =
+        (0..1000).filter(|n| market.access(NicheId(*n), Luck::new(1, 1)) != (Duration::ZERO, 1.0)).count();
     assert!((430..570).contains(&behind), "{behind}");
     let via = (0..1000).map(NicheId).find(|n| market.is_via(*n)).unwrap();
     assert_eq!(market.access(via, Luck::new(1, 1)), ("3d".parse().unwrap(), 0.7));

@@ -15,7 +15,12 @@ use crate::time::DAY;
 pub(crate) type Watch<'a> = ((Teams<'a>, Cohort<'a>), (Age<'a>, Log<'a>));
 
 /// A watch over a run; `log` keeps every insight.
-pub(crate) fn watch<'a>(times: &'a Times, organisation: &Organisation, market: &'a Market, log: bool) -> Watch<'a> {
+pub(crate) fn watch<'a>(
+    times: &'a Times,
+    organisation: &Organisation,
+    market: &'a Market,
+    log: bool,
+) -> Watch<'a> {
     let teams = Teams::new(times, organisation);
     ((teams, Cohort::new(times, market)), (Age::new(times, market), Log::new(times, log)))
 }
@@ -57,7 +62,9 @@ impl Outcome {
         let sample = |measure: Measure| match measure {
             Measure::Age => Sample::Value(mean_age),
             Measure::PictureWrong => wrong.map_or(Sample::NotReached, Sample::Value),
-            Measure::Activity => Sample::Value(census.services as f64 / days(crate::time::SimTime::START, times.horizon)),
+            Measure::Activity => {
+                Sample::Value(census.services as f64 / days(crate::time::SimTime::START, times.horizon))
+            }
             measure => sums.sample(measure),
         };
         Self {
@@ -128,8 +135,12 @@ impl Sums<'_, '_> {
             Measure::StageTransit => self.stage(Stage::Transit),
             Measure::StageLost => self.stage(Stage::Lost),
             Measure::Retained => self.where_moved(ratio(cohort.gaps.covariance(), cohort.gaps.variance())),
-            Measure::Error => self.where_moved(ratio(cohort.gaps.squared_error(), cohort.gaps.squared_truth())),
-            Measure::Correlation => cohort.received_gaps.correlation().map_or(Sample::NotReached, Sample::Value),
+            Measure::Error => {
+                self.where_moved(ratio(cohort.gaps.squared_error(), cohort.gaps.squared_truth()))
+            }
+            Measure::Correlation => {
+                cohort.received_gaps.correlation().map_or(Sample::NotReached, Sample::Value)
+            }
             Measure::ReceivedAppeal => self.where_moved(ratio(cohort.appeal, received)),
             Measure::ReceivedWorth => self.where_moved(ratio(cohort.worth, received)),
             Measure::FreshShare => ratio(cohort.fresh as f64, received),
@@ -159,13 +170,18 @@ impl Sums<'_, '_> {
 
     /// A quantile of the delay; none beyond the delivered share, nor while some team's backlog keeps growing.
     fn quantile(&self, p: f64) -> Sample {
-        let reached = quantile_of_sorted(&self.cohort.delays, self.cohort.size, p).filter(|_| self.unstable == 0);
+        let reached =
+            quantile_of_sorted(&self.cohort.delays, self.cohort.size, p).filter(|_| self.unstable == 0);
         reached.map_or(Sample::NotReached, |delay| Sample::Value(in_days(u128::from(delay))))
     }
 
     fn utilisation(&self) -> f64 {
         let members: f64 = self.organisation.teams.iter().map(|team| f64::from(team.members)).sum();
-        let busy = self.teams.iter().zip(&self.organisation.teams).map(|(o, team)| o.utilisation * f64::from(team.members));
+        let busy = self
+            .teams
+            .iter()
+            .zip(&self.organisation.teams)
+            .map(|(o, team)| o.utilisation * f64::from(team.members));
         busy.sum::<f64>() / members.max(1.0)
     }
 }

@@ -147,7 +147,8 @@ impl<'a> Teams<'a> {
             TeamOutcome {
                 utilisation,
                 load: (account.area - before) as f64 / span,
-                waited: (account.arrivals > 0).then(|| f64::from(account.waited) / f64::from(account.arrivals)),
+                waited: (account.arrivals > 0)
+                    .then(|| f64::from(account.waited) / f64::from(account.arrivals)),
                 betweenness: (self.relayed_copies > 0).then(|| through / self.relayed_copies as f64),
                 is_unstable: utilisation > 0.9 && self.keeps_growing(index),
             }
@@ -168,8 +169,10 @@ impl<'a> Teams<'a> {
     /// residual deviations and above ten pieces of work.
     fn keeps_growing(&self, team: usize) -> bool {
         let (teams, looks) = (self.accounts.len(), self.times.looks.len());
-        let half: Vec<f64> =
-            (looks / 2..looks).filter_map(|look| self.backlog.get(look * teams + team)).map(|n| f64::from(*n)).collect();
+        let half: Vec<f64> = (looks / 2..looks)
+            .filter_map(|look| self.backlog.get(look * teams + team))
+            .map(|n| f64::from(*n))
+            .collect();
         let n = half.len() as f64;
         if n < 8.0 {
             return false;

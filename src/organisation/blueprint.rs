@@ -45,7 +45,14 @@ impl Blueprint {
     }
 
     /// Adds a team.
-    pub fn team(&mut self, name: String, kind: TeamKind, function: &str, members: u32, parent: Option<TeamId>) -> TeamId {
+    pub fn team(
+        &mut self,
+        name: String,
+        kind: TeamKind,
+        function: &str,
+        members: u32,
+        parent: Option<TeamId>,
+    ) -> TeamId {
         let id = TeamId::from_index(self.drawn.len());
         self.drawn.push(Drawn { name, kind, function: function.to_owned(), members, parent });
         id

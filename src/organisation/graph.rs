@@ -47,7 +47,9 @@ impl Graph {
             links.push(Link { from: to, to: from, link_type });
         }
         let mut graph = DiGraph::with_capacity(blueprint.drawn().len(), links.len());
-        (0..blueprint.drawn().len()).for_each(|_| drop(graph.add_node(())));
+        for _ in blueprint.drawn() {
+            graph.add_node(());
+        }
         for (index, link) in links.iter().enumerate().filter(|(_, link)| !link.is_void()) {
             graph.add_edge(node(link.from), node(link.to), LinkId::from_index(index));
         }

@@ -60,7 +60,9 @@ impl Chart {
             chart.read_edges(spec, &open(name)?, &mut superior_of)?;
         }
         if chart.posts.is_empty() {
-            return Err(OrganisationError("the chart is empty: it needs at least one row with a post".to_owned()));
+            return Err(OrganisationError(
+                "the chart is empty: it needs at least one row with a post".to_owned(),
+            ));
         }
         let juniors = spec.headcounts.as_ref().map(open).transpose()?;
         superiors::settle(&mut chart, spec, &superior_of)?;
@@ -111,7 +113,8 @@ impl Chart {
                 continue;
             }
             seen.insert(name.clone(), (line, row.cells()));
-            let people = fte.map_or(Ok(1.0), |fte| row.number(Some(fte)).map_err(|text| rows.fault(line, &text)))?;
+            let people =
+                fte.map_or(Ok(1.0), |fte| row.number(Some(fte)).map_err(|text| rows.fault(line, &text)))?;
             self.posts.push(Post {
                 id: name.clone(),
                 superior: None,
@@ -123,7 +126,8 @@ impl Chart {
                 people: if people > 0.0 { (people.round() as u32).max(1) } else { 0 },
             });
             if let Some(superior) = superior {
-                superior_of.insert(name, superiors::Named { name: row.text(Some(superior)), place: rows.at(line) });
+                superior_of
+                    .insert(name, superiors::Named { name: row.text(Some(superior)), place: rows.at(line) });
             }
         }
         self.note(doubled, "rows repeat another to the letter: read once");
@@ -152,7 +156,8 @@ impl Chart {
             if let Some(other) = superior_of.insert(person.clone(), named)
                 && other.name != row.text(Some(to))
             {
-                let text = format!("“{person}” reports to “{}” as well: one line of reporting a person", other.name);
+                let text =
+                    format!("“{person}” reports to “{}” as well: one line of reporting a person", other.name);
                 return Err(rows.fault(line, &text));
             }
         }
@@ -181,9 +186,13 @@ impl Chart {
                 );
                 return Err(rows.fault(line, &text));
             };
-            *sums.entry((place, row.text(unit), row.text(grade), row.text(profession))).or_default() += people;
+            *sums.entry((place, row.text(unit), row.text(grade), row.text(profession))).or_default() +=
+                people;
         }
-        self.note(lost.0, &format!("rows of junior posts ({:.0} FTE) report to nobody in the chart: dropped", lost.1));
+        self.note(
+            lost.0,
+            &format!("rows of junior posts ({:.0} FTE) report to nobody in the chart: dropped", lost.1),
+        );
         self.round_juniors(sums);
         Ok(())
     }
@@ -204,7 +213,8 @@ impl Chart {
                 rest(b).total_cmp(&rest(a)).then(a.cmp(b))
             });
             order.into_iter().take(total.saturating_sub(whole) as usize).for_each(|i| cells[i].0.people += 1);
-            self.juniors.extend(cells.into_iter().map(|(juniors, _)| juniors).filter(|juniors| juniors.people > 0));
+            self.juniors
+                .extend(cells.into_iter().map(|(juniors, _)| juniors).filter(|juniors| juniors.people > 0));
         }
     }
 
@@ -215,7 +225,10 @@ impl Chart {
         for (line, row) in rows.iter() {
             let ends = [row.text(Some(from)), row.text(Some(to))];
             let [Some(a), Some(b)] = ends.clone().map(|name| self.place(&name)) else {
-                let text = format!("the tie from “{}” to “{}” names somebody who is not in the chart", ends[0], ends[1]);
+                let text = format!(
+                    "the tie from “{}” to “{}” names somebody who is not in the chart",
+                    ends[0], ends[1]
+                );
                 return Err(rows.fault(line, &text));
             };
             ties.insert((a.min(b), a.max(b)));

@@ -42,7 +42,11 @@ fn spread(item: u32, items: u32, places: usize) -> usize {
 }
 
 impl Ownership {
-    pub(super) fn new(spec: &StructureSpec, needs: Needs, blueprint: &Blueprint) -> Result<Self, OrganisationError> {
+    pub(super) fn new(
+        spec: &StructureSpec,
+        needs: Needs,
+        blueprint: &Blueprint,
+    ) -> Result<Self, OrganisationError> {
         let refuse = |text: &str| Err(OrganisationError(text.to_owned()));
         if blueprint.drawn().is_empty() {
             return refuse("the organisation is empty: it needs at least one team");
@@ -118,14 +122,19 @@ impl Ownership {
             (None, true) => {
                 let niches = (0..self.needs.niches).map(NicheId);
                 let attributes = self.first_platform_attribute.min(self.owners.len() as u32);
-                niches.flat_map(|n| (0..attributes).map(move |k| (n, k))).map(|(n, k)| self.owner_by_niche(n, k)).collect()
+                niches
+                    .flat_map(|n| (0..attributes).map(move |k| (n, k)))
+                    .map(|(n, k)| self.owner_by_niche(n, k))
+                    .collect()
             }
             (None, false) => {
                 let attributes = 0..self.first_platform_attribute;
                 attributes.map(|k| self.owner(NicheId(0), k)).collect()
             }
         };
-        teams.extend((self.first_platform_attribute..self.needs.attributes).map(|k| self.owner(NicheId(0), k)));
+        teams.extend(
+            (self.first_platform_attribute..self.needs.attributes).map(|k| self.owner(NicheId(0), k)),
+        );
         teams.sort_unstable();
         teams.dedup();
         teams
@@ -161,12 +170,16 @@ fn named_owners(
         let found = blueprint.drawn().iter().position(|drawn| drawn.name == *name);
         found.map(TeamId::from_index).ok_or_else(|| {
             let names = blueprint.drawn().iter().take(8).map(|drawn| drawn.name.as_str()).collect::<Vec<_>>();
-            OrganisationError(format!("owner: there is no team “{name}”; the first teams are {}", names.join(", ")))
+            OrganisationError(format!(
+                "owner: there is no team “{name}”; the first teams are {}",
+                names.join(", ")
+            ))
         })
     };
     let named = |attribute: u32| {
         let name = map.get(&attribute.to_string()).or_else(|| map.get("*"));
-        let text = || OrganisationError(format!("owner: nobody owns attribute {attribute}: name a team, or \"*\""));
+        let text =
+            || OrganisationError(format!("owner: nobody owns attribute {attribute}: name a team, or \"*\""));
         name.ok_or_else(text).and_then(team)
     };
     (0..needs.attributes).map(named).collect()

@@ -25,7 +25,12 @@ impl Router {
     /// A router for an organisation. `costs` holds for each link the expected time of a relay over it in microseconds:
     /// work of the team it leads to, half its gate's cadence, its transit.
     pub fn new(spec: &StructureSpec, organisation: &Organisation, costs: Vec<u64>) -> Self {
-        Self { route: spec.route, lines: ReportingLines::new(&organisation.teams), trees: BTreeMap::new(), costs }
+        Self {
+            route: spec.route,
+            lines: ReportingLines::new(&organisation.teams),
+            trees: BTreeMap::new(),
+            costs,
+        }
     }
 
     /// Where two teams' reporting lines meet: the depth of their lowest common superior.
@@ -55,15 +60,11 @@ impl Router {
 
     /// The next link towards the target by search; none where no way leads.
     pub fn by_search(&mut self, organisation: &Organisation, at: TeamId, target: TeamId) -> Option<LinkId> {
-        let link = match self.route {
-            Route::LocalSearch => self.nearest_neighbour(organisation, at, target),
-            _ => {
-                let tree = self
-                    .trees
-                    .entry(target)
-                    .or_insert_with(|| shortest_ways(organisation, &self.costs, target));
-                tree[at.index()]
-            }
+        let link = if self.route == Route::LocalSearch {
+            self.nearest_neighbour(organisation, at, target)
+        } else {
+            let search = || shortest_ways(organisation, &self.costs, target);
+            self.trees.entry(target).or_insert_with(search)[at.index()]
         };
         (link != NO_WAY).then_some(link)
     }

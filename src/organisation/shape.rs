@@ -35,7 +35,8 @@ impl Organisation {
 
     /// The shape, with yearly cost at the pay of the structure.
     pub fn shape(&self, spec: &StructureSpec) -> OrganisationShape {
-        let machines: f64 = self.teams.iter().map(|team| (f64::from(team.members) * spec.automated_share).round()).sum();
+        let machines: f64 =
+            self.teams.iter().map(|team| (f64::from(team.members) * spec.automated_share).round()).sum();
         let people = f64::from(self.members()) - machines;
         OrganisationShape {
             members: self.members(),
@@ -61,7 +62,8 @@ impl Organisation {
 
     fn mean_distance(&self) -> f64 {
         let distances = self.customer_distances();
-        let reached = distances.iter().zip(&self.teams).filter_map(|(d, team)| Some((f64::from((*d)?), team.members)));
+        let reached =
+            distances.iter().zip(&self.teams).filter_map(|(d, team)| Some((f64::from((*d)?), team.members)));
         let (sum, people) = reached.fold((0.0, 0.0), |(sum, people), (distance, members)| {
             (sum + distance * f64::from(members), people + f64::from(members))
         });

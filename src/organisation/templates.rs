@@ -68,7 +68,9 @@ fn from_chart(
     _rearranged_for: Option<Needs>,
     _attachments: &BTreeMap<String, Vec<u8>>,
 ) -> Result<Blueprint, OrganisationError> {
-    Err(OrganisationError("this build cannot read charts: it was made without the feature “import”".to_owned()))
+    Err(OrganisationError(
+        "this build cannot read charts: it was made without the feature “import”".to_owned(),
+    ))
 }
 
 /// Cuts so many people into the fewest teams of at most `size`, as equal as can be.

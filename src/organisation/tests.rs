@@ -70,7 +70,8 @@ fn the_shortest_way_takes_the_cheapest_links_and_ties_go_by_name() {
 
 #[test]
 fn a_team_that_would_be_all_meetings_is_refused() {
-    let error = build("template = \"network\"\nmembers = 60\nlinks.collaboration.hours = \"2y\"").unwrap_err();
+    let error =
+        build("template = \"network\"\nmembers = 60\nlinks.collaboration.hours = \"2y\"").unwrap_err();
     assert!(error.0.contains("hours a week"), "{error}");
 }
 

@@ -60,7 +60,9 @@ impl Target {
                 return taken("the folder exists: add --force to replace it, or choose another with --out");
             }
             if !path.join(MANIFEST).is_file() {
-                return taken("the folder holds something else: add --force to replace it, or choose another with --out");
+                return taken(
+                    "the folder holds something else: add --force to replace it, or choose another with --out",
+                );
             }
         }
         let target = Self { path };
@@ -84,7 +86,8 @@ impl Target {
     pub(super) fn stage(&self) -> Result<TempDir, OutputError> {
         let parent = self.parent();
         std::fs::create_dir_all(&parent).map_err(super::at(&parent))?;
-        let staged = tempfile::Builder::new().prefix(".microbiz-").tempdir_in(&parent).map_err(super::at(&parent))?;
+        let staged =
+            tempfile::Builder::new().prefix(".microbiz-").tempdir_in(&parent).map_err(super::at(&parent))?;
         if self.path.is_dir() {
             let probe = tempfile::Builder::new().prefix(".microbiz-").tempfile_in(&self.path);
             probe.map_err(super::at(&self.path))?;

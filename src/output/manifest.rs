@@ -1,7 +1,7 @@
 //! The manifest: only what determines the results. Clock, command and threads stand apart in `timing.json`.
 
 use super::tables::Digests;
-use super::{OutputError, Writing, at, folder};
+use super::{OutputError, Writing, at, digest, folder};
 use crate::experiment::Results;
 use serde_json::{Value, json};
 use std::path::Path;
@@ -10,10 +10,8 @@ use std::path::Path;
 const SCHEMA_VERSION: u32 = 1;
 
 pub(super) fn document(results: &Results, digests: &Digests) -> Value {
-    use sha2::{Digest, Sha256};
-    let hex = |bytes: &[u8]| Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
     let inputs: std::collections::BTreeMap<&str, String> =
-        results.scenario.attachments.iter().map(|(name, bytes)| (name.as_str(), hex(bytes))).collect();
+        results.scenario.attachments.iter().map(|(name, bytes)| (name.as_str(), digest(bytes))).collect();
     json!({
         "microbiz": env!("CARGO_PKG_VERSION"),
         "schema_version": SCHEMA_VERSION,
@@ -31,7 +29,11 @@ pub(super) fn write(results: &Results, digests: &Digests, target: &Path) -> Resu
     write_json(&document(results, digests), &target.join(folder::MANIFEST))
 }
 
-pub(super) fn write_timing(results: &Results, writing: &Writing<'_>, target: &Path) -> Result<(), OutputError> {
+pub(super) fn write_timing(
+    results: &Results,
+    writing: &Writing<'_>,
+    target: &Path,
+) -> Result<(), OutputError> {
     let timing = results.timing();
     let document = json!({
         "command": writing.command,

@@ -21,20 +21,13 @@ use std::path::Path;
 pub(super) fn write_all(results: &Results, folder: &Path) -> Result<(), OutputError> {
     let folder = folder.join("plots");
     std::fs::create_dir_all(&folder).map_err(super::at(&folder))?;
-    save(delivery::draw(results), &folder)?;
-    save(stages::draw(results), &folder)?;
-    save(forest::draw(results), &folder)?;
-    save(rings::draw(results), &folder)?;
-    save(backlog::draw(results), &folder)?;
-    for structure in &results.structures {
-        save(Ok(Some(map::draw(structure)?)), &folder)?;
-    }
-    Ok(())
-}
-
-fn save(drawing: Result<Option<Canvas>, OutputError>, folder: &Path) -> Result<(), OutputError> {
-    match drawing? {
-        Some(canvas) => canvas.save(folder),
-        None => Ok(()),
-    }
+    let compared = [
+        delivery::draw(results),
+        stages::draw(results),
+        forest::draw(results),
+        rings::draw(results),
+        backlog::draw(results),
+    ];
+    let maps = results.structures.iter().map(map::draw);
+    compared.into_iter().flatten().chain(maps).try_for_each(|canvas: Canvas| canvas.save(&folder))
 }

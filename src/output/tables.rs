@@ -1,6 +1,6 @@
 //! The tables: tidy CSV, one row an observation, sorted by key, missing as an empty cell.
 
-use super::{OutputError, at};
+use super::{OutputError, at, digest};
 use crate::experiment::{Difference, Notice, Results, StructureResults, Summary};
 use crate::metrics::{LoggedInsight, Measure, Stage, TeamMeasure};
 use crate::statistics::{Estimate, estimate};
@@ -34,7 +34,11 @@ pub(super) fn write_all(results: &Results, folder: &Path, insights: bool) -> Res
     if insights {
         tables.push(logged_insights(results));
     }
-    tables.into_iter().filter(|table| !table.rows.is_empty() || table.name != "rearrangement.csv").map(|table| table.write(folder)).collect()
+    tables
+        .into_iter()
+        .filter(|table| !table.rows.is_empty() || table.name != "rearrangement.csv")
+        .map(|table| table.write(folder))
+        .collect()
 }
 
 impl Table {
@@ -43,13 +47,11 @@ impl Table {
     }
 
     fn write(self, folder: &Path) -> Result<(String, String), OutputError> {
-        use sha2::{Digest, Sha256};
         let name = self.name;
         let path = folder.join(name);
         let bytes = self.bytes().map_err(|error| at(&path)(error.into()))?;
         std::fs::write(&path, &bytes).map_err(at(&path))?;
-        let digest = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok((name.to_owned(), digest))
+        Ok((name.to_owned(), digest(&bytes)))
     }
 
     fn bytes(self) -> Result<Vec<u8>, csv::Error> {
@@ -86,8 +88,7 @@ fn high(e: &Estimate) -> Option<f64> {
 }
 
 fn summary(results: &Results) -> Table {
-    let header =
-        &["structure", "measure", "unit", "estimate", "low", "high", "confidence", "replications"];
+    let header = &["structure", "measure", "unit", "estimate", "low", "high", "confidence", "replications"];
     let mut table = Table::new("summary.csv", header);
     for Summary { structure, measure, estimate } in results.summaries() {
         table.rows.push(vec![
@@ -251,7 +252,13 @@ fn series(results: &Results) -> Table {
         for team in s.most_loaded(BACKLOGS) {
             let name = &s.organisation.teams[team].name;
             for (look, time_d) in results.looks_d.iter().enumerate() {
-                push(name, "backlog.mean", "items", *time_d, s.backlog(team, look, results.scenario.confidence));
+                push(
+                    name,
+                    "backlog.mean",
+                    "items",
+                    *time_d,
+                    s.backlog(team, look, results.scenario.confidence),
+                );
             }
         }
     }
@@ -262,7 +269,9 @@ fn links(results: &Results) -> Table {
     let mut table = Table::new("links.csv", &["structure", "from_team", "to_team", "type", "relays"]);
     for s in &results.structures {
         let name = |team: crate::ids::TeamId| text(&s.organisation.teams[team.index()].name);
-        for (index, link) in s.organisation.graph.links().iter().enumerate().filter(|(_, link)| !link.is_void()) {
+        for (index, link) in
+            s.organisation.graph.links().iter().enumerate().filter(|(_, link)| !link.is_void())
+        {
             table.rows.push(vec![
                 text(&s.name),
                 name(link.from),
@@ -329,11 +338,19 @@ fn logged_insights(results: &Results) -> Table {
         let shift = &insight.shift;
         (&s.name, *replication, shift.niche, shift.born, shift.stream, shift.ordinal, insight.journey.channel)
     });
-    table.rows = logged.into_iter().map(|(s, replication, insight)| insight_row(results, s, replication, insight)).collect();
+    table.rows = logged
+        .into_iter()
+        .map(|(s, replication, insight)| insight_row(results, s, replication, insight))
+        .collect();
     table
 }
 
-fn insight_row(results: &Results, s: &StructureResults, replication: u32, insight: &LoggedInsight) -> Vec<String> {
+fn insight_row(
+    results: &Results,
+    s: &StructureResults,
+    replication: u32,
+    insight: &LoggedInsight,
+) -> Vec<String> {
     let (shift, journey) = (&insight.shift, &insight.journey);
     let days = |micros: u64| number(crate::time::Duration(micros).days());
     let end = insight.received().or(insight.lost());

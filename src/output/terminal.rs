@@ -26,7 +26,7 @@ pub fn table(results: &Results) -> String {
     let _ = writeln!(text, "{}\n", scenario.question);
     let columns: Vec<Vec<String>> = results.structures.iter().map(|s| column(results, s)).collect();
     let rows = std::iter::once(String::new()).chain(SHOWN.iter().map(|(_, name)| (*name).to_owned()));
-    grid(&mut text, rows.collect(), &columns);
+    grid(&mut text, &rows.collect::<Vec<_>>(), &columns);
     let _ = writeln!(
         text,
         "\nEach shift is followed for {}; the undelivered count as {:.0} d. ± is half of a {:.0} % interval over {} \
@@ -40,7 +40,8 @@ pub fn table(results: &Results) -> String {
     compared(&mut text, results);
     fairness(&mut text, results);
     for notice in results.notices() {
-        let place = if notice.structure.is_empty() { String::new() } else { format!("{}: ", notice.structure) };
+        let place =
+            if notice.structure.is_empty() { String::new() } else { format!("{}: ", notice.structure) };
         let _ = writeln!(text, "note: {place}{}", notice.text);
     }
     text
@@ -71,9 +72,9 @@ fn rounded(value: f64) -> String {
 }
 
 /// Writes a first column and further ones, each as wide as its widest cell.
-fn grid(text: &mut String, first: Vec<String>, columns: &[Vec<String>]) {
+fn grid(text: &mut String, first: &[String], columns: &[Vec<String>]) {
     let width = |cells: &[String]| cells.iter().map(|cell| cell.chars().count()).max().unwrap_or(0);
-    let first_width = width(&first);
+    let first_width = width(first);
     let widths: Vec<usize> = columns.iter().map(|column| width(column)).collect();
     for (row, name) in first.iter().enumerate() {
         let mut line = format!("{name:<first_width$}");
@@ -94,8 +95,9 @@ fn stages(text: &mut String, results: &Results) {
         std::iter::once(s.name.clone()).chain(Stage::ALL.iter().map(cell)).collect::<Vec<_>>()
     };
     let columns: Vec<Vec<String>> = results.structures.iter().map(column).collect();
-    let first = std::iter::once(String::new()).chain(Stage::ALL.iter().map(|stage| format!("  {}", stage.name())));
-    grid(text, first.collect(), &columns);
+    let first =
+        std::iter::once(String::new()).chain(Stage::ALL.iter().map(|stage| format!("  {}", stage.name())));
+    grid(text, &first.collect::<Vec<_>>(), &columns);
     text.push('\n');
 }
 
@@ -108,13 +110,17 @@ fn compared(text: &mut String, results: &Results) {
         let value = paired.difference.value;
         let baseline = &results.scenario.baseline;
         let sentence = if value.abs() <= half {
-            let more = d.replications_to_decide.map_or(String::new(), |n| format!("; about {n} replications would tell"));
-            format!("no difference shown ({:+.2} ± {:.2} d){more}", value, half)
+            let more = d
+                .replications_to_decide
+                .map_or(String::new(), |n| format!("; about {n} replications would tell"));
+            format!("no difference shown ({value:+.2} ± {half:.2} d){more}")
         } else {
             let word = if value < 0.0 { "sooner" } else { "later" };
             format!("{} ± {} d {word}", rounded(value.abs()), rounded(half))
         };
-        let luck = paired.variance_ratio.map_or(String::new(), |ratio| format!(" (common luck narrows this {ratio:.1}-fold)"));
+        let luck = paired
+            .variance_ratio
+            .map_or(String::new(), |ratio| format!(" (common luck narrows this {ratio:.1}-fold)"));
         let _ = writeln!(text, "{} against {baseline}: {sentence}{luck}", d.structure);
     }
     if results.structures.len() > 1 {
@@ -123,8 +129,16 @@ fn compared(text: &mut String, results: &Results) {
 }
 
 fn fairness(text: &mut String, results: &Results) {
-    const ROWS: [&str; 8] =
-        ["Fairness", "  members", "  managers", "  teams", "  links", "  contact hours a week", "  cost a year", "  relays to a customer"];
+    const ROWS: [&str; 8] = [
+        "Fairness",
+        "  members",
+        "  managers",
+        "  teams",
+        "  links",
+        "  contact hours a week",
+        "  cost a year",
+        "  relays to a customer",
+    ];
     let column = |s: &StructureResults| {
         let shape = &s.shape;
         vec![
@@ -139,6 +153,6 @@ fn fairness(text: &mut String, results: &Results) {
         ]
     };
     let columns: Vec<Vec<String>> = results.structures.iter().map(column).collect();
-    grid(text, ROWS.iter().map(|row| (*row).to_owned()).collect(), &columns);
+    grid(text, &ROWS.map(str::to_owned), &columns);
     text.push('\n');
 }

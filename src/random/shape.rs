@@ -41,7 +41,9 @@ fn length_biased(shape: &Shape, draw: Draw) -> f64 {
         Shape::Lognormal { mu, sigma } => libm::exp(mu + sigma * sigma + sigma * draw.normal()),
         Shape::Gamma { shape, scale } => scale * standard_gamma(shape + 1.0, draw),
         Shape::Exponential { mean } => mean * standard_gamma(2.0, draw),
-        Shape::Uniform { high, .. } | Shape::Triangular { high, .. } => biased_by_rejection(shape, high, draw),
+        Shape::Uniform { high, .. } | Shape::Triangular { high, .. } => {
+            biased_by_rejection(shape, high, draw)
+        }
         Shape::Empirical { ref values } => {
             let longest = values.iter().copied().fold(0.0, f64::max);
             biased_by_rejection(shape, longest, draw)

@@ -63,9 +63,8 @@ impl Tables {
 static EXPONENTIAL_TABLES: LazyLock<Tables> =
     LazyLock::new(|| Tables::new(EXPONENTIAL, |x| libm::exp(-x), |y| -libm::log(y)));
 
-static NORMAL_TABLES: LazyLock<Tables> = LazyLock::new(|| {
-    Tables::new(NORMAL, |x| libm::exp(-0.5 * x * x), |y| libm::sqrt(-2.0 * libm::log(y)))
-});
+static NORMAL_TABLES: LazyLock<Tables> =
+    LazyLock::new(|| Tables::new(NORMAL, |x| libm::exp(-0.5 * x * x), |y| libm::sqrt(-2.0 * libm::log(y))));
 
 #[inline]
 pub(super) fn exponential(bits: u64) -> f64 {

@@ -169,7 +169,12 @@ impl Walk<'_> {
         }
     }
 
-    fn each(&mut self, path: &str, table: &DeTable<'_>, mut visit: impl FnMut(&mut Self, &str, &DeTable<'_>)) {
+    fn each(
+        &mut self,
+        path: &str,
+        table: &DeTable<'_>,
+        mut visit: impl FnMut(&mut Self, &str, &DeTable<'_>),
+    ) {
         for (key, value) in table {
             self.within(&format!("{path}.{}", key.get_ref()), value, &mut visit);
         }

@@ -50,7 +50,8 @@ fn times(scenario: &Scenario, report: &mut Report<'_>) {
 fn baseline(scenario: &Scenario, report: &mut Report<'_>) {
     let names: Vec<&str> = scenario.structures().collect();
     if !names.contains(&scenario.baseline.as_str()) {
-        let text = format!("there is no structure “{}”: write one of {}", scenario.baseline, names.join(", "));
+        let text =
+            format!("there is no structure “{}”: write one of {}", scenario.baseline, names.join(", "));
         report("baseline", text);
     }
 }
@@ -58,7 +59,10 @@ fn baseline(scenario: &Scenario, report: &mut Report<'_>) {
 fn known_answers(scenario: &Scenario, report: &mut Report<'_>) {
     for (index, known) in scenario.known.iter().enumerate() {
         if !scenario.structures().any(|name| name == known.structure) {
-            report(&format!("known.{index}.structure"), format!("there is no structure “{}”", known.structure));
+            report(
+                &format!("known.{index}.structure"),
+                format!("there is no structure “{}”", known.structure),
+            );
         }
     }
 }
@@ -156,7 +160,10 @@ fn complete_tree(branching: u32, levels: u32) -> f64 {
 fn hours(path: &str, structure: &StructureSpec, report: &mut Report<'_>) {
     let chores = structure.background_share + structure.admin.hours() / crate::time::HOURS_PER_WEEK;
     if chores >= 0.95 {
-        let text = format!("background work and administration take {:.0} % of everybody's time: below 95 %, please", chores * 100.0);
+        let text = format!(
+            "background work and administration take {:.0} % of everybody's time: below 95 %, please",
+            chores * 100.0
+        );
         report(&format!("{path}.background_share"), text);
     }
     if chores > 0.0 && structure.chore_work.work().is_zero() {
@@ -179,7 +186,10 @@ fn channels(path: &str, structure: &StructureSpec, report: &mut Report<'_>) {
             report(&format!("{path}.acuity"), "0 never notices anything: leave the channel out".to_owned());
         }
         if channel.false_alarm_interval == Some(Duration::ZERO) {
-            report(&format!("{path}.false_alarm_interval"), "must be longer than 0: leave it out for never".to_owned());
+            report(
+                &format!("{path}.false_alarm_interval"),
+                "must be longer than 0: leave it out for never".to_owned(),
+            );
         }
     }
 }
@@ -192,7 +202,10 @@ fn chart(path: &str, structure: &StructureSpec, scenario: &Scenario, report: &mu
         return;
     };
     if chart.file.is_none() && chart.reports_to.is_none() {
-        report(&format!("{path}.chart"), "write file (one post a row) or reports_to (an edge list)".to_owned());
+        report(
+            &format!("{path}.chart"),
+            "write file (one post a row) or reports_to (an edge list)".to_owned(),
+        );
     }
     for file in chart.files().filter(|file| !scenario.attachments.contains_key(*file)) {
         report(&format!("{path}.chart"), format!("the file “{file}” was not read"));
@@ -209,7 +222,10 @@ fn reports(path: &str, structure: &StructureSpec, report: &mut Report<'_>) {
     for (link, name) in tables.into_iter().zip(super::reference::LINK_TABLES) {
         let policy = structure.links.of(link);
         if policy.pass_share == 0.0 {
-            report(&format!("{path}.links.{name}.pass_share"), "0 passes nothing on: give a share above 0".to_owned());
+            report(
+                &format!("{path}.links.{name}.pass_share"),
+                "0 passes nothing on: give a share above 0".to_owned(),
+            );
         }
     }
 }

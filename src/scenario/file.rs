@@ -51,7 +51,8 @@ impl ScenarioFile {
     pub fn attachments(&self) -> Vec<String> {
         let base = self.table.get("base");
         let structures = self.table.get("structures").and_then(Value::as_table);
-        let tables = structures.into_iter().flat_map(|table| table.iter().map(|(_, value)| value)).chain(base);
+        let tables =
+            structures.into_iter().flat_map(|table| table.iter().map(|(_, value)| value)).chain(base);
         let charts = tables.filter_map(|table| table.get("chart").and_then(Value::as_table));
         let keys = ["file", "reports_to", "ties", "headcounts"];
         let mut files: Vec<String> = charts
@@ -71,7 +72,7 @@ impl ScenarioFile {
         let mut problems = Vec::new();
         let scenario = self.assemble(attachments, &mut problems);
         if let Some(scenario) = &scenario {
-            consistency::check(scenario, &mut |path, text| problems.push(self.problem(path, text)));
+            consistency::check(scenario, &mut |path, text| problems.push(self.problem(path, &text)));
         }
         match scenario {
             Some(scenario) if problems.is_empty() => Ok(scenario),
@@ -79,22 +80,28 @@ impl ScenarioFile {
         }
     }
 
-    fn problem(&self, path: &str, text: String) -> Problem {
+    fn problem(&self, path: &str, text: &str) -> Problem {
         Problem { file: self.file.clone(), place: self.places.of(path), text: format!("{path}: {text}") }
     }
 
     /// The place of a structure's parameter: where the structure sets it, else where the base does.
-    fn assemble(&self, attachments: BTreeMap<String, Vec<u8>>, problems: &mut Vec<Problem>) -> Option<Scenario> {
+    fn assemble(
+        &self,
+        attachments: BTreeMap<String, Vec<u8>>,
+        problems: &mut Vec<Problem>,
+    ) -> Option<Scenario> {
         let top = overlaid(reference::defaults(Section::Scenario), self.plain());
         let mut market = reference::defaults(Section::Market);
-        market = overlaid(market, self.table.get("market").and_then(Value::as_table).cloned().unwrap_or_default());
+        market =
+            overlaid(market, self.table.get("market").and_then(Value::as_table).cloned().unwrap_or_default());
         let structures = self.structures(problems);
         for key in ["horizon", "follow_up"].iter().filter(|key| !top.contains_key(**key)) {
-            problems.push(self.problem(key, format!("is missing: write for example {key} = \"1y\"")));
+            problems.push(self.problem(key, &format!("is missing: write for example {key} = \"1y\"")));
         }
         if structures.is_empty() {
-            let text = "write at least one structure, such as [structures.hierarchy]".to_owned();
-            problems.push(self.problem("structures", text));
+            problems.push(
+                self.problem("structures", "write at least one structure, such as [structures.hierarchy]"),
+            );
         }
         if !problems.is_empty() {
             return None;
@@ -107,13 +114,19 @@ impl ScenarioFile {
             resolved.insert("known".to_owned(), known.clone());
         }
         let built = self.typed(&top, market, structures, attachments, resolved);
-        built.map_err(|error| problems.push(Problem { file: self.file.clone(), place: None, text: error })).ok()
+        built
+            .map_err(|error| problems.push(Problem { file: self.file.clone(), place: None, text: error }))
+            .ok()
     }
 
     /// The top of the file without its tables.
     fn plain(&self) -> Table {
         let sections = ["market", "base", "structures", "known"];
-        self.table.iter().filter(|(k, _)| !sections.contains(&k.as_str())).map(|(k, v)| (k.clone(), v.clone())).collect()
+        self.table
+            .iter()
+            .filter(|(k, _)| !sections.contains(&k.as_str()))
+            .map(|(k, v)| (k.clone(), v.clone()))
+            .collect()
     }
 
     fn structures(&self, problems: &mut Vec<Problem>) -> Vec<(String, Table)> {
@@ -127,7 +140,7 @@ impl ScenarioFile {
                 None => {
                     let names = Template::ALL.map(Template::name).join(", ");
                     let text = format!("template is missing: write one of {names}");
-                    problems.push(self.problem(&format!("structures.{name}"), text));
+                    problems.push(self.problem(&format!("structures.{name}"), &text));
                 }
             }
         }
@@ -146,7 +159,8 @@ impl ScenarioFile {
         let count = |key: &str| top.get(key).and_then(Value::as_integer);
         let float = |key: &str| top.get(key).and_then(|v| v.as_float().or(v.as_integer().map(|n| n as f64)));
         let time = |key: &str| text(key).parse::<Duration>().map_err(|error| error.to_string());
-        let market: MarketSpec = market.try_into().map_err(|e: toml::de::Error| format!("market: {}", e.message()))?;
+        let market: MarketSpec =
+            market.try_into().map_err(|e: toml::de::Error| format!("market: {}", e.message()))?;
         let structures: Vec<(String, StructureSpec)> = structures
             .into_iter()
             .map(|(name, table)| match table.try_into() {

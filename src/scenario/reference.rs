@@ -234,7 +234,10 @@ pub fn parameter_table() -> String {
         (Section::Market, "`[market]`"),
         (Section::Structure, "`[base]` and `[structures.NAME]`"),
         (Section::Channel, "`channels.NAME` of a structure"),
-        (Section::Link, "`links.TYPE` of a structure; TYPE is one of reports_up, reports_down, collaboration, x_as_a_service, facilitating"),
+        (
+            Section::Link,
+            "`links.TYPE` of a structure; TYPE is one of reports_up, reports_down, collaboration, x_as_a_service, facilitating",
+        ),
         (Section::Chart, "`chart` of a structure"),
         (Section::Columns, "`chart.columns`: what the file calls its columns"),
         (Section::Known, "`[[known]]`: what theory says"),

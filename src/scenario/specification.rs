@@ -7,7 +7,8 @@ mod structure;
 pub(crate) use length::{Length, PerTeam};
 pub(crate) use links::{GatePhase, LinkPolicy, LinkType};
 pub(crate) use structure::{
-    ChannelAt, ChannelSpec, ChartSpec, Order, OwnerRule, Position, Route, Sees, Selector, StructureSpec, Template, WorkKind,
+    ChannelAt, ChannelSpec, ChartSpec, Order, OwnerRule, Position, Route, Sees, Selector, StructureSpec,
+    Template, WorkKind,
 };
 
 use crate::time::Duration;
@@ -150,4 +151,3 @@ pub(crate) struct MarketSpec {
     #[serde(deserialize_with = "number")]
     pub via_retention: f64,
 }
-

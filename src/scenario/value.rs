@@ -8,7 +8,9 @@ use toml::de::DeValue;
 /// Checks one value against its row of the table; the fault says what to write instead.
 pub(super) fn check_value(parameter: &Parameter, value: &DeValue<'_>) -> Result<(), String> {
     match parameter.kind {
-        Kind::Text => value.as_str().map(drop).ok_or_else(|| format!("write a text in quotes, not {}", shown(value))),
+        Kind::Text => {
+            value.as_str().map(drop).ok_or_else(|| format!("write a text in quotes, not {}", shown(value)))
+        }
         Kind::TextList => match value.as_array() {
             Some(list) if list.iter().all(|item| item.get_ref().is_str()) => Ok(()),
             _ => Err(format!("write a list of texts, such as [\"a\", \"b\"], not {}", shown(value))),
@@ -25,7 +27,9 @@ pub(super) fn check_value(parameter: &Parameter, value: &DeValue<'_>) -> Result<
         },
         Kind::Choice(choices) => match value.as_str() {
             Some(text) if choices.contains(&text) => Ok(()),
-            Some(text) => Err(format!("“{text}” is not a choice{}", suggestion(text, choices.iter().copied()))),
+            Some(text) => {
+                Err(format!("“{text}” is not a choice{}", suggestion(text, choices.iter().copied())))
+            }
             None => Err(format!("write one of {}", choices.join(", "))),
         },
         Kind::Selector => selector(value),
@@ -199,7 +203,8 @@ fn owner(value: &DeValue<'_>) -> Result<(), String> {
     if good {
         return Ok(());
     }
-    Err("write \"by_attribute\", \"by_niche\", or a table from attribute (0, 1, …, or \"*\") to team".to_owned())
+    Err("write \"by_attribute\", \"by_niche\", or a table from attribute (0, 1, …, or \"*\") to team"
+        .to_owned())
 }
 
 fn numbers(value: &DeValue<'_>, keys: &[&'static str], low: f64, high: f64) -> Result<(), String> {

@@ -105,7 +105,7 @@ impl Calendar {
 
     #[cold]
     fn push_far<E: Entry>(&mut self, entries: &mut [E], id: u32, key: u64, beyond: u64) {
-        let row = ((63 - beyond.leading_zeros()) / ROW_BITS) as usize;
+        let row = (beyond.ilog2() / ROW_BITS) as usize;
         let slot = (key >> (self.width_bits + self.window_bits + ROW_BITS * row as u32)) as usize & 63;
         entries[id as usize].set_next(self.rows[row][slot]);
         self.rows[row][slot] = id;
@@ -229,7 +229,8 @@ impl Calendar {
         // The window may begin only where a window of the new size can.
         self.set_size(wanted_width, self.window_bits);
         self.bucket = (self.window >> self.width_bits) as usize & (self.heads.len() - 1);
-        self.window = self.window >> (self.width_bits + self.window_bits) << (self.width_bits + self.window_bits);
+        self.window =
+            self.window >> (self.width_bits + self.window_bits) << (self.width_bits + self.window_bits);
         heads.into_iter().for_each(|head| self.move_down(entries, head));
     }
 }
@@ -275,12 +276,13 @@ mod tests {
         let mut calendar = Calendar::new(rate, 300);
         let mut list: Vec<(u64, u64, u32)> = Vec::new();
         let mut order = 0;
-        let mut push = |calendar: &mut Calendar, list: &mut Vec<_>, entries: &mut [Plain], id: u32, key: u64| {
-            entries[id as usize].key = key;
-            calendar.push(entries, id, key);
-            order += 1;
-            list.push((key, order, id));
-        };
+        let mut push =
+            |calendar: &mut Calendar, list: &mut Vec<_>, entries: &mut [Plain], id: u32, key: u64| {
+                entries[id as usize].key = key;
+                calendar.push(entries, id, key);
+                order += 1;
+                list.push((key, order, id));
+            };
         for id in 1..300 {
             push(&mut calendar, &mut list, &mut entries, id, reach(u64::from(id)));
         }

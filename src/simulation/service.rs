@@ -69,7 +69,10 @@ impl Services {
         let content = |work: &crate::scenario::PerTeam| work.of(&team.name, team.level).work();
         let relay = slowdown(spec, team, WorkKind::Relay);
         let chores = slowdown(spec, team, WorkKind::Chores);
-        let fixed = report.batch_fixed.as_ref().map_or(Shape::Deterministic { value: 0.0 }, |length| length.work());
+        let fixed = report
+            .batch_fixed
+            .as_ref()
+            .map_or(Shape::Deterministic { value: 0.0 }, crate::scenario::Length::work);
         let tasks = [
             (content(&spec.sense_work), relay),
             (content(&spec.relay_work), relay),

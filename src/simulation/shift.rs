@@ -32,7 +32,6 @@ pub(crate) struct Shift {
 }
 
 impl Shift {
-    #[expect(clippy::too_many_arguments, reason = "each is a part of the shift's identity")]
     pub(super) fn new(
         stream: Stream,
         niche: NicheId,

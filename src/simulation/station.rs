@@ -87,7 +87,12 @@ impl Stations {
     }
 
     /// Takes the item of the first class that waits for which `value` is highest; the first of equals.
-    pub fn dequeue_best(&mut self, items: &mut Items, team: TeamId, value: impl Fn(&Items, u32) -> f64) -> u32 {
+    pub fn dequeue_best(
+        &mut self,
+        items: &mut Items,
+        team: TeamId,
+        value: impl Fn(&Items, u32) -> f64,
+    ) -> u32 {
         let station = &mut self.stations[team.index()];
         let class = station.waiting.trailing_zeros() as usize % CLASSES;
         let (mut before, mut at) = (0, station.heads[class]);

@@ -99,7 +99,8 @@ fn variance(values: &[f64]) -> Option<f64> {
 fn with_interval(value: f64, pseudo: &[f64], confidence: f64) -> Estimate {
     let n = pseudo.len();
     let standard_error = variance(pseudo).map(|v| libm::sqrt(v / n as f64));
-    let half_width = standard_error.map(|error| error * student_t_quantile(0.5 + confidence / 2.0, n as f64 - 1.0));
+    let half_width =
+        standard_error.map(|error| error * student_t_quantile(0.5 + confidence / 2.0, n as f64 - 1.0));
     Estimate { value, half_width, standard_error, replications: n as u32 }
 }
 

@@ -107,7 +107,7 @@ const TAIL: Rational = (
     ],
 );
 
-/// The regularised incomplete beta function I_x(a, b), by Lentz's continued fraction.
+/// The regularised incomplete beta function `I_x(a, b)`, by Lentz's continued fraction.
 fn incomplete_beta(x: f64, a: f64, b: f64) -> f64 {
     if x <= 0.0 {
         return 0.0;
@@ -118,9 +118,8 @@ fn incomplete_beta(x: f64, a: f64, b: f64) -> f64 {
     if x > (a + 1.0) / (a + b + 2.0) {
         return 1.0 - incomplete_beta(1.0 - x, b, a);
     }
-    let front = libm::lgamma(a + b) - libm::lgamma(a) - libm::lgamma(b)
-        + a * libm::log(x)
-        + b * libm::log1p(-x);
+    let front =
+        libm::lgamma(a + b) - libm::lgamma(a) - libm::lgamma(b) + a * libm::log(x) + b * libm::log1p(-x);
     libm::exp(front) / a * beta_fraction(x, a, b)
 }
 

@@ -41,7 +41,8 @@ mod tests {
     #[test]
     fn the_resampled_interval_of_a_mean_is_that_of_the_textbook() {
         let values = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0];
-        let mean = |places: &[usize]| Some(places.iter().map(|p| values[*p]).sum::<f64>() / places.len() as f64);
+        let mean =
+            |places: &[usize]| Some(places.iter().map(|p| values[*p]).sum::<f64>() / places.len() as f64);
         let got = resampled(8, 0.95, &mut Luck::new(1, 0).stream(), mean).unwrap();
         // s/√n = 0.866, shrunk by √(7/8) as the bootstrap does.
         assert!((got.standard_error.unwrap() - 0.81).abs() < 0.05, "{got:?}");

@@ -15,7 +15,17 @@ const MAY_KNOW: [(&str, &[&str]); 14] = [
     ("metrics", &["time", "ids", "statistics", "organisation", "market", "simulation"]),
     (
         "experiment",
-        &["time", "ids", "random", "statistics", "scenario", "organisation", "market", "simulation", "metrics"],
+        &[
+            "time",
+            "ids",
+            "random",
+            "statistics",
+            "scenario",
+            "organisation",
+            "market",
+            "simulation",
+            "metrics",
+        ],
     ),
     ("output", &["time", "ids", "statistics", "scenario", "organisation", "market", "metrics", "experiment"]),
     ("cli", &["scenario", "experiment", "output"]),
@@ -48,16 +58,21 @@ fn code(path: &Path) -> String {
 
 #[test]
 fn no_room_knows_one_above_it() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    for path in sources(&root).iter().filter(|path| !path.ends_with("tests.rs")) {
-        let below = path.strip_prefix(&root).unwrap();
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    for path in sources(&source).iter().filter(|path| !path.ends_with("tests.rs")) {
+        let below = path.strip_prefix(&source).unwrap();
         let room = below.iter().next().unwrap().to_str().unwrap().trim_end_matches(".rs");
-        let (_, allowed) = MAY_KNOW.iter().find(|(name, _)| *name == room).unwrap_or_else(|| panic!("{room}"));
+        let (_, allowed) =
+            MAY_KNOW.iter().find(|(name, _)| *name == room).unwrap_or_else(|| panic!("{room}"));
         for line in code(path).lines().filter(|line| !line.trim_start().starts_with("//")) {
             for part in line.split("crate::").skip(1) {
                 let other: String = part.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
                 let known = other == room || allowed.contains(&other.as_str()) || other.is_empty();
-                assert!(known || !MAY_KNOW.iter().any(|(name, _)| *name == other), "{}: {line}", path.display());
+                assert!(
+                    known || !MAY_KNOW.iter().any(|(name, _)| *name == other),
+                    "{}: {line}",
+                    path.display()
+                );
             }
         }
     }
@@ -65,7 +80,7 @@ fn no_room_knows_one_above_it() {
 
 #[test]
 fn libraries_stay_in_their_rooms() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let rooms = [
         ("petgraph", &["organisation"][..]),
         ("plotters", &["output"]),
@@ -75,13 +90,13 @@ fn libraries_stay_in_their_rooms() {
         ("indicatif", &["cli"]),
         ("rayon", &["experiment"]),
     ];
-    for path in sources(&root) {
-        let below = path.strip_prefix(&root).unwrap();
+    for path in sources(&source) {
+        let below = path.strip_prefix(&source).unwrap();
         let room = below.iter().next().unwrap().to_str().unwrap().trim_end_matches(".rs").to_owned();
         for (library, allowed) in rooms {
-            let uses = code(&path).lines().any(|line| {
-                !line.trim_start().starts_with("//") && line.contains(&format!("{library}::"))
-            });
+            let uses = code(&path)
+                .lines()
+                .any(|line| !line.trim_start().starts_with("//") && line.contains(&format!("{library}::")));
             assert!(!uses || allowed.contains(&room.as_str()), "{} uses {library}", path.display());
         }
     }
@@ -89,8 +104,8 @@ fn libraries_stay_in_their_rooms() {
 
 #[test]
 fn files_stay_short_enough_to_be_read() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    for path in sources(&root) {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    for path in sources(&source) {
         let lines = code(&path).lines().count();
         assert!(lines <= 400, "{} has {lines} lines before its tests", path.display());
     }

@@ -13,7 +13,10 @@ fn refusal(folder: &Path, text: &str) -> String {
     let done = microbiz(folder, &["run", "bad.toml", "--quiet"]);
     let message = String::from_utf8(done.stderr).unwrap();
     assert_eq!(done.status.code(), Some(2), "{text}\n{message}");
-    assert!(!folder.join("output").exists() || folder.join("output").read_dir().unwrap().count() == 0, "{text}");
+    assert!(
+        !folder.join("output").exists() || folder.join("output").read_dir().unwrap().count() == 0,
+        "{text}"
+    );
     message
 }
 
@@ -22,7 +25,11 @@ fn every_bad_scenario_is_refused_with_line_and_remedy() {
     let dir = tempfile::tempdir().unwrap();
     let cases = [
         ("replications = 1", "replications = 1\nreplications = 2", "bad.toml:5:1: this is not TOML"),
-        ("schema_version = 1", "schema_version = 9", "bad.toml:1:18: schema_version: write a whole number from 1 to 1"),
+        (
+            "schema_version = 1",
+            "schema_version = 9",
+            "bad.toml:1:18: schema_version: write a whole number from 1 to 1",
+        ),
         ("horizon", "horizont", "bad.toml:2:1: there is no key “horizont”: did you mean “horizon”?"),
         ("\"1q\"", "\"1 fortnight\"", "bad.toml:3:13: follow_up: “1 fortnight” is not a duration"),
         ("\"1q\"", "90", "bad.toml:3:13: follow_up: write a duration in quotes"),
@@ -31,7 +38,11 @@ fn every_bad_scenario_is_refused_with_line_and_remedy() {
         ("replications = 1", "precision = nan", "write a number from 0.000001 to 10"),
         ("replications = 1", "precision = inf", "write a number from 0.000001 to 10"),
         ("\"1y\"", "\"1mo\"", "bad.toml:2:1: horizon: 4.2 w is shorter than warm_up and follow_up together"),
-        ("\"tree\"", "\"treee\"", "bad.toml:8:12: structures.s.template: “treee” is not a choice: did you mean “tree”?"),
+        (
+            "\"tree\"",
+            "\"treee\"",
+            "bad.toml:8:12: structures.s.template: “treee” is not a choice: did you mean “tree”?",
+        ),
         ("template = \"tree\"\n", "", "structures.s: template is missing"),
         ("[market]", "[market]\nniches = 1000000000000", "write a whole number from 1 to 10000000"),
         ("\"tree\"", "\"tree\"\nbranching = 1000\nlevels = 5", "the limit is 2000000 teams"),
@@ -41,13 +52,21 @@ fn every_bad_scenario_is_refused_with_line_and_remedy() {
         ("\"1h\"", "{ poisson = \"2h\" }", "write a duration or one of"),
         ("\"tree\"", "\"tree\"\nowner = { \"0\" = \"nobody\" }", "there is no team “nobody”"),
         ("\"tree\"", "\"tree\"\ntouchpoints = \"none\"", "no team meets customers"),
-        ("\"tree\"", "\"tree\"\nchannels.c = { contact_interval = \"1d\", contact_work = \"30h\" }", "at least 20 % must remain"),
+        (
+            "\"tree\"",
+            "\"tree\"\nchannels.c = { contact_interval = \"1d\", contact_work = \"30h\" }",
+            "at least 20 % must remain",
+        ),
         ("\"tree\"", "\"tree\"\nlinks.report_up = { loss = 0.1 }", "did you mean “reports_up”?"),
         ("\"tree\"", "\"tree\"\nlinks.reports_up = { loss = 1.5 }", "write a number from 0 to 1, not 1.5"),
         ("\"tree\"", "\"hierarchy\"\nmembers = 5", "5 members are too few for a hierarchy"),
         ("\"tree\"", "\"chart\"", "a chart needs its file"),
         ("\"tree\"", "\"chart\"\nchart.file = \"nowhere.csv\"", "the file “nowhere.csv” cannot be read"),
-        ("replications = 1", "replications = 1\nbaseline = \"x\"", "there is no structure “x”: write one of s"),
+        (
+            "replications = 1",
+            "replications = 1\nbaseline = \"x\"",
+            "there is no structure “x”: write one of s",
+        ),
     ];
     for (good, bad, expected) in cases {
         assert!(GOOD.contains(good), "{good}");
@@ -70,7 +89,10 @@ fn bad_charts_are_refused_with_file_and_line() {
     for (chart, expected) in [
         ("id,reports_to\na,b\nb,a\n", "superiors go in a circle"),
         ("id,reports_to\na,XX\nb,zz\n", "people.csv:3: “b” reports to “zz”"),
-        ("id;reports_to\na;XX\n", "people.csv:1: the column “id” is missing: its cells are separated by semicolons"),
+        (
+            "id;reports_to\na;XX\n",
+            "people.csv:1: the column “id” is missing: its cells are separated by semicolons",
+        ),
         ("", "the column “id” is missing"),
     ] {
         std::fs::write(dir.path().join("people.csv"), chart).unwrap();

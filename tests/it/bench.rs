@@ -67,7 +67,8 @@ impl Bench {
 /// Runs a scenario on all cores.
 pub fn run(scenario: Scenario) -> Result<Results, ExperimentError> {
     let interrupted = AtomicBool::new(false);
-    let execution = Execution { threads: 0, log_insights: false, interrupted: &interrupted, progress: &|_, _| {} };
+    let execution =
+        Execution { threads: 0, log_insights: false, interrupted: &interrupted, progress: &|_, _| {} };
     Experiment::new(scenario)?.run(execution)
 }
 
@@ -84,7 +85,11 @@ impl Measured {
     /// The estimate of a measure of a structure.
     pub fn of(&self, structure: Option<&str>, measure: &str) -> f64 {
         let rows = self.0["summary"].as_array().unwrap();
-        let row = rows.iter().find(|row| row["measure"] == measure && structure.is_none_or(|s| row["structure"] == s));
-        row.unwrap_or_else(|| panic!("there is no measure {measure}"))["estimate"].as_f64().unwrap_or(f64::NAN)
+        let row = rows
+            .iter()
+            .find(|row| row["measure"] == measure && structure.is_none_or(|s| row["structure"] == s));
+        row.unwrap_or_else(|| panic!("there is no measure {measure}"))["estimate"]
+            .as_f64()
+            .unwrap_or(f64::NAN)
     }
 }

@@ -52,7 +52,11 @@ fn the_same_bytes_come_out_at_any_number_of_threads() {
 fn logging_insights_changes_no_other_table() {
     let dir = tempfile::tempdir().unwrap();
     for (out, more) in [("with", "--insights"), ("without", "--quiet")] {
-        assert!(microbiz(dir.path(), &["run", "pooling", "--replications", "3", "--out", out, more]).status.success());
+        assert!(
+            microbiz(dir.path(), &["run", "pooling", "--replications", "3", "--out", out, more])
+                .status
+                .success()
+        );
     }
     let (mut with, mut without) = (files(&dir.path().join("with")), files(&dir.path().join("without")));
     assert!(with.remove("insights.csv").is_some_and(|rows| rows.len() > 1000));
@@ -65,7 +69,11 @@ fn logging_insights_changes_no_other_table() {
 fn the_manifest_holds_the_digest_of_every_table_and_no_clock() {
     use sha2::{Digest, Sha256};
     let dir = tempfile::tempdir().unwrap();
-    assert!(microbiz(dir.path(), &["run", "pooling", "--replications", "2", "--out", "out", "--quiet"]).status.success());
+    assert!(
+        microbiz(dir.path(), &["run", "pooling", "--replications", "2", "--out", "out", "--quiet"])
+            .status
+            .success()
+    );
     let all = files(&dir.path().join("out"));
     let manifest: serde_json::Value = serde_json::from_slice(&all["manifest.json"]).unwrap();
     let tables = manifest["tables"].as_object().unwrap();
@@ -83,7 +91,9 @@ fn json_goes_to_stdout_alone_and_the_files_are_written_all_the_same() {
     let done = microbiz(dir.path(), &["run", "pooling", "--replications", "2", "--json"]);
     let document: serde_json::Value = serde_json::from_slice(&done.stdout).unwrap();
     assert!(document["summary"].as_array().unwrap().len() > 40);
-    assert!(document["differences"].as_array().unwrap().iter().any(|row| row["replications_to_decide"].is_u64()));
+    assert!(
+        document["differences"].as_array().unwrap().iter().any(|row| row["replications_to_decide"].is_u64())
+    );
     assert!(dir.path().join("output/pooling/summary.csv").is_file());
 }
 

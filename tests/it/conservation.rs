@@ -7,9 +7,19 @@ use proptest::prelude::*;
 use std::collections::BTreeMap;
 
 fn any_scenario() -> impl Strategy<Value = (String, u32)> {
-    let shape = (prop_oneof![Just("hierarchy"), Just("network"), Just("hybrid")], 40_u32..160, 3_u32..10, 0.0..0.3_f64);
+    let shape = (
+        prop_oneof![Just("hierarchy"), Just("network"), Just("hybrid")],
+        40_u32..160,
+        3_u32..10,
+        0.0..0.3_f64,
+    );
     let market = (1_u32..14, 1_u32..9, 0.3..6.0_f64, 0.0..1.0_f64);
-    let links = (0.3..1.0_f64, 0.0..0.2_f64, 0.0..0.3_f64, prop_oneof![Just("[]"), Just("\"1w\""), Just("[\"1w\", \"1mo\"]")]);
+    let links = (
+        0.3..1.0_f64,
+        0.0..0.2_f64,
+        0.0..0.3_f64,
+        prop_oneof![Just("[]"), Just("\"1w\""), Just("[\"1w\", \"1mo\"]")],
+    );
     let rest = (any::<u32>(), prop_oneof![Just("fifo"), Just("value")], 0.0..0.4_f64, any::<bool>());
     (shape, market, links, rest).prop_map(|(shape, market, links, rest)| {
         let (template, members, span, automated) = shape;

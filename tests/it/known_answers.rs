@@ -25,14 +25,16 @@ fn a_wrong_answer_is_told_from_a_right_one() {
     let entry = theory().iter().find(|entry| entry.name == "t04-tandem").unwrap();
     let sabotaged = entry.text.replace("relay_work = \"1.25d\"", "relay_work = \"1.2d\"");
     assert_ne!(sabotaged, entry.text);
-    let scenario = ScenarioFile::parse("sabotaged.toml", &sabotaged).unwrap().resolve(BTreeMap::new()).unwrap();
+    let scenario =
+        ScenarioFile::parse("sabotaged.toml", &sabotaged).unwrap().resolve(BTreeMap::new()).unwrap();
     assert!(run(scenario).unwrap().verdicts().iter().all(|verdict| !verdict.holds));
 }
 
 #[test]
 fn every_promise_holds() {
     let interrupted = AtomicBool::new(false);
-    let execution = Execution { threads: 0, log_insights: false, interrupted: &interrupted, progress: &|_, _| {} };
+    let execution =
+        Execution { threads: 0, log_insights: false, interrupted: &interrupted, progress: &|_, _| {} };
     for verdict in check_promises(execution).unwrap() {
         assert!(verdict.holds, "{verdict:?}");
     }

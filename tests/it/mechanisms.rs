@@ -38,7 +38,9 @@ fn an_insight_that_is_sent_back_goes_more_relays() {
 #[test]
 fn triage_passes_the_share_it_is_told_and_favours_what_it_looks_for() {
     let triage = |bonus: f64| {
-        let line = format!("links.reports_up.gate = []\nlinks.reports_up.pass_share = 0.5\nlinks.reports_up.sales_bonus = {bonus:?}\nlinks.reports_up.loss = 0.0\nlinks.reports_up.return = 0.0\nlinks.reports_up.noise = 0.0\nlinks.reports_up.judgement_noise = 0.5");
+        let line = format!(
+            "links.reports_up.gate = []\nlinks.reports_up.pass_share = 0.5\nlinks.reports_up.sales_bonus = {bonus:?}\nlinks.reports_up.loss = 0.0\nlinks.reports_up.return = 0.0\nlinks.reports_up.noise = 0.0\nlinks.reports_up.judgement_noise = 0.5"
+        );
         Bench::new().base(&line).run()
     };
     let (by_worth, by_sales) = (triage(0.0), triage(1.0));
@@ -50,7 +52,9 @@ fn triage_passes_the_share_it_is_told_and_favours_what_it_looks_for() {
 #[test]
 fn a_noisy_judge_favours_less_what_it_looks_for() {
     let worth = |noise: &str| {
-        let line = format!("links.reports_up.gate = []\nlinks.reports_up.pass_share = 0.5\nlinks.reports_up.sales_bonus = 0.0\nlinks.reports_up.loss = 0.0\nlinks.reports_up.return = 0.0\nlinks.reports_up.noise = 0.0\nlinks.reports_up.judgement_noise = {noise}");
+        let line = format!(
+            "links.reports_up.gate = []\nlinks.reports_up.pass_share = 0.5\nlinks.reports_up.sales_bonus = 0.0\nlinks.reports_up.loss = 0.0\nlinks.reports_up.return = 0.0\nlinks.reports_up.noise = 0.0\nlinks.reports_up.judgement_noise = {noise}"
+        );
         Bench::new().base(&line).run().get("received_worth.mean")
     };
     assert!(worth("0.0") > worth("30.0") + 0.4);
@@ -59,7 +63,9 @@ fn a_noisy_judge_favours_less_what_it_looks_for() {
 #[test]
 fn gates_make_insights_wait_and_urgent_ones_pass() {
     let gate = |urgent: &str| {
-        let line = format!("links.reports_up.gate = \"1mo\"\nlinks.reports_up.urgent_share = {urgent}\nlinks.reports_up.pass_share = 1.0\nlinks.reports_up.loss = 0.0\nlinks.reports_up.return = 0.0\nlinks.reports_up.noise = 0.0");
+        let line = format!(
+            "links.reports_up.gate = \"1mo\"\nlinks.reports_up.urgent_share = {urgent}\nlinks.reports_up.pass_share = 1.0\nlinks.reports_up.loss = 0.0\nlinks.reports_up.return = 0.0\nlinks.reports_up.noise = 0.0"
+        );
         Bench::new().base(&line).run().get("stage_gate.mean")
     };
     let (all_wait, half_wait) = (gate("0.0"), gate("0.5"));
@@ -97,13 +103,15 @@ fn transit_takes_time_without_work() {
 fn acuity_and_contacts_decide_how_long_a_shift_stays_unseen() {
     let (rare, often) = against("channels.contact = { contact_interval = \"2w\" }", "stage_unseen.mean");
     assert!((often - 0.5).abs() < 0.1 && (rare - 5.0).abs() < 0.5, "{rare} {often}");
-    let (dull, _) = against("channels.contact = { contact_interval = \"1d\", acuity = 0.2 }", "stage_unseen.mean");
+    let (dull, _) =
+        against("channels.contact = { contact_interval = \"1d\", acuity = 0.2 }", "stage_unseen.mean");
     assert!((dull - 4.5).abs() < 0.5, "{dull}");
 }
 
 #[test]
 fn a_noisy_channel_errs() {
-    let (with, without) = against("channels.contact = { contact_interval = \"1d\", noise = 1.0 }", "error.ratio");
+    let (with, without) =
+        against("channels.contact = { contact_interval = \"1d\", noise = 1.0 }", "error.ratio");
     assert!(with > without + 0.08, "{with} {without}");
 }
 
@@ -126,7 +134,8 @@ fn false_alarms_cost_work_and_are_no_part_of_the_cohort() {
 
 #[test]
 fn common_shifts_add_to_a_niches_own() {
-    let (with, without) = against_market("common_shift_interval = \"2d\"\ncommon_reach = 1.0", "velocity.mean");
+    let (with, without) =
+        against_market("common_shift_interval = \"2d\"\ncommon_reach = 1.0", "velocity.mean");
     assert!((with / without - 2.0).abs() < 0.2, "{with} {without}");
 }
 
@@ -179,7 +188,8 @@ fn link_hours_leave_less_time_for_work() {
 
 #[test]
 fn specialists_are_faster() {
-    let (with, without) = against("speed = { management = 4.0, stream_aligned = 4.0, front_office = 4.0 }", "stage_work.mean");
+    let (with, without) =
+        against("speed = { management = 4.0, stream_aligned = 4.0, front_office = 4.0 }", "stage_work.mean");
     assert!(with < 0.5 * without, "{with} {without}");
 }
 

@@ -21,8 +21,12 @@ impl Rows {
             let line = error.position().map_or(1, csv::Position::line);
             OrganisationError(format!("{file}:{line}: {}", explained(error)))
         };
-        let header: Vec<String> =
-            reader.headers().map_err(|error| fault(&error))?.iter().map(|cell| cell.trim().to_owned()).collect();
+        let header: Vec<String> = reader
+            .headers()
+            .map_err(|error| fault(&error))?
+            .iter()
+            .map(|cell| cell.trim().to_owned())
+            .collect();
         let mut rows = Vec::new();
         for record in reader.records() {
             let record = record.map_err(|error| fault(&error))?;
@@ -36,7 +40,9 @@ impl Rows {
     pub fn required(&self, name: &str) -> Result<usize, OrganisationError> {
         self.optional(name).ok_or_else(|| {
             let hint = match &self.header[..] {
-                [one] if one.contains(';') => ": its cells are separated by semicolons; save it with commas".to_owned(),
+                [one] if one.contains(';') => {
+                    ": its cells are separated by semicolons; save it with commas".to_owned()
+                }
                 header => format!(": it has {}; name the one to use in chart.columns", header.join(", ")),
             };
             OrganisationError(format!("{}:1: the column “{name}” is missing{hint}", self.file))

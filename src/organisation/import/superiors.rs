@@ -50,7 +50,11 @@ pub(super) fn stand_in(chart: &Chart, spec: &ChartSpec) -> Option<usize> {
     first_root(chart).filter(|_| has_rule(spec, "attach-to-root"))
 }
 
-fn settle_dangling(chart: &mut Chart, spec: &ChartSpec, dangling: &[(usize, &Named)]) -> Result<(), OrganisationError> {
+fn settle_dangling(
+    chart: &mut Chart,
+    spec: &ChartSpec,
+    dangling: &[(usize, &Named)],
+) -> Result<(), OrganisationError> {
     let Some((place, named)) = dangling.first() else { return Ok(()) };
     if has_rule(spec, "attach-to-root") {
         let lost: Vec<usize> = dangling.iter().map(|(place, _)| *place).collect();
@@ -107,9 +111,18 @@ fn settle_cycles(
     Ok(())
 }
 
-fn cycle(chart: &Chart, superior_of: &BTreeMap<String, Named>, way: &[usize], again: usize) -> OrganisationError {
-    let circle: Vec<&str> =
-        way.iter().skip_while(|place| **place != again).take(6).map(|place| chart.posts[*place].id.as_str()).collect();
+fn cycle(
+    chart: &Chart,
+    superior_of: &BTreeMap<String, Named>,
+    way: &[usize],
+    again: usize,
+) -> OrganisationError {
+    let circle: Vec<&str> = way
+        .iter()
+        .skip_while(|place| **place != again)
+        .take(6)
+        .map(|place| chart.posts[*place].id.as_str())
+        .collect();
     let place = superior_of.get(&chart.posts[again].id).map_or("", |named| named.place.as_str());
     OrganisationError(format!(
         "{place}: superiors go in a circle: {} → {}: mend the file, or write repair = [\"attach-to-root\"]",

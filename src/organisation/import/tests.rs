@@ -54,7 +54,10 @@ fn what_cannot_be_repaired_by_itself_names_file_line_and_remedy() {
 
 #[test]
 fn repair_rules_mend_what_they_name() {
-    assert_eq!(read("id,reports_to\na,XX\nb,nobody\n", &["attach-to-root"]).unwrap().posts[1].superior, Some(0));
+    assert_eq!(
+        read("id,reports_to\na,XX\nb,nobody\n", &["attach-to-root"]).unwrap().posts[1].superior,
+        Some(0)
+    );
     assert_eq!(read("id,reports_to,unit\na,XX,x\na,XX,y\n", &["first"]).unwrap().posts.len(), 1);
     let cut = read("id,reports_to\nr,XX\na,b\nb,a\n", &["attach-to-root"]).unwrap();
     assert_eq!(cut.posts.iter().filter(|post| post.superior.is_none()).count(), 1);

@@ -45,19 +45,29 @@ struct Placed {
 }
 
 /// The chart as it stands: a team for every post, teams of at most `team_size` for the juniors under it.
-pub(super) fn draw(spec: &StructureSpec, files: &BTreeMap<String, Vec<u8>>) -> Result<Blueprint, OrganisationError> {
+pub(super) fn draw(
+    spec: &StructureSpec,
+    files: &BTreeMap<String, Vec<u8>>,
+) -> Result<Blueprint, OrganisationError> {
     let (chart, mut blueprint, placed) = standing(spec, files)?;
     let support = support(spec, &chart, &placed, &mut blueprint);
-    let touchpoints = roles(&spec.touchpoints, &chart, &placed, |i| placed[i].is_leaf && !support.contains(&i));
+    let touchpoints =
+        roles(&spec.touchpoints, &chart, &placed, |i| placed[i].is_leaf && !support.contains(&i));
     let others = roles(&spec.owners, &chart, &placed, |i| {
         placed[i].is_leaf && !support.contains(&i) && !touchpoints.contains(&i)
     });
     let owners = if others.is_empty() { &touchpoints } else { &others };
     if others.is_empty() {
-        blueprint.notices.push("every leaf team meets customers: those who meet them own their needs".to_owned());
+        blueprint
+            .notices
+            .push("every leaf team meets customers: those who meet them own their needs".to_owned());
     }
     let teams = |places: &[usize]| places.iter().map(|place| placed[*place].team).collect::<Vec<_>>();
-    for (places, kind) in [(&others, TeamKind::StreamAligned), (&touchpoints, TeamKind::FrontOffice), (&support, TeamKind::Platform)] {
+    for (places, kind) in [
+        (&others, TeamKind::StreamAligned),
+        (&touchpoints, TeamKind::FrontOffice),
+        (&support, TeamKind::Platform),
+    ] {
         places.iter().for_each(|place| blueprint.set_kind(placed[*place].team, kind));
     }
     (blueprint.touchpoints, blueprint.owners, blueprint.platforms) =
@@ -103,7 +113,8 @@ fn standing(spec: &StructureSpec, files: &BTreeMap<String, Vec<u8>>) -> Result<S
         let post = &chart.posts[place];
         let parent = post.superior.and_then(|superior| team_of[superior]).or(head);
         levels[place] = post.superior.map_or(i64::from(head.is_some()), |superior| levels[superior] + 1);
-        let name = if post.title.is_empty() { post.id.clone() } else { format!("{} ({})", post.title, post.id) };
+        let name =
+            if post.title.is_empty() { post.id.clone() } else { format!("{} ({})", post.title, post.id) };
         let team = blueprint.team(name, TeamKind::Management, &post.unit, post.people, parent);
         team_of[place] = Some(team);
         placed.push(Placed {
@@ -159,28 +170,46 @@ fn place_juniors(spec: &StructureSpec, chart: &Chart, blueprint: &mut Blueprint,
         for (number, size) in teams_of(people, spec.team_size).enumerate() {
             // A team is known by its first member: grades lie together.
             let Some(first) = remaining.next() else { break };
-            (1..size).for_each(|_| drop(remaining.next()));
+            remaining.by_ref().take(size as usize - 1).for_each(drop);
             let name = format!("{unit} {} of {}", number + 1, chart.posts[superior].id);
             let parent = placed[superior].team;
             let team = blueprint.team(name, TeamKind::StreamAligned, unit, size, Some(parent));
             let (profession, grade) = (first.profession.clone(), first.grade.clone());
             let level = placed[superior].level + 1;
             placed[superior].is_leaf = false;
-            placed.push(Placed { team, unit: unit.to_owned(), profession, grade, level, post: superior, members: size, is_leaf: true });
+            placed.push(Placed {
+                team,
+                unit: unit.to_owned(),
+                profession,
+                grade,
+                level,
+                post: superior,
+                members: size,
+                is_leaf: true,
+            });
         }
     }
 }
 
 /// The places that a selector chooses, or those of the default.
-fn roles(selector: &Selector, chart: &Chart, placed: &[Placed], default: impl Fn(usize) -> bool) -> Vec<usize> {
+fn roles(
+    selector: &Selector,
+    chart: &Chart,
+    placed: &[Placed],
+    default: impl Fn(usize) -> bool,
+) -> Vec<usize> {
     let all = 0..placed.len();
     match selector {
         Selector::At(Position::Default) => all.filter(|i| default(*i)).collect(),
         Selector::At(Position::Leaves) => all.filter(|i| placed[*i].is_leaf).collect(),
         Selector::At(Position::All) => all.collect(),
-        Selector::At(Position::Root) => all.filter(|i| chart.posts[placed[*i].post].superior.is_none() && *i < chart.posts.len()).collect(),
+        Selector::At(Position::Root) => all
+            .filter(|i| chart.posts[placed[*i].post].superior.is_none() && *i < chart.posts.len())
+            .collect(),
         Selector::At(Position::Nowhere) => Vec::new(),
-        chosen @ Selector::Where { .. } => all.filter(|i| placed[*i].is_leaf && is_chosen(chosen, chart, &placed[*i])).collect(),
+        chosen @ Selector::Where { .. } => {
+            all.filter(|i| placed[*i].is_leaf && is_chosen(chosen, chart, &placed[*i])).collect()
+        }
     }
 }
 
@@ -189,7 +218,8 @@ fn is_chosen(selector: &Selector, chart: &Chart, team: &Placed) -> bool {
     let Selector::Where { unit, profession, grade, depth, subtree } = selector else { return false };
     let is_in = |wanted: &[String], value: &str| wanted.is_empty() || wanted.iter().any(|want| want == value);
     let below = |root: &String| {
-        std::iter::successors(Some(team.post), |at| chart.posts[*at].superior).any(|at| chart.posts[at].id == *root)
+        std::iter::successors(Some(team.post), |at| chart.posts[*at].superior)
+            .any(|at| chart.posts[at].id == *root)
     };
     is_in(unit, &team.unit)
         && is_in(profession, &team.profession)
@@ -264,7 +294,8 @@ pub(super) fn rearrange(
             from: name.clone(),
         })
     };
-    let executive: Vec<Person> = (0..placed.len()).filter(|place| is_executive(*place)).flat_map(people).collect();
+    let executive: Vec<Person> =
+        (0..placed.len()).filter(|place| is_executive(*place)).flat_map(people).collect();
     let mut by_unit: BTreeMap<&str, Vec<Person>> = BTreeMap::new();
     let mut others: Vec<(&str, usize)> = Vec::new();
     for place in (0..placed.len()).filter(|place| !is_executive(*place)) {
@@ -275,10 +306,12 @@ pub(super) fn rearrange(
         }
     }
     // Unit by unit, so that dealing them one by one mixes units in every team.
-    others.sort();
+    others.sort_unstable();
     let others: Vec<Person> = others.into_iter().flat_map(|(_, place)| people(place)).collect();
     if executive.is_empty() || others.is_empty() {
-        return Err(OrganisationError("the chart has too few people for a network: nobody is left beside the executive".to_owned()));
+        return Err(OrganisationError(
+            "the chart has too few people for a network: nobody is left beside the executive".to_owned(),
+        ));
     }
     let mut blueprint = Blueprint::with_notices(before.notices.clone());
     let members = executive.len() as u32;
@@ -297,14 +330,24 @@ pub(super) fn rearrange(
     }
     let owners = deal(&mut blueprint, spec, needs, others, head);
     weave(&mut blueprint, spec, needs, &owners, &platforms);
-    let text = format!("rearranged as {} micro-businesses and {} platform teams; rearrangement.csv lists every person", owners.len(), platforms.len());
+    let text = format!(
+        "rearranged as {} micro-businesses and {} platform teams; rearrangement.csv lists every person",
+        owners.len(),
+        platforms.len()
+    );
     blueprint.notices.push(text);
     (blueprint.touchpoints, blueprint.owners, blueprint.platforms) = (owners.clone(), owners, platforms);
     Ok(blueprint)
 }
 
 /// Deals people one by one into micro-businesses.
-fn deal(blueprint: &mut Blueprint, spec: &StructureSpec, needs: Needs, people: Vec<Person>, head: TeamId) -> Vec<TeamId> {
+fn deal(
+    blueprint: &mut Blueprint,
+    spec: &StructureSpec,
+    needs: Needs,
+    people: Vec<Person>,
+    head: TeamId,
+) -> Vec<TeamId> {
     let count = businesses(people.len() as u32, needs.niches, spec.team_size) as usize;
     let mut hands: Vec<Vec<Person>> = (0..count).map(|_| Vec::new()).collect();
     for (turn, person) in people.into_iter().enumerate() {
@@ -313,7 +356,13 @@ fn deal(blueprint: &mut Blueprint, spec: &StructureSpec, needs: Needs, people: V
     let mut teams = Vec::with_capacity(count);
     for (number, hand) in hands.into_iter().enumerate() {
         let name = format!("micro-business {}", number + 1);
-        let team = blueprint.team(name.clone(), TeamKind::StreamAligned, "micro-business", hand.len() as u32, Some(head));
+        let team = blueprint.team(
+            name.clone(),
+            TeamKind::StreamAligned,
+            "micro-business",
+            hand.len() as u32,
+            Some(head),
+        );
         settle(blueprint, hand, &name, TeamKind::StreamAligned);
         teams.push(team);
     }

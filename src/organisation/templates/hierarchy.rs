@@ -23,8 +23,13 @@ pub(super) fn draw(spec: &StructureSpec) -> Result<Blueprint, OrganisationError>
         ))
     })?;
     let mut blueprint = Blueprint::default();
-    let executive =
-        blueprint.team("executive".to_owned(), TeamKind::Management, "executive", spec.executive_members, None);
+    let executive = blueprint.team(
+        "executive".to_owned(),
+        TeamKind::Management,
+        "executive",
+        spec.executive_members,
+        None,
+    );
     for function in functions(spec, workers) {
         add_function(&mut blueprint, &function, spec.span, executive);
     }
@@ -44,8 +49,10 @@ pub(super) fn draw(spec: &StructureSpec) -> Result<Blueprint, OrganisationError>
 fn workers(spec: &StructureSpec) -> Option<u32> {
     let fits = |workers: u32| {
         let parts = functions(spec, workers);
-        let managers: u32 = parts.iter().map(|part| managers(part.people.div_ceil(spec.span), spec.span)).sum();
-        parts.iter().all(|part| part.people > 0) && spec.executive_members + workers + managers <= spec.members
+        let managers: u32 =
+            parts.iter().map(|part| managers(part.people.div_ceil(spec.span), spec.span)).sum();
+        parts.iter().all(|part| part.people > 0)
+            && spec.executive_members + workers + managers <= spec.members
     };
     (1..=spec.members.saturating_sub(spec.executive_members)).rev().find(|workers| fits(*workers))
 }

@@ -10,24 +10,38 @@ use crate::scenario::{LinkType, StructureSpec};
 const SMALLEST_TEAM: u32 = 5;
 
 pub(super) fn draw(spec: &StructureSpec, needs: Needs) -> Result<Blueprint, OrganisationError> {
-    let free = spec.members.checked_sub(spec.executive_members).filter(|free| *free > 0).ok_or_else(|| {
-        OrganisationError(format!(
-            "{} members leave nobody beside {} executives: more members or fewer executives",
-            spec.members, spec.executive_members
-        ))
-    })?;
+    let free =
+        spec.members.checked_sub(spec.executive_members).filter(|free| *free > 0).ok_or_else(|| {
+            OrganisationError(format!(
+                "{} members leave nobody beside {} executives: more members or fewer executives",
+                spec.members, spec.executive_members
+            ))
+        })?;
     let in_platforms = (f64::from(free) * spec.platform_share).round() as u32;
     let in_businesses = free - in_platforms;
     if in_businesses == 0 {
-        return Err(OrganisationError("nobody is left for micro-businesses: a smaller platform_share".to_owned()));
+        return Err(OrganisationError(
+            "nobody is left for micro-businesses: a smaller platform_share".to_owned(),
+        ));
     }
     let mut blueprint = Blueprint::default();
-    let executive =
-        blueprint.team("executive".to_owned(), TeamKind::Management, "executive", spec.executive_members, None);
+    let executive = blueprint.team(
+        "executive".to_owned(),
+        TeamKind::Management,
+        "executive",
+        spec.executive_members,
+        None,
+    );
     let platforms: Vec<TeamId> = teams_of(in_platforms, spec.team_size)
         .enumerate()
         .map(|(i, people)| {
-            blueprint.team(format!("platform {}", i + 1), TeamKind::Platform, "platform", people, Some(executive))
+            blueprint.team(
+                format!("platform {}", i + 1),
+                TeamKind::Platform,
+                "platform",
+                people,
+                Some(executive),
+            )
         })
         .collect();
     let count = businesses(in_businesses, needs.niches, spec.team_size);

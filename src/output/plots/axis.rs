@@ -21,7 +21,8 @@ impl Axis {
     pub fn ticks(&self, count: usize) -> Vec<f64> {
         let raw = (self.high - self.low) / count as f64;
         let power = libm::pow(10.0, libm::floor(libm::log10(raw)));
-        let step = [1.0, 2.0, 5.0, 10.0].map(|n| n * power).into_iter().find(|step| *step >= raw).unwrap_or(power);
+        let step =
+            [1.0, 2.0, 5.0, 10.0].map(|n| n * power).into_iter().find(|step| *step >= raw).unwrap_or(power);
         let first = (self.low / step - 1e-9).ceil() as i64;
         let last = (self.high / step + 1e-9).floor() as i64;
         (first..=last).map(|n| n as f64 * step).collect()
@@ -51,7 +52,13 @@ pub(super) fn horizontal(canvas: &mut Canvas, axis: &Axis, (top, bottom): (f64, 
 }
 
 /// Draws a vertical axis with its ticks, grid and name at the left; `percent` shows shares as per cent.
-pub(super) fn vertical(canvas: &mut Canvas, axis: &Axis, (left, right): (f64, f64), name: &str, percent: bool) {
+pub(super) fn vertical(
+    canvas: &mut Canvas,
+    axis: &Axis,
+    (left, right): (f64, f64),
+    name: &str,
+    percent: bool,
+) {
     let ticks = axis.ticks(5);
     let step = ticks.get(1).map_or(1.0, |second| second - ticks[0]);
     let mut widest: f64 = 0.0;

@@ -4,32 +4,39 @@ use super::axis::{Axis, spread, tick_label};
 use super::canvas::{Anchor, Canvas, TEXT};
 use super::palette::{self, FAINT, INK, SOFT};
 use crate::experiment::{Results, StructureResults};
-use crate::output::OutputError;
 use crate::output::tables::BACKLOGS;
 
 const PANEL: f64 = 330.0;
 
-pub(super) fn draw(results: &Results) -> Result<Option<Canvas>, OutputError> {
+pub(super) fn draw(results: &Results) -> Option<Canvas> {
     let rows = results.structures.len();
     let height = 70.0 + rows as f64 * PANEL + 60.0;
     let title = "Work waiting or in hand at the five most loaded teams";
     let mut canvas = Canvas::new("backlog", 1200.0, height, title);
     let (first, last) = (results.looks_d.first(), results.looks_d.last());
-    let (Some(&first), Some(&last)) = (first, last) else { return Ok(None) };
+    let (Some(&first), Some(&last)) = (first, last) else { return None };
     let x = Axis { low: first, high: last.max(first + 1e-9), from: 110.0, to: 830.0 };
     for (row, s) in results.structures.iter().enumerate() {
         let top = 70.0 + row as f64 * PANEL;
         panel(&mut canvas, results, s, &x, (top + 50.0, top + PANEL - 30.0));
     }
-    canvas.text((f64::midpoint(x.from, x.to), height - 24.0), "working days since the start", TEXT, INK, Anchor::Middle);
-    Ok(Some(canvas))
+    canvas.text(
+        (f64::midpoint(x.from, x.to), height - 24.0),
+        "working days since the start",
+        TEXT,
+        INK,
+        Anchor::Middle,
+    );
+    Some(canvas)
 }
 
 fn panel(canvas: &mut Canvas, results: &Results, s: &StructureResults, x: &Axis, (top, bottom): (f64, f64)) {
     canvas.text((x.from, top - 22.0), &format!("{} (pieces of work)", s.name), TEXT, INK, Anchor::Left);
     let teams = s.most_loaded(BACKLOGS);
     let curve = |team: usize| -> Vec<(f64, f64)> {
-        let at = |(look, day): (usize, &f64)| Some((*day, s.backlog(team, look, results.scenario.confidence)?.value));
+        let at = |(look, day): (usize, &f64)| {
+            Some((*day, s.backlog(team, look, results.scenario.confidence)?.value))
+        };
         results.looks_d.iter().enumerate().filter_map(at).collect()
     };
     let curves: Vec<Vec<(f64, f64)>> = teams.iter().map(|team| curve(*team)).collect();
@@ -55,6 +62,12 @@ fn panel(canvas: &mut Canvas, results: &Results, s: &StructureResults, x: &Axis,
         canvas.text((x.to + 30.0, placed[place]), &name, TEXT, INK, Anchor::Left);
     }
     if teams.is_empty() {
-        canvas.text((f64::midpoint(x.from, x.to), f64::midpoint(top, bottom)), "nothing ever waited", TEXT, SOFT, Anchor::Middle);
+        canvas.text(
+            (f64::midpoint(x.from, x.to), f64::midpoint(top, bottom)),
+            "nothing ever waited",
+            TEXT,
+            SOFT,
+            Anchor::Middle,
+        );
     }
 }

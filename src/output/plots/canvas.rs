@@ -50,8 +50,17 @@ impl Canvas {
         canvas
     }
 
-    pub fn line(&mut self, points: impl IntoIterator<Item = (f64, f64)>, colour: impl Into<RGBAColor>, width: f64) {
-        self.elements.push(Element::Line { points: points.into_iter().collect(), colour: colour.into(), width });
+    pub fn line(
+        &mut self,
+        points: impl IntoIterator<Item = (f64, f64)>,
+        colour: impl Into<RGBAColor>,
+        width: f64,
+    ) {
+        self.elements.push(Element::Line {
+            points: points.into_iter().collect(),
+            colour: colour.into(),
+            width,
+        });
     }
 
     pub fn area(&mut self, points: Vec<(f64, f64)>, colour: impl Into<RGBAColor>) {
@@ -63,7 +72,13 @@ impl Canvas {
     }
 
     pub fn disc(&mut self, centre: (f64, f64), radius: f64, colour: impl Into<RGBAColor>) {
-        self.elements.push(Element::Circle { centre, radius, colour: colour.into(), filled: true, width: 0.0 });
+        self.elements.push(Element::Circle {
+            centre,
+            radius,
+            colour: colour.into(),
+            filled: true,
+            width: 0.0,
+        });
     }
 
     pub fn ring(&mut self, centre: (f64, f64), radius: f64, colour: impl Into<RGBAColor>, width: f64) {
@@ -137,7 +152,8 @@ fn device((x, y): (f64, f64)) -> (i32, i32) {
 
 impl Element {
     fn draw(&self, root: &DrawingArea<SVGBackend<'_>, Shift>) -> Result<(), String> {
-        let stroke = |colour: &RGBAColor, width: f64| colour.stroke_width((width * SCALE).round().max(1.0) as u32);
+        let stroke =
+            |colour: &RGBAColor, width: f64| colour.stroke_width((width * SCALE).round().max(1.0) as u32);
         let drawn = match self {
             Self::Line { points, colour, width } => {
                 let points: Vec<(i32, i32)> = points.iter().copied().map(device).collect();

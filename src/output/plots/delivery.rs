@@ -4,10 +4,9 @@ use super::axis::{Axis, horizontal, spread, vertical};
 use super::canvas::{Anchor, Canvas, TEXT};
 use super::palette;
 use crate::experiment::Results;
-use crate::output::OutputError;
 use plotters::style::Color;
 
-pub(super) fn draw(results: &Results) -> Result<Option<Canvas>, OutputError> {
+pub(super) fn draw(results: &Results) -> Option<Canvas> {
     let (left, right, top, bottom) = (130.0, 890.0, 90.0, 600.0);
     let mut canvas = Canvas::new("delivery", 1200.0, 680.0, "How soon the owner hears of a shift");
     let follow_up_d = results.scenario.follow_up.days();
@@ -20,8 +19,10 @@ pub(super) fn draw(results: &Results) -> Result<Option<Canvas>, OutputError> {
         let colour = palette::structure(place);
         let curve = s.delivery_curve(results.scenario.confidence);
         let at = |share: f64, day: f64| (x.at(day), y.at(share.clamp(0.0, 1.0)));
-        let known: Vec<(f64, f64, f64)> =
-            curve.iter().filter_map(|(day, e)| e.map(|e| (*day, e.value, e.half_width.unwrap_or(0.0)))).collect();
+        let known: Vec<(f64, f64, f64)> = curve
+            .iter()
+            .filter_map(|(day, e)| e.map(|e| (*day, e.value, e.half_width.unwrap_or(0.0))))
+            .collect();
         let upper = known.iter().map(|(day, share, half)| at(share + half, *day));
         let lower = known.iter().rev().map(|(day, share, half)| at(share - half, *day));
         canvas.area(upper.chain(lower).collect(), colour.mix(0.25));
@@ -34,8 +35,14 @@ pub(super) fn draw(results: &Results) -> Result<Option<Canvas>, OutputError> {
     let placed = spread(&heights, 30.0, (top, bottom));
     for ((text, colour, from), at) in labels.into_iter().zip(placed) {
         canvas.line([(right + 4.0, from), (right + 22.0, at)], colour, 1.5);
-        canvas.text((right + 28.0, at), &Canvas::fitted(&text, TEXT, 270.0), TEXT, palette::INK, Anchor::Left);
+        canvas.text(
+            (right + 28.0, at),
+            &Canvas::fitted(&text, TEXT, 270.0),
+            TEXT,
+            palette::INK,
+            Anchor::Left,
+        );
         canvas.line([(right - 12.0, from), (right + 4.0, from)], colour, 3.5);
     }
-    Ok(Some(canvas))
+    Some(canvas)
 }

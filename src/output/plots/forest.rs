@@ -5,7 +5,6 @@ use super::canvas::{Anchor, Canvas, TEXT};
 use super::palette::{self, FAINT, INK, SOFT};
 use crate::experiment::{Difference, Results};
 use crate::metrics::Measure;
-use crate::output::OutputError;
 
 const PANELS: [(Measure, &str, f64, &str); 4] = [
     (Measure::DelayRestrictedMean, "delay to received", 1.0, "days"),
@@ -15,15 +14,19 @@ const PANELS: [(Measure, &str, f64, &str); 4] = [
 ];
 const ROW: f64 = 56.0;
 
-pub(super) fn draw(results: &Results) -> Result<Option<Canvas>, OutputError> {
+pub(super) fn draw(results: &Results) -> Option<Canvas> {
     let differences = results.differences();
     let others = results.structures.len() - 1;
     if others == 0 {
-        return Ok(None);
+        return None;
     }
     let (left, top) = (230.0, 130.0);
     let bottom = top + ROW * others as f64;
-    let title = format!("Difference from {}, same luck, with {:.0} % intervals", results.scenario.baseline, results.scenario.confidence * 100.0);
+    let title = format!(
+        "Difference from {}, same luck, with {:.0} % intervals",
+        results.scenario.baseline,
+        results.scenario.confidence * 100.0
+    );
     let mut canvas = Canvas::new("differences", 1400.0, bottom + 90.0, &title);
     let panel_width = 290.0;
     for (panel, (measure, name, factor, unit)) in PANELS.into_iter().enumerate() {
@@ -34,11 +37,17 @@ pub(super) fn draw(results: &Results) -> Result<Option<Canvas>, OutputError> {
         if panel == 0 {
             for (row, d) in of_panel.iter().enumerate() {
                 let y = top + ROW * (row as f64 + 0.5);
-                canvas.text((left - 10.0, y), &Canvas::fitted(d.structure, TEXT, 200.0), TEXT, INK, Anchor::Right);
+                canvas.text(
+                    (left - 10.0, y),
+                    &Canvas::fitted(d.structure, TEXT, 200.0),
+                    TEXT,
+                    INK,
+                    Anchor::Right,
+                );
             }
         }
     }
-    Ok(Some(canvas))
+    Some(canvas)
 }
 
 fn draw_panel(
@@ -70,7 +79,8 @@ fn draw_panel(
             canvas.text((f64::midpoint(from, to), y), "not reached", TEXT, SOFT, Anchor::Middle);
             continue;
         };
-        let (value, half) = (paired.difference.value * factor, paired.difference.half_width.unwrap_or(0.0) * factor);
+        let (value, half) =
+            (paired.difference.value * factor, paired.difference.half_width.unwrap_or(0.0) * factor);
         // The same colours as in the other drawings; the baseline is the first of them.
         let colour = palette::structure(row + 1);
         canvas.line([(axis.at(value - half), y), (axis.at(value + half), y)], colour, 4.0);

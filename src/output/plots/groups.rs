@@ -38,7 +38,8 @@ pub(super) fn grouped(s: &StructureResults) -> Grouped {
     let mut keys: BTreeMap<(usize, String, usize), usize> = BTreeMap::new();
     let mut group_of = Vec::with_capacity(teams.len());
     for (index, team) in teams.iter().enumerate() {
-        let key = if is_aggregated { (team.level, team.function.clone(), 0) } else { (0, String::new(), index) };
+        let key =
+            if is_aggregated { (team.level, team.function.clone(), 0) } else { (0, String::new(), index) };
         let next = keys.len();
         group_of.push(*keys.entry(key).or_insert(next));
     }

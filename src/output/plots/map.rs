@@ -5,7 +5,6 @@ use super::canvas::{Anchor, Canvas, TEXT};
 use super::groups::{Grouped, grouped};
 use super::palette::{self, INK, SOFT};
 use crate::experiment::StructureResults;
-use crate::output::OutputError;
 use crate::scenario::LinkType;
 use fjadra::{Center, Collide, Link, ManyBody, Node, SimulationBuilder};
 use plotters::style::Color;
@@ -17,13 +16,16 @@ const MOST_LABELS: usize = 12;
 const WIDEST: f64 = 5.0;
 const AREA: [(f64, f64); 2] = [(40.0, 90.0), (1160.0, 750.0)];
 
-pub(super) fn draw(s: &StructureResults) -> Result<Canvas, OutputError> {
+pub(super) fn draw(s: &StructureResults) -> Canvas {
     let title = format!("{}: {} people in {} teams", s.name, s.shape.members, s.shape.teams);
     let mut canvas = Canvas::new(format!("organisation-{}", s.name), SIZE.0, SIZE.1, &title);
     let drawn = grouped(s);
-    let sideways = s.organisation.graph.links().iter().any(|link| {
-        !matches!(link.link_type, LinkType::ReportsUp | LinkType::ReportsDown)
-    });
+    let sideways = s
+        .organisation
+        .graph
+        .links()
+        .iter()
+        .any(|link| !matches!(link.link_type, LinkType::ReportsUp | LinkType::ReportsDown));
     let places = if sideways && !drawn.is_aggregated { force(&drawn) } else { tree(&drawn) };
     let places = fitted(&places);
     let busiest = drawn.traffic.values().copied().fold(0.0, f64::max);
@@ -39,7 +41,7 @@ pub(super) fn draw(s: &StructureResults) -> Result<Canvas, OutputError> {
     }
     label(&mut canvas, &drawn, &places);
     legend(&mut canvas, busiest, drawn.is_aggregated);
-    Ok(canvas)
+    canvas
 }
 
 /// Names of the largest groups, where they do not lie over each other.
@@ -47,20 +49,31 @@ fn label(canvas: &mut Canvas, drawn: &Grouped, places: &[(f64, f64)]) {
     const SMALL: f64 = TEXT;
     let mut order: Vec<usize> = (0..drawn.groups.len()).collect();
     order.sort_by(|a, b| {
-        let rank = |i: usize| (drawn.groups[i].level.min(2), std::cmp::Reverse(drawn.groups[i].members as u64), i);
+        let rank =
+            |i: usize| (drawn.groups[i].level.min(2), std::cmp::Reverse(drawn.groups[i].members as u64), i);
         rank(*a).cmp(&rank(*b))
     });
     let mut taken: Vec<[f64; 4]> = Vec::new();
     for index in order {
         let group = &drawn.groups[index];
-        let name = if group.teams > 1 { format!("{} ({} teams)", group.name, group.teams) } else { group.name.clone() };
+        let name = if group.teams > 1 {
+            format!("{} ({} teams)", group.name, group.teams)
+        } else {
+            group.name.clone()
+        };
         let name = Canvas::fitted(&name, SMALL, 300.0);
         let half = Canvas::text_width(&name, SMALL) / 2.0;
         let (x, y) = (places[index].0.clamp(half + 20.0, SIZE.0 - half - 20.0), places[index].1 - 26.0);
         let own = [x - half - 6.0, y - 14.0, x + half + 6.0, y + 14.0];
-        let free = |other: &[f64; 4]| own[0] > other[2] || own[2] < other[0] || own[1] > other[3] || own[3] < other[1];
+        let free = |other: &[f64; 4]| {
+            own[0] > other[2] || own[2] < other[0] || own[1] > other[3] || own[3] < other[1]
+        };
         let over_a_disc = places.iter().enumerate().any(|(other, at)| {
-            other != index && at.0 > own[0] - 6.0 && at.0 < own[2] + 6.0 && at.1 > own[1] - 6.0 && at.1 < own[3] + 6.0
+            other != index
+                && at.0 > own[0] - 6.0
+                && at.0 < own[2] + 6.0
+                && at.1 > own[1] - 6.0
+                && at.1 < own[3] + 6.0
         });
         if taken.iter().all(free) && !over_a_disc && taken.len() < MOST_LABELS {
             canvas.block([(own[0], own[1]), (own[2], own[3])], palette::PAPER.mix(0.75));
@@ -82,7 +95,11 @@ fn legend(canvas: &mut Canvas, busiest: f64, is_aggregated: bool) {
     canvas.line([(350.0, y), (410.0, y)], SOFT, WIDEST + 0.8);
     let text = format!("{busiest:.0} insights a run");
     canvas.text((424.0, y), &text, TEXT, INK, Anchor::Left);
-    let note = if is_aggregated { "drawn by level and function; a disc's area: members" } else { "a disc's area: members" };
+    let note = if is_aggregated {
+        "drawn by level and function; a disc's area: members"
+    } else {
+        "a disc's area: members"
+    };
     canvas.text((SIZE.0 - 40.0, y), note, TEXT, SOFT, Anchor::Right);
 }
 
@@ -143,7 +160,16 @@ fn fitted(places: &[(f64, f64)]) -> Vec<(f64, f64)> {
     let ((left, right), (top, bottom)) = (bounds(|p| p.0), bounds(|p| p.1));
     let [(x0, y0), (x1, y1)] = AREA;
     let stretch = |value: f64, low: f64, high: f64, from: f64, to: f64| {
-        if high - low < 1e-9 { f64::midpoint(from, to) } else { from + (value - low) / (high - low) * (to - from) }
+        if high - low < 1e-9 {
+            f64::midpoint(from, to)
+        } else {
+            from + (value - low) / (high - low) * (to - from)
+        }
     };
-    places.iter().map(|(x, y)| (stretch(*x, left, right, x0 + 30.0, x1 - 30.0), stretch(*y, top, bottom, y0 + 40.0, y1 - 20.0))).collect()
+    places
+        .iter()
+        .map(|(x, y)| {
+            (stretch(*x, left, right, x0 + 30.0, x1 - 30.0), stretch(*y, top, bottom, y0 + 40.0, y1 - 20.0))
+        })
+        .collect()
 }

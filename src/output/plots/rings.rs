@@ -6,7 +6,6 @@ use super::groups::{Group, grouped};
 use super::palette::{self, FAINT, INK, PAPER, SOFT};
 use crate::experiment::{Results, StructureResults};
 use crate::organisation::TeamKind;
-use crate::output::OutputError;
 
 const PANEL: f64 = 560.0;
 const RADIUS: f64 = 250.0;
@@ -17,7 +16,7 @@ const FIRST: f64 = 88.0;
 /// The part of each ring, in turns, that stays free for its number.
 const GAP: f64 = 0.09;
 
-pub(super) fn draw(results: &Results) -> Result<Option<Canvas>, OutputError> {
+pub(super) fn draw(results: &Results) -> Option<Canvas> {
     let count = results.structures.len();
     let columns = count.min(if count == 4 { 2 } else { 3 });
     let rows = count.div_ceil(columns);
@@ -33,7 +32,7 @@ pub(super) fn draw(results: &Results) -> Result<Option<Canvas>, OutputError> {
         panel(&mut canvas, s, centre, farthest);
     }
     legend(&mut canvas, results);
-    Ok(Some(canvas))
+    Some(canvas)
 }
 
 fn farthest(s: &StructureResults) -> Option<u32> {

@@ -5,13 +5,12 @@ use super::canvas::{Anchor, Canvas, TEXT};
 use super::palette;
 use crate::experiment::Results;
 use crate::metrics::{Measure, Stage};
-use crate::output::OutputError;
 
 /// The height of one structure's bar and the room it stands in.
 const BAR: f64 = 56.0;
 const ROW: f64 = 84.0;
 
-pub(super) fn draw(results: &Results) -> Result<Option<Canvas>, OutputError> {
+pub(super) fn draw(results: &Results) -> Option<Canvas> {
     let rows = results.structures.len() as f64;
     let (left, right, top) = (270.0, 1070.0, 150.0);
     let bottom = top + rows * ROW;
@@ -21,7 +20,12 @@ pub(super) fn draw(results: &Results) -> Result<Option<Canvas>, OutputError> {
     let means: Vec<Vec<f64>> = results
         .structures
         .iter()
-        .map(|s| Stage::ALL.iter().map(|stage| s.estimate(Measure::of_stage(*stage), confidence).map_or(0.0, |e| e.value)).collect())
+        .map(|s| {
+            Stage::ALL
+                .iter()
+                .map(|stage| s.estimate(Measure::of_stage(*stage), confidence).map_or(0.0, |e| e.value))
+                .collect()
+        })
         .collect();
     let longest = means.iter().map(|stages| stages.iter().sum::<f64>()).fold(0.0, f64::max);
     let x = Axis { low: 0.0, high: if longest > 0.0 { longest * 1.02 } else { 1.0 }, from: left, to: right };
@@ -40,12 +44,18 @@ pub(super) fn draw(results: &Results) -> Result<Option<Canvas>, OutputError> {
             canvas.block([(start, middle - BAR / 2.0), (end, middle + BAR / 2.0)], colour);
             let text = format!("{mean:.1}");
             if end - start > Canvas::text_width(&text, TEXT) + 8.0 {
-                canvas.text((f64::midpoint(start, end), middle), &text, TEXT, palette::ink_on(colour), Anchor::Middle);
+                canvas.text(
+                    (f64::midpoint(start, end), middle),
+                    &text,
+                    TEXT,
+                    palette::ink_on(colour),
+                    Anchor::Middle,
+                );
             }
         }
         canvas.text((x.at(from) + 10.0, middle), &format!("{from:.1} d"), TEXT, palette::INK, Anchor::Left);
     }
-    Ok(Some(canvas))
+    Some(canvas)
 }
 
 fn legend(canvas: &mut Canvas, left: f64) {

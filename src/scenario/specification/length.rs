@@ -60,7 +60,8 @@ impl Length {
 
 impl<'de> Deserialize<'de> for Length {
     fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
-        length(&toml::Value::deserialize(input)?).ok_or_else(|| D::Error::custom("this is not a length of time"))
+        length(&toml::Value::deserialize(input)?)
+            .ok_or_else(|| D::Error::custom("this is not a length of time"))
     }
 }
 
@@ -89,7 +90,9 @@ fn length(value: &toml::Value) -> Option<Length> {
         },
         "empirical" => Shape::Empirical { values: list()? },
         "gamma" => Shape::gamma_by_mean(named("mean")?, cv()?),
-        "lognormal" if inner.get("p90").is_some() => Shape::lognormal_by_median(named("median")?, named("p90")?),
+        "lognormal" if inner.get("p90").is_some() => {
+            Shape::lognormal_by_median(named("median")?, named("p90")?)
+        }
         "lognormal" => Shape::lognormal_by_mean(named("mean")?, cv()?),
         _ => return None,
     };
@@ -112,9 +115,11 @@ impl PerTeam {
         match self {
             Self::All(length) => length.clone(),
             Self::ByLevel(lengths) => lengths[level.min(lengths.len() - 1)].clone(),
-            Self::ByTeam(lengths) => {
-                lengths.get(team).or_else(|| lengths.get("*")).cloned().unwrap_or(Length::Bare(Duration::ZERO))
-            }
+            Self::ByTeam(lengths) => lengths
+                .get(team)
+                .or_else(|| lengths.get("*"))
+                .cloned()
+                .unwrap_or(Length::Bare(Duration::ZERO)),
         }
     }
 

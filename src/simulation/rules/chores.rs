@@ -41,7 +41,8 @@ impl<O: Observer> Simulation<'_, O> {
         self.items[id].work = ordinal + 1;
         self.schedule_chore(id);
         let luck = Luck::from_key(luck).child(ordinal).key();
-        let chore = self.items.add(Item { kind: Kind::Work, load: Load::Chore, luck, team, ..Item::default() });
+        let chore =
+            self.items.add(Item { kind: Kind::Work, load: Load::Chore, luck, team, ..Item::default() });
         self.join(chore, team, Task::Chore);
     }
 }

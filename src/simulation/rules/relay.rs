@@ -314,8 +314,15 @@ impl<O: Observer> Simulation<'_, O> {
         }
         let luck = Luck::from_key(self.items[first].luck).named("report").key();
         let hops = self.items[first].hops;
-        let report =
-            Item { kind: Kind::Work, load: Load::Report, luck, hops, shift: first, team: ends.to, ..Item::default() };
+        let report = Item {
+            kind: Kind::Work,
+            load: Load::Report,
+            luck,
+            hops,
+            shift: first,
+            team: ends.to,
+            ..Item::default()
+        };
         let report = self.items.add(report);
         if self.members(ends.to) == 0 {
             return self.finish_reading(report);
@@ -328,7 +335,11 @@ impl<O: Observer> Simulation<'_, O> {
         let fixed = self.services.draw(row, Task::ReportFixed, draw);
         let item = |insight: u32| {
             let luck = Luck::from_key(self.items[insight].luck);
-            self.services.draw(row, Task::ReportItem, luck.draw(Purpose::Work, u64::from(self.items[insight].hops)))
+            self.services.draw(
+                row,
+                Task::ReportItem,
+                luck.draw(Purpose::Work, u64::from(self.items[insight].hops)),
+            )
         };
         fixed + self.contents_of_report(id).map(item).sum::<f64>()
     }
@@ -349,7 +360,11 @@ impl<O: Observer> Simulation<'_, O> {
         let reader = self.items[id].team;
         self.items.free(id);
         for insight in insights {
-            if reader == self.items[insight].owner_team() { self.receive(insight) } else { self.travel(insight) }
+            if reader == self.items[insight].owner_team() {
+                self.receive(insight);
+            } else {
+                self.travel(insight);
+            }
         }
     }
 }

@@ -137,7 +137,8 @@ impl<O: Observer> Simulation<'_, O> {
             ..Item::default()
         };
         let id = self.items.add(copy);
-        *self.items.content_mut(id) = Content { gap: retention, channel: channel as u16, ..Content::default() };
+        *self.items.content_mut(id) =
+            Content { gap: retention, channel: channel as u16, ..Content::default() };
         if at == self.now {
             self.sense(id);
         } else {
@@ -194,7 +195,8 @@ impl<O: Observer> Simulation<'_, O> {
             }
             for niche in 0..self.market.niches {
                 let kind = Kind::Stream(Stream::ChannelAlarm);
-                let id = self.items.add(Item { kind, owner: niche, shift: channel as u32, ..Item::default() });
+                let id =
+                    self.items.add(Item { kind, owner: niche, shift: channel as u32, ..Item::default() });
                 self.schedule_alarm(id, 0);
             }
         }
