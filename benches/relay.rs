@@ -229,7 +229,7 @@ fn by_hand(size: &Size, seed: u64) -> Run {
         let (insight, team, level) = if source >= teams {
             let at = now + exponential(&mut random);
             events.set(source, at);
-            let to = ((random.next_u64() >> 32) * u64::from(tree.leaves) >> 32) as u32;
+            let to = (((random.next_u64() >> 32) * u64::from(tree.leaves)) >> 32) as u32;
             let level = tree.leaves_below.len() - 1;
             let new = Insight { born: now, to, level: level as u32, next: 0 };
             let id = if free == 0 {

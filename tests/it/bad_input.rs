@@ -49,7 +49,7 @@ fn every_bad_scenario_is_refused_with_line_and_remedy() {
         ("shift_interval = \"1d\"\n", "", "market.shift_interval: is missing"),
         ("\"1d\"", "\"0d\"", "market.shift_interval: must be longer than 0"),
         ("\"1h\"", "{ lognormal = { median = \"2h\", p90 = \"1h\" } }", "p90 must be above the median"),
-        ("\"1h\"", "{ poisson = \"2h\" }", "write a duration or one of"),
+        ("\"1h\"", "{ poisson = \"2h\" }", "is given for the team “poisson”, which does not exist"),
         ("\"tree\"", "\"tree\"\nowner = { \"0\" = \"nobody\" }", "there is no team “nobody”"),
         ("\"tree\"", "\"tree\"\ntouchpoints = \"none\"", "no team meets customers"),
         (
