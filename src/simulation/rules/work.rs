@@ -40,18 +40,19 @@ impl<O: Observer> Simulation<'_, O> {
         station.free_people -= 1;
         let draw = Luck::from_key(item.luck).draw(Purpose::Work, u64::from(item.hops));
         let length = self.services.draw(station.services, item.task, draw);
-        self.count_work(id, team, length);
+        self.book(id, team, length);
     }
 
-    /// Books the work on an insight, and the end of it.
+    /// Books the work on an item, and the end of it.
     #[inline]
-    fn count_work(&mut self, id: u32, team: TeamId, length: f64) {
+    fn book(&mut self, id: u32, team: TeamId, length: f64) {
         // Signed: lengths stay far below 2^63, and the conversion is one instruction.
         let until = SimTime(self.now.0 + (length + 0.5) as i64 as u64);
         self.observer.started(team, self.now, until);
         let item = &mut self.items[id];
         item.work += until.0.min(item.deadline) - self.now.0.min(item.deadline);
-        self.schedule(id, until, Phase::Rest);
+        let key = item.set_time(until, Phase::Rest);
+        self.calendar.push(self.items.entries(), id, key);
     }
 
     /// The same for chores, reports and machines; what is too old is dropped instead.
@@ -72,7 +73,7 @@ impl<O: Observer> Simulation<'_, O> {
         if self.items[id].load == Load::Report {
             self.count_reading(id, SimTime(self.now.0 + (length + 0.5) as u64));
         }
-        self.count_work(id, team, length);
+        self.book(id, team, length);
     }
 
     /// How long the work on an item takes here.
