@@ -32,7 +32,7 @@ pub(super) fn draw(results: &Results) -> Option<Canvas> {
     for (panel, (measure, name, factor, unit)) in PANELS.into_iter().enumerate() {
         let of_panel: Vec<&Difference<'_>> = differences.iter().filter(|d| d.measure == measure).collect();
         let from = left + panel as f64 * panel_width + 14.0;
-        let area = (from, from + panel_width - 40.0, top, bottom);
+        let area = (from, from + panel_width - 66.0, top, bottom);
         draw_panel(&mut canvas, &of_panel, (name, factor, unit), area);
         if panel == 0 {
             for (row, d) in of_panel.iter().enumerate() {
