@@ -111,6 +111,7 @@ impl<'a, O: Observer> Simulation<'a, O> {
             .collect();
         let router = Router::new(spec, organisation, costs);
         let pending = market.niches as usize + organisation.members() as usize;
+        let stations = Stations::new(spec, organisation, &services, &row_of);
         let mut simulation = Self {
             now: SimTime::START,
             times,
@@ -121,7 +122,7 @@ impl<'a, O: Observer> Simulation<'a, O> {
             services,
             items: Items::new(),
             shifts: Shifts::default(),
-            stations: Stations::new(spec, organisation, &row_of),
+            stations,
             gates,
             router,
             needs: Needs::new(market.reversion()),

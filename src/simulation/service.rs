@@ -100,10 +100,10 @@ impl Services {
         }
     }
 
-    /// Whether the task takes any time in teams of this row.
-    #[inline]
-    pub fn takes_time(&self, row: u32, task: Task) -> bool {
-        self.rows[row as usize][task as usize % TASKS] != Length::None
+    /// A bit for each task that takes any time in teams of this row.
+    pub fn timed(&self, row: u32) -> u8 {
+        let lengths = self.rows[row as usize].iter().enumerate();
+        lengths.map(|(task, length)| u8::from(*length != Length::None) << task).sum()
     }
 
     /// A length in microseconds.

@@ -3,6 +3,7 @@
 use super::calendar::Entry;
 use super::census::{Census, Copies};
 use super::item::Items;
+use super::service::Services;
 use crate::ids::TeamId;
 use crate::organisation::Organisation;
 use crate::scenario::{StructureSpec, WorkKind};
@@ -21,6 +22,8 @@ pub(super) struct Station {
     waiting: u8,
     /// Whether there are machines, or work that can be too old: then work starts the long way.
     pub is_special: bool,
+    /// A bit for each task that takes time here.
+    pub timed: u8,
     pub free_people: u16,
     pub free_machines: u16,
     /// The row of the team's services.
@@ -45,7 +48,12 @@ pub(super) struct Stations {
 }
 
 impl Stations {
-    pub fn new(spec: &StructureSpec, organisation: &Organisation, row_of: &[u32]) -> Self {
+    pub fn new(
+        spec: &StructureSpec,
+        organisation: &Organisation,
+        services: &Services,
+        row_of: &[u32],
+    ) -> Self {
         let station = |(team, row): (&crate::organisation::Team, &u32)| {
             let machines = (f64::from(team.members) * spec.automated_share).round() as u16;
             Station {
@@ -53,6 +61,7 @@ impl Stations {
                 free_machines: machines,
                 is_special: machines > 0 || spec.max_age.is_some(),
                 services: *row,
+                timed: services.timed(*row),
                 ..Station::default()
             }
         };

@@ -317,17 +317,7 @@ pub(super) fn rearrange(
     let members = executive.len() as u32;
     let head = blueprint.team("executive".to_owned(), TeamKind::Management, "executive", members, None);
     settle(&mut blueprint, executive, "executive", TeamKind::Management);
-    let mut platforms = Vec::new();
-    for (unit, people) in by_unit {
-        let sizes: Vec<u32> = teams_of(people.len() as u32, spec.team_size).collect();
-        let mut people = people.into_iter();
-        for (number, size) in sizes.into_iter().enumerate() {
-            let name = format!("platform {unit} {}", number + 1);
-            let team = blueprint.team(name.clone(), TeamKind::Platform, "platform", size, Some(head));
-            settle(&mut blueprint, people.by_ref().take(size as usize).collect(), &name, TeamKind::Platform);
-            platforms.push(team);
-        }
-    }
+    let platforms = serve(&mut blueprint, spec, by_unit, head);
     let owners = deal(&mut blueprint, spec, needs, others, head);
     weave(&mut blueprint, spec, needs, &owners, &platforms);
     let text = format!(
@@ -338,6 +328,27 @@ pub(super) fn rearrange(
     blueprint.notices.push(text);
     (blueprint.touchpoints, blueprint.owners, blueprint.platforms) = (owners.clone(), owners, platforms);
     Ok(blueprint)
+}
+
+/// Cuts each support unit into platform teams.
+fn serve(
+    blueprint: &mut Blueprint,
+    spec: &StructureSpec,
+    by_unit: BTreeMap<&str, Vec<Person>>,
+    head: TeamId,
+) -> Vec<TeamId> {
+    let mut platforms = Vec::new();
+    for (unit, people) in by_unit {
+        let sizes: Vec<u32> = teams_of(people.len() as u32, spec.team_size).collect();
+        let mut people = people.into_iter();
+        for (number, size) in sizes.into_iter().enumerate() {
+            let name = format!("platform {unit} {}", number + 1);
+            let team = blueprint.team(name.clone(), TeamKind::Platform, "platform", size, Some(head));
+            settle(blueprint, people.by_ref().take(size as usize).collect(), &name, TeamKind::Platform);
+            platforms.push(team);
+        }
+    }
+    platforms
 }
 
 /// Deals people one by one into micro-businesses.

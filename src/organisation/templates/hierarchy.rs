@@ -42,6 +42,11 @@ pub(super) fn draw(spec: &StructureSpec) -> Result<Blueprint, OrganisationError>
     };
     (blueprint.touchpoints, blueprint.owners, blueprint.platforms) =
         (of_kind(TeamKind::FrontOffice), of_kind(TeamKind::StreamAligned), of_kind(TeamKind::Platform));
+    if spec.telemetry_share > 0.0 {
+        blueprint.notices.push(
+            "hears, but is not yet allowed to act: what is measured ends when the owner hears".to_owned(),
+        );
+    }
     Ok(blueprint)
 }
 

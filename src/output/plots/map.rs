@@ -39,7 +39,8 @@ pub(super) fn draw(s: &StructureResults) -> Canvas {
             .iter()
             .filter(|other| *other != at)
             .map(|other| libm::hypot(other.0 - at.0, other.1 - at.1));
-        let room = free.fold(f64::INFINITY, f64::min) * 0.46;
+        let room =
+            if drawn.is_aggregated { f64::INFINITY } else { free.fold(f64::INFINITY, f64::min) * 0.46 };
         let size = (150.0 * libm::sqrt(group.members / people.max(1.0))).clamp(5.0, 46.0).min(room.max(3.0));
         canvas.disc(*at, size + 1.2, INK);
         canvas.disc(*at, size, palette::scale(group.utilisation));

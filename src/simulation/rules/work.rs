@@ -26,7 +26,7 @@ impl<O: Observer> Simulation<'_, O> {
     /// Whether a task takes any time in a team.
     #[inline]
     pub(in crate::simulation) fn takes_time(&self, team: TeamId, task: Task) -> bool {
-        self.services.takes_time(self.stations[team].services, task)
+        self.stations[team].timed >> (task as u8) & 1 == 1
     }
 
     /// A free member takes an item.
