@@ -14,6 +14,7 @@ const COVERAGE: (f64, f64) = (0.92, 0.98);
 const EVERYTHING: &str = include_str!("promises.toml");
 /// A chart of which one post is reached by nothing.
 const CHART: &str = "id,reports_to,unit\nhead,XX,top\nsales,head,front\nmaker,head,product\n";
+#[cfg(feature = "import")]
 const IDLE_POST: &str = "idle,head,idle\n";
 
 /// Checks every promise.
@@ -36,13 +37,18 @@ pub fn check_promises(execution: Execution<'_>) -> Result<Vec<Verdict>, Experime
             "a structure alone gives what it gives in company",
             alone(&base, &everything()?, execution)?,
         ),
-        verdict("promise 3", "a team that nothing reaches changes nothing else", idle_team(execution)?),
         verdict(
             "promise 4",
             "replications differ and follow the seed",
             follows_the_seed(&base, everything()?, execution)?,
         ),
     ];
+    #[cfg(feature = "import")]
+    verdicts.push(verdict(
+        "promise 3",
+        "a team that nothing reaches changes nothing else",
+        idle_team(execution)?,
+    ));
     verdicts.push(coverage(execution)?);
     Ok(verdicts)
 }
@@ -91,11 +97,6 @@ fn idle_team(execution: Execution<'_>) -> Result<bool, ExperimentError> {
     };
     let teams = |results: &Results| results.structures[0].organisation.teams.len();
     Ok(teams(&with) == teams(&without) + 1 && delays(&with) == delays(&without))
-}
-
-#[cfg(not(feature = "import"))]
-fn idle_team(_execution: Execution<'_>) -> Result<bool, ExperimentError> {
-    Ok(true)
 }
 
 fn follows_the_seed(

@@ -6,7 +6,7 @@ use microbiz::{Scenario, ScenarioFile, output};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
-fn any_scenario() -> impl Strategy<Value = (String, u32)> {
+fn any_scenario() -> impl Strategy<Value = String> {
     let shape = (
         prop_oneof![Just("hierarchy"), Just("network"), Just("hybrid")],
         40_u32..160,
@@ -27,7 +27,7 @@ fn any_scenario() -> impl Strategy<Value = (String, u32)> {
         let (pass, loss, back, gate) = links;
         let (seed, order, background, telemetry) = rest;
         let telemetry = if template == "hybrid" && telemetry { 0.1 } else { 0.05 };
-        let text = format!(
+        format!(
             "schema_version = 1\nseed = {seed}\nwarm_up = \"2w\"\nhorizon = \"2q\"\nfollow_up = \"1mo\"\nreplications = 2\n\
              [market]\nniches = {niches}\nattributes = {attributes}\nshift_interval = \"{interval}d\"\n\
              common_shift_interval = \"2w\"\nfalse_alarm_interval = \"1w\"\nvia_share = {via}\nvia_delay = \"1d\"\n\
@@ -38,8 +38,7 @@ fn any_scenario() -> impl Strategy<Value = (String, u32)> {
              links.reports_up.gate = {gate}\nlinks.reports_up.pass_share = {pass}\nlinks.reports_up.loss = {loss}\n\
              links.reports_up.return = {back}\nlinks.reports_down.return = {back}\nlinks.reports_up.transit = \"1h\"\n\
              links.collaboration.hours = \"10min\"\n"
-        );
-        (text, members)
+        )
     })
 }
 
@@ -52,7 +51,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn every_random_organisation_keeps_the_invariants_and_its_stages_sum_to_its_delay((text, members) in any_scenario()) {
+    fn every_random_organisation_keeps_the_invariants_and_its_stages_sum_to_its_delay(text in any_scenario()) {
         let results = match run(scenario(&text)) {
             Ok(results) => results,
             // A shape that cannot be staffed, or is all meetings, is refused with a sentence: that is fine.
@@ -67,6 +66,5 @@ proptest! {
         let sum: f64 = stages.iter().map(|stage| measured.get(&format!("stage_{stage}.mean"))).sum();
         let delay = measured.get("delay_to_received.restricted_mean");
         prop_assert!((sum - delay).abs() < 1e-9 || delay.is_nan(), "{sum} {delay}\n{text}");
-        prop_assert!(members >= 40);
     }
 }

@@ -94,5 +94,5 @@ fn legend(canvas: &mut Canvas, results: &Results) {
         canvas.text((x + 30.0, y), palette::kind_name(kind), TEXT, INK, Anchor::Left);
         x += 30.0 + Canvas::text_width(palette::kind_name(kind), TEXT) + 34.0;
     }
-    canvas.text((x, y), "area: members, less where a ring is full", TEXT, SOFT, Anchor::Left);
+    canvas.text((30.0, 70.0), "a disc's area: members, less where a ring is full", TEXT, SOFT, Anchor::Left);
 }
