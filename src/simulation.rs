@@ -154,21 +154,22 @@ impl<'a, O: Observer> Simulation<'a, O> {
             self.now = item::time_of(key);
             let kind = self.items[id].kind;
             // Nine of ten events: worth a branch of its own.
-            if kind == Kind::Work {
-                self.finish_work(id);
-                continue;
-            }
-            match kind {
-                Kind::Work => unreachable!("handled above"),
-                Kind::Transit => self.arrive(id),
-                Kind::Contact => self.sense(id),
-                Kind::Stream(stream) => self.shift(id, stream),
-                Kind::ChoreStream => self.chore_arrives(id),
-                Kind::Gate => self.open_gate(id),
-                Kind::Free => unreachable!("a free item is never scheduled"),
-            }
+            if kind == Kind::Work { self.finish_work(id) } else { self.other_event(id, kind) }
         }
         self.now = until;
+    }
+
+    #[inline(never)]
+    fn other_event(&mut self, id: u32, kind: Kind) {
+        match kind {
+            Kind::Work => unreachable!("handled where it was popped"),
+            Kind::Transit => self.arrive(id),
+            Kind::Contact => self.sense(id),
+            Kind::Stream(stream) => self.shift(id, stream),
+            Kind::ChoreStream => self.chore_arrives(id),
+            Kind::Gate => self.open_gate(id),
+            Kind::Free => unreachable!("a free item is never scheduled"),
+        }
     }
 
     /// Schedules an item at a moment.

@@ -5,6 +5,7 @@ use crate::ids::{LinkId, TeamId};
 use crate::scenario::{Route, StructureSpec};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
+use std::hint::select_unpredictable;
 
 /// Finds next links. Ways that need a search are searched once for each owner, when first asked for.
 #[derive(Clone, Debug)]
@@ -48,14 +49,15 @@ impl Router {
     /// then down; `meeting` becomes [`DOWNWARDS`] at the turn.
     #[inline]
     pub fn on_reporting_line(&self, at: TeamId, target: TeamId, meeting: &mut u16) -> (LinkId, TeamId) {
-        let line = self.lines.of(at);
-        if line.depth > *meeting {
-            (LinkId(2 * at.0), self.lines.superiors[(line.row + u32::from(line.depth) - 1) as usize])
-        } else {
-            *meeting = DOWNWARDS;
-            let below = self.lines.ancestor(target, line.depth + 1);
-            (LinkId(2 * below.0 + 1), below)
-        }
+        let (line, goal) = (self.lines.of(at), self.lines.of(target));
+        // Up or down is a coin's toss to the processor: both places are worked out, one is chosen.
+        let rises = line.depth > *meeting;
+        let (row, depth) =
+            select_unpredictable(rises, (line.row, line.depth.wrapping_sub(1)), (goal.row, line.depth + 1));
+        let on_row = self.lines.superiors.get((row + u32::from(depth)) as usize).copied().unwrap_or(target);
+        let next = select_unpredictable(!rises & (depth >= goal.depth), target, on_row);
+        *meeting = select_unpredictable(rises, *meeting, DOWNWARDS);
+        (LinkId(select_unpredictable(rises, 2 * at.0, 2 * next.0 + 1)), next)
     }
 
     /// The next link towards the target by search; none where no way leads.
@@ -131,14 +133,15 @@ impl ReportingLines {
 
     fn meeting_depth(&self, a: TeamId, b: TeamId) -> u16 {
         let (line_a, line_b) = (self.of(a), self.of(b));
-        let mut depth = line_a.depth.min(line_b.depth);
-        if line_a.row == line_b.row && line_a.depth == line_b.depth && line_a.depth > 0 && a != b {
-            return line_a.depth - 1;
+        let shared = line_a.depth.min(line_b.depth);
+        let row = |line: Line| &self.superiors[line.row as usize..][..usize::from(shared)];
+        let parting = row(line_a).iter().zip(row(line_b)).position(|(a, b)| a != b);
+        match parting {
+            Some(depth) => (depth as u16).saturating_sub(1),
+            // One row begins like the other: they part below it, unless one team is the other's superior.
+            None if self.ancestor(a, shared) == self.ancestor(b, shared) => shared,
+            None => shared.saturating_sub(1),
         }
-        while depth > 0 && self.ancestor(a, depth) != self.ancestor(b, depth) {
-            depth -= 1;
-        }
-        depth
     }
 
     /// Steps between two teams along the reporting lines.

@@ -5,6 +5,8 @@
 //! digit that differs from now, and moves down when the clock enters that slot – all of a slot at once, so that equal
 //! keys keep their order. The buckets' width follows the observed rate, changed only between windows.
 
+use std::hint::select_unpredictable;
+
 /// What the calendar needs of an entry: a key to order by and one link to chain by.
 pub(super) trait Entry {
     fn key(&self) -> u64;
@@ -18,16 +20,16 @@ const ROW_BITS: u32 = 6;
 /// Keys stay below 2^62; windows have at least 2^11 of them.
 const ROWS: usize = 9;
 /// Events the width aims at putting into one bucket.
-const PER_BUCKET: f64 = 1.0;
+const PER_BUCKET: f64 = 0.5;
 /// 2^11 buckets lie within a core's nearest cache, and few events of a small organisation lie beyond them.
-const LEAST_WINDOW_BITS: u32 = 11;
+const LEAST_WINDOW_BITS: u32 = 12;
 const MOST_WINDOW_BITS: u32 = 16;
-/// A chain longer than this is sorted, a shorter one inserted.
-const SORT_FROM: usize = 24;
+/// A chain longer than this is sorted; of a shorter one the least is taken.
+const SORT_FROM: u32 = 24;
 
 pub(super) struct Calendar {
-    /// The bucket in hand, latest first, so that the next event is popped from the end.
-    active: Vec<(u64, u32)>,
+    /// A crowded bucket in hand, latest first, so that the next event is popped from the end; empty as a rule.
+    crowd: Vec<(u64, u32)>,
     heads: Vec<u32>,
     occupied: Vec<u64>,
     rows: [[u32; 64]; ROWS],
@@ -45,7 +47,7 @@ impl Calendar {
     /// An empty calendar that expects so many events per unit of key.
     pub fn new(rate: f64, pending: usize) -> Self {
         let mut calendar = Self {
-            active: Vec::with_capacity(64),
+            crowd: Vec::new(),
             heads: Vec::new(),
             occupied: Vec::new(),
             rows: [[END; 64]; ROWS],
@@ -75,33 +77,19 @@ impl Calendar {
             return self.push_far(entries, id, key, beyond);
         }
         let bucket = (key >> self.width_bits) as usize & (self.heads.len() - 1);
-        if bucket <= self.bucket {
-            return self.push_now(key, id);
+        if !self.crowd.is_empty() && bucket == self.bucket {
+            return self.push_into_crowd(key, id);
         }
-        self.chain(entries, bucket, id);
-    }
-
-    #[inline]
-    fn chain<E: Entry>(&mut self, entries: &mut [E], bucket: usize, id: u32) {
         entries[id as usize].set_next(self.heads[bucket]);
         self.heads[bucket] = id;
         self.occupied[bucket >> 6] |= 1 << (bucket & 63);
     }
 
-    /// Inserts into the bucket in hand, behind its ties.
-    #[inline]
-    fn push_now(&mut self, key: u64, id: u32) {
-        if self.active.len() > SORT_FROM {
-            let place = self.active.partition_point(|(other, _)| *other > key);
-            return self.active.insert(place, (key, id));
-        }
-        self.active.push((key, id));
-        let mut place = self.active.len() - 1;
-        while place > 0 && self.active[place - 1].0 <= key {
-            self.active[place] = self.active[place - 1];
-            place -= 1;
-        }
-        self.active[place] = (key, id);
+    /// Inserts into the crowded bucket in hand, behind its ties.
+    #[cold]
+    fn push_into_crowd(&mut self, key: u64, id: u32) {
+        let place = self.crowd.partition_point(|(other, _)| *other > key);
+        self.crowd.insert(place, (key, id));
     }
 
     #[cold]
@@ -117,13 +105,8 @@ impl Calendar {
     #[inline]
     pub fn pop<E: Entry>(&mut self, entries: &mut [E], last: u64) -> Option<(u64, u32)> {
         loop {
-            if let Some(&(key, id)) = self.active.last() {
-                if key > last {
-                    return None;
-                }
-                self.active.pop();
-                self.popped_in_window += 1;
-                return Some((key, id));
+            if !self.crowd.is_empty() {
+                return self.pop_from_crowd(last);
             }
             let Some(head) = self.next_bucket() else {
                 if self.next_window(entries) {
@@ -131,52 +114,88 @@ impl Calendar {
                 }
                 return None;
             };
-            // Many buckets hold one event: it need not go through the sorted list.
             let entry = &entries[head as usize];
-            if entry.next() == END && entry.key() <= last {
-                self.popped_in_window += 1;
-                return Some((entry.key(), head));
+            if entry.next() != END {
+                if let Some(popped) = self.pop_from_chain(entries, head, last) {
+                    return popped;
+                }
+                continue;
             }
-            self.take(entries, head);
+            let key = entry.key();
+            if key > last {
+                return None;
+            }
+            self.heads[self.bucket] = END;
+            self.occupied[self.bucket >> 6] &= !(1 << (self.bucket & 63));
+            self.popped_in_window += 1;
+            return Some((key, head));
         }
     }
 
-    /// Takes the chain of the next occupied bucket of the window in hand; none when the window is empty.
+    /// The chain of the first occupied bucket of the window from the one in hand on; none when there is none.
     #[inline]
     fn next_bucket(&mut self) -> Option<u32> {
-        let from = self.bucket + 1;
-        let mut word = from >> 6;
-        let mut bits = *self.occupied.get(word)? & (u64::MAX << (from & 63));
+        let mut word = self.bucket >> 6;
+        let mut bits = *self.occupied.get(word)? & (u64::MAX << (self.bucket & 63));
         while bits == 0 {
             word += 1;
             bits = *self.occupied.get(word)?;
         }
-        self.occupied[word] = bits & (bits - 1);
         self.bucket = word << 6 | bits.trailing_zeros() as usize;
-        Some(std::mem::replace(&mut self.heads[self.bucket], END))
+        Some(self.heads[self.bucket])
     }
 
-    /// Sorts a chain, newest first, into the bucket in hand: the oldest of equal keys comes out first.
+    /// Takes the least of a chain of several, newest first: the oldest of equal keys. Returns what to pop, if anything
+    /// up to `last`; nothing is returned when the chain was long and became the crowd.
     #[inline]
-    fn take<E: Entry>(&mut self, entries: &[E], head: u32) {
-        let mut id = head;
-        while id != END {
-            let entry = &entries[id as usize];
-            self.active.push((entry.key(), id));
-            id = entry.next();
+    fn pop_from_chain<E: Entry>(
+        &mut self,
+        entries: &mut [E],
+        head: u32,
+        last: u64,
+    ) -> Option<Option<(u64, u32)>> {
+        let (mut before, mut at) = (END, head);
+        let (mut least_before, mut least, mut least_key) = (END, head, u64::MAX);
+        let mut length = 0;
+        while at != END {
+            let entry = &entries[at as usize];
+            let is_less = entry.key() <= least_key;
+            least_before = select_unpredictable(is_less, before, least_before);
+            least = select_unpredictable(is_less, at, least);
+            least_key = least_key.min(entry.key());
+            (before, at) = (at, entry.next());
+            length += 1;
         }
-        if self.active.len() > SORT_FROM {
-            return self.active.sort_by_key(|(key, _)| std::cmp::Reverse(*key));
+        if length > SORT_FROM {
+            self.gather_crowd(entries, head);
+            return None;
         }
-        for next in 1..self.active.len() {
-            let entry = self.active[next];
-            let mut place = next;
-            while place > 0 && self.active[place - 1].0 < entry.0 {
-                self.active[place] = self.active[place - 1];
-                place -= 1;
-            }
-            self.active[place] = entry;
+        if least_key > last {
+            return Some(None);
         }
+        let next = entries[least as usize].next();
+        // Entry 0 stands before the first: nothing branches on which was the least.
+        entries[least_before as usize].set_next(next);
+        self.heads[self.bucket] = select_unpredictable(least_before == END, next, head);
+        self.popped_in_window += 1;
+        Some(Some((least_key, least)))
+    }
+
+    /// Sorts a long chain, newest first: the oldest of equal keys comes out first.
+    #[cold]
+    fn gather_crowd<E: Entry>(&mut self, entries: &[E], head: u32) {
+        let chain = std::iter::successors(Some(head), |at| Some(entries[*at as usize].next()));
+        self.crowd.extend(chain.take_while(|at| *at != END).map(|at| (entries[at as usize].key(), at)));
+        self.crowd.sort_by_key(|(key, _)| std::cmp::Reverse(*key));
+        self.heads[self.bucket] = END;
+        self.occupied[self.bucket >> 6] &= !(1 << (self.bucket & 63));
+    }
+
+    #[cold]
+    fn pop_from_crowd(&mut self, last: u64) -> Option<(u64, u32)> {
+        let next = self.crowd.pop_if(|(key, _)| *key <= last);
+        self.popped_in_window += u64::from(next.is_some());
+        next
     }
 
     /// Moves the window to the next occupied slot of the lowest row that has one.
@@ -197,16 +216,17 @@ impl Calendar {
         true
     }
 
-    /// Pushes a chain again, oldest first; the first bucket of the window becomes the one in hand.
+    /// Pushes a chain again, oldest first.
     fn move_down<E: Entry>(&mut self, entries: &mut [E], head: u32) {
-        let mut chain = Vec::new();
-        let mut id = head;
-        while id != END {
-            chain.push(id);
-            id = entries[id as usize].next();
+        let (mut oldest, mut at) = (END, head);
+        while at != END {
+            let newer = std::mem::replace(&mut oldest, at);
+            at = entries[oldest as usize].next();
+            entries[oldest as usize].set_next(newer);
         }
-        for id in chain.into_iter().rev() {
-            let key = entries[id as usize].key();
+        while oldest != END {
+            let (id, key) = (oldest, entries[oldest as usize].key());
+            oldest = entries[id as usize].next();
             self.push(entries, id, key);
         }
     }

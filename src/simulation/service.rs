@@ -23,6 +23,14 @@ pub(super) enum Task {
     ReportItem,
 }
 
+impl Task {
+    /// The class that the task is served in.
+    #[inline]
+    pub fn class(self) -> u8 {
+        if self == Self::Chore { WorkKind::Chores as u8 } else { WorkKind::Relay as u8 }
+    }
+}
+
 const TASKS: usize = 7;
 
 /// The distribution of one task's length, in microseconds. The two common shapes are drawn in place.

@@ -7,6 +7,7 @@ use super::service::Services;
 use crate::ids::TeamId;
 use crate::organisation::Organisation;
 use crate::scenario::{StructureSpec, WorkKind};
+use std::hint::select_unpredictable;
 use std::ops::{Index, IndexMut};
 
 pub(super) const CLASSES: usize = WorkKind::ALL.len();
@@ -76,7 +77,7 @@ impl Stations {
         let station = &mut self.stations[team.index()];
         let tail = station.tails[class];
         items[tail].set_next(id);
-        station.heads[class] = if tail == 0 { id } else { station.heads[class] };
+        station.heads[class] = select_unpredictable(tail == 0, id, station.heads[class]);
         station.tails[class] = id;
         station.waiting |= 1 << class;
     }
@@ -90,7 +91,7 @@ impl Stations {
         let next = items[id].next();
         let is_last = next == 0;
         station.heads[class] = next;
-        station.tails[class] = if is_last { 0 } else { station.tails[class] };
+        station.tails[class] = select_unpredictable(is_last, 0, station.tails[class]);
         station.waiting &= !(u8::from(is_last) << class);
         id
     }

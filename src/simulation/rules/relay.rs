@@ -145,6 +145,7 @@ impl<O: Observer> Simulation<'_, O> {
         self.judge(id, link, link_type, to)
     }
 
+    #[inline(never)]
     fn forward_by_search(&mut self, id: u32) -> Step {
         let (team, owner) = (self.items[id].team, self.items[id].owner_team());
         let Some(link) = self.router.by_search(self.organisation, team, owner) else {
@@ -162,6 +163,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// Triage, loss and return: whether the insight leaves at all.
+    #[inline(never)]
     fn judge(&mut self, id: u32, link: LinkId, link_type: LinkType, to: TeamId) -> Step {
         let relay = &self.rules.relay[link_type as usize];
         let item = &self.items[id];
@@ -355,6 +357,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// A report has been read: each insight in it goes on by itself.
+    #[inline(never)]
     pub(in crate::simulation) fn finish_reading(&mut self, id: u32) {
         let insights: Vec<u32> = self.contents_of_report(id).collect();
         let reader = self.items[id].team;

@@ -3,7 +3,7 @@
 
 use crate::ids::TeamId;
 use crate::random::{Luck, Purpose};
-use crate::scenario::{Order, WorkKind};
+use crate::scenario::Order;
 use crate::simulation::calendar::Entry;
 use crate::simulation::item::{Item, Items, Load, Phase};
 use crate::simulation::service::Task;
@@ -17,7 +17,7 @@ impl<O: Observer> Simulation<'_, O> {
         let item = &mut self.items[id];
         item.team = team;
         item.task = task;
-        item.class = if task == Task::Chore { WorkKind::Chores } else { WorkKind::Relay } as u8;
+        item.class = task.class();
         let waits = self.stations[team].is_full();
         self.observer.joined(team, self.now, waits);
         if waits { self.stations.enqueue(&mut self.items, team, id) } else { self.start_work(id, team) }
@@ -30,7 +30,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// A free member takes an item.
-    #[inline]
+    #[inline(always)]
     fn start_work(&mut self, id: u32, team: TeamId) {
         let item = &self.items[id];
         let station = &mut self.stations[team];
@@ -44,7 +44,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// Books the work on an item, and the end of it.
-    #[inline]
+    #[inline(always)]
     fn book(&mut self, id: u32, team: TeamId, length: f64) {
         // Signed: lengths stay far below 2^63, and the conversion is one instruction.
         let until = SimTime(self.now.0 + (length + 0.5) as i64 as u64);
@@ -56,6 +56,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// The same for chores, reports and machines; what is too old is dropped instead.
+    #[inline(never)]
     fn start_other_work(&mut self, id: u32, team: TeamId) {
         if self.is_too_old(id) {
             self.observer.left(team, self.now);
@@ -88,7 +89,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// Work is done: the member takes the next from the queue, then what was done moves on.
-    #[inline]
+    #[inline(always)]
     pub(in crate::simulation) fn finish_work(&mut self, id: u32) {
         let Item { team, load, by_machine, .. } = self.items[id];
         let owner = self.items[id].owner_team();
@@ -107,11 +108,10 @@ impl<O: Observer> Simulation<'_, O> {
         if load == Load::Insight {
             return if team == owner { self.receive(id) } else { self.travel(id) };
         }
-        match load {
-            Load::Insight => {}
-            Load::Chore => self.items.free(id),
-            Load::Report => self.finish_reading(id),
+        if load == Load::Chore {
+            return self.items.free(id);
         }
+        self.finish_reading(id);
     }
 
     /// A free member takes the next item from the queue; what is too old is dropped until one is found.
@@ -132,6 +132,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// Takes what is worth most to customers, first come on ties.
+    #[inline(never)]
     fn dequeue_best(&mut self, team: TeamId) -> u32 {
         let (market, shifts) = (self.market, &self.shifts);
         let worth = |items: &Items, id: u32| match items[id].load {
