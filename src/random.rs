@@ -61,7 +61,13 @@ impl Luck {
     /// The address one level below, told apart by a number.
     #[inline]
     pub const fn child(self, id: u64) -> Self {
-        Self(mix(mix(self.0.wrapping_add(GOLDEN)) ^ id.wrapping_mul(GOLDEN)))
+        self.lineage().child(id)
+    }
+
+    /// What its children have in common: worth keeping where many are asked for.
+    #[inline]
+    pub const fn lineage(self) -> Lineage {
+        Lineage(mix(self.0.wrapping_add(GOLDEN)))
     }
 
     /// The address one level below, told apart by a name.
@@ -94,6 +100,30 @@ impl Luck {
     /// A generator for the algorithms of the `rand` crate, fixed by this address.
     pub fn stream(self) -> Stream {
         Stream { luck: self, drawn: 0 }
+    }
+}
+
+/// The part of an address that all children of one address share.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Lineage(u64);
+
+impl Lineage {
+    /// The child told apart by a number: the same as [`Luck::child`].
+    #[inline]
+    pub const fn child(self, id: u64) -> Luck {
+        Luck(mix(self.0 ^ id.wrapping_mul(GOLDEN)))
+    }
+
+    /// The raw key, to be stored in an item.
+    #[inline]
+    pub const fn key(self) -> u64 {
+        self.0
+    }
+
+    /// The lineage with a key stored earlier.
+    #[inline]
+    pub const fn from_key(key: u64) -> Self {
+        Self(key)
     }
 }
 

@@ -55,7 +55,7 @@ impl Router {
         let (row, depth) =
             select_unpredictable(rises, (line.row, line.depth.wrapping_sub(1)), (goal.row, line.depth + 1));
         let on_row = self.lines.superiors.get((row + u32::from(depth)) as usize).copied().unwrap_or(target);
-        let next = select_unpredictable(!rises & (depth >= goal.depth), target, on_row);
+        let next = select_unpredictable(!rises && depth >= goal.depth, target, on_row);
         *meeting = select_unpredictable(rises, *meeting, DOWNWARDS);
         (LinkId(select_unpredictable(rises, 2 * at.0, 2 * next.0 + 1)), next)
     }

@@ -17,11 +17,11 @@ pub(super) trait Entry {
 /// The end of a chain. Entry 0 is never scheduled.
 const END: u32 = 0;
 const ROW_BITS: u32 = 6;
-/// Keys stay below 2^62; windows have at least 2^11 of them.
+/// Keys stay below 2^62; windows have at least 2^12 of them.
 const ROWS: usize = 9;
 /// Events the width aims at putting into one bucket.
 const PER_BUCKET: f64 = 0.5;
-/// 2^11 buckets lie within a core's nearest cache, and few events of a small organisation lie beyond them.
+/// 2^12 buckets lie within a core's nearest cache, and few events of a small organisation lie beyond them.
 const LEAST_WINDOW_BITS: u32 = 12;
 const MOST_WINDOW_BITS: u32 = 16;
 /// A chain longer than this is sorted; of a shorter one the least is taken.
@@ -32,7 +32,8 @@ pub(super) struct Calendar {
     crowd: Vec<(u64, u32)>,
     heads: Vec<u32>,
     occupied: Vec<u64>,
-    rows: [[u32; 64]; ROWS],
+    /// What comes beyond the window, by row and slot: each with its key, oldest first.
+    slots: Vec<Vec<(u64, u32)>>,
     row_occupied: [u64; ROWS],
     /// The key at which the current window begins.
     window: u64,
@@ -40,6 +41,8 @@ pub(super) struct Calendar {
     bucket: usize,
     width_bits: u32,
     window_bits: u32,
+    /// Bits of a key within the window.
+    reach_bits: u32,
     popped_in_window: u64,
 }
 
@@ -50,12 +53,13 @@ impl Calendar {
             crowd: Vec::new(),
             heads: Vec::new(),
             occupied: Vec::new(),
-            rows: [[END; 64]; ROWS],
+            slots: vec![Vec::new(); ROWS << ROW_BITS],
             row_occupied: [0; ROWS],
             window: 0,
             bucket: 0,
             width_bits: 0,
             window_bits: 0,
+            reach_bits: 0,
             popped_in_window: 0,
         };
         calendar.set_size(width_bits(rate), window_bits(pending));
@@ -65,40 +69,43 @@ impl Calendar {
     fn set_size(&mut self, width_bits: u32, window_bits: u32) {
         self.width_bits = width_bits;
         self.window_bits = window_bits;
+        self.reach_bits = width_bits + window_bits;
         self.heads = vec![END; 1 << window_bits];
         self.occupied = vec![0; 1 << (window_bits - 6)];
     }
 
-    /// Schedules an entry at its `key`, which must not lie before the last event popped.
+    /// Schedules an entry at its `key`, which must not lie before the last event popped. Returns the entry that it is
+    /// to be chained to: the caller, who has the entry at hand, sets its next.
     #[inline]
-    pub fn push<E: Entry>(&mut self, entries: &mut [E], id: u32, key: u64) {
-        let beyond = (key ^ self.window) >> (self.width_bits + self.window_bits);
+    #[must_use]
+    pub fn push(&mut self, id: u32, key: u64) -> u32 {
+        let beyond = (key ^ self.window) >> self.reach_bits;
         if beyond != 0 {
-            return self.push_far(entries, id, key, beyond);
+            return self.push_far(id, key, beyond);
         }
         let bucket = (key >> self.width_bits) as usize & (self.heads.len() - 1);
         if !self.crowd.is_empty() && bucket == self.bucket {
             return self.push_into_crowd(key, id);
         }
-        entries[id as usize].set_next(self.heads[bucket]);
-        self.heads[bucket] = id;
         self.occupied[bucket >> 6] |= 1 << (bucket & 63);
+        std::mem::replace(&mut self.heads[bucket], id)
     }
 
     /// Inserts into the crowded bucket in hand, behind its ties.
     #[cold]
-    fn push_into_crowd(&mut self, key: u64, id: u32) {
+    fn push_into_crowd(&mut self, key: u64, id: u32) -> u32 {
         let place = self.crowd.partition_point(|(other, _)| *other > key);
         self.crowd.insert(place, (key, id));
+        END
     }
 
     #[cold]
-    fn push_far<E: Entry>(&mut self, entries: &mut [E], id: u32, key: u64, beyond: u64) {
+    fn push_far(&mut self, id: u32, key: u64, beyond: u64) -> u32 {
         let row = (beyond.ilog2() / ROW_BITS) as usize;
-        let slot = (key >> (self.width_bits + self.window_bits + ROW_BITS * row as u32)) as usize & 63;
-        entries[id as usize].set_next(self.rows[row][slot]);
-        self.rows[row][slot] = id;
+        let slot = (key >> (self.reach_bits + ROW_BITS * row as u32)) as usize & 63;
+        self.slots[row << ROW_BITS | slot].push((key, id));
         self.row_occupied[row] |= 1 << slot;
+        END
     }
 
     /// The next event up to and including the key `last`; none when all that is left comes later.
@@ -116,10 +123,12 @@ impl Calendar {
             };
             let entry = &entries[head as usize];
             if entry.next() != END {
-                if let Some(popped) = self.pop_from_chain(entries, head, last) {
-                    return popped;
+                let first = First::of(entries, head);
+                if first.among > SORT_FROM {
+                    self.gather_crowd(entries, head);
+                    continue;
                 }
-                continue;
+                return self.pop_from_chain(entries, head, first, last);
             }
             let key = entry.key();
             if key > last {
@@ -145,40 +154,37 @@ impl Calendar {
         Some(self.heads[self.bucket])
     }
 
-    /// Takes the least of a chain of several, newest first: the oldest of equal keys. Returns what to pop, if anything
-    /// up to `last`; nothing is returned when the chain was long and became the crowd.
+    /// Whether so many events wait that the next ones lie outside a core's nearest cache.
+    #[inline]
+    pub fn is_wide(&self) -> bool {
+        self.window_bits > LEAST_WINDOW_BITS
+    }
+
+    /// An event that comes soon; any where that would have to be searched for.
+    #[inline]
+    pub fn soon(&self) -> u32 {
+        let bits = self.occupied[self.bucket >> 6] & (u64::MAX << (self.bucket & 63));
+        self.heads[self.bucket & !63 | bits.trailing_zeros() as usize & 63]
+    }
+
+    /// Takes the first of a chain of several, if it is due.
     #[inline]
     fn pop_from_chain<E: Entry>(
         &mut self,
         entries: &mut [E],
         head: u32,
+        first: First,
         last: u64,
-    ) -> Option<Option<(u64, u32)>> {
-        let (mut before, mut at) = (END, head);
-        let (mut least_before, mut least, mut least_key) = (END, head, u64::MAX);
-        let mut length = 0;
-        while at != END {
-            let entry = &entries[at as usize];
-            let is_less = entry.key() <= least_key;
-            least_before = select_unpredictable(is_less, before, least_before);
-            least = select_unpredictable(is_less, at, least);
-            least_key = least_key.min(entry.key());
-            (before, at) = (at, entry.next());
-            length += 1;
-        }
-        if length > SORT_FROM {
-            self.gather_crowd(entries, head);
+    ) -> Option<(u64, u32)> {
+        if first.key > last {
             return None;
         }
-        if least_key > last {
-            return Some(None);
-        }
-        let next = entries[least as usize].next();
-        // Entry 0 stands before the first: nothing branches on which was the least.
-        entries[least_before as usize].set_next(next);
-        self.heads[self.bucket] = select_unpredictable(least_before == END, next, head);
+        let next = entries[first.id as usize].next();
+        // Entry 0 stands before the head: nothing branches on where the first was.
+        entries[first.before as usize].set_next(next);
+        self.heads[self.bucket] = select_unpredictable(first.before == END, next, head);
         self.popped_in_window += 1;
-        Some(Some((least_key, least)))
+        Some((first.key, first.id))
     }
 
     /// Sorts a long chain, newest first: the oldest of equal keys comes out first.
@@ -206,29 +212,14 @@ impl Calendar {
         };
         let slot = self.row_occupied[row].trailing_zeros() as usize;
         self.row_occupied[row] &= !(1 << slot);
-        let head = std::mem::replace(&mut self.rows[row][slot], END);
-        let below = self.width_bits + self.window_bits + ROW_BITS * row as u32;
+        let waiting = std::mem::take(&mut self.slots[row << ROW_BITS | slot]);
+        let below = self.reach_bits + ROW_BITS * row as u32;
         let before = self.window;
         self.window = (self.window >> below >> ROW_BITS << ROW_BITS | slot as u64) << below;
         self.bucket = 0;
         self.refit(entries, before);
-        self.move_down(entries, head);
+        waiting.into_iter().for_each(|(key, id)| entries[id as usize].set_next(self.push(id, key)));
         true
-    }
-
-    /// Pushes a chain again, oldest first.
-    fn move_down<E: Entry>(&mut self, entries: &mut [E], head: u32) {
-        let (mut oldest, mut at) = (END, head);
-        while at != END {
-            let newer = std::mem::replace(&mut oldest, at);
-            at = entries[oldest as usize].next();
-            entries[oldest as usize].set_next(newer);
-        }
-        while oldest != END {
-            let (id, key) = (oldest, entries[oldest as usize].key());
-            oldest = entries[id as usize].next();
-            self.push(entries, id, key);
-        }
     }
 
     /// Changes the width of the buckets when that of the window just left was far off; all that waits is pushed anew.
@@ -239,20 +230,42 @@ impl Calendar {
         if popped < 1024 || wanted_width.abs_diff(self.width_bits) < 2 {
             return;
         }
-        let heads: Vec<u32> = self
-            .row_occupied
-            .iter()
-            .zip(&self.rows)
-            .flat_map(|(&bits, row)| (0..64).filter(move |slot| bits >> slot & 1 == 1).map(|slot| row[slot]))
-            .collect();
-        self.rows = [[END; 64]; ROWS];
+        let waiting: Vec<(u64, u32)> = self.slots.iter_mut().flat_map(std::mem::take).collect();
         self.row_occupied = [0; ROWS];
         // The window may begin only where a window of the new size can.
         self.set_size(wanted_width, self.window_bits);
         self.bucket = (self.window >> self.width_bits) as usize & (self.heads.len() - 1);
-        self.window =
-            self.window >> (self.width_bits + self.window_bits) << (self.width_bits + self.window_bits);
-        heads.into_iter().for_each(|head| self.move_down(entries, head));
+        self.window = self.window >> self.reach_bits << self.reach_bits;
+        waiting.into_iter().for_each(|(key, id)| entries[id as usize].set_next(self.push(id, key)));
+    }
+}
+
+/// The first event of a chain.
+struct First {
+    key: u64,
+    id: u32,
+    /// What is chained to it.
+    before: u32,
+    /// Events in the chain.
+    among: u32,
+}
+
+impl First {
+    /// Of a chain, newest first: the oldest of equal keys.
+    #[inline]
+    fn of<E: Entry>(entries: &[E], head: u32) -> Self {
+        let (mut before, mut at) = (END, head);
+        let mut first = Self { key: u64::MAX, id: head, before: END, among: 0 };
+        while at != END {
+            let entry = &entries[at as usize];
+            let is_earlier = entry.key() <= first.key;
+            first.before = select_unpredictable(is_earlier, before, first.before);
+            first.id = select_unpredictable(is_earlier, at, first.id);
+            first.key = first.key.min(entry.key());
+            first.among += 1;
+            (before, at) = (at, entry.next());
+        }
+        first
     }
 }
 
@@ -300,7 +313,8 @@ mod tests {
         let mut push =
             |calendar: &mut Calendar, list: &mut Vec<_>, entries: &mut [Plain], id: u32, key: u64| {
                 entries[id as usize].key = key;
-                calendar.push(entries, id, key);
+                let next = calendar.push(id, key);
+                entries[id as usize].set_next(next);
                 order += 1;
                 list.push((key, order, id));
             };
@@ -327,8 +341,10 @@ mod tests {
     fn nothing_beyond_the_last_key_is_popped() {
         let mut entries = [Plain::default(), Plain { key: 10, next: 0 }, Plain { key: 11, next: 0 }];
         let mut calendar = Calendar::new(1.0, 2);
-        calendar.push(&mut entries, 2, 11);
-        calendar.push(&mut entries, 1, 10);
+        for id in [2, 1] {
+            let next = calendar.push(id, entries[id as usize].key);
+            entries[id as usize].set_next(next);
+        }
         assert_eq!(calendar.pop(&mut entries, 10), Some((10, 1)));
         assert_eq!(calendar.pop(&mut entries, 10), None);
         assert_eq!(calendar.pop(&mut entries, 11), Some((11, 2)));

@@ -7,10 +7,12 @@ use super::service::Services;
 use crate::ids::TeamId;
 use crate::organisation::Organisation;
 use crate::scenario::{StructureSpec, WorkKind};
-use std::hint::select_unpredictable;
 use std::ops::{Index, IndexMut};
 
 pub(super) const CLASSES: usize = WorkKind::ALL.len();
+
+/// One free machine, beside the free people.
+const MACHINE: u64 = 1 << 32;
 
 /// One team's servers and queues; a cache line.
 #[derive(Clone, Copy, Debug, Default)]
@@ -25,8 +27,8 @@ pub(super) struct Station {
     pub is_special: bool,
     /// A bit for each task that takes time here.
     pub timed: u8,
-    pub free_people: u16,
-    pub free_machines: u16,
+    /// Free people in the lower half, free machines in the upper.
+    free: u64,
     /// The row of the team's services.
     pub services: u32,
 }
@@ -34,7 +36,32 @@ pub(super) struct Station {
 impl Station {
     #[inline]
     pub fn is_full(&self) -> bool {
-        self.free_people | self.free_machines == 0
+        self.free == 0
+    }
+
+    #[inline]
+    pub fn take_person(&mut self) {
+        self.free -= 1;
+    }
+
+    #[inline]
+    pub fn release_person(&mut self) {
+        self.free += 1;
+    }
+
+    /// Takes a machine if one is free.
+    pub fn take_machine(&mut self) -> bool {
+        let is_free = self.free >= MACHINE;
+        self.free -= if is_free { MACHINE } else { 0 };
+        is_free
+    }
+
+    pub fn release_machine(&mut self) {
+        self.free += MACHINE;
+    }
+
+    fn free(&self) -> u64 {
+        self.free % MACHINE + self.free / MACHINE
     }
 
     #[inline]
@@ -56,10 +83,9 @@ impl Stations {
         row_of: &[u32],
     ) -> Self {
         let station = |(team, row): (&crate::organisation::Team, &u32)| {
-            let machines = (f64::from(team.members) * spec.automated_share).round() as u16;
+            let machines = (f64::from(team.members) * spec.automated_share).round() as u64;
             Station {
-                free_people: team.members as u16 - machines,
-                free_machines: machines,
+                free: u64::from(team.members) - machines + machines * MACHINE,
                 is_special: machines > 0 || spec.max_age.is_some(),
                 services: *row,
                 timed: services.timed(*row),
@@ -72,12 +98,12 @@ impl Stations {
     /// Puts an item at the end of its class's queue. Item 0 stands before the first, so that nothing branches on emptiness.
     #[inline]
     pub fn enqueue(&mut self, items: &mut Items, team: TeamId, id: u32) {
-        let class = items[id].class as usize % CLASSES;
+        let class = (items[id].class as usize).min(CLASSES - 1);
         items[id].set_next(0);
         let station = &mut self.stations[team.index()];
         let tail = station.tails[class];
         items[tail].set_next(id);
-        station.heads[class] = select_unpredictable(tail == 0, id, station.heads[class]);
+        station.heads[class] |= id & all_if(tail == 0);
         station.tails[class] = id;
         station.waiting |= 1 << class;
     }
@@ -86,12 +112,12 @@ impl Stations {
     #[inline]
     pub fn dequeue(&mut self, items: &mut Items, team: TeamId) -> u32 {
         let station = &mut self.stations[team.index()];
-        let class = station.waiting.trailing_zeros() as usize % CLASSES;
+        let class = (station.waiting.trailing_zeros() as usize).min(CLASSES - 1);
         let id = station.heads[class];
         let next = items[id].next();
         let is_last = next == 0;
         station.heads[class] = next;
-        station.tails[class] = select_unpredictable(is_last, 0, station.tails[class]);
+        station.tails[class] &= all_if(!is_last);
         station.waiting &= !(u8::from(is_last) << class);
         id
     }
@@ -104,7 +130,7 @@ impl Stations {
         value: impl Fn(&Items, u32) -> f64,
     ) -> u32 {
         let station = &mut self.stations[team.index()];
-        let class = station.waiting.trailing_zeros() as usize % CLASSES;
+        let class = (station.waiting.trailing_zeros() as usize).min(CLASSES - 1);
         let (mut before, mut at) = (0, station.heads[class]);
         let (mut best_before, mut best, mut highest) = (0, at, f64::NEG_INFINITY);
         while at != 0 {
@@ -130,13 +156,18 @@ impl Stations {
     /// Counts what is in every team by walking its queues.
     pub fn census(&self, organisation: &Organisation, items: &Items, copies: Copies) -> Census {
         let present = |(station, team): (&Station, &crate::organisation::Team)| {
-            let free = u64::from(station.free_people) + u64::from(station.free_machines);
             let queued = (0..CLASSES).map(|class| queue_length(items, station, class)).sum::<u64>();
-            u64::from(team.members) - free + queued
+            u64::from(team.members) - station.free() + queued
         };
         let present = self.stations.iter().zip(&organisation.teams).map(present).collect();
         Census { copies, present, services: self.completed }
     }
+}
+
+/// Every bit, or none: a choice that never becomes a branch.
+#[inline]
+fn all_if(condition: bool) -> u32 {
+    u32::from(condition).wrapping_neg()
 }
 
 fn queue_length(items: &Items, station: &Station, class: usize) -> u64 {

@@ -2,10 +2,15 @@
 
 use crate::ids::NicheId;
 use crate::market::Stream;
-use crate::random::Luck;
+use crate::random::{Lineage, Luck};
 use crate::simulation::item::{Item, Kind, Phase};
 use crate::simulation::{Observer, Shift, Simulation};
 use crate::time::SimTime;
+
+/// The item of a niche's own shifts: where there are any, they are the first items.
+fn own_stream(niche: NicheId) -> u32 {
+    niche.0 + 1
+}
 
 impl<O: Observer> Simulation<'_, O> {
     /// Schedules the first shift of every stream.
@@ -21,9 +26,11 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     fn start_stream(&mut self, stream: Stream, niche: NicheId) {
-        let luck = self.market.luck(stream, niche, 0);
-        if let Some(at) = self.market.next_shift(stream, luck, SimTime::START) {
-            let id = self.items.add(Item { kind: Kind::Stream(stream), owner: niche.0, ..Item::default() });
+        let lineage = self.market.stream(stream, niche).lineage();
+        if let Some(at) = self.market.next_shift(stream, lineage.child(0), SimTime::START) {
+            let luck = lineage.key();
+            let id =
+                self.items.add(Item { kind: Kind::Stream(stream), owner: niche.0, luck, ..Item::default() });
             self.schedule(id, at, Phase::Rest);
         }
     }
@@ -33,11 +40,11 @@ impl<O: Observer> Simulation<'_, O> {
         if stream == Stream::ChannelAlarm {
             return self.channel_alarm(id);
         }
-        let (niche, ordinal) = (NicheId(self.items[id].owner), self.items[id].work);
-        let luck = self.market.luck(stream, niche, ordinal);
-        self.items[id].work = ordinal + 1;
-        let next = self.market.luck(stream, niche, ordinal + 1);
-        match self.market.next_shift(stream, next, self.now) {
+        let item = &mut self.items[id];
+        let (niche, ordinal, lineage) = (NicheId(item.owner), item.work, Lineage::from_key(item.luck));
+        item.work = ordinal + 1;
+        let luck = lineage.child(ordinal);
+        match self.market.next_shift(stream, lineage.child(ordinal + 1), self.now) {
             Some(at) => self.schedule(id, at, Phase::Rest),
             None => self.items.free(id),
         }
@@ -67,10 +74,10 @@ impl<O: Observer> Simulation<'_, O> {
         self.notice(&mut shift);
     }
 
-    /// The ordinal of the niche's next own shift. The streams of the niches are the first items.
+    /// The ordinal of the niche's next own shift.
     fn next_own(&self, niche: NicheId) -> u64 {
         match self.market.interval(Stream::Own) {
-            Some(_) => self.items[niche.0 + 1].work,
+            Some(_) => self.items[own_stream(niche)].work,
             None => 0,
         }
     }
@@ -78,9 +85,10 @@ impl<O: Observer> Simulation<'_, O> {
     /// Whether no newer shift has moved the same need. Nothing is stored for this: the attributes of later shifts are
     /// drawn again at their addresses.
     pub(in crate::simulation) fn is_fresh(&self, shift: &Shift) -> bool {
-        let own = self.market.stream(Stream::Own, shift.niche);
+        let own = &self.items[own_stream(shift.niche)];
+        let lineage = Lineage::from_key(own.luck);
         let moved = (shift.next_own..self.next_own(shift.niche))
-            .any(|ordinal| self.market.attribute(own.child(ordinal)) == shift.attribute);
+            .any(|ordinal| self.market.attribute(lineage.child(ordinal)) == shift.attribute);
         let common = self.shifts.common.get(shift.common_before as usize..).unwrap_or_default();
         let hit = |luck: &Luck| {
             self.market.attribute(*luck) == shift.attribute && self.market.hits(*luck, shift.niche)

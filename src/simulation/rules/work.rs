@@ -32,12 +32,11 @@ impl<O: Observer> Simulation<'_, O> {
     /// A free member takes an item.
     #[inline(always)]
     fn start_work(&mut self, id: u32, team: TeamId) {
-        let item = &self.items[id];
-        let station = &mut self.stations[team];
+        let (item, station) = (&self.items[id], &mut self.stations[team]);
         if item.load != Load::Insight || station.is_special {
             return self.start_other_work(id, team);
         }
-        station.free_people -= 1;
+        station.take_person();
         let draw = Luck::from_key(item.luck).draw(Purpose::Work, u64::from(item.hops));
         let length = self.services.draw(station.services, item.task, draw);
         self.book(id, team, length);
@@ -52,7 +51,7 @@ impl<O: Observer> Simulation<'_, O> {
         let item = &mut self.items[id];
         item.work += until.0.min(item.deadline) - self.now.0.min(item.deadline);
         let key = item.set_time(until, Phase::Rest);
-        self.calendar.push(self.items.entries(), id, key);
+        item.next = self.calendar.push(id, key);
     }
 
     /// The same for chores, reports and machines; what is too old is dropped instead.
@@ -64,12 +63,11 @@ impl<O: Observer> Simulation<'_, O> {
         }
         let mut length = self.work_length(id, team);
         let station = &mut self.stations[team];
-        if station.free_machines > 0 {
-            station.free_machines -= 1;
+        if station.take_machine() {
             length *= self.services.machine();
             self.items[id].by_machine = true;
         } else {
-            station.free_people -= 1;
+            station.take_person();
         }
         if self.items[id].load == Load::Report {
             self.count_reading(id, SimTime(self.now.0 + (length + 0.5) as u64));
@@ -97,10 +95,10 @@ impl<O: Observer> Simulation<'_, O> {
         self.observer.left(team, self.now);
         let station = &mut self.stations[team];
         if by_machine {
-            station.free_machines += 1;
+            station.release_machine();
             self.machine_may_err(id);
         } else {
-            station.free_people += 1;
+            station.release_person();
         }
         if self.stations[team].has_waiting() {
             self.take_next(team);
