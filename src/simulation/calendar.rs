@@ -241,6 +241,7 @@ impl Calendar {
 }
 
 /// The first event of a chain.
+#[derive(Clone, Copy)]
 struct First {
     key: u64,
     id: u32,
