@@ -56,6 +56,8 @@ pub(crate) struct Market {
     via_share: f64,
     via_delay: Shape,
     via_retention: f64,
+    gap_value: f64,
+    tolerance: f64,
 }
 
 impl Market {
@@ -79,12 +81,24 @@ impl Market {
             via_share: spec.via_share,
             via_delay: spec.via_delay.work(),
             via_retention: spec.via_retention,
+            gap_value: spec.gap_value,
+            tolerance: spec.tolerance,
         }
     }
 
     /// Whether shifts have a size, so that needs and what is said about them are worth keeping.
     pub fn has_needs(&self) -> bool {
         self.magnitude > 0.0
+    }
+
+    /// Money that a squared standard deviation of gap closed is worth; 0 where initiatives are not weighed.
+    pub fn gap_value(&self) -> f64 {
+        self.gap_value
+    }
+
+    /// h of the fit, in standard deviations.
+    pub fn tolerance(&self) -> f64 {
+        self.tolerance
     }
 
     pub fn correlation(&self) -> f64 {

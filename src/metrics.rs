@@ -6,6 +6,7 @@ mod invariant;
 mod log;
 mod measure;
 mod outcome;
+mod pursuits;
 mod teams;
 
 pub(crate) use log::LoggedInsight;

@@ -6,6 +6,7 @@ mod focus;
 mod graph;
 #[cfg(feature = "import")]
 mod import;
+mod offers;
 mod ownership;
 mod route;
 mod shape;
@@ -13,6 +14,7 @@ mod templates;
 
 pub(crate) use blueprint::Rearranged;
 pub(crate) use graph::Link;
+pub(crate) use offers::Offers;
 pub(crate) use ownership::{Channel, ChannelHolder, Ownership};
 pub(crate) use route::Router;
 pub(crate) use shape::OrganisationShape;
@@ -54,6 +56,7 @@ pub(crate) struct Organisation {
     pub graph: Graph,
     pub ownership: Ownership,
     pub channels: Vec<Channel>,
+    pub offers: Offers,
     /// What was assumed or repaired, in sentences.
     pub notices: Vec<String>,
     /// Where each person of a chart went, for an organisation made from one.
@@ -87,9 +90,10 @@ impl Organisation {
         let contact_hours_per_week = focus::apportion(spec, &graph, &ownership, &channels, &mut teams)?;
         ownership.check(&teams)?;
         graph.check_owners_reachable(&teams, &ownership, &channels)?;
+        let offers = Offers::new(spec, &teams)?;
         let notices = blueprint.notices;
         let rearranged = blueprint.rearranged;
-        Ok(Self { teams, graph, ownership, channels, notices, rearranged, contact_hours_per_week })
+        Ok(Self { teams, graph, ownership, channels, offers, notices, rearranged, contact_hours_per_week })
     }
 
     /// People in teams that only lead.
@@ -105,7 +109,17 @@ impl Organisation {
 
 /// Refuses lengths of work for teams that do not exist.
 fn check_names(spec: &StructureSpec, teams: &[Team]) -> Result<(), OrganisationError> {
-    let works = [&spec.sense_work, &spec.relay_work, &spec.receive_work, &spec.confirm_work];
+    let action = &spec.action;
+    let works = [
+        &spec.sense_work,
+        &spec.relay_work,
+        &spec.receive_work,
+        &spec.confirm_work,
+        &action.decide_work,
+        &action.approve_work,
+        &action.build_work,
+        &action.integration_work,
+    ];
     let stray =
         works.iter().flat_map(|work| work.names()).find(|name| !teams.iter().any(|team| team.name == *name));
     match stray {

@@ -46,6 +46,13 @@ pub(crate) enum Purpose {
     GatePhase = 27,
     MachineError = 28,
     Choice = 29,
+    Cost = 30,
+    Screen = 31,
+    Needs = 32,
+    Rework = 33,
+    Latency = 34,
+    CommitteePhase = 35,
+    SetUp = 36,
 }
 
 /// The address of a set of draws.

@@ -19,7 +19,7 @@ pub use gallery::{GalleryEntry, gallery, theory};
 pub use reference::parameter_table;
 pub use specification::Scenario;
 pub(crate) use specification::{
-    ChannelAt, ChannelSpec, ChartSpec, GatePhase, KnownAnswer, Length, LinkPolicy, LinkType, MarketSpec,
-    Order, OwnerRule, PerTeam, Position, Replications, Route, Sees, Selector, StructureSpec, Template,
-    WorkKind,
+    ActionSpec, CapabilityFrom, CapabilitySpec, ChannelAt, ChannelSpec, ChartSpec, FollowTo, GatePhase,
+    KnownAnswer, Length, LinkPolicy, LinkType, MarketSpec, Order, OwnerRule, PerTeam, Position, Replications,
+    Route, Rule, Sees, Selector, StructureSpec, Template, WorkKind,
 };

@@ -11,6 +11,7 @@
 mod calendar;
 mod census;
 mod gate;
+mod initiative;
 mod item;
 mod observer;
 mod rules;
@@ -19,6 +20,7 @@ mod shift;
 mod station;
 
 pub(crate) use census::{Census, Copies};
+pub(crate) use initiative::{Pursuit, Result as PursuitResult};
 pub(crate) use item::Journey;
 pub(crate) use observer::{Ending, Observer};
 pub(crate) use shift::Shift;
@@ -31,11 +33,13 @@ use crate::scenario::{Scenario, StructureSpec};
 use crate::time::SimTime;
 use calendar::Calendar;
 use gate::Gates;
+use initiative::Initiatives;
 use item::{Items, Kind, Phase};
 use rules::Rules;
 use service::Services;
 use shift::Shifts;
 use station::Stations;
+use std::collections::BTreeSet;
 use std::hint::black_box;
 
 /// The moments that a run is measured at.
@@ -79,6 +83,9 @@ pub(crate) struct Simulation<'a, O> {
     gates: Gates,
     router: Router,
     needs: Needs,
+    initiatives: Initiatives,
+    /// Which owner has set up which capability.
+    set_up: BTreeSet<(TeamId, u16)>,
     copies: Copies,
     /// Room for the channels that notice the shift in hand.
     noticing: Vec<(usize, Luck, SimTime)>,
@@ -127,12 +134,15 @@ impl<'a, O: Observer> Simulation<'a, O> {
             gates,
             router,
             needs: Needs::new(market.reversion()),
+            initiatives: Initiatives::default(),
+            set_up: BTreeSet::new(),
             copies: Copies::default(),
             noticing: Vec::new(),
             observer,
         };
         simulation.start_streams();
         simulation.start_chores();
+        simulation.start_budget();
         simulation
     }
 
@@ -142,10 +152,21 @@ impl<'a, O: Observer> Simulation<'a, O> {
         for &look in &times.looks {
             self.run_until(look);
             self.observer.looked(look);
+            self.survey(look);
         }
         self.run_until(self.times.horizon);
         let census = self.close();
         (self.observer, census)
+    }
+
+    /// How well products fit needs, where they can be changed.
+    fn survey(&mut self, now: SimTime) {
+        if self.rules.acts() && self.market.has_needs() {
+            let niches = (0..self.market.niches).map(crate::ids::NicheId);
+            let (attributes, tolerance) = (self.market.attributes, self.market.tolerance());
+            let fit = niches.map(|niche| self.needs.fit(niche, attributes, now, tolerance)).sum::<f64>();
+            self.observer.surveyed(fit / f64::from(self.market.niches), now);
+        }
     }
 
     /// Handles every event up to and including this moment.
@@ -181,6 +202,11 @@ impl<'a, O: Observer> Simulation<'a, O> {
             Kind::Stream(stream) => self.shift(id, stream),
             Kind::ChoreStream => self.chore_arrives(id),
             Kind::Gate => self.open_gate(id),
+            Kind::Committee => self.come_to_approver(id),
+            Kind::Partner => self.partner_delivers(id),
+            Kind::Train => self.release(id),
+            Kind::Timeout => self.time_out(id),
+            Kind::Budget => self.renew_budget(id),
             Kind::Free => unreachable!("a free item is never scheduled"),
         }
     }
@@ -235,6 +261,10 @@ impl<'a, O: Observer> Simulation<'a, O> {
         for id in self.items.travelling() {
             let shift = &self.shifts[self.items[id].shift];
             self.observer.copy_ended(shift, &self.items.journey(id), Ending::InFlight);
+        }
+        for initiative in self.initiatives.living() {
+            let pursuit = initiative.pursuit(self.now, PursuitResult::Unfinished);
+            self.observer.pursued(&self.shifts[initiative.shift], &pursuit);
         }
         let mut copies = self.copies;
         copies.in_flight = self.items.sensed_and_travelling();

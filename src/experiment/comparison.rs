@@ -64,7 +64,7 @@ impl Results {
     pub(crate) fn summaries(&self) -> impl Iterator<Item = Summary<'_>> {
         let confidence = self.scenario.confidence;
         self.structures.iter().flat_map(move |s| {
-            Measure::ALL.iter().map(move |&measure| Summary {
+            self.measures().map(move |measure| Summary {
                 structure: &s.name,
                 measure,
                 estimate: s.estimate(measure, confidence),
@@ -75,7 +75,7 @@ impl Results {
     /// Every measure of every structure but the baseline, against it.
     pub(crate) fn differences(&self) -> Vec<Difference<'_>> {
         let confidence = self.scenario.confidence;
-        let of = |&measure: &Measure| {
+        let of = |measure: Measure| {
             differences_of(self, measure).map(move |(s, paired)| Difference {
                 structure: &s.name,
                 measure,
@@ -84,7 +84,7 @@ impl Results {
                     .and_then(|p| replications_to_decide(&p.difference, confidence)),
             })
         };
-        Measure::ALL.iter().flat_map(of).collect()
+        self.measures().flat_map(of).collect()
     }
 
     /// Assumptions of the organisations, unfair comparisons, teams that drown.

@@ -3,10 +3,10 @@
 use super::Experiment;
 use super::comparison;
 use super::runs::Ran;
-use crate::metrics::{LoggedInsight, Measure, Outcome, TeamMeasure};
+use crate::metrics::{LoggedInsight, Measure, Outcome, Stage, TeamMeasure};
 use crate::organisation::{Organisation, OrganisationShape};
 use crate::random::{Luck, Stream};
-use crate::scenario::Scenario;
+use crate::scenario::{FollowTo, Scenario};
 use crate::statistics::{Estimate, Sample, estimate, quantile_of_sorted, resampled};
 use crate::time::Duration;
 
@@ -133,6 +133,23 @@ impl Results {
                 (0..count).map(move |i| (s, replication, &s.outcomes[replication as usize].insights[i]))
             })
         })
+    }
+
+    /// Whether some structure follows insights beyond their owner.
+    pub(crate) fn acts(&self) -> bool {
+        self.scenario.structures.iter().any(|(_, spec)| spec.follow_to == FollowTo::Released)
+    }
+
+    /// The measures that exist in this scenario.
+    pub(crate) fn measures(&self) -> impl Iterator<Item = Measure> + use<> {
+        let acts = self.acts();
+        Measure::ALL.iter().copied().filter(move |measure| acts || !measure.is_of_action())
+    }
+
+    /// The stages that exist in this scenario.
+    pub(crate) fn stages(&self) -> &'static [Stage] {
+        const ALL: &[Stage] = &Stage::ALL;
+        if self.acts() { ALL } else { Stage::until_received() }
     }
 
     /// τ of the scenario.

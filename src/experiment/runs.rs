@@ -3,6 +3,7 @@
 use super::{Execution, Experiment};
 use crate::metrics::{Outcome, watch};
 use crate::random::Luck;
+use crate::scenario::FollowTo;
 use crate::simulation::Simulation;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -26,7 +27,8 @@ fn simulate(experiment: &Experiment, run: Run, log: bool) -> Ran {
     let (_, spec, organisation) = experiment.structure(run.structure);
     let luck = Luck::new(experiment.scenario.seed, run.replication);
     let market = experiment.market(luck);
-    let watch = watch(&experiment.times, organisation, &market, log);
+    let acts = spec.follow_to == FollowTo::Released;
+    let watch = watch(&experiment.times, organisation, &market, acts, log);
     let simulation = Simulation::new(spec, organisation, &market, &experiment.times, luck, watch);
     let started = Instant::now();
     let (watch, census) = simulation.run();

@@ -28,6 +28,10 @@ impl Hasher for KeyHasher {
 #[expect(clippy::disallowed_types, reason = "looked up by key and never iterated; its hash is fixed")]
 type ByKey<V> = std::collections::HashMap<u64, V, BuildHasherDefault<KeyHasher>>;
 
+fn key(niche: NicheId, attribute: u32) -> u64 {
+    u64::from(niche.0) << 32 | u64::from(attribute)
+}
+
 /// Values by niche and attribute, only where something was put.
 #[derive(Clone, Debug)]
 pub(crate) struct ByNeed<V>(ByKey<V>);
@@ -41,14 +45,23 @@ impl<V> Default for ByNeed<V> {
 impl<V: Default> ByNeed<V> {
     #[inline]
     pub fn entry(&mut self, niche: NicheId, attribute: u32) -> &mut V {
-        self.0.entry(u64::from(niche.0) << 32 | u64::from(attribute)).or_default()
+        self.0.entry(key(niche, attribute)).or_default()
+    }
+
+    /// What was put, if anything.
+    #[inline]
+    pub fn get(&self, niche: NicheId, attribute: u32) -> Option<&V> {
+        self.0.get(&key(niche, attribute))
     }
 }
 
-/// One touched need: how far it is from the standard offering, and when that was last worked out.
+/// One touched need, and the product that answers it.
 #[derive(Clone, Copy, Debug, Default)]
 struct Need {
-    gap: f64,
+    /// What the niche needs, measured from the standard offering.
+    need: f64,
+    /// Where the product stands.
+    product: f64,
     at: SimTime,
 }
 
@@ -65,24 +78,41 @@ impl Needs {
         Self { touched: ByNeed::default(), reversion }
     }
 
-    /// Moves a need; returns the gap that it leaves.
+    /// Moves a need; returns the gap to the product that it leaves.
     pub fn shift(&mut self, niche: NicheId, attribute: u32, now: SimTime, size: f64) -> f64 {
         let reversion = self.reversion;
-        let need = self.touched.entry(niche, attribute);
-        *need = Need { gap: reverted(*need, now, reversion) + size, at: now };
-        need.gap
+        let known = self.touched.entry(niche, attribute);
+        let need = reverted(*known, now, reversion) + size;
+        *known = Need { need, at: now, ..*known };
+        need - known.product
     }
 
-    /// The gap between a need and the product now.
-    pub fn gap(&mut self, niche: NicheId, attribute: u32, now: SimTime) -> f64 {
+    /// A need and its product, as they stand now.
+    pub fn at(&self, niche: NicheId, attribute: u32, now: SimTime) -> (f64, f64) {
+        let known = self.touched.get(niche, attribute).copied().unwrap_or_default();
+        (reverted(known, now, self.reversion), known.product)
+    }
+
+    /// Changes the product.
+    pub fn release(&mut self, niche: NicheId, attribute: u32, now: SimTime, product: f64) {
         let reversion = self.reversion;
-        reverted(*self.touched.entry(niche, attribute), now, reversion)
+        let known = self.touched.entry(niche, attribute);
+        *known = Need { need: reverted(*known, now, reversion), product, at: now };
+    }
+
+    /// How well the product fits a niche: exp(−Σgap²/2h²) over the attributes, h the tolerance.
+    pub fn fit(&self, niche: NicheId, attributes: u32, now: SimTime, tolerance: f64) -> f64 {
+        let squared = (0..attributes).map(|attribute| {
+            let (need, product) = self.at(niche, attribute, now);
+            (need - product) * (need - product)
+        });
+        libm::exp(-squared.sum::<f64>() / (2.0 * tolerance * tolerance))
     }
 }
 
-fn reverted(need: Need, now: SimTime, reversion: Option<f64>) -> f64 {
+fn reverted(known: Need, now: SimTime, reversion: Option<f64>) -> f64 {
     match reversion {
-        Some(time) => need.gap * libm::exp(-(now.since(need.at).micros()) / time),
-        None => need.gap,
+        Some(time) => known.need * libm::exp(-(now.since(known.at).micros()) / time),
+        None => known.need,
     }
 }

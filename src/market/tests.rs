@@ -60,9 +60,9 @@ fn the_rate_of_shifts_doubles_in_its_doubling_time() {
 fn a_need_returns_to_the_standard_offering_between_shifts() {
     let mut needs = Needs::new(Some(1000.0));
     needs.shift(NicheId(0), 1, SimTime(0), 2.0);
-    let later = needs.gap(NicheId(0), 1, SimTime(1000));
+    let later = needs.at(NicheId(0), 1, SimTime(1000)).0;
     assert!((later - 2.0 * libm::exp(-1.0)).abs() < 1e-12);
-    assert_eq!(needs.gap(NicheId(1), 1, SimTime(1000)), 0.0);
+    assert_eq!(needs.at(NicheId(1), 1, SimTime(1000)).0, 0.0);
 }
 
 #[test]
@@ -73,4 +73,19 @@ fn a_niche_behind_an_enterprise_customer_shows_late_and_in_part() {
     assert!((430..570).contains(&behind), "{behind}");
     let via = (0..1000).map(NicheId).find(|n| market.is_via(*n)).unwrap();
     assert_eq!(market.access(via, Luck::new(1, 1)), ("3d".parse().unwrap(), 0.7));
+}
+
+#[test]
+fn a_release_moves_the_product_and_not_the_need() {
+    let mut needs = Needs::new(None);
+    let gap = needs.shift(NicheId(0), 0, SimTime(10), 2.0);
+    needs.release(NicheId(0), 0, SimTime(20), 1.5);
+    assert_eq!((gap, needs.at(NicheId(0), 0, SimTime(30))), (2.0, (2.0, 1.5)));
+    let left = needs.shift(NicheId(0), 0, SimTime(40), -0.5);
+    assert_eq!(left, 0.0, "the next shift is measured from where the product stands");
+    let fit = needs.fit(NicheId(0), 1, SimTime(40), 1.0);
+    assert!((fit - 1.0).abs() < 1e-12);
+    let apart = needs.shift(NicheId(0), 0, SimTime(50), 2.0);
+    let fit = needs.fit(NicheId(0), 1, SimTime(50), 2.0);
+    assert!((fit - libm::exp(-apart * apart / 8.0)).abs() < 1e-12);
 }

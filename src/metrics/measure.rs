@@ -1,6 +1,6 @@
 //! The names of everything that is measured: one list for tables, claims, precision and JSON.
 
-/// Where a shift's time went until it was received.
+/// Where a shift's time went, until it was received and beyond.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Stage {
     Unseen,
@@ -9,11 +9,36 @@ pub(crate) enum Stage {
     Gate,
     Transit,
     Lost,
+    /// The owner weighs it.
+    Decision,
+    /// Superiors are asked, and money is waited for.
+    Approval,
+    /// Parts are built, joined and released.
+    Build,
+    /// Somebody said no.
+    Declined,
 }
 
 impl Stage {
     /// In the order in which they are stacked.
-    pub const ALL: [Self; 6] = [Self::Unseen, Self::Queue, Self::Work, Self::Gate, Self::Transit, Self::Lost];
+    pub const ALL: [Self; 10] = [
+        Self::Unseen,
+        Self::Queue,
+        Self::Work,
+        Self::Gate,
+        Self::Transit,
+        Self::Lost,
+        Self::Decision,
+        Self::Approval,
+        Self::Build,
+        Self::Declined,
+    ];
+
+    /// Those until the owner has heard.
+    pub fn until_received() -> &'static [Self] {
+        const ALL: &[Stage] = &Stage::ALL;
+        &ALL[..6]
+    }
 
     pub fn name(self) -> &'static str {
         match self {
@@ -23,6 +48,10 @@ impl Stage {
             Self::Gate => "gate",
             Self::Transit => "transit",
             Self::Lost => "lost",
+            Self::Decision => "decision",
+            Self::Approval => "approval",
+            Self::Build => "build",
+            Self::Declined => "declined",
         }
     }
 }
@@ -119,6 +148,32 @@ measures! {
     UtilisationMax "utilisation.max" "ratio";
     /// Teams whose backlog keeps growing.
     Unstable "unstable.count" "teams";
+    /// E[min(T, τ)] over the cohort, T from the shift to the first release that answers it.
+    ReleaseRestrictedMean "delay_to_released.restricted_mean" "d";
+    /// The share of the cohort answered by a release within τ.
+    ReleasedShare "released.share" "share";
+    /// The share of the cohort that the owner or a superior let be within τ.
+    DeclinedShare "declined.share" "share";
+    /// Mean time within τ in which the owner weighs.
+    StageDecision "stage_decision.mean" "d";
+    /// Mean time within τ in which superiors are asked and money is waited for.
+    StageApproval "stage_approval.mean" "d";
+    /// Mean time within τ in which parts are built, joined and released.
+    StageBuild "stage_build.mean" "d";
+    /// Mean time within τ after somebody said no.
+    StageDeclined "stage_declined.mean" "d";
+    /// The share of the initiatives worth their cost that superiors agree to.
+    GoodAgreed "agreed_good.share" "share";
+    /// The share of the others that they agree to.
+    BadAgreed "agreed_bad.share" "share";
+    /// Levels that judge an initiative which its owner must ask for.
+    LevelsAsked "levels_asked.mean" "levels";
+    /// Releases per day, of whatever worth.
+    ReleaseRate "release_rate.mean" "1/d";
+    /// What releases are worth less what initiatives and partners cost, per day.
+    NetWorth "net_worth.mean" "money/d";
+    /// Mean fit of products and needs over niches and time.
+    Fit "fit.mean" "ratio";
 }
 
 impl Measure {
@@ -136,6 +191,11 @@ impl Measure {
         }
     }
 
+    /// Whether it is about what owners do with what they heard.
+    pub fn is_of_action(self) -> bool {
+        self >= Self::ReleaseRestrictedMean
+    }
+
     /// The mean time in a stage.
     pub fn of_stage(stage: Stage) -> Self {
         match stage {
@@ -145,6 +205,10 @@ impl Measure {
             Stage::Gate => Self::StageGate,
             Stage::Transit => Self::StageTransit,
             Stage::Lost => Self::StageLost,
+            Stage::Decision => Self::StageDecision,
+            Stage::Approval => Self::StageApproval,
+            Stage::Build => Self::StageBuild,
+            Stage::Declined => Self::StageDeclined,
         }
     }
 }

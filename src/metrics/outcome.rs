@@ -4,6 +4,7 @@ use super::age::Age;
 use super::cohort::Cohort;
 use super::log::{Log, LoggedInsight};
 use super::measure::{Measure, Stage};
+use super::pursuits::{Judged, Pursuits};
 use super::teams::{TeamOutcome, Teams, days};
 use crate::market::Market;
 use crate::organisation::Organisation;
@@ -12,17 +13,19 @@ use crate::statistics::{Curve, Sample, quantile_of_sorted};
 use crate::time::DAY;
 
 /// The observers of an ordinary run.
-pub(crate) type Watch<'a> = ((Teams<'a>, Cohort<'a>), (Age<'a>, Log<'a>));
+pub(crate) type Watch<'a> = ((Teams<'a>, Cohort<'a>), ((Age<'a>, Log<'a>), Pursuits<'a>));
 
-/// A watch over a run; `log` keeps every insight.
+/// A watch over a run; `acts` when insights are followed beyond their owner, `log` keeps every insight.
 pub(crate) fn watch<'a>(
     times: &'a Times,
     organisation: &Organisation,
     market: &'a Market,
+    acts: bool,
     log: bool,
 ) -> Watch<'a> {
     let teams = Teams::new(times, organisation);
-    ((teams, Cohort::new(times, market)), (Age::new(times, market), Log::new(times, log)))
+    let told = (Age::new(times, market), Log::new(times, log));
+    ((teams, Cohort::new(times, market)), (told, Pursuits::new(times, acts)))
 }
 
 /// With fewer deliveries quantiles come from resampled replications.
@@ -51,13 +54,14 @@ pub(crate) struct Outcome {
 impl Outcome {
     /// Sums up what was watched.
     pub fn new(watch: Watch<'_>, times: &Times, organisation: &Organisation, census: &Census) -> Self {
-        let ((mut teams, mut cohort), (mut age, log)) = watch;
+        let ((mut teams, mut cohort), ((mut age, log), pursuits)) = watch;
         let breaches = teams.close(organisation, census);
         let outcomes = teams.outcomes(organisation);
         cohort.delays.sort_unstable();
         let unstable = outcomes.iter().filter(|team| team.is_unstable).count();
         let span_d = days(times.warm_up, times.horizon);
-        let sums = Sums { cohort: &cohort, teams: &outcomes, organisation, unstable, span_d };
+        let sums =
+            Sums { cohort: &cohort, pursuits: &pursuits, teams: &outcomes, organisation, unstable, span_d };
         let (mean_age, wrong) = (age.mean_age(), age.wrong_share());
         let sample = |measure: Measure| match measure {
             Measure::Age => Sample::Value(mean_age),
@@ -65,6 +69,7 @@ impl Outcome {
             Measure::Activity => {
                 Sample::Value(census.services as f64 / days(crate::time::SimTime::START, times.horizon))
             }
+            measure if measure.is_of_action() => sums.action(measure),
             measure => sums.sample(measure),
         };
         Self {
@@ -102,6 +107,7 @@ impl Outcome {
 /// What the measures are made of.
 struct Sums<'a, 'b> {
     cohort: &'a Cohort<'b>,
+    pursuits: &'a Pursuits<'b>,
     teams: &'a [TeamOutcome],
     organisation: &'a Organisation,
     unstable: usize,
@@ -155,7 +161,37 @@ impl Sums<'_, '_> {
                 Sample::Value(self.teams.iter().map(|team| team.utilisation).fold(0.0, f64::max))
             }
             Measure::Unstable => Sample::Value(self.unstable as f64),
-            Measure::Age | Measure::PictureWrong | Measure::Activity => Sample::NotReached,
+            _ => Sample::NotReached,
+        }
+    }
+
+    /// A measure of what owners do with what they heard; none where they only hear.
+    fn action(&self, measure: Measure) -> Sample {
+        let (pursuits, size) = (self.pursuits, self.cohort.size as f64);
+        if !pursuits.acts {
+            return Sample::NotReached;
+        }
+        let stage = |stage: Stage| ratio(in_days(pursuits.stages[stage as usize]), size);
+        let agreed = |judged: Judged| ratio(judged.agreed as f64, judged.all as f64);
+        match measure {
+            Measure::ReleaseRestrictedMean => {
+                ratio(in_days(self.cohort.restricted + pursuits.after_receipt()), size)
+            }
+            Measure::ReleasedShare => ratio(pursuits.released as f64, size),
+            Measure::DeclinedShare => ratio(pursuits.declined as f64, size),
+            Measure::StageDecision => stage(Stage::Decision),
+            Measure::StageApproval => stage(Stage::Approval),
+            Measure::StageBuild => stage(Stage::Build),
+            Measure::StageDeclined => stage(Stage::Declined),
+            Measure::GoodAgreed => agreed(pursuits.good),
+            Measure::BadAgreed => agreed(pursuits.bad),
+            Measure::LevelsAsked => {
+                ratio(pursuits.asked as f64, (pursuits.good.all + pursuits.bad.all) as f64)
+            }
+            Measure::ReleaseRate => Sample::Value(pursuits.releases as f64 / self.span_d),
+            Measure::NetWorth => Sample::Value((pursuits.worth - pursuits.spent) / self.span_d),
+            Measure::Fit if pursuits.looks > 0 => Sample::Value(pursuits.fit / pursuits.looks as f64),
+            _ => Sample::NotReached,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::{OutputError, at, digest};
 use crate::experiment::{Difference, Notice, Results, StructureResults, Summary};
-use crate::metrics::{LoggedInsight, Measure, Stage, TeamMeasure};
+use crate::metrics::{LoggedInsight, Measure, TeamMeasure};
 use crate::statistics::{Estimate, estimate};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -145,7 +145,7 @@ fn replications(results: &Results) -> Table {
     let mut table = Table::new("replications.csv", &["structure", "replication", "measure", "unit", "value"]);
     for s in sorted(results) {
         for (replication, outcome) in s.outcomes.iter().enumerate() {
-            let mut measures: Vec<Measure> = Measure::ALL.to_vec();
+            let mut measures: Vec<Measure> = results.measures().collect();
             measures.sort_by_key(|measure| measure.name());
             table.rows.extend(measures.into_iter().map(|measure| {
                 vec![
@@ -199,7 +199,7 @@ fn teams(results: &Results) -> Table {
 fn stages(results: &Results) -> Table {
     let mut table = Table::new("stages.csv", &["structure", "stage", "unit", "mean"]);
     for s in &results.structures {
-        for stage in Stage::ALL {
+        for &stage in results.stages() {
             let mean = estimate(&s.samples(Measure::of_stage(stage)), results.scenario.confidence);
             let mean = optional(mean.map(|e| e.value));
             table.rows.push(vec![text(&s.name), stage.name().to_owned(), "d".to_owned(), mean]);

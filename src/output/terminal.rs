@@ -92,11 +92,11 @@ fn stages(text: &mut String, results: &Results) {
             let mean = s.estimate(Measure::of_stage(*stage), results.scenario.confidence);
             mean.map_or(String::new(), |e| rounded(e.value))
         };
-        std::iter::once(s.name.clone()).chain(Stage::ALL.iter().map(cell)).collect::<Vec<_>>()
+        std::iter::once(s.name.clone()).chain(results.stages().iter().map(cell)).collect::<Vec<_>>()
     };
     let columns: Vec<Vec<String>> = results.structures.iter().map(column).collect();
-    let first =
-        std::iter::once(String::new()).chain(Stage::ALL.iter().map(|stage| format!("  {}", stage.name())));
+    let first = std::iter::once(String::new())
+        .chain(results.stages().iter().map(|stage| format!("  {}", stage.name())));
     grid(text, &first.collect::<Vec<_>>(), &columns);
     text.push('\n');
 }

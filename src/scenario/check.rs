@@ -119,7 +119,12 @@ impl Walk<'_> {
     }
 
     fn structure(&mut self, path: &str, table: &DeTable<'_>) {
-        self.section(path, Section::Structure, table, &["channels", "links", "chart"]);
+        self.section(
+            path,
+            Section::Structure,
+            table,
+            &["channels", "links", "chart", "action", "capabilities"],
+        );
         for (key, value) in table {
             let name = key.get_ref().as_ref();
             let below = format!("{path}.{name}");
@@ -130,6 +135,14 @@ impl Walk<'_> {
                     });
                 }),
                 "links" => self.within(&below, value, Self::links),
+                "action" => self.within(&below, value, |walk, path, table| {
+                    walk.section(path, Section::Action, table, &[]);
+                }),
+                "capabilities" => self.within(&below, value, |walk, path, table| {
+                    walk.each(path, table, |walk, path, table| {
+                        walk.section(path, Section::Capability, table, &[]);
+                    });
+                }),
                 "chart" => self.within(&below, value, Self::chart),
                 _ => {}
             }

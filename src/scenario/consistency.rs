@@ -1,6 +1,6 @@
 //! Checks across values: each a named function that reports every contradiction it finds.
 
-use super::specification::{PerTeam, Replications, Scenario, StructureSpec, Template};
+use super::specification::{CapabilityFrom, PerTeam, Replications, Scenario, StructureSpec, Template};
 use crate::time::Duration;
 
 /// The most teams an organisation may have: enough for any firm on earth.
@@ -27,6 +27,8 @@ pub(super) fn check(scenario: &Scenario, report: &mut Report<'_>) {
         chart(&path, structure, scenario, report);
         reports(&path, structure, report);
         levels(&path, structure, report);
+        action(&path, structure, report);
+        capabilities(&path, structure, report);
     }
 }
 
@@ -102,6 +104,51 @@ fn market(scenario: &Scenario, report: &mut Report<'_>) {
     for (name, value) in [("doubling", market.doubling), ("reversion", market.reversion)] {
         if value == Some(Duration::ZERO) {
             report(&format!("market.{name}"), "must be longer than 0: leave it out for never".to_owned());
+        }
+    }
+}
+
+/// Rules of deciding that can never come into force.
+fn action(path: &str, structure: &StructureSpec, report: &mut Report<'_>) {
+    let action = &structure.action;
+    let screens = action.pass_good < 1.0 || action.pass_bad < 1.0;
+    if screens && action.cost_cv <= 0.0 && action.authority.first().is_some_and(|own| *own >= action.cost) {
+        let text = format!(
+            "the owner may spend {} and every initiative costs {}: nobody would ever screen one; lower the first \
+             amount or leave pass_good and pass_bad out",
+            action.authority[0], action.cost
+        );
+        report(&format!("{path}.action.authority"), text);
+    }
+    if action.budget.is_some() != action.budget_cycle.is_some() {
+        report(
+            &format!("{path}.action.budget"),
+            "budget and budget_cycle go together: write both".to_owned(),
+        );
+    }
+    let never_zero = [
+        ("committee", action.committee),
+        ("budget_cycle", action.budget_cycle),
+        ("release_cadence", action.release_cadence),
+        ("timeout", action.timeout),
+    ];
+    for (key, _) in never_zero.iter().filter(|(_, value)| *value == Some(Duration::ZERO)) {
+        report(&format!("{path}.action.{key}"), "must be longer than 0: leave it out for none".to_owned());
+    }
+}
+
+/// Capabilities that nobody could deliver.
+fn capabilities(path: &str, structure: &StructureSpec, report: &mut Report<'_>) {
+    for (name, capability) in &structure.capabilities {
+        let path = format!("{path}.capabilities.{name}");
+        match capability.from {
+            CapabilityFrom::Handoff | CapabilityFrom::Pull if capability.by.is_none() => {
+                report(&path, "nobody offers it: write by = \"…\", a function or a team".to_owned());
+            }
+            CapabilityFrom::Partner if capability.fee.is_none() || capability.latency.is_none() => {
+                report(&path, "a partner needs a contract: write fee and latency".to_owned());
+            }
+            _ => {}
         }
     }
 }

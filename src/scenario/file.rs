@@ -257,6 +257,9 @@ fn with_defaults(template: Template, written: Table) -> Table {
     let mut table = overlaid(overlaid(reference::defaults(Section::Structure), own), written);
     fill(&mut table, "channels", &[], Section::Channel);
     fill(&mut table, "links", LINK_TABLES, Section::Link);
+    fill(&mut table, "capabilities", &[], Section::Capability);
+    let action = table.remove("action").and_then(|value| value.as_table().cloned()).unwrap_or_default();
+    table.insert("action".to_owned(), overlaid(reference::defaults(Section::Action), action).into());
     if let Some(Value::Table(chart)) = table.get_mut("chart") {
         let columns = chart.remove("columns").and_then(|value| value.as_table().cloned()).unwrap_or_default();
         let mut filled = overlaid(reference::defaults(Section::Chart), std::mem::take(chart));

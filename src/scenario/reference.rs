@@ -16,6 +16,10 @@ pub(crate) enum Section {
     Channel,
     /// `links.TYPE` of a structure
     Link,
+    /// `action` of a structure
+    Action,
+    /// `capabilities.NAME` of a structure
+    Capability,
     /// `chart` of a structure
     Chart,
     /// `chart.columns`
@@ -48,6 +52,8 @@ pub(crate) enum Kind {
     Selector,
     /// `"by_attribute"`, `"by_niche"` or a table from attribute to team.
     Owner,
+    /// A list of numbers from 0 up.
+    Amounts,
     /// A table of numbers with these keys, all from the first to the second bound.
     Numbers(&'static [&'static str], f64, f64),
 }
@@ -121,6 +127,9 @@ pub(crate) const PARAMETERS: &[Parameter] = parameters! {
     Market "via_delay" Kind::Length, "working time", "\"0d\"", "time that a shift takes to show through the enterprise customer", "";
     Market "via_retention" Kind::Share, "ratio", "1.0", "the part of a shift that the enterprise customer lets show", "";
 
+    Market "gap_value" Kind::Number(0.0, MANY), "money/sd²", "0.0", "worth of one squared standard deviation by which a release closes the gap between need and product; 0: initiatives are not weighed", "assumption: sweep it";
+    Market "tolerance" Kind::Number(1e-6, 1e6), "sd", "1.0", "h of the fit exp(−Σgap²/2h²) between a niche and its product", "assumption: sweep it";
+
     Structure "template" Kind::Choice(&["hierarchy", "network", "hybrid", "tree", "chart"]), "", "", "how the organisation is built", "";
     Structure "members" Kind::Count(1, 10_000_000), "people", "100", "everybody, managers and executives included", "";
     Structure "team_size" Kind::Count(1, 10_000), "people", "9", "the largest team", "two-pizza rule: 6–10 (Vogels 2007)";
@@ -139,6 +148,7 @@ pub(crate) const PARAMETERS: &[Parameter] = parameters! {
     Structure "support" Kind::Selector, "", "\"default\"", "chart: teams that serve other teams", "";
     Structure "owner" Kind::Owner, "", "\"by_attribute\"", "who owns a niche's attribute: a function or the niche's own team", "";
     Structure "route" Kind::Choice(&["reporting_line", "shortest", "local_search"]), "", "\"shortest\"", "how an insight finds its owner", "";
+    Structure "follow_to" Kind::Choice(&["received", "released"]), "", "\"received\"", "how far an insight is followed: until the owner has heard, or until the product has changed", "";
     Structure "sense_work" Kind::PerTeam, "working time", "\"0d\"", "work of the team that sensed, where it is not the owner", "";
     Structure "relay_work" Kind::PerTeam, "working time", "\"0d\"", "work of each team in between", "";
     Structure "receive_work" Kind::PerTeam, "working time", "\"0d\"", "work of the owner before the insight counts as received", "";
@@ -183,6 +193,31 @@ pub(crate) const PARAMETERS: &[Parameter] = parameters! {
     Link "hours" Kind::Duration, "working time", "\"0h\"", "time per week that each end spends on keeping the link", "";
     Link "batch_fixed" Kind::Length, "working time", "", "work λ of reading one report, however much is in it (default: no report is read as a whole)", "Bolton & Dewatripont 1994: λ + a·n";
     Link "batch_item" Kind::Length, "working time", "\"0d\"", "work a on each item of a report", "Bolton & Dewatripont 1994: λ + a·n";
+
+    Action "decide_work" Kind::PerTeam, "working time", "\"0d\"", "work of the owner on weighing an initiative", "";
+    Action "cost" Kind::Number(0.0, MANY), "money", "0.0", "mean cost of an initiative beside the pay of those who work on it", "";
+    Action "cost_cv" Kind::Number(0.0, 100.0), "ratio", "0.0", "coefficient of variation of the cost (lognormal)", "";
+    Action "authority" Kind::Amounts, "money", "[0.0]", "what the owner may spend without asking, then its superiors one by one; the last figure holds for all further up, and the top may spend anything", "";
+    Action "approve_work" Kind::PerTeam, "working time", "\"0d\"", "work of each level on an approval", "";
+    Action "committee" Kind::Duration, "working time", "", "approvals are dealt with only when the level's committee meets (default: at once)", "";
+    Action "pass_good" Kind::Share, "probability", "1.0", "a level agrees to an initiative that is worth its cost", "Sah & Stiglitz 1986: p1";
+    Action "pass_bad" Kind::Share, "probability", "1.0", "a level agrees to one that is not", "Sah & Stiglitz 1986: p2";
+    Action "rule" Kind::Choice(&["all", "any", "quorum"]), "", "\"all\"", "how many of the levels asked have to agree", "Sah & Stiglitz 1986";
+    Action "quorum" Kind::Count(1, 1000), "levels", "1", "for the rule quorum: how many", "";
+    Action "timeout" Kind::Duration, "working time", "", "who has not been answered by then may start (default: never)", "";
+    Action "budget" Kind::Number(1e-6, 1e15), "money", "", "what all initiatives of a cycle may cost together (default: no limit)", "";
+    Action "budget_cycle" Kind::Duration, "working time", "", "time between two budgets", "APQC 2008: yearly, 65 days to make";
+    Action "build_work" Kind::PerTeam, "working time", "\"0d\"", "the owner's own work on an initiative", "";
+    Action "integration_work" Kind::PerTeam, "working time", "\"0d\"", "the owner's work on each part that others deliver", "";
+    Action "rework" Kind::Number(0.0, 0.99), "probability", "0.0", "what was built has to be built again", "";
+    Action "release_cadence" Kind::Duration, "working time", "", "releases leave only at this cadence (default: at once)", "ING 2015: every 2–3 weeks, 5–6 a year before";
+    Capability "from" Kind::Choice(&["own", "handoff", "pull", "partner"]), "", "\"own\"", "own members, the queue of a department, a service set up once, a partner outside", "";
+    Capability "by" Kind::Text, "", "", "handoff and pull: the function or team that offers it", "";
+    Capability "share" Kind::Share, "share", "1.0", "of the initiatives: those that need it", "";
+    Capability "work" Kind::Length, "working time", "\"0d\"", "work on one initiative", "";
+    Capability "set_up" Kind::Length, "working time", "\"0d\"", "pull: work of its first use by an owner", "";
+    Capability "fee" Kind::Number(0.0, MANY), "money", "", "partner: what one use costs", "";
+    Capability "latency" Kind::Length, "working time", "", "partner: time until it delivers", "";
 
     Chart "file" Kind::Text, "", "", "CSV with one post or person a row", "";
     Chart "reports_to" Kind::Text, "", "", "CSV edge list: who reports to whom", "";
@@ -238,6 +273,11 @@ pub fn parameter_table() -> String {
             Section::Link,
             "`links.TYPE` of a structure; TYPE is one of reports_up, reports_down, collaboration, x_as_a_service, facilitating",
         ),
+        (Section::Action, "`action` of a structure: decide, approve, build, release"),
+        (
+            Section::Capability,
+            "`capabilities.NAME` of a structure: what initiatives need beside the owner's own work",
+        ),
         (Section::Chart, "`chart` of a structure"),
         (Section::Columns, "`chart.columns`: what the file calls its columns"),
         (Section::Known, "`[[known]]`: what theory says"),
@@ -265,6 +305,8 @@ mod tests {
             Section::Structure,
             Section::Channel,
             Section::Link,
+            Section::Action,
+            Section::Capability,
             Section::Chart,
             Section::Columns,
             Section::Known,

@@ -1,14 +1,16 @@
 //! A valid scenario: every value present, every default filled in, every unit known.
 
+mod action;
 mod length;
 mod links;
 mod structure;
 
+pub(crate) use action::{ActionSpec, CapabilitySpec, From as CapabilityFrom, Rule};
 pub(crate) use length::{Length, PerTeam};
 pub(crate) use links::{GatePhase, LinkPolicy, LinkType};
 pub(crate) use structure::{
-    ChannelAt, ChannelSpec, ChartSpec, Order, OwnerRule, Position, Route, Sees, Selector, StructureSpec,
-    Template, WorkKind,
+    ChannelAt, ChannelSpec, ChartSpec, FollowTo, Order, OwnerRule, Position, Route, Sees, Selector,
+    StructureSpec, Template, WorkKind,
 };
 
 use crate::time::Duration;
@@ -150,4 +152,8 @@ pub(crate) struct MarketSpec {
     pub via_delay: Length,
     #[serde(deserialize_with = "number")]
     pub via_retention: f64,
+    #[serde(deserialize_with = "number")]
+    pub gap_value: f64,
+    #[serde(deserialize_with = "number")]
+    pub tolerance: f64,
 }

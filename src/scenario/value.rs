@@ -32,6 +32,12 @@ pub(super) fn check_value(parameter: &Parameter, value: &DeValue<'_>) -> Result<
             }
             None => Err(format!("write one of {}", choices.join(", "))),
         },
+        Kind::Amounts => match value.as_array() {
+            Some(list) if !list.is_empty() => {
+                list.iter().try_for_each(|item| number(item.get_ref(), 0.0, 1e15))
+            }
+            _ => Err("write a list of amounts, such as [0, 5000, 50000]".to_owned()),
+        },
         Kind::Selector => selector(value),
         Kind::Owner => owner(value),
         Kind::Numbers(keys, low, high) => numbers(value, keys, low, high),

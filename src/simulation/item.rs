@@ -47,6 +47,16 @@ pub(super) enum Kind {
     ChoreStream,
     /// The opening of a gate; `owner` is the link.
     Gate,
+    /// An initiative that waits for a committee.
+    Committee,
+    /// A part of an initiative that a partner delivers.
+    Partner,
+    /// An initiative that is ready and waits for the next release.
+    Train,
+    /// An initiative may start unanswered.
+    Timeout,
+    /// A new cycle's budget.
+    Budget,
 }
 
 /// What an item in a station is.
@@ -58,6 +68,10 @@ pub(super) enum Load {
     Chore,
     /// A report of several insights, read as one; they are chained from `shift`.
     Report,
+    /// An initiative that is weighed or judged; `shift` is its place.
+    Initiative,
+    /// A part of one that is built; `meeting` says which, 0 the owner's own, `hops` counts the pieces of work on it.
+    Part,
 }
 
 /// One item; a cache line.
@@ -122,6 +136,8 @@ impl Entry for Item {
 pub(super) struct Content {
     /// What it says about the gap.
     pub gap: f64,
+    /// Where the product stood when it was sensed.
+    pub product: f64,
     /// When a contact noticed; none yet while it waits for one.
     pub sensed: Option<SimTime>,
     pub gate: u64,

@@ -1,6 +1,6 @@
 //! What the engine tells. Observers look and never touch: a run with and without them has the same events.
 
-use super::{Journey, Shift};
+use super::{Journey, Pursuit, Shift};
 use crate::ids::{LinkId, TeamId};
 use crate::time::SimTime;
 
@@ -33,6 +33,12 @@ pub(crate) trait Observer {
     fn received(&mut self, _shift: &Shift, _journey: &Journey, _now: SimTime, _fresh: bool) {}
     /// No copy of a shift will be received before the horizon; `lost` when the last one ended before it.
     fn undelivered(&mut self, _shift: &Shift, _journey: &Journey, _lost: Option<SimTime>) {}
+    /// An initiative ended, or is unfinished at the horizon.
+    fn pursued(&mut self, _shift: &Shift, _pursuit: &Pursuit) {}
+    /// A partner was paid.
+    fn paid(&mut self, _fee: f64, _now: SimTime) {}
+    /// The mean fit of products and needs over niches at a look.
+    fn surveyed(&mut self, _fit: f64, _now: SimTime) {}
     /// A copy ended.
     fn copy_ended(&mut self, _shift: &Shift, _journey: &Journey, _ending: Ending) {}
     /// A moment came at which observers look at the whole.
@@ -77,6 +83,18 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
     fn undelivered(&mut self, shift: &Shift, journey: &Journey, lost: Option<SimTime>) {
         self.0.undelivered(shift, journey, lost);
         self.1.undelivered(shift, journey, lost);
+    }
+    fn pursued(&mut self, shift: &Shift, pursuit: &Pursuit) {
+        self.0.pursued(shift, pursuit);
+        self.1.pursued(shift, pursuit);
+    }
+    fn paid(&mut self, fee: f64, now: SimTime) {
+        self.0.paid(fee, now);
+        self.1.paid(fee, now);
+    }
+    fn surveyed(&mut self, fit: f64, now: SimTime) {
+        self.0.surveyed(fit, now);
+        self.1.surveyed(fit, now);
     }
     #[inline]
     fn copy_ended(&mut self, shift: &Shift, journey: &Journey, ending: Ending) {

@@ -1,7 +1,10 @@
 //! The rules, one file each: functions of the state and an event. Each checks first and changes then, so that no rule
 //! fails half way.
 
+mod approve;
+mod build;
 mod chores;
+mod decide;
 mod receive;
 mod relay;
 mod sense;
@@ -13,6 +16,7 @@ use crate::organisation::Organisation;
 use crate::random::Luck;
 use crate::scenario::{LinkType, Order, StructureSpec};
 use crate::time::Duration;
+use decide::Action;
 use relay::Relay;
 use sense::Sense;
 
@@ -23,6 +27,8 @@ pub(super) struct Rules {
     chores: Luck,
     /// Mean microseconds between chores of one member; none without chores.
     chore_interval: Option<f64>,
+    /// None where insights are followed no further than their owner.
+    action: Option<Action>,
     order: Order,
     max_age: Option<Duration>,
     machine_error: f64,
@@ -43,6 +49,7 @@ impl Rules {
             relay: LINK_TYPES.map(|link| Relay::new(spec.links.of(link), market)),
             chores: luck.named("chores"),
             chore_interval: chores::interval(spec),
+            action: Action::new(spec, luck),
             order: spec.order,
             max_age: spec.max_age,
             machine_error: spec.automated_error,
@@ -52,6 +59,11 @@ impl Rules {
     #[inline]
     fn on(&self, link: LinkType) -> &Relay {
         &self.relay[link as usize]
+    }
+
+    /// Whether insights are followed beyond their owner.
+    pub fn acts(&self) -> bool {
+        self.action.is_some()
     }
 
     /// The expected transit of a link type in microseconds.

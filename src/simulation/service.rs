@@ -21,17 +21,38 @@ pub(super) enum Task {
     /// Reading a report: its fixed part, and each item.
     ReportFixed,
     ReportItem,
+    /// The owner weighs an initiative.
+    Decide,
+    /// A superior judges one.
+    Approve,
+    /// The owner's own part.
+    Build,
+    /// The owner fits in what others delivered.
+    Integrate,
+    /// A capability, in the team that delivers it.
+    Serve,
 }
 
 impl Task {
     /// The class that the task is served in.
     #[inline]
     pub fn class(self) -> u8 {
-        if self == Self::Chore { WorkKind::Chores as u8 } else { WorkKind::Relay as u8 }
+        const CLASS: [WorkKind; 16] = {
+            let mut class = [WorkKind::Relay; 16];
+            class[Task::Chore as usize] = WorkKind::Chores;
+            class[Task::Decide as usize] = WorkKind::Decide;
+            class[Task::Approve as usize] = WorkKind::Approve;
+            class[Task::Build as usize] = WorkKind::Build;
+            class[Task::Integrate as usize] = WorkKind::Build;
+            class[Task::Serve as usize] = WorkKind::Serve;
+            class
+        };
+        CLASS[self as usize & 15] as u8
     }
 }
 
-const TASKS: usize = 7;
+/// Tasks whose length every team has by itself; that of serving depends on the capability.
+const TASKS: usize = 11;
 
 /// The distribution of one task's length, in microseconds. The two common shapes are drawn in place.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -46,6 +67,10 @@ pub(super) enum Length {
 /// The lengths of all tasks in all teams; teams that work alike share a row.
 pub(super) struct Services {
     rows: Vec<[Length; TASKS]>,
+    /// What multiplies serving and building in teams of each row.
+    factors: Vec<[f64; 2]>,
+    /// Work and set-up of each capability.
+    capabilities: Vec<[Shape; 2]>,
     shapes: Vec<Shape>,
     /// What a machine multiplies a length by.
     machine: f64,
@@ -54,13 +79,19 @@ pub(super) struct Services {
 impl Services {
     /// The services and the row of each team.
     pub fn new(spec: &StructureSpec, organisation: &Organisation) -> (Self, Vec<u32>) {
-        let mut services = Self { rows: Vec::new(), shapes: Vec::new(), machine: 1.0 / spec.automated_speed };
+        let capabilities = spec.capabilities.values().map(|c| [c.work.work(), c.set_up.work()]).collect();
+        let machine = 1.0 / spec.automated_speed;
+        let mut services =
+            Self { rows: Vec::new(), factors: Vec::new(), capabilities, shapes: Vec::new(), machine };
         let mut row_of = Vec::with_capacity(organisation.teams.len());
         for team in &organisation.teams {
             let row = services.row(spec, team);
-            let known = services.rows.iter().rposition(|other| *other == row);
+            let factors = [WorkKind::Serve, WorkKind::Build].map(|kind| slowdown(spec, team, kind));
+            let same = |(other, others): (&[Length; TASKS], &[f64; 2])| *other == row && *others == factors;
+            let known = services.rows.iter().zip(&services.factors).rposition(same);
             let place = known.unwrap_or_else(|| {
                 services.rows.push(row);
+                services.factors.push(factors);
                 services.rows.len() - 1
             });
             row_of.push(place as u32);
@@ -77,6 +108,7 @@ impl Services {
         let content = |work: &crate::scenario::PerTeam| work.of(&team.name, team.level).work();
         let relay = slowdown(spec, team, WorkKind::Relay);
         let chores = slowdown(spec, team, WorkKind::Chores);
+        let build = slowdown(spec, team, WorkKind::Build);
         let fixed = report
             .batch_fixed
             .as_ref()
@@ -89,6 +121,10 @@ impl Services {
             (spec.chore_work.work(), chores),
             (fixed, relay),
             (report.batch_item.work(), relay),
+            (content(&spec.action.decide_work), slowdown(spec, team, WorkKind::Decide)),
+            (content(&spec.action.approve_work), slowdown(spec, team, WorkKind::Approve)),
+            (content(&spec.action.build_work), build),
+            (content(&spec.action.integration_work), build),
         ];
         tasks.map(|(shape, factor)| self.length(shape.scaled(factor)))
     }
@@ -109,15 +145,15 @@ impl Services {
     }
 
     /// A bit for each task that takes any time in teams of this row.
-    pub fn timed(&self, row: u32) -> u8 {
+    pub fn timed(&self, row: u32) -> u16 {
         let lengths = self.rows[row as usize].iter().enumerate();
-        lengths.map(|(task, length)| u8::from(*length != Length::None) << task).sum()
+        lengths.map(|(task, length)| u16::from(*length != Length::None) << task).sum()
     }
 
     /// A length in microseconds.
     #[inline]
     pub fn draw(&self, row: u32, task: Task, draw: Draw) -> f64 {
-        match self.rows[row as usize][task as usize % TASKS] {
+        match self.rows[row as usize][(task as usize).min(TASKS - 1)] {
             Length::Exponential(mean) => mean * draw.exponential(),
             other => self.draw_other(other, draw),
         }
@@ -130,6 +166,23 @@ impl Services {
             Length::Exponential(mean) => mean * draw.exponential(),
             Length::Shaped(shape) => sample(&self.shapes[shape as usize], draw),
         }
+    }
+
+    /// Whether a capability takes any work.
+    pub fn serves(&self, capability: usize) -> bool {
+        !self.capabilities[capability][0].is_zero()
+    }
+
+    /// The length of a capability's work, as serving or as part of the owner's own building.
+    pub fn serving(&self, row: u32, capability: usize, task: Task, draw: Draw) -> f64 {
+        let [serve, build] = self.factors[row as usize];
+        let factor = if task == Task::Build { build } else { serve };
+        factor * sample(&self.capabilities[capability][0], draw)
+    }
+
+    /// The length of setting a capability up for an owner.
+    pub fn setting_up(&self, row: u32, capability: usize, draw: Draw) -> f64 {
+        self.factors[row as usize][0] * sample(&self.capabilities[capability][1], draw)
     }
 
     /// What a machine multiplies a length by.

@@ -26,7 +26,7 @@ pub(super) struct Station {
     /// Whether there are machines, or work that can be too old: then work starts the long way.
     pub is_special: bool,
     /// A bit for each task that takes time here.
-    pub timed: u8,
+    pub timed: u16,
     /// Free people in the lower half, free machines in the upper.
     free: u64,
     /// The row of the team's services.

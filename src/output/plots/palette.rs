@@ -32,6 +32,10 @@ pub(super) fn stage(stage: Stage) -> RGBColor {
         Stage::Gate => BLUE,
         Stage::Transit => SKY,
         Stage::Lost => RGBColor(0x44, 0x44, 0x44),
+        Stage::Decision => RGBColor(0xf0, 0xe4, 0x42),
+        Stage::Approval => VERMILLION,
+        Stage::Build => PURPLE,
+        Stage::Declined => RGBColor(0x88, 0x88, 0x88),
     }
 }
 

@@ -14,14 +14,18 @@ pub(super) fn draw(results: &Results) -> Option<Canvas> {
     let rows = results.structures.len() as f64;
     let (left, right, top) = (270.0, 1070.0, 150.0);
     let bottom = top + rows * ROW;
-    let title = "Where the time goes until the owner hears of a shift";
+    let title = match results.acts() {
+        true => "Where the time goes until a release answers a shift",
+        false => "Where the time goes until the owner hears of a shift",
+    };
     let mut canvas = Canvas::new("stages", 1200.0, bottom + 90.0, title);
     let confidence = results.scenario.confidence;
     let means: Vec<Vec<f64>> = results
         .structures
         .iter()
         .map(|s| {
-            Stage::ALL
+            results
+                .stages()
                 .iter()
                 .map(|stage| s.estimate(Measure::of_stage(*stage), confidence).map_or(0.0, |e| e.value))
                 .collect()
@@ -29,7 +33,7 @@ pub(super) fn draw(results: &Results) -> Option<Canvas> {
         .collect();
     let longest = means.iter().map(|stages| stages.iter().sum::<f64>()).fold(0.0, f64::max);
     let x = Axis { low: 0.0, high: if longest > 0.0 { longest * 1.02 } else { 1.0 }, from: left, to: right };
-    legend(&mut canvas, left);
+    legend(&mut canvas, results.stages(), left);
     let name = format!("working days, restricted mean over {:.0} days", results.scenario.follow_up.days());
     horizontal(&mut canvas, &x, (top - 12.0, bottom), &name);
     for (row, (s, stages)) in results.structures.iter().zip(&means).enumerate() {
@@ -37,7 +41,7 @@ pub(super) fn draw(results: &Results) -> Option<Canvas> {
         let label = Canvas::fitted(&s.name, TEXT, 240.0);
         canvas.text((left - 14.0, middle), &label, TEXT, palette::INK, Anchor::Right);
         let mut from = 0.0;
-        for (stage, mean) in Stage::ALL.into_iter().zip(stages) {
+        for (&stage, mean) in results.stages().iter().zip(stages) {
             let (start, end) = (x.at(from), x.at(from + mean));
             from += mean;
             let colour = palette::stage(stage);
@@ -58,9 +62,9 @@ pub(super) fn draw(results: &Results) -> Option<Canvas> {
     Some(canvas)
 }
 
-fn legend(canvas: &mut Canvas, left: f64) {
-    let mut x = left;
-    for stage in Stage::ALL {
+fn legend(canvas: &mut Canvas, stages: &[Stage], left: f64) {
+    let mut x = if stages.len() > 6 { 24.0 } else { left };
+    for &stage in stages {
         canvas.block([(x, 82.0), (x + 24.0, 106.0)], palette::stage(stage));
         canvas.text((x + 32.0, 94.0), stage.name(), TEXT, palette::INK, Anchor::Left);
         x += 32.0 + Canvas::text_width(stage.name(), TEXT) + 28.0;

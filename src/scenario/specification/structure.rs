@@ -1,5 +1,6 @@
 //! One structure: how its organisation is built, who owns what, how work is done.
 
+use super::action::{ActionSpec, CapabilitySpec};
 use super::length::{Length, PerTeam, number, numbers};
 use super::links::LinkPolicies;
 use crate::time::Duration;
@@ -46,6 +47,16 @@ pub(crate) enum Route {
 pub(crate) enum Order {
     Fifo,
     Value,
+}
+
+/// How far what a channel noticed is followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum FollowTo {
+    /// Until the owner has heard.
+    Received,
+    /// Until the product has changed.
+    Released,
 }
 
 /// Who owns a niche's attribute.
@@ -167,6 +178,10 @@ pub(crate) struct StructureSpec {
     pub support: Selector,
     pub owner: OwnerRule,
     pub route: Route,
+    pub follow_to: FollowTo,
+    pub action: ActionSpec,
+    #[serde(default)]
+    pub capabilities: BTreeMap<String, CapabilitySpec>,
     pub sense_work: PerTeam,
     pub relay_work: PerTeam,
     pub receive_work: PerTeam,

@@ -34,6 +34,9 @@ impl<O: Observer> Simulation<'_, O> {
             let fresh = self.is_fresh(&shift);
             self.observer.received(&shift, &journey, self.now, fresh);
             self.observer.copy_ended(&shift, &journey, Ending::Received(self.now));
+            if self.rules.action.is_some() {
+                return self.take_up(id);
+            }
         }
         self.end_copy(id);
     }

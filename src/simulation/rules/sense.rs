@@ -168,9 +168,10 @@ impl<O: Observer> Simulation<'_, O> {
         if self.market.has_needs() {
             let shift = &self.shifts[shift];
             let (niche, attribute, real) = (shift.niche, shift.attribute, shift.is_real());
-            let gap = if real { self.needs.gap(niche, attribute, self.now) } else { 0.0 };
+            let (need, product) = self.needs.at(niche, attribute, self.now);
             let content = self.items.content_mut(id);
-            content.gap *= gap;
+            content.gap *= if real { need - product } else { 0.0 };
+            content.product = product;
             let noise = self.rules.sense[usize::from(content.channel)].noise;
             if noise > 0.0 {
                 let draw = Luck::from_key(self.items[id].luck).draw(Purpose::SensingNoise, 0);

@@ -81,13 +81,14 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// How long the work on an item takes here.
-    fn work_length(&self, id: u32, team: TeamId) -> f64 {
+    fn work_length(&mut self, id: u32, team: TeamId) -> f64 {
         let item = &self.items[id];
         let row = self.stations[team].services;
         let draw = Luck::from_key(item.luck).draw(Purpose::Work, u64::from(item.hops));
         match item.load {
             Load::Report => self.reading_length(id, row, draw),
-            Load::Insight | Load::Chore => self.services.draw(row, item.task, draw),
+            Load::Part if item.task == Task::Serve => self.serving_length(id, row),
+            _ => self.services.draw(row, item.task, draw),
         }
     }
 
@@ -114,7 +115,20 @@ impl<O: Observer> Simulation<'_, O> {
         if load == Load::Chore {
             return self.items.free(id);
         }
-        self.finish_reading(id);
+        self.finish_other_work(id, load);
+    }
+
+    /// Work on something else than an insight or a chore is done.
+    #[inline(never)]
+    fn finish_other_work(&mut self, id: u32, load: Load) {
+        match (load, self.items[id].task) {
+            (Load::Report, _) => self.finish_reading(id),
+            (Load::Initiative, Task::Decide) => self.decide(id),
+            (Load::Initiative, _) => self.judge_initiative(id),
+            (Load::Part, Task::Integrate) => self.part_joins(id),
+            (Load::Part, _) => self.part_done(id),
+            (Load::Insight | Load::Chore, _) => unreachable!("handled where work ends"),
+        }
     }
 
     /// A free member takes the next item from the queue; what is too old is dropped until one is found.

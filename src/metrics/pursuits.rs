@@ -1,0 +1,123 @@
+//! From insight to release: what became of initiatives, and what they were worth.
+
+use super::measure::Stage;
+use crate::simulation::{Observer, Pursuit, PursuitResult, Shift, Times};
+use crate::time::SimTime;
+
+/// Counts of initiatives of one kind that were judged by superiors.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Judged {
+    pub all: u64,
+    pub agreed: u64,
+}
+
+/// Watches initiatives.
+pub(crate) struct Pursuits<'a> {
+    times: &'a Times,
+    /// Whether the structure follows insights beyond their owner.
+    pub acts: bool,
+    /// Time within τ after the receipt of the cohort's shifts, by stage; zero before it.
+    pub stages: [u128; Stage::ALL.len()],
+    /// Shifts of the cohort that were released, and let be, within τ.
+    pub released: u64,
+    pub declined: u64,
+    /// Initiatives judged and ended since the warm-up, good ones and bad ones.
+    pub good: Judged,
+    pub bad: Judged,
+    /// Levels asked, of those judged.
+    pub asked: u64,
+    /// Releases since the warm-up, what they closed in money, and what they cost, partners' fees included.
+    pub releases: u64,
+    pub worth: f64,
+    pub spent: f64,
+    /// Σ and number of fits looked at since the warm-up.
+    pub fit: f64,
+    pub looks: u64,
+}
+
+impl<'a> Pursuits<'a> {
+    pub fn new(times: &'a Times, acts: bool) -> Self {
+        let none = Judged::default();
+        Self {
+            times,
+            acts,
+            stages: [0; Stage::ALL.len()],
+            released: 0,
+            declined: 0,
+            good: none,
+            bad: none,
+            asked: 0,
+            releases: 0,
+            worth: 0.0,
+            spent: 0.0,
+            fit: 0.0,
+            looks: 0,
+        }
+    }
+
+    /// All time within τ after the receipt.
+    pub fn after_receipt(&self) -> u128 {
+        self.stages.iter().sum()
+    }
+
+    /// Where the time of a shift of the cohort went after its receipt.
+    fn follow(&mut self, shift: &Shift, pursuit: &Pursuit) {
+        let deadline = shift.born + self.times.follow_up;
+        let within = |at: SimTime| at.min(deadline);
+        let is_released = matches!(pursuit.result, PursuitResult::Released { .. });
+        let decided = pursuit.decided.unwrap_or(pursuit.ended);
+        let approved = pursuit.approved.unwrap_or(pursuit.ended);
+        let is_declined = pursuit.result == PursuitResult::Declined;
+        let mut add = |stage: Stage, from: SimTime, to: SimTime| {
+            self.stages[stage as usize] += u128::from(within(to).since(within(from)).0);
+        };
+        add(Stage::Decision, pursuit.received, decided);
+        add(Stage::Approval, decided, approved);
+        add(Stage::Build, approved, pursuit.ended);
+        if is_declined {
+            add(Stage::Declined, pursuit.ended, deadline);
+        }
+        self.released += u64::from(is_released && pursuit.ended <= deadline);
+        self.declined += u64::from(is_declined && pursuit.ended <= deadline);
+    }
+
+    /// Initiatives that superiors have judged.
+    fn judge(&mut self, pursuit: &Pursuit) {
+        let is_granted = pursuit.approved.is_some();
+        if pursuit.asked == 0 || !(is_granted || pursuit.result == PursuitResult::Declined) {
+            return;
+        }
+        let kind = if pursuit.is_good { &mut self.good } else { &mut self.bad };
+        kind.all += 1;
+        kind.agreed += u64::from(is_granted);
+        self.asked += u64::from(pursuit.asked);
+    }
+}
+
+impl Observer for Pursuits<'_> {
+    fn pursued(&mut self, shift: &Shift, pursuit: &Pursuit) {
+        if shift.is_real() && self.times.in_cohort(shift.born) {
+            self.follow(shift, pursuit);
+        }
+        if pursuit.received < self.times.warm_up {
+            return;
+        }
+        self.judge(pursuit);
+        if let PursuitResult::Released { worth } = pursuit.result {
+            self.releases += 1;
+            self.worth += worth;
+            self.spent += pursuit.cost;
+        }
+    }
+
+    fn paid(&mut self, fee: f64, now: SimTime) {
+        self.spent += if now >= self.times.warm_up { fee } else { 0.0 };
+    }
+
+    fn surveyed(&mut self, fit: f64, now: SimTime) {
+        if now >= self.times.warm_up {
+            self.fit += fit;
+            self.looks += 1;
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! Who offers the capabilities that initiatives need.
+
+use super::graph::Graph;
+use super::{OrganisationError, Team};
+use crate::ids::TeamId;
+use crate::scenario::{CapabilityFrom, StructureSpec, suggestion};
+
+/// For each capability, in the order of their names, the teams that offer it.
+#[derive(Clone, Debug)]
+pub(crate) struct Offers(Vec<Vec<TeamId>>);
+
+impl Offers {
+    pub(super) fn new(spec: &StructureSpec, teams: &[Team]) -> Result<Self, OrganisationError> {
+        let offers = spec.capabilities.iter().map(|(name, capability)| {
+            let by = match (capability.from, &capability.by) {
+                (CapabilityFrom::Handoff | CapabilityFrom::Pull, Some(by)) => by,
+                _ => return Ok(Vec::new()),
+            };
+            let offers =
+                |team: &&(usize, &Team)| (team.1.name == *by || team.1.function == *by) && team.1.members > 0;
+            let numbered: Vec<(usize, &Team)> = teams.iter().enumerate().collect();
+            let found: Vec<TeamId> =
+                numbered.iter().filter(offers).map(|(i, _)| TeamId::from_index(*i)).collect();
+            match found.is_empty() {
+                true => Err(nobody(name, by, teams)),
+                false => Ok(found),
+            }
+        });
+        offers.collect::<Result<_, _>>().map(Self)
+    }
+
+    /// The team that delivers a capability to an owner: one that it has a link to, else its turn by number; none where
+    /// no team does.
+    pub fn provider(&self, capability: usize, owner: TeamId, graph: &Graph) -> Option<TeamId> {
+        let offering = &self.0[capability];
+        let linked = graph.leaving(owner).map(|(_, to)| to).find(|to| offering.contains(to));
+        linked.or_else(|| offering.get(owner.index() % offering.len().max(1)).copied())
+    }
+}
+
+fn nobody(name: &str, by: &str, teams: &[Team]) -> OrganisationError {
+    let mut functions: Vec<&str> = teams.iter().map(|team| team.function.as_str()).collect();
+    functions.sort_unstable();
+    functions.dedup();
+    OrganisationError(format!(
+        "capabilities.{name}: nobody offers it, for there is no function or team “{by}”{}",
+        suggestion(by, functions.into_iter())
+    ))
+}

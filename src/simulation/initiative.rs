@@ -1,0 +1,131 @@
+//! Initiatives: what owners want to do about what they heard, from the decision to the release.
+
+use crate::ids::TeamId;
+use crate::random::Luck;
+use crate::time::SimTime;
+use std::collections::VecDeque;
+use std::ops::{Index, IndexMut};
+
+/// How far an initiative has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Progress {
+    /// The owner weighs it.
+    #[default]
+    Deciding,
+    /// Superiors are asked.
+    Asking,
+    /// Granted, but this cycle's budget is spent.
+    Unfunded,
+    Building,
+    Ended,
+}
+
+/// One initiative.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Initiative {
+    pub shift: u32,
+    pub owner: TeamId,
+    pub luck: Luck,
+    /// The gap that the owner believes in, and where the product stood when it was seen.
+    pub gap: f64,
+    pub product: f64,
+    pub cost: f64,
+    pub progress: Progress,
+    /// Whether the release would be worth its cost.
+    pub is_good: bool,
+    pub received: SimTime,
+    pub decided: Option<SimTime>,
+    pub approved: Option<SimTime>,
+    /// Superiors to ask, asked, and agreed.
+    pub levels: u16,
+    pub asked: u16,
+    pub agreed: u16,
+    /// How often it has been built again.
+    pub round: u16,
+    pub parts_left: u16,
+    /// Items that refer to it.
+    pub items: u16,
+}
+
+/// How an initiative ended, as an observer is told.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Result {
+    /// The product changed; `worth` is the money that the gap closed, or opened, is worth.
+    Released { worth: f64 },
+    /// The owner or a superior said no.
+    Declined,
+    /// Still under way at the horizon.
+    Unfinished,
+}
+
+/// An initiative, as an observer is told when it ends.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Pursuit {
+    pub received: SimTime,
+    pub decided: Option<SimTime>,
+    pub approved: Option<SimTime>,
+    pub ended: SimTime,
+    pub result: Result,
+    pub is_good: bool,
+    pub cost: f64,
+    /// Superiors who judged it.
+    pub asked: u16,
+}
+
+/// The arena of initiatives, and the money for them.
+#[derive(Default)]
+pub(super) struct Initiatives {
+    all: Vec<Initiative>,
+    free: Vec<u32>,
+    /// What is left of this cycle's budget.
+    pub funds: f64,
+    /// Granted and waiting for the next budget.
+    pub unfunded: VecDeque<u32>,
+}
+
+impl Initiatives {
+    pub fn add(&mut self, initiative: Initiative) -> u32 {
+        if let Some(id) = self.free.pop() {
+            self.all[id as usize] = initiative;
+            return id;
+        }
+        self.all.push(initiative);
+        self.all.len() as u32 - 1
+    }
+
+    /// One item less; an ended initiative without any is forgotten.
+    pub fn drop_item(&mut self, id: u32) {
+        let initiative = &mut self.all[id as usize];
+        initiative.items -= 1;
+        if initiative.items == 0 && initiative.progress == Progress::Ended {
+            self.free.push(id);
+        }
+    }
+
+    /// Forgets an ended initiative that no item refers to.
+    pub fn end(&mut self, id: u32) {
+        let initiative = &mut self.all[id as usize];
+        initiative.progress = Progress::Ended;
+        if initiative.items == 0 {
+            self.free.push(id);
+        }
+    }
+
+    /// Those that have not ended.
+    pub fn living(&self) -> impl Iterator<Item = &Initiative> {
+        self.all.iter().filter(|initiative| initiative.progress != Progress::Ended)
+    }
+}
+
+impl Index<u32> for Initiatives {
+    type Output = Initiative;
+    fn index(&self, id: u32) -> &Initiative {
+        &self.all[id as usize]
+    }
+}
+
+impl IndexMut<u32> for Initiatives {
+    fn index_mut(&mut self, id: u32) -> &mut Initiative {
+        &mut self.all[id as usize]
+    }
+}

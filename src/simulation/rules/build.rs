@@ -1,0 +1,174 @@
+//! From insight to release, steps 8 and 9: the owner's own work and the capabilities it needs run side by side, are
+//! joined when all are done, may have to be done again, and change the product.
+
+use super::approve::next_after;
+use crate::ids::TeamId;
+use crate::random::{Luck, Purpose, sample};
+use crate::scenario::CapabilityFrom;
+use crate::simulation::initiative::{Progress, Result};
+use crate::simulation::item::{Item, Kind, Load, Phase};
+use crate::simulation::service::Task;
+use crate::simulation::{Observer, Simulation};
+use crate::time::{Duration, SimTime};
+
+impl<O: Observer> Simulation<'_, O> {
+    /// Granted and funded: all parts start.
+    pub(in crate::simulation) fn start_building(&mut self, place: u32) {
+        let initiative = &mut self.initiatives[place];
+        initiative.progress = Progress::Building;
+        initiative.approved = Some(self.now);
+        self.start_parts(place);
+    }
+
+    /// Starts the owner's own part and those of the capabilities that the initiative needs.
+    fn start_parts(&mut self, place: u32) {
+        let Some(action) = &self.rules.action else { return };
+        let luck = self.initiatives[place].luck;
+        let is_needed = |capability: &usize| {
+            luck.draw(Purpose::Needs, *capability as u64).chance(action.capabilities[*capability].share)
+        };
+        let needed: Vec<usize> = (0..action.capabilities.len()).filter(is_needed).collect();
+        let initiative = &mut self.initiatives[place];
+        initiative.parts_left = 1 + needed.len() as u16;
+        let owner = initiative.owner;
+        let own = self.add_part(place, 0, owner);
+        for capability in needed {
+            let part = self.add_part(place, capability + 1, owner);
+            self.start_part(part, capability, owner);
+        }
+        if self.takes_time(owner, Task::Build) {
+            self.join(own, owner, Task::Build)
+        } else {
+            self.part_done(own)
+        }
+    }
+
+    fn add_part(&mut self, place: u32, part: usize, owner: TeamId) -> u32 {
+        let initiative = &mut self.initiatives[place];
+        initiative.items += 1;
+        let round = initiative.round;
+        let item = Item {
+            kind: Kind::Work,
+            load: Load::Part,
+            luck: self.part_luck(place, part).key(),
+            team: owner,
+            shift: place,
+            // Two pieces of work a round: the part, and fitting it in.
+            hops: round.saturating_mul(2),
+            meeting: part as u16,
+            ..Item::default()
+        };
+        self.items.add(item)
+    }
+
+    /// A capability is asked for: of own members, of another team, or of a partner.
+    fn start_part(&mut self, id: u32, capability: usize, owner: TeamId) {
+        let Some(action) = &self.rules.action else { return };
+        let spec = &action.capabilities[capability];
+        if spec.from == CapabilityFrom::Partner {
+            let draw =
+                Luck::from_key(self.items[id].luck).draw(Purpose::Latency, u64::from(self.items[id].hops));
+            let latency = spec.latency.as_ref().map_or(0.0, |latency| sample(&latency.work(), draw));
+            self.observer.paid(spec.fee.unwrap_or(0.0), self.now);
+            self.items[id].kind = Kind::Partner;
+            return self.schedule(id, SimTime(self.now.0 + latency as u64), Phase::Rest);
+        }
+        let graph = &self.organisation.graph;
+        let provider = match action.is_served(capability) {
+            true => self.organisation.offers.provider(capability, owner, graph).unwrap_or(owner),
+            false => owner,
+        };
+        self.items[id].team = provider;
+        if self.services.serves(capability) || spec.from == CapabilityFrom::Pull {
+            self.join(id, provider, Task::Serve);
+        } else {
+            self.part_done(id);
+        }
+    }
+
+    /// How long a capability takes in the team that delivers it; its first use by an owner is set up before.
+    pub(in crate::simulation) fn serving_length(&mut self, id: u32, row: u32) -> f64 {
+        let item = self.items[id];
+        let capability = usize::from(item.meeting) - 1;
+        let owner = self.initiatives[item.shift].owner;
+        let luck = Luck::from_key(item.luck);
+        let class = if item.team == owner { Task::Build } else { Task::Serve };
+        let work = luck.draw(Purpose::Work, u64::from(item.hops));
+        let mut length = self.services.serving(row, capability, class, work);
+        if self.is_pulled(capability) && self.set_up.insert((owner, item.meeting)) {
+            length += self.services.setting_up(row, capability, luck.draw(Purpose::SetUp, 0));
+        }
+        length
+    }
+
+    fn is_pulled(&self, capability: usize) -> bool {
+        let from = |action: &super::decide::Action| action.capabilities[capability].from;
+        self.rules.action.as_ref().map(from) == Some(CapabilityFrom::Pull)
+    }
+
+    /// A partner delivers.
+    pub(in crate::simulation) fn partner_delivers(&mut self, id: u32) {
+        self.items[id].kind = Kind::Work;
+        self.part_delivered(id);
+    }
+
+    /// The work on a part is done where it was done.
+    pub(in crate::simulation) fn part_done(&mut self, id: u32) {
+        let item = &self.items[id];
+        if item.team == self.initiatives[item.shift].owner {
+            self.part_joins(id)
+        } else {
+            self.part_delivered(id)
+        }
+    }
+
+    /// Somebody else's part has come: the owner fits it in.
+    fn part_delivered(&mut self, id: u32) {
+        let owner = self.initiatives[self.items[id].shift].owner;
+        self.items[id].hops += 1;
+        if self.takes_time(owner, Task::Integrate) {
+            self.join(id, owner, Task::Integrate);
+        } else {
+            self.part_joins(id);
+        }
+    }
+
+    /// A part is ready; the last one completes the build, unless it has to be done again.
+    pub(super) fn part_joins(&mut self, id: u32) {
+        let Some(action) = &self.rules.action else { return };
+        let (rework, cadence) = (action.spec.rework, action.spec.release_cadence);
+        let place = self.items[id].shift;
+        let initiative = &mut self.initiatives[place];
+        initiative.parts_left -= 1;
+        if initiative.parts_left > 0 {
+            return self.drop_initiative_item(id);
+        }
+        let fails = initiative.luck.draw(Purpose::Rework, u64::from(initiative.round)).chance(rework);
+        if fails {
+            initiative.round = initiative.round.saturating_add(1);
+            self.start_parts(place);
+            return self.drop_initiative_item(id);
+        }
+        match cadence {
+            Some(cadence) => {
+                self.items[id].kind = Kind::Train;
+                self.schedule(id, next_after(self.now, Duration::ZERO, cadence), Phase::Gates);
+            }
+            None => self.release(id),
+        }
+    }
+
+    /// The product changes: p ← p at sensing + the gap that was believed in. What it is worth may be less than nothing.
+    pub(in crate::simulation) fn release(&mut self, id: u32) {
+        let place = self.items[id].shift;
+        let worth = self.worth_of(place);
+        let initiative = &self.initiatives[place];
+        let shift = &self.shifts[initiative.shift];
+        if self.market.has_needs() {
+            let to = initiative.product + initiative.gap;
+            self.needs.release(shift.niche, shift.attribute, self.now, to);
+        }
+        self.drop_initiative_item(id);
+        self.end_initiative(place, Result::Released { worth });
+    }
+}

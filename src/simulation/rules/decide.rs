@@ -1,0 +1,213 @@
+//! From insight to release, step 6: the owner weighs what it heard, and starts at once what lies within its authority.
+
+use crate::ids::TeamId;
+use crate::random::{Luck, Purpose};
+use crate::scenario::{ActionSpec, CapabilityFrom, CapabilitySpec, FollowTo, StructureSpec};
+use crate::simulation::initiative::{Initiative, Progress, Pursuit, Result};
+use crate::simulation::item::{Kind, Load, Phase};
+use crate::simulation::service::Task;
+use crate::simulation::{Observer, Simulation};
+use crate::statistics::Shape;
+use crate::time::SimTime;
+
+/// Tells the luck of an initiative from that of the insights of its shift.
+const INITIATIVE: u64 = u64::MAX;
+
+/// The policies of acting, made ready for the loop.
+pub(in crate::simulation) struct Action {
+    pub spec: ActionSpec,
+    /// In the order of their names.
+    pub capabilities: Vec<CapabilitySpec>,
+    pub committees: Luck,
+}
+
+impl Action {
+    /// None where insights are followed no further than their owner.
+    pub fn new(spec: &StructureSpec, luck: Luck) -> Option<Self> {
+        (spec.follow_to == FollowTo::Released).then(|| Self {
+            spec: spec.action.clone(),
+            capabilities: spec.capabilities.values().cloned().collect(),
+            committees: luck.named("committee"),
+        })
+    }
+
+    /// What an initiative costs: lognormal around the mean, the same in every structure.
+    fn cost(&self, luck: Luck) -> f64 {
+        let (mean, cv) = (self.spec.cost, self.spec.cost_cv);
+        if mean <= 0.0 || cv <= 0.0 {
+            return mean;
+        }
+        crate::random::sample(&Shape::lognormal_by_mean(mean, cv), luck.draw(Purpose::Cost, 0))
+    }
+
+    /// What a team so many steps above the owner may spend.
+    pub fn authority(&self, steps: usize) -> f64 {
+        let amounts = &self.spec.authority;
+        amounts.get(steps).or(amounts.last()).copied().unwrap_or(0.0)
+    }
+
+    /// Whether a capability is had from other teams.
+    pub fn is_served(&self, capability: usize) -> bool {
+        matches!(self.capabilities[capability].from, CapabilityFrom::Handoff | CapabilityFrom::Pull)
+    }
+}
+
+impl<O: Observer> Simulation<'_, O> {
+    /// The owner takes up an initiative: the item of the insight becomes that of the initiative.
+    pub(in crate::simulation) fn take_up(&mut self, id: u32) {
+        let Some(action) = &self.rules.action else { return };
+        let (content, shift_id) = (*self.items.content(id), self.items[id].shift);
+        let shift = &self.shifts[shift_id];
+        let luck = shift.luck.child(INITIATIVE);
+        let initiative = Initiative {
+            shift: shift_id,
+            owner: shift.owner,
+            luck,
+            gap: content.gap,
+            product: content.product,
+            cost: action.cost(luck),
+            progress: Progress::Deciding,
+            is_good: true,
+            received: self.now,
+            decided: None,
+            approved: None,
+            levels: 0,
+            asked: 0,
+            agreed: 0,
+            round: 0,
+            parts_left: 0,
+            items: 1,
+        };
+        let owner = shift.owner;
+        let initiative = self.initiatives.add(initiative);
+        let item = &mut self.items[id];
+        (item.kind, item.load, item.shift) = (Kind::Work, Load::Initiative, initiative);
+        (item.luck, item.hops) = (luck.key(), 0);
+        if self.takes_time(owner, Task::Decide) {
+            self.join(id, owner, Task::Decide)
+        } else {
+            self.decide(id)
+        }
+    }
+
+    /// The owner has weighed an initiative: it lets it be, starts it, or asks.
+    pub(in crate::simulation) fn decide(&mut self, id: u32) {
+        let Some(action) = &self.rules.action else { return };
+        let place = self.items[id].shift;
+        let initiative = &self.initiatives[place];
+        let (owner, cost, gap) = (initiative.owner, initiative.cost, initiative.gap);
+        let value = self.market.gap_value();
+        let is_worth_it = value <= 0.0 || value * gap * gap >= cost;
+        let levels = self.levels_to_ask(owner, cost);
+        let timeout = action.spec.timeout;
+        let is_good = self.is_good(place);
+        let initiative = &mut self.initiatives[place];
+        initiative.decided = Some(self.now);
+        initiative.is_good = is_good;
+        initiative.levels = levels;
+        if !is_worth_it {
+            self.drop_initiative_item(id);
+            return self.end_initiative(place, Result::Declined);
+        }
+        if levels == 0 {
+            self.drop_initiative_item(id);
+            return self.grant(place);
+        }
+        initiative.progress = Progress::Asking;
+        if let Some(timeout) = timeout {
+            initiative.items += 1;
+            let event =
+                crate::simulation::item::Item { kind: Kind::Timeout, shift: place, ..Default::default() };
+            let event = self.items.add(event);
+            self.schedule(event, self.now + timeout, Phase::Rest);
+        }
+        let item = &mut self.items[id];
+        (item.team, item.hops) = (owner, 1);
+        self.ask_next(id);
+    }
+
+    /// Whether the release, as things stand, would be worth its cost. A false alarm never is.
+    fn is_good(&self, place: u32) -> bool {
+        let initiative = &self.initiatives[place];
+        let is_real = self.shifts[initiative.shift].is_real();
+        is_real && (self.market.gap_value() <= 0.0 || self.worth_of(place) >= initiative.cost)
+    }
+
+    /// What the release would be worth now: the squared gap that it closes, in money.
+    pub(in crate::simulation) fn worth_of(&self, place: u32) -> f64 {
+        let initiative = &self.initiatives[place];
+        let shift = &self.shifts[initiative.shift];
+        if !self.market.has_needs() {
+            return 0.0;
+        }
+        let (need, product) = self.needs.at(shift.niche, shift.attribute, self.now);
+        let (before, after) = (need - product, need - initiative.product - initiative.gap);
+        self.market.gap_value() * (before * before - after * after)
+    }
+
+    /// Superiors to ask: all up to the first with authority for the cost, or to the top.
+    fn levels_to_ask(&self, owner: TeamId, cost: f64) -> u16 {
+        let Some(action) = &self.rules.action else { return 0 };
+        if action.authority(0) >= cost {
+            return 0;
+        }
+        let superiors = std::iter::successors(self.superior(owner), |team| self.superior(*team));
+        let mut levels = 0;
+        for (step, _) in superiors.enumerate() {
+            levels += 1;
+            if action.authority(step + 1) >= cost {
+                break;
+            }
+        }
+        levels
+    }
+
+    /// The next superior who is somebody.
+    pub(in crate::simulation) fn superior(&self, team: TeamId) -> Option<TeamId> {
+        let mut above = self.organisation.teams[team.index()].parent;
+        while let Some(team) = above {
+            if self.members(team) > 0 {
+                return Some(team);
+            }
+            above = self.organisation.teams[team.index()].parent;
+        }
+        None
+    }
+
+    /// An item that stood for an initiative is done with.
+    pub(in crate::simulation) fn drop_initiative_item(&mut self, id: u32) {
+        let place = self.items[id].shift;
+        self.items.free(id);
+        self.initiatives.drop_item(place);
+    }
+
+    /// An initiative ends: observers are told, and its shift is forgotten with its last copy.
+    pub(in crate::simulation) fn end_initiative(&mut self, place: u32, result: Result) {
+        let pursuit = self.pursuit(place, result);
+        let shift = self.initiatives[place].shift;
+        self.observer.pursued(&self.shifts[shift], &pursuit);
+        self.initiatives.end(place);
+        self.shifts.drop_copy(shift);
+    }
+
+    /// An initiative as observers are told of it.
+    pub(in crate::simulation) fn pursuit(&self, place: u32, result: Result) -> Pursuit {
+        self.initiatives[place].pursuit(self.now, result)
+    }
+}
+
+impl Initiative {
+    /// The initiative as observers are told of it.
+    pub fn pursuit(&self, ended: SimTime, result: Result) -> Pursuit {
+        Pursuit {
+            received: self.received,
+            decided: self.decided,
+            approved: self.approved,
+            ended,
+            result,
+            is_good: self.is_good,
+            cost: self.cost,
+            asked: self.asked,
+        }
+    }
+}
