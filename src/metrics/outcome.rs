@@ -55,7 +55,8 @@ impl Outcome {
     /// Sums up what was watched.
     pub fn new(watch: Watch<'_>, times: &Times, organisation: &Organisation, census: &Census) -> Self {
         let ((mut teams, mut cohort), ((mut age, log), pursuits)) = watch;
-        let breaches = teams.close(organisation, census);
+        let mut breaches = teams.close(organisation, census);
+        breaches.extend(pursuits.breach());
         let outcomes = teams.outcomes(organisation);
         cohort.delays.sort_unstable();
         let unstable = outcomes.iter().filter(|team| team.is_unstable).count();

@@ -1,7 +1,7 @@
 //! From insight to release: what became of initiatives, and what they were worth.
 
 use super::measure::Stage;
-use crate::simulation::{Observer, Pursuit, PursuitResult, Shift, Times};
+use crate::simulation::{Journey, Observer, Pursuit, PursuitResult, Shift, Times};
 use crate::time::SimTime;
 
 /// Counts of initiatives of one kind that were judged by superiors.
@@ -16,6 +16,9 @@ pub(crate) struct Pursuits<'a> {
     times: &'a Times,
     /// Whether the structure follows insights beyond their owner.
     pub acts: bool,
+    /// Shifts received, and initiatives that ended or are unfinished: as many, where owners act.
+    taken_up: u64,
+    ended: u64,
     /// Time within τ after the receipt of the cohort's shifts, by stage; zero before it.
     pub stages: [u128; Stage::ALL.len()],
     /// Shifts of the cohort that were released, and let be, within τ.
@@ -41,6 +44,8 @@ impl<'a> Pursuits<'a> {
         Self {
             times,
             acts,
+            taken_up: 0,
+            ended: 0,
             stages: [0; Stage::ALL.len()],
             released: 0,
             declined: 0,
@@ -53,6 +58,13 @@ impl<'a> Pursuits<'a> {
             fit: 0.0,
             looks: 0,
         }
+    }
+
+    /// Initiatives that were lost or doubled, in a sentence.
+    pub fn breach(&self) -> Option<String> {
+        (self.acts && self.taken_up != self.ended).then(|| {
+            format!("{} shifts were received, {} initiatives are accounted for", self.taken_up, self.ended)
+        })
     }
 
     /// All time within τ after the receipt.
@@ -95,7 +107,12 @@ impl<'a> Pursuits<'a> {
 }
 
 impl Observer for Pursuits<'_> {
+    fn received(&mut self, _shift: &Shift, _journey: &Journey, _now: SimTime, _fresh: bool) {
+        self.taken_up += 1;
+    }
+
     fn pursued(&mut self, shift: &Shift, pursuit: &Pursuit) {
+        self.ended += 1;
         if shift.is_real() && self.times.in_cohort(shift.born) {
             self.follow(shift, pursuit);
         }

@@ -20,8 +20,22 @@ fn any_scenario() -> impl Strategy<Value = String> {
         0.0..0.3_f64,
         prop_oneof![Just("[]"), Just("\"1w\""), Just("[\"1w\", \"1mo\"]")],
     );
+    let action = (
+        prop_oneof![Just("all"), Just("any"), Just("quorum")],
+        0.0..1.0_f64,
+        0.0..0.6_f64,
+        prop_oneof![
+            Just(""),
+            Just("timeout = \"3d\"\n"),
+            Just("committee = \"2w\"\nrelease_cadence = \"1w\"\n")
+        ],
+        prop_oneof![Just(""), Just("budget = 5000.0\nbudget_cycle = \"1mo\"\n")],
+        prop_oneof![Just("handoff"), Just("pull")],
+    );
     let rest = (any::<u32>(), prop_oneof![Just("fifo"), Just("value")], 0.0..0.4_f64, any::<bool>());
-    (shape, market, links, rest).prop_map(|(shape, market, links, rest)| {
+    (shape, market, links, (rest, action)).prop_map(|(shape, market, links, (rest, action))| {
+        let (rule, pass_bad, rework, waiting, budget, from) = action;
+        let by = if has_platforms(shape.0) { "platform" } else { "support" };
         let (template, members, span, automated) = shape;
         let (niches, attributes, interval, via) = market;
         let (pass, loss, back, gate) = links;
@@ -37,9 +51,20 @@ fn any_scenario() -> impl Strategy<Value = String> {
              telemetry_share = {telemetry}\nmax_age = \"1q\"\nlinks.reports_up.hours = \"10min\"\n\
              links.reports_up.gate = {gate}\nlinks.reports_up.pass_share = {pass}\nlinks.reports_up.loss = {loss}\n\
              links.reports_up.return = {back}\nlinks.reports_down.return = {back}\nlinks.reports_up.transit = \"1h\"\n\
-             links.collaboration.hours = \"10min\"\n"
+             links.collaboration.hours = \"10min\"\nfollow_to = \"released\"\n\
+             [structures.s.action]\ndecide_work = \"1h\"\ncost = 900.0\ncost_cv = 2.0\n\
+             authority = [100.0, 1000.0]\napprove_work = \"1h\"\nbuild_work = \"1d\"\nintegration_work = \"2h\"\n\
+             rule = \"{rule}\"\nquorum = 2\npass_bad = {pass_bad}\npass_good = 0.9\nrework = {rework}\n{waiting}{budget}\
+             [structures.s.capabilities.design]\nfrom = \"{from}\"\nby = \"{by}\"\nwork = \"4h\"\nshare = 0.5\nset_up = \"1d\"\n\
+             [structures.s.capabilities.hosting]\nfrom = \"partner\"\nfee = 50.0\nlatency = \"2d\"\n\
+             [structures.s.capabilities.writing]\nwork = \"1h\"\n"
         )
     })
+}
+
+/// Whether the services of a template are called platforms.
+fn has_platforms(template: &str) -> bool {
+    template == "network"
 }
 
 fn scenario(text: &str) -> Scenario {
@@ -66,5 +91,9 @@ proptest! {
         let sum: f64 = stages.iter().map(|stage| measured.get(&format!("stage_{stage}.mean"))).sum();
         let delay = measured.get("delay_to_received.restricted_mean");
         prop_assert!((sum - delay).abs() < 1e-9 || delay.is_nan(), "{sum} {delay}\n{text}");
+        let stages = ["decision", "approval", "build", "declined"];
+        let after: f64 = stages.iter().map(|stage| measured.get(&format!("stage_{stage}.mean"))).sum();
+        let released = measured.get("delay_to_released.restricted_mean");
+        prop_assert!((sum + after - released).abs() < 1e-9 || released.is_nan(), "{sum} {after} {released}\n{text}");
     }
 }
