@@ -1,11 +1,13 @@
 //! From a scenario to results: structures × replications, run side by side, gathered by id, compared under common luck.
 
+mod claims;
 mod comparison;
 mod known;
 mod promises;
 mod results;
 mod runs;
 
+pub use claims::JudgedClaim;
 pub(crate) use comparison::{Difference, Notice, Summary};
 pub use known::Verdict;
 pub use promises::check_promises;
@@ -13,9 +15,10 @@ pub(crate) use results::StructureResults;
 pub use results::{Results, Timing};
 
 use crate::market::Market;
+use crate::metrics::Measure;
 use crate::organisation::{Needs, Organisation, OrganisationError};
 use crate::random::Luck;
-use crate::scenario::{Problem, Problems, Replications, Scenario, StructureSpec};
+use crate::scenario::{FollowTo, Problem, Problems, Replications, Scenario, StructureSpec, suggestion};
 use crate::simulation::Times;
 use crate::statistics::next_look;
 use runs::{Run, run_all};
@@ -67,17 +70,13 @@ impl Experiment {
     pub fn new(scenario: Scenario) -> Result<Self, ExperimentError> {
         let needs = Needs { niches: scenario.market.niches, attributes: scenario.market.attributes };
         let mut organisations = Vec::new();
-        let mut problems = Vec::new();
+        let mut problems = unknown_measures(&scenario);
         for (name, spec) in &scenario.structures {
             match Organisation::build(spec, needs, &scenario.attachments) {
                 Ok(organisation) => organisations.push(organisation),
                 Err(OrganisationError(text)) => {
                     let text = format!("structures.{name}: {text}");
-                    problems.push(Problem {
-                        file: scenario.file.clone(),
-                        place: scenario.place_of(name),
-                        text,
-                    });
+                    problems.push(problem(&scenario, name, text));
                 }
             }
         }
@@ -144,4 +143,48 @@ impl Experiment {
     fn market(&self, luck: Luck) -> Market {
         Market::new(&self.scenario.market, luck)
     }
+}
+
+fn problem(scenario: &Scenario, name: &str, text: String) -> Problem {
+    Problem { file: scenario.file.clone(), place: scenario.place_of(name), text }
+}
+
+/// Measures that the scenario names and that do not exist, or not where owners only hear.
+fn unknown_measures(scenario: &Scenario) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let mut check = |place: String, measure: &str, structure: Option<&str>| {
+        let name = |measure: &Measure| measure.name();
+        let text = match Measure::named(measure) {
+            None => {
+                format!(
+                    "there is no measure “{measure}”{}",
+                    suggestion(measure, Measure::ALL.iter().map(name))
+                )
+            }
+            Some(measure) if measure.is_of_action() && structure.is_some_and(|s| only_hears(scenario, s)) => {
+                format!(
+                    "{} is about what owners do, and those of “{}” only hear: write follow_to = \"released\" there",
+                    measure.name(),
+                    structure.unwrap_or_default()
+                )
+            }
+            Some(_) => return,
+        };
+        problems.push(problem(scenario, &place, format!("{place}: {text}")));
+    };
+    check("precision_measure".to_owned(), &scenario.precision_measure, Some(&scenario.baseline));
+    for (index, known) in scenario.known.iter().enumerate().filter(|(_, known)| known.team.is_none()) {
+        check(format!("known.{index}"), &known.measure, Some(&known.structure));
+    }
+    for (index, claim) in scenario.claims.iter().enumerate() {
+        for term in &claim.claim.terms {
+            check(format!("claims.{index}"), &term.measure, Some(&term.structure));
+        }
+    }
+    problems
+}
+
+fn only_hears(scenario: &Scenario, structure: &str) -> bool {
+    let named = scenario.structures.iter().find(|(name, _)| name == structure);
+    named.is_some_and(|(_, spec)| spec.follow_to == FollowTo::Received)
 }

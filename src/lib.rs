@@ -78,7 +78,9 @@ mod simulation;
 mod statistics;
 mod time;
 
-pub use experiment::{Execution, Experiment, ExperimentError, Results, Timing, Verdict, check_promises};
+pub use experiment::{
+    Execution, Experiment, ExperimentError, JudgedClaim, Results, Timing, Verdict, check_promises,
+};
 pub use scenario::{
     GalleryEntry, Problem, Problems, Scenario, ScenarioFile, gallery, parameter_table, theory,
 };

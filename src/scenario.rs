@@ -5,6 +5,7 @@
 //! `gallery` the scenarios inside the binary.
 
 mod check;
+mod claim;
 mod consistency;
 mod file;
 mod gallery;
@@ -14,6 +15,7 @@ mod value;
 
 pub(crate) use check::suggestion;
 pub use check::{Problem, Problems};
+pub(crate) use claim::{Claim, Expected};
 pub use file::ScenarioFile;
 pub use gallery::{GalleryEntry, gallery, theory};
 pub use reference::parameter_table;

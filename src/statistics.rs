@@ -12,7 +12,9 @@ mod sequential;
 
 pub(crate) use curve::{Curve, quantile_of_sorted};
 pub(crate) use distribution::Shape;
-pub(crate) use interval::{Estimate, Paired, Sample, estimate, paired, replications_to_decide};
-pub(crate) use quantile::{normal_cdf, normal_quantile, student_t_quantile};
+pub(crate) use interval::{
+    Estimate, Paired, Sample, combined, estimate, holm, paired, replications_to_decide,
+};
+pub(crate) use quantile::{normal_cdf, normal_quantile, student_t_cdf, student_t_quantile};
 pub(crate) use resample::resampled;
 pub(crate) use sequential::next_look;

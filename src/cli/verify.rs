@@ -1,17 +1,54 @@
 //! `microbiz verify`: the known answers of theory and the promises of the engine, on this machine.
 
 use super::Failure;
-use super::run::failure;
+use super::run::{carry_out, failure};
 use super::source;
 use crate::experiment::{Execution, Experiment, Verdict, check_promises};
-use crate::scenario::theory;
+use crate::scenario::{gallery, theory};
 use anyhow::anyhow;
 use std::sync::atomic::AtomicBool;
 
 #[derive(Clone, Debug, clap::Args)]
-pub(super) struct Arguments {}
+pub(super) struct Arguments {
+    /// Judge the claims of the gallery instead, each at the precision it is shipped with.
+    #[arg(long)]
+    claims: bool,
+}
 
-pub(super) fn run(_arguments: &Arguments, quiet: bool) -> Result<(), Failure> {
+pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), Failure> {
+    if arguments.claims { claims(quiet) } else { known(quiet) }
+}
+
+/// Runs every scenario of the gallery that makes claims, and holds the verdicts against what it expects.
+fn claims(quiet: bool) -> Result<(), Failure> {
+    let (mut judged, mut surprises) = (0, 0);
+    for entry in gallery() {
+        let experiment = Experiment::new(source::embedded(entry)?).map_err(failure)?;
+        if !experiment.scenario().has_claims() {
+            continue;
+        }
+        for claim in carry_out(&experiment, 0, false, quiet)?.claims() {
+            judged += 1;
+            surprises += u32::from(!claim.is_as_expected());
+            let mark = if claim.is_as_expected() { "" } else { "  NOT AS EXPECTED" };
+            if !quiet || !claim.is_as_expected() {
+                println!("{:<32} {:<10} {}{mark}", entry.name, claim.verdict, claim.claim);
+            }
+        }
+    }
+    match surprises {
+        0 if quiet => Ok(()),
+        0 => {
+            println!("{judged} claims: every verdict is the one that its scenario expects");
+            Ok(())
+        }
+        n => Err(Failure::Promise(anyhow!(
+            "{n} of {judged} verdicts are not the ones that their scenarios expect"
+        ))),
+    }
+}
+
+fn known(quiet: bool) -> Result<(), Failure> {
     let interrupted = AtomicBool::new(false);
     let execution =
         Execution { threads: 0, log_insights: false, interrupted: &interrupted, progress: &|_, _| {} };

@@ -6,7 +6,7 @@ use crate::statistics::Estimate;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// `{manifest, summary[], differences[], notices[]}`; missing values are null.
+/// `{manifest, summary[], differences[], notices[], claims[]}`; missing values are null.
 pub fn document(results: &Results) -> Value {
     let confidence = results.scenario.confidence;
     let replications = results.replications();
@@ -44,7 +44,20 @@ pub fn document(results: &Results) -> Value {
         .into_iter()
         .map(|n| json!({ "structure": n.structure, "kind": n.kind, "text": n.text }))
         .collect();
+    let claims: Vec<Value> = results
+        .claims()
+        .into_iter()
+        .map(|c| {
+            json!({
+                "claim": c.claim, "expect": c.expect, "verdict": c.verdict, "estimate": c.estimate,
+                "low": c.estimate.zip(c.half_width).map(|(value, half)| value - half),
+                "high": c.estimate.zip(c.half_width).map(|(value, half)| value + half),
+                "p_adjusted": c.p_adjusted, "replications_to_decide": c.replications_to_decide,
+            })
+        })
+        .collect();
     json!({
+        "claims": claims,
         "manifest": manifest::document(results, &BTreeMap::new()),
         "summary": summary,
         "differences": differences,

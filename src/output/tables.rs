@@ -30,13 +30,14 @@ pub(super) fn write_all(results: &Results, folder: &Path, insights: bool) -> Res
         links(results),
         notices(results),
         rearrangement(results),
+        claims(results),
     ];
     if insights {
         tables.push(logged_insights(results));
     }
     tables
         .into_iter()
-        .filter(|table| !table.rows.is_empty() || table.name != "rearrangement.csv")
+        .filter(|table| !table.rows.is_empty() || !["rearrangement.csv", "claims.csv"].contains(&table.name))
         .map(|table| table.write(folder))
         .collect()
 }
@@ -206,6 +207,26 @@ fn stages(results: &Results) -> Table {
         }
     }
     table.rows.sort();
+    table
+}
+
+fn claims(results: &Results) -> Table {
+    let header =
+        &["claim", "expect", "verdict", "estimate", "low", "high", "p_adjusted", "replications_to_decide"];
+    let mut table = Table::new("claims.csv", header);
+    for claim in results.claims() {
+        let at = |sign: f64| claim.estimate.zip(claim.half_width).map(|(value, half)| value + sign * half);
+        table.rows.push(vec![
+            text(&claim.claim),
+            claim.expect.to_owned(),
+            claim.verdict.to_owned(),
+            optional(claim.estimate),
+            optional(at(-1.0)),
+            optional(at(1.0)),
+            optional(claim.p_adjusted),
+            claim.replications_to_decide.map_or(String::new(), |n| n.to_string()),
+        ]);
+    }
     table
 }
 

@@ -38,6 +38,7 @@ pub fn table(results: &Results) -> String {
     );
     stages(&mut text, results);
     compared(&mut text, results);
+    claims(&mut text, results);
     fairness(&mut text, results);
     for notice in results.notices() {
         let place =
@@ -98,6 +99,34 @@ fn stages(text: &mut String, results: &Results) {
     let first = std::iter::once(String::new())
         .chain(results.stages().iter().map(|stage| format!("  {}", stage.name())));
     grid(text, &first.collect::<Vec<_>>(), &columns);
+    text.push('\n');
+}
+
+/// Each claim with its verdict, and what would decide it.
+fn claims(text: &mut String, results: &Results) {
+    let claims = results.claims();
+    if claims.is_empty() {
+        return;
+    }
+    let _ = writeln!(text, "Claims");
+    for claim in claims {
+        let mark =
+            if claim.is_as_expected() { String::new() } else { format!(" (expected: {})", claim.expect) };
+        let tests = if claim.tests.is_empty() { String::new() } else { format!("{}: ", claim.tests) };
+        let _ = writeln!(text, "  {:<10} {tests}{}{mark}", claim.verdict, claim.claim);
+        let half = claim.half_width.map_or_else(|| "?".to_owned(), rounded);
+        let _ = match (claim.verdict, claim.estimate, claim.replications_to_decide) {
+            ("undecided", Some(_), Some(n)) => {
+                writeln!(text, "             some {n} replications would decide it")
+            }
+            ("undecided", Some(value), None) => {
+                writeln!(text, "             left less right: {} ± {half}", rounded(value))
+            }
+            ("undecided", None, _) => writeln!(text, "             a measure was not reached"),
+            _ if claim.because.is_empty() => Ok(()),
+            _ => writeln!(text, "             {}", claim.because),
+        };
+    }
     text.push('\n');
 }
 

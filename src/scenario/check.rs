@@ -99,7 +99,7 @@ impl Walk<'_> {
     }
 
     fn scenario(&mut self, table: &DeTable<'_>) {
-        self.section("", Section::Scenario, table, &["market", "base", "structures", "known"]);
+        self.section("", Section::Scenario, table, &["market", "base", "structures", "known", "claims"]);
         if !table.iter().any(|(key, _)| key.get_ref() == "schema_version") {
             self.report(0, "schema_version is missing: begin the file with “schema_version = 1”".to_owned());
         }
@@ -112,7 +112,8 @@ impl Walk<'_> {
                 "structures" => self.within("structures", value, |walk, path, table| {
                     walk.each(path, table, Self::structure);
                 }),
-                "known" => self.known(value),
+                "known" => self.list("known", Section::Known, value),
+                "claims" => self.list("claims", Section::Claim, value),
                 _ => {}
             }
         }
@@ -171,13 +172,23 @@ impl Walk<'_> {
         }
     }
 
-    fn known(&mut self, value: &Value<'_>) {
+    /// Walks the tables of a list such as `[[known]]`; each has to name what it cannot do without.
+    fn list(&mut self, name: &str, section: Section, value: &Value<'_>) {
         let Some(entries) = value.get_ref().as_array() else {
-            return self.report(value.span().start, "known: write [[known]] tables".to_owned());
+            return self.report(value.span().start, format!("{name}: write [[{name}]] tables"));
+        };
+        let needed: &[&str] = match section {
+            Section::Claim => &["claim", "expect"],
+            _ => &["test", "structure", "measure", "expected"],
         };
         for (index, entry) in entries.iter().enumerate() {
-            self.within(&format!("known.{index}"), entry, |walk, path, table| {
-                walk.section(path, Section::Known, table, &[]);
+            self.within(&format!("{name}.{index}"), entry, |walk, path, table| {
+                walk.section(path, section, table, &[]);
+                for key in needed {
+                    if !table.iter().any(|(known, _)| known.get_ref() == key) {
+                        walk.report(entry.span().start, format!("{path}: {key} is missing"));
+                    }
+                }
             });
         }
     }

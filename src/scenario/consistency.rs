@@ -17,6 +17,7 @@ pub(super) fn check(scenario: &Scenario, report: &mut Report<'_>) {
     times(scenario, report);
     baseline(scenario, report);
     known_answers(scenario, report);
+    claims(scenario, report);
     market(scenario, report);
     for (name, structure) in &scenario.structures {
         let path = format!("structures.{name}");
@@ -65,6 +66,23 @@ fn known_answers(scenario: &Scenario, report: &mut Report<'_>) {
                 &format!("known.{index}.structure"),
                 format!("there is no structure “{}”", known.structure),
             );
+        }
+    }
+}
+
+fn claims(scenario: &Scenario, report: &mut Report<'_>) {
+    for (index, claim) in scenario.claims.iter().enumerate() {
+        for term in &claim.claim.terms {
+            if !scenario.structures().any(|name| name == term.structure) {
+                report(
+                    &format!("claims.{index}.claim"),
+                    format!(
+                        "there is no structure “{}”{}",
+                        term.structure,
+                        super::suggestion(&term.structure, scenario.structures())
+                    ),
+                );
+            }
         }
     }
 }

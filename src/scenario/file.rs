@@ -1,6 +1,7 @@
 //! A scenario file as written, and its way to a valid [`Scenario`].
 
 use super::check::{self, Places, Problem, Problems};
+use super::claim::Claim;
 use super::consistency;
 use super::reference::{self, LINK_TABLES, Section};
 use super::specification::{KnownAnswer, MarketSpec, Replications, Scenario, StructureSpec, Template};
@@ -110,8 +111,10 @@ impl ScenarioFile {
         resolved.insert("market".to_owned(), Value::Table(market.clone()));
         let tables = structures.iter().map(|(name, table)| (name.clone(), Value::Table(table.clone())));
         resolved.insert("structures".to_owned(), Value::Table(tables.collect()));
-        if let Some(known) = self.table.get("known") {
-            resolved.insert("known".to_owned(), known.clone());
+        for key in ["known", "claims"] {
+            if let Some(list) = self.table.get(key) {
+                resolved.insert(key.to_owned(), list.clone());
+            }
         }
         let built = self.typed(&top, market, structures, attachments, resolved);
         built
@@ -121,7 +124,7 @@ impl ScenarioFile {
 
     /// The top of the file without its tables.
     fn plain(&self) -> Table {
-        let sections = ["market", "base", "structures", "known"];
+        let sections = ["market", "base", "structures", "known", "claims"];
         self.table
             .iter()
             .filter(|(k, _)| !sections.contains(&k.as_str()))
@@ -147,6 +150,21 @@ impl ScenarioFile {
         complete
     }
 
+    /// The places of what can only be checked later, when organisations stand and measures are known.
+    fn named_places(
+        &self,
+        structures: &[(String, StructureSpec)],
+        known: usize,
+        claims: usize,
+    ) -> BTreeMap<String, (usize, usize)> {
+        let structures = structures.iter().map(|(name, _)| (name.clone(), format!("structures.{name}")));
+        let known = (0..known).map(|i| (format!("known.{i}"), format!("known.{i}.measure")));
+        let claims = (0..claims).map(|i| (format!("claims.{i}"), format!("claims.{i}.claim")));
+        let precision = ["precision_measure".to_owned()].map(|key| (key.clone(), key));
+        let all = structures.chain(known).chain(claims).chain(precision);
+        all.filter_map(|(name, path)| Some((name, self.places.of(&path)?))).collect()
+    }
+
     fn typed(
         &self,
         top: &Table,
@@ -170,6 +188,8 @@ impl ScenarioFile {
             .collect::<Result<_, _>>()?;
         let known = self.table.get("known").cloned().unwrap_or(Value::Array(Vec::new()));
         let known: Vec<KnownAnswer> = known.try_into().map_err(|e| format!("known: {}", e.message()))?;
+        let claims = self.table.get("claims").cloned().unwrap_or(Value::Array(Vec::new()));
+        let claims: Vec<Claim> = claims.try_into().map_err(|e| format!("claims: {}", e.message()))?;
         let most = count("max_replications").unwrap_or(1000) as u32;
         let replications = match (count("replications"), float("precision")) {
             (_, Some(relative)) => Replications::Precision { relative, most },
@@ -183,10 +203,7 @@ impl ScenarioFile {
         Ok(Scenario {
             name: self.name.clone(),
             file: self.file.clone(),
-            places: structures
-                .iter()
-                .filter_map(|(name, _)| Some((name.clone(), self.places.of(&format!("structures.{name}"))?)))
-                .collect(),
+            places: self.named_places(&structures, known.len(), claims.len()),
             title: text("title"),
             question: text("question"),
             source: text("source"),
@@ -202,6 +219,7 @@ impl ScenarioFile {
             market,
             structures,
             known,
+            claims,
             attachments,
             resolved,
         })
@@ -249,11 +267,9 @@ fn is_value(table: &Table) -> bool {
 fn with_defaults(template: Template, written: Table) -> Table {
     let own = TEMPLATES.iter().find(|(known, _)| *known == template).map_or("", |(_, text)| text);
     let own: Table = own.parse().expect("the templates inside the program are TOML: a test reads them all");
-    // A file that names its own channels means these and no others.
-    let own = match written.contains_key("channels") {
-        true => own.into_iter().filter(|(key, _)| key != "channels").collect(),
-        false => own,
-    };
+    // A file that names its own channels or capabilities means these and no others.
+    let means_its_own = |key: &str| ["channels", "capabilities"].contains(&key) && written.contains_key(key);
+    let own = own.into_iter().filter(|(key, _)| !means_its_own(key)).collect();
     let mut table = overlaid(overlaid(reference::defaults(Section::Structure), own), written);
     fill(&mut table, "channels", &[], Section::Channel);
     fill(&mut table, "links", LINK_TABLES, Section::Link);

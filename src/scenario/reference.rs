@@ -26,6 +26,8 @@ pub(crate) enum Section {
     Columns,
     /// `[[known]]`
     Known,
+    /// `[[claims]]`
+    Claim,
 }
 
 /// What values a parameter takes.
@@ -54,6 +56,8 @@ pub(crate) enum Kind {
     Owner,
     /// A list of numbers from 0 up.
     Amounts,
+    /// A claim such as `"a.fit.mean > 1.1 * b.fit.mean"`.
+    Claim,
     /// A table of numbers with these keys, all from the first to the second bound.
     Numbers(&'static [&'static str], f64, f64),
 }
@@ -235,6 +239,11 @@ pub(crate) const PARAMETERS: &[Parameter] = parameters! {
     Columns "source" Kind::Text, "", "\"source\"", "edge lists: who", "";
     Columns "target" Kind::Text, "", "\"target\"", "edge lists: to whom", "";
 
+    Claim "claim" Kind::Claim, "", "", "two sums of STRUCTURE.MEASURE with < or > between them; a factor stands before a *", "";
+    Claim "expect" Kind::Choice(&["supported", "refuted", "undecided"]), "", "", "what the statistics are expected to say", "";
+    Claim "tests" Kind::Text, "", "", "the claims of the literature that it puts to the test", "";
+    Claim "because" Kind::Text, "", "", "why, in a sentence", "";
+
     Known "test" Kind::Text, "", "", "the label of the known answer", "";
     Known "structure" Kind::Text, "", "", "where it is measured", "";
     Known "team" Kind::Text, "", "", "the team, for a measure of one team", "";
@@ -280,6 +289,7 @@ pub fn parameter_table() -> String {
         ),
         (Section::Chart, "`chart` of a structure"),
         (Section::Columns, "`chart.columns`: what the file calls its columns"),
+        (Section::Claim, "`[[claims]]`: what the statistics judge"),
         (Section::Known, "`[[known]]`: what theory says"),
     ];
     let mut text = String::new();
@@ -310,6 +320,7 @@ mod tests {
             Section::Chart,
             Section::Columns,
             Section::Known,
+            Section::Claim,
         ];
         for section in sections {
             defaults(section);

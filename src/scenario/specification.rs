@@ -13,6 +13,7 @@ pub(crate) use structure::{
     StructureSpec, Template, WorkKind,
 };
 
+use super::claim::Claim;
 use crate::time::Duration;
 use length::{number, optional_number};
 use serde::Deserialize;
@@ -24,7 +25,7 @@ pub struct Scenario {
     pub(crate) name: String,
     /// The file it was read from, for messages.
     pub(crate) file: String,
-    /// Where each structure stands in the file.
+    /// Where each structure, claim and known answer stands in the file.
     pub(crate) places: BTreeMap<String, (usize, usize)>,
     pub(crate) title: String,
     pub(crate) question: String,
@@ -43,6 +44,7 @@ pub struct Scenario {
     /// In the order of the file.
     pub(crate) structures: Vec<(String, StructureSpec)>,
     pub(crate) known: Vec<KnownAnswer>,
+    pub(crate) claims: Vec<Claim>,
     /// The files that charts name, by the name used there.
     pub(crate) attachments: BTreeMap<String, Vec<u8>>,
     /// Everything above as one TOML table, defaults filled in.
@@ -65,12 +67,17 @@ impl Scenario {
         &self.tests
     }
 
+    /// Whether it makes claims that the statistics can judge.
+    pub fn has_claims(&self) -> bool {
+        !self.claims.is_empty()
+    }
+
     /// The names of the structures compared, in the order of the file.
     pub fn structures(&self) -> impl Iterator<Item = &str> {
         self.structures.iter().map(|(name, _)| name.as_str())
     }
 
-    /// Where a structure stands in the file.
+    /// Where a structure stands in the file, or a claim (`claims.0`), a known answer, the measure of the precision.
     pub(crate) fn place_of(&self, structure: &str) -> Option<(usize, usize)> {
         self.places.get(structure).copied()
     }

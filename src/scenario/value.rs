@@ -1,6 +1,7 @@
 //! One value of a file against its row of the table of parameters; the fault says what to write instead.
 
 use super::check::suggestion;
+use super::claim::Statement;
 use super::reference::{Kind, Parameter};
 use crate::time::Duration;
 use toml::de::DeValue;
@@ -37,6 +38,10 @@ pub(super) fn check_value(parameter: &Parameter, value: &DeValue<'_>) -> Result<
                 list.iter().try_for_each(|item| number(item.get_ref(), 0.0, 1e15))
             }
             _ => Err("write a list of amounts, such as [0, 5000, 50000]".to_owned()),
+        },
+        Kind::Claim => match value.as_str() {
+            Some(text) => Statement::parse(text).map(drop),
+            None => Err(format!("write a claim in quotes, not {}", shown(value))),
         },
         Kind::Selector => selector(value),
         Kind::Owner => owner(value),
