@@ -3,7 +3,7 @@
 use super::graph::Graph;
 use super::{OrganisationError, Team};
 use crate::ids::TeamId;
-use crate::scenario::{CapabilityFrom, StructureSpec, suggestion};
+use crate::scenario::{CapabilityFrom, FollowTo, StructureSpec, suggestion};
 
 /// For each capability, in the order of their names, the teams that offer it.
 #[derive(Clone, Debug)]
@@ -11,9 +11,10 @@ pub(crate) struct Offers(Vec<Vec<TeamId>>);
 
 impl Offers {
     pub(super) fn new(spec: &StructureSpec, teams: &[Team]) -> Result<Self, OrganisationError> {
+        let acts = spec.follow_to == FollowTo::Released;
         let offers = spec.capabilities.iter().map(|(name, capability)| {
             let by = match (capability.from, &capability.by) {
-                (CapabilityFrom::Handoff | CapabilityFrom::Pull, Some(by)) => by,
+                (CapabilityFrom::Handoff | CapabilityFrom::Pull, Some(by)) if acts => by,
                 _ => return Ok(Vec::new()),
             };
             let offers =

@@ -18,6 +18,23 @@ const SHOWN: [(Measure, &str); 9] = [
     (Measure::UtilisationMax, "busiest team"),
 ];
 
+/// What is shown besides where owners act: outcome beside activity.
+const SHOWN_OF_ACTION: [(Measure, &str); 7] = [
+    (Measure::ReleaseRestrictedMean, "delay to released (d)"),
+    (Measure::ReleasedShare, "released by then"),
+    (Measure::GoodAgreed, "good initiatives agreed to"),
+    (Measure::BadAgreed, "bad initiatives agreed to"),
+    (Measure::ReleaseRate, "releases a day"),
+    (Measure::NetWorth, "net worth of them a day"),
+    (Measure::Fit, "fit of product and need"),
+];
+
+/// The measures to show.
+fn shown_in(results: &Results) -> Vec<(Measure, &'static str)> {
+    let action = SHOWN_OF_ACTION.into_iter().filter(|_| results.acts());
+    SHOWN.into_iter().chain(action).collect()
+}
+
 /// The answer as a text: measures by structure, differences, where the time went, whether it was fair, notices.
 pub fn table(results: &Results) -> String {
     let mut text = String::new();
@@ -25,7 +42,8 @@ pub fn table(results: &Results) -> String {
     let _ = writeln!(text, "{}", if scenario.title.is_empty() { &scenario.name } else { &scenario.title });
     let _ = writeln!(text, "{}\n", scenario.question);
     let columns: Vec<Vec<String>> = results.structures.iter().map(|s| column(results, s)).collect();
-    let rows = std::iter::once(String::new()).chain(SHOWN.iter().map(|(_, name)| (*name).to_owned()));
+    let rows =
+        std::iter::once(String::new()).chain(shown_in(results).into_iter().map(|(_, name)| name.to_owned()));
     grid(&mut text, &rows.collect::<Vec<_>>(), &columns);
     let _ = writeln!(
         text,
@@ -50,9 +68,10 @@ pub fn table(results: &Results) -> String {
 
 fn column(results: &Results, s: &StructureResults) -> Vec<String> {
     let cell = |(measure, _): &(Measure, &str)| {
-        s.estimate(*measure, results.scenario.confidence).map_or_else(|| "not reached".to_owned(), shown)
+        s.estimate(*measure, results.scenario.confidence)
+            .map_or_else(|| if measure.is_of_action() { "–" } else { "not reached" }.to_owned(), shown)
     };
-    std::iter::once(s.name.clone()).chain(SHOWN.iter().map(cell)).collect()
+    std::iter::once(s.name.clone()).chain(shown_in(results).iter().map(cell)).collect()
 }
 
 /// A value with its half-width, to three significant digits or the digits that the interval allows.

@@ -17,7 +17,8 @@ macro_rules! entries {
 
 /// The gallery: every scenario asks a question.
 pub fn gallery() -> &'static [GalleryEntry] {
-    entries!("": "hierarchy-vs-network" "sales-filter" "b2b2c" "pooling")
+    entries!("": "hierarchy-vs-network" "sales-filter" "b2b2c" "pooling" "digital-without-transformation"
+        "approvals")
 }
 
 /// Scenarios whose answers are known; `microbiz verify` runs them.

@@ -5,7 +5,7 @@ use super::{TeamKind, teams_of};
 use crate::ids::TeamId;
 use crate::organisation::OrganisationError;
 use crate::organisation::blueprint::Blueprint;
-use crate::scenario::StructureSpec;
+use crate::scenario::{FollowTo, StructureSpec};
 
 /// One function: its name, the kind of its teams and its people.
 struct Function {
@@ -42,7 +42,7 @@ pub(super) fn draw(spec: &StructureSpec) -> Result<Blueprint, OrganisationError>
     };
     (blueprint.touchpoints, blueprint.owners, blueprint.platforms) =
         (of_kind(TeamKind::FrontOffice), of_kind(TeamKind::StreamAligned), of_kind(TeamKind::Platform));
-    if spec.telemetry_share > 0.0 {
+    if spec.telemetry_share > 0.0 && spec.follow_to == FollowTo::Received {
         blueprint.notices.push(
             "hears, but is not yet allowed to act: what is measured ends when the owner hears".to_owned(),
         );
