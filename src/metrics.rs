@@ -2,6 +2,7 @@
 
 mod age;
 mod cohort;
+mod growth;
 mod invariant;
 mod log;
 mod measure;

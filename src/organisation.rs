@@ -1,4 +1,4 @@
-//! The organisation: a graph of teams and links as a template builds it, and what follows from its shape alone –
+//! The organisation: a graph of teams and links as a template builds it and as it changes, and what follows from its shape alone –
 //! who owns what, who meets whom, which way an insight goes, how much of a team's week is left for work.
 
 mod blueprint;
@@ -8,6 +8,8 @@ mod graph;
 mod import;
 mod offers;
 mod ownership;
+mod partition;
+mod reorganise;
 mod route;
 mod shape;
 mod templates;
@@ -16,12 +18,15 @@ pub(crate) use blueprint::Rearranged;
 pub(crate) use graph::Link;
 pub(crate) use offers::Offers;
 pub(crate) use ownership::{Channel, ChannelHolder, Ownership};
+pub(crate) use partition::halves;
+pub(crate) use reorganise::{Change, Domain};
 pub(crate) use route::Router;
 pub(crate) use shape::OrganisationShape;
 pub(crate) use templates::TeamKind;
 
 use crate::ids::TeamId;
 use crate::scenario::StructureSpec;
+use blueprint::Blueprint;
 use graph::Graph;
 use std::collections::BTreeMap;
 
@@ -49,7 +54,7 @@ pub(crate) struct Team {
     pub focus: f64,
 }
 
-/// A built organisation: nothing in it moves by itself.
+/// A built organisation: nothing in it moves by itself; changes make another.
 #[derive(Clone, Debug)]
 pub(crate) struct Organisation {
     pub teams: Vec<Team>,
@@ -62,6 +67,8 @@ pub(crate) struct Organisation {
     /// Where each person of a chart went, for an organisation made from one.
     pub rearranged: Vec<Rearranged>,
     pub contact_hours_per_week: f64,
+    /// What it was built from, for changes.
+    blueprint: Blueprint,
 }
 
 /// Why an organisation cannot be built.
@@ -80,7 +87,7 @@ impl Organisation {
         needs: Needs,
         attachments: &BTreeMap<String, Vec<u8>>,
     ) -> Result<Self, OrganisationError> {
-        let blueprint = templates::draw(spec, needs, attachments)?;
+        let mut blueprint = templates::draw(spec, needs, attachments)?;
         let graph = Graph::new(&blueprint);
         let ownership = Ownership::new(spec, needs, &blueprint)?;
         let channels = ownership::channels(spec);
@@ -91,9 +98,19 @@ impl Organisation {
         ownership.check(&teams)?;
         graph.check_owners_reachable(&teams, &ownership, &channels)?;
         let offers = Offers::new(spec, &teams)?;
-        let notices = blueprint.notices;
-        let rearranged = blueprint.rearranged;
-        Ok(Self { teams, graph, ownership, channels, offers, notices, rearranged, contact_hours_per_week })
+        let notices = std::mem::take(&mut blueprint.notices);
+        let rearranged = std::mem::take(&mut blueprint.rearranged);
+        Ok(Self {
+            teams,
+            graph,
+            ownership,
+            channels,
+            offers,
+            notices,
+            rearranged,
+            contact_hours_per_week,
+            blueprint,
+        })
     }
 
     /// People in teams that only lead.

@@ -22,6 +22,6 @@ pub use reference::parameter_table;
 pub use specification::Scenario;
 pub(crate) use specification::{
     ActionSpec, CapabilityFrom, CapabilitySpec, ChannelAt, ChannelSpec, ChartSpec, FollowTo, GatePhase,
-    KnownAnswer, Length, LinkPolicy, LinkType, MarketSpec, Order, OwnerRule, PerTeam, Position, Replications,
-    Route, Rule, Sees, Selector, StructureSpec, Template, WorkKind,
+    GrowthSpec, KnownAnswer, Length, LinkPolicy, LinkType, MarketSpec, Order, OwnerRule, PerTeam, Position,
+    Replications, Route, Rule, Sees, Selector, StructureSpec, Template, WhenFull, WorkKind,
 };

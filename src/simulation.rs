@@ -35,10 +35,11 @@ use calendar::Calendar;
 use gate::Gates;
 use initiative::Initiatives;
 use item::{Items, Kind, Phase};
-use rules::Rules;
+use rules::{Growth, Rules};
 use service::Services;
 use shift::Shifts;
 use station::Stations;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::hint::black_box;
 
@@ -72,9 +73,12 @@ impl Times {
 pub(crate) struct Simulation<'a, O> {
     now: SimTime,
     times: &'a Times,
-    organisation: &'a Organisation,
+    spec: &'a StructureSpec,
+    luck: Luck,
+    organisation: Cow<'a, Organisation>,
     market: &'a Market,
     rules: Rules,
+    growth: Option<Growth>,
     services: Services,
     calendar: Calendar,
     items: Items,
@@ -95,7 +99,7 @@ pub(crate) struct Simulation<'a, O> {
 impl<'a, O: Observer> Simulation<'a, O> {
     /// Sets the stage at time zero: empty queues, the first shift of every niche and the first chores scheduled.
     pub fn new(
-        spec: &StructureSpec,
+        spec: &'a StructureSpec,
         organisation: &'a Organisation,
         market: &'a Market,
         times: &'a Times,
@@ -105,25 +109,16 @@ impl<'a, O: Observer> Simulation<'a, O> {
         let (services, row_of) = Services::new(spec, organisation);
         let rules = Rules::new(spec, organisation, market, luck);
         let gates = Gates::new(spec, organisation, luck);
-        let costs = organisation
-            .graph
-            .links()
-            .iter()
-            .enumerate()
-            .map(|(index, link)| {
-                let unloaded = services.expected_relay(row_of[link.to.index()])
-                    + gates.expected_wait(index)
-                    + rules.expected_transit(link.link_type);
-                unloaded as u64
-            })
-            .collect();
-        let router = Router::new(spec, organisation, costs);
+        let router = Self::router(spec, organisation, &services, &row_of, &gates, &rules);
         let pending = market.niches as usize + organisation.members() as usize;
         let stations = Stations::new(spec, organisation, &services, &row_of);
         let mut simulation = Self {
             now: SimTime::START,
             times,
-            organisation,
+            spec,
+            luck,
+            growth: Growth::new(spec, organisation, times.warm_up),
+            organisation: Cow::Borrowed(organisation),
             market,
             calendar: Calendar::new(rules.event_rate(market, organisation) / item::KEYS_PER_MICRO, pending),
             rules,
@@ -143,11 +138,31 @@ impl<'a, O: Observer> Simulation<'a, O> {
         simulation.start_streams();
         simulation.start_chores();
         simulation.start_budget();
+        simulation.start_reviews();
         simulation
     }
 
-    /// Runs to the horizon; returns the observer and the census of what is left.
-    pub fn run(mut self) -> (O, Census) {
+    /// The router of an organisation: each link costs the work where it leads to, half its gate's cadence, its transit.
+    fn router(
+        spec: &StructureSpec,
+        organisation: &Organisation,
+        services: &Services,
+        row_of: &[u32],
+        gates: &Gates,
+        rules: &Rules,
+    ) -> Router {
+        let cost = |(index, link): (usize, &crate::organisation::Link)| {
+            let unloaded = services.expected_relay(row_of[link.to.index()])
+                + gates.expected_wait(index)
+                + rules.expected_transit(link.link_type);
+            unloaded as u64
+        };
+        let costs = organisation.graph.links().iter().enumerate().map(cost).collect();
+        Router::new(spec, organisation, costs)
+    }
+
+    /// Runs to the horizon; returns the observer, the census of what is left, and the organisation that it has become.
+    pub fn run(mut self) -> (O, Census, Cow<'a, Organisation>) {
         let times = self.times;
         for &look in &times.looks {
             self.run_until(look);
@@ -156,7 +171,7 @@ impl<'a, O: Observer> Simulation<'a, O> {
         }
         self.run_until(self.times.horizon);
         let census = self.close();
-        (self.observer, census)
+        (self.observer, census, self.organisation)
     }
 
     /// How well products fit needs, where they can be changed.
@@ -207,6 +222,7 @@ impl<'a, O: Observer> Simulation<'a, O> {
             Kind::Train => self.release(id),
             Kind::Timeout => self.time_out(id),
             Kind::Budget => self.renew_budget(id),
+            Kind::Review => self.review(id),
             Kind::Free => unreachable!("a free item is never scheduled"),
         }
     }
@@ -268,7 +284,12 @@ impl<'a, O: Observer> Simulation<'a, O> {
         }
         let mut copies = self.copies;
         copies.in_flight = self.items.sensed_and_travelling();
-        self.stations.census(self.organisation, &self.items, copies)
+        let mut in_hand = vec![0; self.organisation.teams.len()];
+        let now = item::last_key(self.now);
+        for team in self.items.in_hand(now) {
+            in_hand[team.index()] += 1;
+        }
+        self.stations.census(&self.organisation, &self.items, &in_hand, copies)
     }
 
     #[inline]

@@ -140,10 +140,17 @@ impl Results {
         self.scenario.structures.iter().any(|(_, spec)| spec.follow_to == FollowTo::Released)
     }
 
+    /// Whether some structure changes itself.
+    pub(crate) fn grows(&self) -> bool {
+        self.scenario.structures.iter().any(|(_, spec)| spec.growth.review.is_some())
+    }
+
     /// The measures that exist in this scenario.
     pub(crate) fn measures(&self) -> impl Iterator<Item = Measure> + use<> {
-        let acts = self.acts();
-        Measure::ALL.iter().copied().filter(move |measure| acts || !measure.is_of_action())
+        let (acts, grows) = (self.acts(), self.grows());
+        let exists =
+            move |measure: &Measure| (acts || !measure.is_of_action()) && (grows || !measure.is_of_growth());
+        Measure::ALL.iter().copied().filter(exists)
     }
 
     /// The stages that exist in this scenario.

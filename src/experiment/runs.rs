@@ -31,9 +31,9 @@ fn simulate(experiment: &Experiment, run: Run, log: bool) -> Ran {
     let watch = watch(&experiment.times, organisation, &market, acts, log);
     let simulation = Simulation::new(spec, organisation, &market, &experiment.times, luck, watch);
     let started = Instant::now();
-    let (watch, census) = simulation.run();
+    let (watch, census, organisation) = simulation.run();
     let event_loop = started.elapsed();
-    Ran { run, outcome: Outcome::new(watch, &experiment.times, organisation, &census), event_loop }
+    Ran { run, outcome: Outcome::new(watch, &experiment.times, &organisation, &census), event_loop }
 }
 
 /// Runs all, on as many threads as asked; gathered in the order of `runs`. Stops early when interrupted.

@@ -10,13 +10,14 @@ use crate::time::SimTime;
 /// - ∫N dt = Σ departed (D − A) + Σ present (H − A) at every team, in whole microseconds (Little's law on a finite
 ///   window);
 /// - sensed = received + confirmed + lost + in flight;
-/// - busy time ≤ members × time.
+/// - busy time ≤ members × time, however many they were when;
+/// - whoever is not free has a piece of work in hand.
 pub(super) fn check(
     organisation: &Organisation,
     accounts: &[Account],
     census: &Census,
     horizon: SimTime,
-    busy: &[u64],
+    (busy, people): (&[u64], &[u128]),
 ) -> Vec<String> {
     let mut breaches = Vec::new();
     for (index, account) in accounts.iter().enumerate() {
@@ -29,10 +30,13 @@ pub(super) fn check(
                 team.name, account.area, account.present
             ));
         }
-        if u128::from(busy[index]) > u128::from(team.members) * u128::from(horizon.0) {
+        if u128::from(busy[index]) > people[index] {
             breaches.push(format!("“{}” was busy for longer than its members were there", team.name));
         }
     }
+    breaches.extend(census.misplaced.iter().map(|team| {
+        format!("people of “{}” are neither free nor at work", organisation.teams[team.index()].name)
+    }));
     let copies = census.copies;
     let ended = copies.received + copies.confirmed + copies.lost + copies.in_flight;
     if copies.sensed != ended {

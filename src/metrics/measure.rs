@@ -174,6 +174,20 @@ measures! {
     NetWorth "net_worth.mean" "money/d";
     /// Mean fit of products and needs over niches and time.
     Fit "fit.mean" "ratio";
+    /// Teams at the horizon.
+    Teams "teams.count" "teams";
+    /// People at the horizon.
+    Members "members.count" "people";
+    /// The largest team that is not of managers, at the horizon.
+    TeamSizeMax "team_size.max" "people";
+    /// Teams that became two.
+    Splits "splits.count" "teams";
+    /// Capabilities that teams had delivered instead of growing.
+    Pulls "pulls.count" "services";
+    /// Levels of the reporting tree at the horizon.
+    Layers "layers.count" "levels";
+    /// People who only lead, for each who does not, at the horizon.
+    ManagersPerWorker "managers_per_worker.ratio" "ratio";
 }
 
 impl Measure {
@@ -193,7 +207,12 @@ impl Measure {
 
     /// Whether it is about what owners do with what they heard.
     pub fn is_of_action(self) -> bool {
-        self >= Self::ReleaseRestrictedMean
+        (Self::ReleaseRestrictedMean..=Self::Fit).contains(&self)
+    }
+
+    /// Whether it is about how the organisation changes.
+    pub fn is_of_growth(self) -> bool {
+        self >= Self::Teams
     }
 
     /// The mean time in a stage.

@@ -2,6 +2,7 @@
 
 use super::age::Age;
 use super::cohort::Cohort;
+use super::growth::Growth;
 use super::log::{Log, LoggedInsight};
 use super::measure::{Measure, Stage};
 use super::pursuits::{Judged, Pursuits};
@@ -13,7 +14,7 @@ use crate::statistics::{Curve, Sample, quantile_of_sorted};
 use crate::time::DAY;
 
 /// The observers of an ordinary run.
-pub(crate) type Watch<'a> = ((Teams<'a>, Cohort<'a>), ((Age<'a>, Log<'a>), Pursuits<'a>));
+pub(crate) type Watch<'a> = ((Teams<'a>, Cohort<'a>), ((Age<'a>, Log<'a>), (Pursuits<'a>, Growth)));
 
 /// A watch over a run; `acts` when insights are followed beyond their owner, `log` keeps every insight.
 pub(crate) fn watch<'a>(
@@ -25,7 +26,7 @@ pub(crate) fn watch<'a>(
 ) -> Watch<'a> {
     let teams = Teams::new(times, organisation);
     let told = (Age::new(times, market), Log::new(times, log));
-    ((teams, Cohort::new(times, market)), (told, Pursuits::new(times, acts)))
+    ((teams, Cohort::new(times, market)), (told, (Pursuits::new(times, acts), Growth::new(organisation))))
 }
 
 /// With fewer deliveries quantiles come from resampled replications.
@@ -43,6 +44,8 @@ pub(crate) struct Outcome {
     pub curve: Curve,
     /// Pieces of work present, look by look, team by team.
     pub backlog: Vec<u32>,
+    /// Teams and people at each look.
+    pub growth: Vec<(u32, u32)>,
     pub insights: Vec<LoggedInsight>,
     /// The sorted delays of what was delivered, where it was too little for quantiles of single replications.
     pub few_delays: Option<Vec<u64>>,
@@ -54,7 +57,7 @@ pub(crate) struct Outcome {
 impl Outcome {
     /// Sums up what was watched.
     pub fn new(watch: Watch<'_>, times: &Times, organisation: &Organisation, census: &Census) -> Self {
-        let ((mut teams, mut cohort), ((mut age, log), pursuits)) = watch;
+        let ((mut teams, mut cohort), ((mut age, log), (pursuits, growth))) = watch;
         let mut breaches = teams.close(organisation, census);
         breaches.extend(pursuits.breach());
         let outcomes = teams.outcomes(organisation);
@@ -70,6 +73,7 @@ impl Outcome {
             Measure::Activity => {
                 Sample::Value(census.services as f64 / days(crate::time::SimTime::START, times.horizon))
             }
+            measure if measure.is_of_growth() => grown(measure, organisation, &growth),
             measure if measure.is_of_action() => sums.action(measure),
             measure => sums.sample(measure),
         };
@@ -81,6 +85,7 @@ impl Outcome {
             few_delays: (cohort.delays.len() < FEW && unstable == 0).then_some(cohort.delays),
             curve: cohort.curve,
             backlog: teams.backlog,
+            growth: growth.series,
             insights: log.insights,
             breaches,
             services: census.services,
@@ -113,6 +118,24 @@ struct Sums<'a, 'b> {
     organisation: &'a Organisation,
     unstable: usize,
     span_d: f64,
+}
+
+/// What the organisation has become.
+fn grown(measure: Measure, organisation: &Organisation, growth: &Growth) -> Sample {
+    let teams = || organisation.teams.iter().filter(|team| team.members > 0);
+    let (members, managers) = (f64::from(organisation.members()), f64::from(organisation.managers()));
+    let value = match measure {
+        Measure::Teams => teams().count() as f64,
+        Measure::Members => members,
+        Measure::TeamSizeMax => f64::from(
+            teams().filter(|team| team.kind.does_own_work()).map(|team| team.members).max().unwrap_or(0),
+        ),
+        Measure::Splits => f64::from(growth.splits),
+        Measure::Pulls => f64::from(growth.pulls),
+        Measure::Layers => teams().map(|team| team.level + 1).max().unwrap_or(0) as f64,
+        _ => managers / (members - managers).max(1.0),
+    };
+    Sample::Value(value)
 }
 
 fn ratio(over: f64, under: f64) -> Sample {

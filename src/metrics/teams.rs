@@ -104,6 +104,30 @@ pub(crate) struct Teams<'a> {
     relays: Vec<u64>,
     ends: Vec<u64>,
     relayed_copies: u64,
+    /// The teams that there were at the start: only their backlogs are looked at.
+    first: usize,
+    people: Vec<People>,
+}
+
+/// The people of one team, and their time.
+#[derive(Clone, Copy, Debug)]
+struct People {
+    members: u32,
+    since: SimTime,
+    /// ∫members dt from the warm-up on, in microseconds.
+    time: u128,
+}
+
+impl People {
+    fn new(members: u32, since: SimTime) -> Self {
+        Self { members, since, time: 0 }
+    }
+
+    /// Counts the time until now, from the warm-up on.
+    fn advance(&mut self, warm_up: SimTime, now: SimTime) {
+        self.time += u128::from(now.since(self.since.max(warm_up)).0) * u128::from(self.members);
+        self.since = now;
+    }
 }
 
 impl<'a> Teams<'a> {
@@ -117,6 +141,8 @@ impl<'a> Teams<'a> {
             relays: vec![0; organisation.graph.links().len()],
             ends: vec![0; teams],
             relayed_copies: 0,
+            first: teams,
+            people: organisation.teams.iter().map(|team| People::new(team.members, SimTime::START)).collect(),
         }
     }
 
@@ -124,7 +150,9 @@ impl<'a> Teams<'a> {
     pub fn close(&mut self, organisation: &Organisation, census: &Census) -> Vec<String> {
         let horizon = self.times.horizon;
         self.accounts.iter_mut().for_each(|account| account.advance(horizon));
-        invariant::check(organisation, &self.accounts, census, horizon, &self.busy())
+        self.people.iter_mut().for_each(|people| people.advance(self.times.warm_up, horizon));
+        let time: Vec<u128> = self.people.iter().map(|people| people.time).collect();
+        invariant::check(organisation, &self.accounts, census, horizon, (&self.busy(), &time))
     }
 
     fn busy(&self) -> Vec<u64> {
@@ -140,17 +168,18 @@ impl<'a> Teams<'a> {
         let span = self.times.horizon.since(self.times.warm_up).micros();
         let entering = self.entering(organisation);
         let outcome = |(index, account): (usize, &Account)| {
-            let members = f64::from(organisation.teams[index].members.max(1));
             let before = self.area_at_warm_up.get(index).copied().unwrap_or(0);
-            let through = (entering[index] - self.ends[index]) as f64;
-            let utilisation = account.busy as f64 / (span * members);
+            // Links that changed their ends may count for another team.
+            let through = entering[index].saturating_sub(self.ends[index]) as f64;
+            let time = self.people[index].time as f64;
+            let utilisation = if time > 0.0 { account.busy as f64 / time } else { 0.0 };
             TeamOutcome {
                 utilisation,
                 load: (account.area - before) as f64 / span,
                 waited: (account.arrivals > 0)
                     .then(|| f64::from(account.waited) / f64::from(account.arrivals)),
                 betweenness: (self.relayed_copies > 0).then(|| through / self.relayed_copies as f64),
-                is_unstable: utilisation > 0.9 && self.keeps_growing(index),
+                is_unstable: utilisation > 0.9 && index < self.first && self.keeps_growing(index),
             }
         };
         self.accounts.iter().enumerate().map(outcome).collect()
@@ -168,7 +197,7 @@ impl<'a> Teams<'a> {
     /// Whether the backlog rises over the last half of the looks: the least-squares rise is above three of its
     /// residual deviations and above ten pieces of work.
     fn keeps_growing(&self, team: usize) -> bool {
-        let (teams, looks) = (self.accounts.len(), self.times.looks.len());
+        let (teams, looks) = (self.first, self.times.looks.len());
         let half: Vec<f64> = (looks / 2..looks)
             .filter_map(|look| self.backlog.get(look * teams + team))
             .map(|n| f64::from(*n))
@@ -233,6 +262,35 @@ impl Observer for Teams<'_> {
         self.relays[link.index()] += 1;
     }
 
+    fn reorganised(&mut self, organisation: &Organisation, now: SimTime) {
+        let (before, after) = (self.accounts.len(), organisation.teams.len());
+        let account = Account { last: now.0, ..Account::default() };
+        self.accounts.resize(after, account);
+        self.ends.resize(after, 0);
+        for (people, team) in self.people.iter_mut().zip(&organisation.teams) {
+            people.advance(self.times.warm_up, now);
+            people.members = team.members;
+        }
+        let new = organisation.teams[before..].iter().map(|team| People::new(team.members, now));
+        self.people.extend(new);
+        // Lateral links stand behind the reports of all teams.
+        let lateral = self.relays.split_off(2 * before);
+        self.relays.resize(2 * after, 0);
+        self.relays.extend(lateral);
+        self.relays.resize(organisation.graph.links().len(), 0);
+    }
+
+    fn moved(&mut self, from: TeamId, to: TeamId, now: SimTime, until: Option<SimTime>) {
+        self.left(from, now);
+        self.joined(to, now, until.is_none());
+        if let Some(until) = until {
+            let end = until.min(self.times.horizon);
+            let rest = end.since(now.max(self.times.warm_up)).0;
+            self.accounts[from.index()].busy -= rest;
+            self.accounts[to.index()].busy += rest;
+        }
+    }
+
     fn copy_ended(&mut self, shift: &Shift, journey: &Journey, ending: Ending) {
         if journey.hops > 0 {
             self.relayed_copies += 1;
@@ -247,7 +305,7 @@ impl Observer for Teams<'_> {
             self.accounts.iter_mut().for_each(|account| account.advance(now));
             self.area_at_warm_up = self.accounts.iter().map(|account| account.area).collect();
         }
-        self.backlog.extend(self.accounts.iter().map(|account| account.present));
+        self.backlog.extend(self.accounts[..self.first].iter().map(|account| account.present));
     }
 }
 

@@ -13,6 +13,8 @@ pub(super) struct Drawn {
     pub function: String,
     pub members: u32,
     pub parent: Option<TeamId>,
+    /// Teams that have come out of it.
+    offspring: u32,
 }
 
 /// Where one person of a chart went.
@@ -54,7 +56,7 @@ impl Blueprint {
         parent: Option<TeamId>,
     ) -> TeamId {
         let id = TeamId::from_index(self.drawn.len());
-        self.drawn.push(Drawn { name, kind, function: function.to_owned(), members, parent });
+        self.drawn.push(Drawn { name, kind, function: function.to_owned(), members, parent, offspring: 0 });
         id
     }
 
@@ -67,6 +69,33 @@ impl Blueprint {
     /// Adds people to a team that stands.
     pub fn enlarge(&mut self, team: TeamId, members: u32) {
         self.drawn[team.index()].members += members;
+    }
+
+    /// So many people join a team, or leave it; nobody leaves who is not there.
+    pub fn resize(&mut self, team: TeamId, by: i32) {
+        let members = &mut self.drawn[team.index()].members;
+        *members = members.saturating_add_signed(by);
+    }
+
+    /// A team that comes out of another, named after it, beside it in the reporting line.
+    pub fn offspring(&mut self, of: TeamId, members: u32) -> TeamId {
+        let parent = &mut self.drawn[of.index()];
+        parent.offspring += 1;
+        let team = Drawn {
+            name: format!("{}/{}", parent.name, parent.offspring),
+            kind: parent.kind,
+            function: parent.function.clone(),
+            members,
+            parent: parent.parent,
+            offspring: 0,
+        };
+        self.drawn.push(team);
+        TeamId::from_index(self.drawn.len() - 1)
+    }
+
+    /// Puts a team under another superior.
+    pub fn set_parent(&mut self, team: TeamId, parent: TeamId) {
+        self.drawn[team.index()].parent = Some(parent);
     }
 
     /// Adds a lateral link; a doubled one or one to itself is left out.

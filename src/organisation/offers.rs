@@ -14,7 +14,9 @@ impl Offers {
         let acts = spec.follow_to == FollowTo::Released;
         let offers = spec.capabilities.iter().map(|(name, capability)| {
             let by = match (capability.from, &capability.by) {
-                (CapabilityFrom::Handoff | CapabilityFrom::Pull, Some(by)) if acts => by,
+                (CapabilityFrom::Handoff | CapabilityFrom::Pull | CapabilityFrom::Own, Some(by)) if acts => {
+                    by
+                }
                 _ => return Ok(Vec::new()),
             };
             let offers =

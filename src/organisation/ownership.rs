@@ -4,6 +4,7 @@ use super::blueprint::Blueprint;
 use super::{Needs, OrganisationError, Team};
 use crate::ids::{NicheId, TeamId};
 use crate::scenario::{ChannelAt, ChannelSpec, OwnerRule, StructureSpec};
+use std::collections::BTreeMap;
 
 /// Who holds a channel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +35,10 @@ pub(crate) struct Ownership {
     /// Owners of the attributes from `first_platform_attribute` on.
     platforms: Vec<TeamId>,
     first_platform_attribute: u32,
+    /// Niches, or attributes, that have changed hands.
+    reassigned: BTreeMap<u32, TeamId>,
+    /// Niches that another team meets now.
+    met_by: BTreeMap<u32, TeamId>,
 }
 
 /// The place of `item` of `items` when they are laid evenly over `places`.
@@ -74,6 +79,8 @@ impl Ownership {
             map,
             platforms: blueprint.platforms.clone(),
             first_platform_attribute: needs.attributes - platform_attributes,
+            reassigned: BTreeMap::new(),
+            met_by: BTreeMap::new(),
         })
     }
 
@@ -84,6 +91,11 @@ impl Ownership {
             let platform_attributes = self.needs.attributes - self.first_platform_attribute;
             let place = attribute - self.first_platform_attribute;
             return self.platforms[spread(place, platform_attributes, self.platforms.len())];
+        }
+        if !self.reassigned.is_empty()
+            && let Some(team) = self.reassigned.get(if self.by_niche { &niche.0 } else { &attribute })
+        {
+            return *team;
         }
         match &self.map {
             Some(map) => map[attribute as usize],
@@ -101,9 +113,35 @@ impl Ownership {
         self.owners[first + (attribute % sharing) as usize]
     }
 
+    /// Whether ownership follows niches.
+    pub fn is_by_niche(&self) -> bool {
+        self.by_niche
+    }
+
+    /// The owner of everything of a niche that no platform owns; none where several share it.
+    pub fn sole_owner(&self, niche: NicheId) -> Option<TeamId> {
+        if let Some(team) = self.reassigned.get(&niche.0) {
+            return Some(*team);
+        }
+        let first = spread(niche.0, self.needs.niches, self.owners.len());
+        let next = spread(niche.0 + 1, self.needs.niches, self.owners.len());
+        (next.saturating_sub(first) <= 1).then(|| self.owners[first])
+    }
+
+    /// Gives niches, or attributes, and niches to meet to another team.
+    pub fn reassign(&mut self, to: TeamId, owned: &[u32], met: &[u32]) {
+        self.reassigned.extend(owned.iter().map(|thing| (*thing, to)));
+        self.met_by.extend(met.iter().map(|niche| (*niche, to)));
+    }
+
     /// The team that meets a niche.
     #[inline]
     pub fn touchpoint(&self, niche: NicheId) -> TeamId {
+        if !self.met_by.is_empty()
+            && let Some(team) = self.met_by.get(&niche.0)
+        {
+            return *team;
+        }
         self.touchpoints[spread(niche.0, self.needs.niches, self.touchpoints.len())]
     }
 

@@ -22,6 +22,11 @@ pub(crate) enum TeamKind {
 }
 
 impl TeamKind {
+    /// Whether its people make or serve something, rather than lead others.
+    pub fn does_own_work(self) -> bool {
+        self != Self::Management
+    }
+
     /// As written in tables and scenario files.
     pub fn name(self) -> &'static str {
         match self {

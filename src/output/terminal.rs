@@ -29,10 +29,21 @@ const SHOWN_OF_ACTION: [(Measure, &str); 7] = [
     (Measure::Fit, "fit of product and need"),
 ];
 
+/// What is shown besides where the organisation changes.
+const SHOWN_OF_GROWTH: [(Measure, &str); 6] = [
+    (Measure::Teams, "teams in the end"),
+    (Measure::Members, "people in the end"),
+    (Measure::TeamSizeMax, "largest team in the end"),
+    (Measure::Splits, "splits"),
+    (Measure::Pulls, "services pulled"),
+    (Measure::ManagersPerWorker, "managers a worker"),
+];
+
 /// The measures to show.
 fn shown_in(results: &Results) -> Vec<(Measure, &'static str)> {
     let action = SHOWN_OF_ACTION.into_iter().filter(|_| results.acts());
-    SHOWN.into_iter().chain(action).collect()
+    let growth = SHOWN_OF_GROWTH.into_iter().filter(|_| results.grows());
+    SHOWN.into_iter().chain(action).chain(growth).collect()
 }
 
 /// The answer as a text: measures by structure, differences, where the time went, whether it was fair, notices.

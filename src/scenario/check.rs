@@ -124,7 +124,7 @@ impl Walk<'_> {
             path,
             Section::Structure,
             table,
-            &["channels", "links", "chart", "action", "capabilities"],
+            &["channels", "links", "chart", "action", "capabilities", "growth"],
         );
         for (key, value) in table {
             let name = key.get_ref().as_ref();
@@ -136,6 +136,9 @@ impl Walk<'_> {
                     });
                 }),
                 "links" => self.within(&below, value, Self::links),
+                "growth" => self.within(&below, value, |walk, path, table| {
+                    walk.section(path, Section::Growth, table, &[]);
+                }),
                 "action" => self.within(&below, value, |walk, path, table| {
                     walk.section(path, Section::Action, table, &[]);
                 }),

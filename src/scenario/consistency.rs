@@ -1,6 +1,8 @@
 //! Checks across values: each a named function that reports every contradiction it finds.
 
-use super::specification::{CapabilityFrom, PerTeam, Replications, Scenario, StructureSpec, Template};
+use super::specification::{
+    CapabilityFrom, CapabilitySpec, PerTeam, Replications, Scenario, StructureSpec, Template, WhenFull,
+};
 use crate::time::Duration;
 
 /// The most teams an organisation may have: enough for any firm on earth.
@@ -30,6 +32,7 @@ pub(super) fn check(scenario: &Scenario, report: &mut Report<'_>) {
         levels(&path, structure, report);
         action(&path, structure, report);
         capabilities(&path, structure, report);
+        growing(&path, structure, report);
     }
 }
 
@@ -152,6 +155,28 @@ fn action(path: &str, structure: &StructureSpec, report: &mut Report<'_>) {
     ];
     for (key, _) in never_zero.iter().filter(|(_, value)| *value == Some(Duration::ZERO)) {
         report(&format!("{path}.action.{key}"), "must be longer than 0: leave it out for none".to_owned());
+    }
+}
+
+/// Growth that never comes, or that has nothing to pull.
+fn growing(path: &str, structure: &StructureSpec, report: &mut Report<'_>) {
+    let growth = &structure.growth;
+    if growth.review == Some(Duration::ZERO) {
+        report(&format!("{path}.growth.review"), "must be longer than 0: leave it out for never".to_owned());
+    }
+    if growth.shrink_below >= growth.hire_above && growth.review.is_some() {
+        let text = "must be below hire_above: a team would hire and shrink at once".to_owned();
+        report(&format!("{path}.growth.shrink_below"), text);
+    }
+    let can_pull =
+        |capability: &CapabilitySpec| capability.from == CapabilityFrom::Own && capability.by.is_some();
+    if growth.when_full == WhenFull::Pull
+        && growth.review.is_some()
+        && !structure.capabilities.values().any(can_pull)
+    {
+        let text =
+            "there is nothing to pull: write a capability with from = \"own\" and by = \"…\"".to_owned();
+        report(&format!("{path}.growth.when_full"), text);
     }
 }
 

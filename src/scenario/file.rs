@@ -274,8 +274,10 @@ fn with_defaults(template: Template, written: Table) -> Table {
     fill(&mut table, "channels", &[], Section::Channel);
     fill(&mut table, "links", LINK_TABLES, Section::Link);
     fill(&mut table, "capabilities", &[], Section::Capability);
-    let action = table.remove("action").and_then(|value| value.as_table().cloned()).unwrap_or_default();
-    table.insert("action".to_owned(), overlaid(reference::defaults(Section::Action), action).into());
+    for (key, section) in [("action", Section::Action), ("growth", Section::Growth)] {
+        let own = table.remove(key).and_then(|value| value.as_table().cloned()).unwrap_or_default();
+        table.insert(key.to_owned(), overlaid(reference::defaults(section), own).into());
+    }
     if let Some(Value::Table(chart)) = table.get_mut("chart") {
         let columns = chart.remove("columns").and_then(|value| value.as_table().cloned()).unwrap_or_default();
         let mut filled = overlaid(reference::defaults(Section::Chart), std::mem::take(chart));

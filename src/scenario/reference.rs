@@ -20,6 +20,8 @@ pub(crate) enum Section {
     Action,
     /// `capabilities.NAME` of a structure
     Capability,
+    /// `growth` of a structure
+    Growth,
     /// `chart` of a structure
     Chart,
     /// `chart.columns`
@@ -223,6 +225,15 @@ pub(crate) const PARAMETERS: &[Parameter] = parameters! {
     Capability "fee" Kind::Number(0.0, MANY), "money", "", "partner: what one use costs", "";
     Capability "latency" Kind::Length, "working time", "", "partner: time until it delivers", "";
 
+    Growth "review" Kind::Duration, "working time", "", "how often teams hire, shrink and split, from the warm-up on (default: never)", "";
+    Growth "hire_above" Kind::Number(0.0, 10.0), "ratio", "0.85", "a team that was busier since the last review takes one more member", "assumption: sweep it";
+    Growth "shrink_below" Kind::Number(0.0, 1.0), "ratio", "0.0", "a team that was less busy gives one up", "assumption: sweep it";
+    Growth "most_members" Kind::Count(1, 10_000_000), "people", "", "nobody is hired beyond this many in all (default: no limit)", "";
+    Growth "two_pizza" Kind::Count(2, 10_000), "people", "9", "the size that a team should not outgrow", "two-pizza rule: 6–10 (Vogels 2007)";
+    Growth "when_full" Kind::Choice(&["grow", "split", "pull"]), "", "\"grow\"", "what a team does that would outgrow it: grow on, split in two, or pull a service", "";
+    Growth "settling" Kind::Duration, "working time", "\"0d\"", "time that both halves of a split need to settle", "assumption: sweep it";
+    Growth "settling_speed" Kind::Number(0.05, 1.0), "ratio", "0.7", "how fast they work meanwhile", "assumption: sweep it";
+
     Chart "file" Kind::Text, "", "", "CSV with one post or person a row", "";
     Chart "reports_to" Kind::Text, "", "", "CSV edge list: who reports to whom", "";
     Chart "ties" Kind::Text, "", "", "CSV edge list: who works with whom", "";
@@ -287,6 +298,7 @@ pub fn parameter_table() -> String {
             Section::Capability,
             "`capabilities.NAME` of a structure: what initiatives need beside the owner's own work",
         ),
+        (Section::Growth, "`growth` of a structure: hiring, shrinking, the two-pizza rule"),
         (Section::Chart, "`chart` of a structure"),
         (Section::Columns, "`chart.columns`: what the file calls its columns"),
         (Section::Claim, "`[[claims]]`: what the statistics judge"),
@@ -317,6 +329,7 @@ mod tests {
             Section::Link,
             Section::Action,
             Section::Capability,
+            Section::Growth,
             Section::Chart,
             Section::Columns,
             Section::Known,

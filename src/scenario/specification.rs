@@ -1,11 +1,13 @@
 //! A valid scenario: every value present, every default filled in, every unit known.
 
 mod action;
+mod growth;
 mod length;
 mod links;
 mod structure;
 
 pub(crate) use action::{ActionSpec, CapabilitySpec, From as CapabilityFrom, Rule};
+pub(crate) use growth::{GrowthSpec, WhenFull};
 pub(crate) use length::{Length, PerTeam};
 pub(crate) use links::{GatePhase, LinkPolicy, LinkType};
 pub(crate) use structure::{

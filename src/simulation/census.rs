@@ -1,5 +1,7 @@
 //! What is left at the horizon, counted from the queues themselves.
 
+use crate::ids::TeamId;
+
 /// What became of the copies that somebody sensed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Copies {
@@ -16,6 +18,8 @@ pub(crate) struct Census {
     pub copies: Copies,
     /// Pieces of work in each team, in service and queued.
     pub present: Vec<u64>,
+    /// Teams whose members are not as many as are free or have work in hand.
+    pub misplaced: Vec<TeamId>,
     /// Services completed, in all teams.
     pub services: u64,
 }

@@ -57,6 +57,22 @@ impl Gates {
         Self { gates, of_link }
     }
 
+    /// Makes gates for the links of new teams; those that there were, and who waits at them, stay as they are.
+    pub fn grow(&mut self, spec: &StructureSpec, organisation: &Organisation, luck: Luck, before: usize) {
+        let old = std::mem::replace(self, Self::new(spec, organisation, luck));
+        let (reports, added) = (2 * before, 2 * (organisation.teams.len() - before));
+        for (link, place) in old.of_link.iter().enumerate() {
+            let now = if link < reports { link } else { link + added };
+            let gate = place.map(|place| {
+                self.gates.push(old.gates[place as usize].clone());
+                self.gates.len() as u32 - 1
+            });
+            if let Some(slot) = self.of_link.get_mut(now) {
+                *slot = gate;
+            }
+        }
+    }
+
     /// The gate on a link.
     #[inline]
     pub fn on(&mut self, link: LinkId) -> Option<&mut Gate> {

@@ -111,6 +111,13 @@ impl Initiatives {
         }
     }
 
+    /// Those of an owner that have not ended.
+    pub fn places_of(&self, owner: TeamId) -> Vec<u32> {
+        let lives =
+            |initiative: &Initiative| initiative.progress != Progress::Ended && initiative.owner == owner;
+        (0..self.all.len() as u32).filter(|place| lives(&self[*place])).collect()
+    }
+
     /// Those that have not ended.
     pub fn living(&self) -> impl Iterator<Item = &Initiative> {
         self.all.iter().filter(|initiative| initiative.progress != Progress::Ended)

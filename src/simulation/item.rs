@@ -57,6 +57,8 @@ pub(super) enum Kind {
     Timeout,
     /// A new cycle's budget.
     Budget,
+    /// A review of who hires, shrinks and splits.
+    Review,
 }
 
 /// What an item in a station is.
@@ -172,6 +174,11 @@ impl Items {
         Self { items: vec![Item::default()], contents: vec![Content::default()], free: 0 }
     }
 
+    /// Items that there ever were at once, item 0 included.
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+
     #[inline]
     pub fn entries(&mut self) -> &mut [Item] {
         &mut self.items
@@ -221,6 +228,11 @@ impl Items {
             channel: content.channel,
             perceived_gap: content.gap,
         }
+    }
+
+    /// The teams of the pieces of work in hand: their end is scheduled after this key, and lies ahead.
+    pub fn in_hand(&self, now: u64) -> impl Iterator<Item = TeamId> {
+        self.items.iter().filter(move |item| item.kind == Kind::Work && item.key > now).map(|item| item.team)
     }
 
     /// Copies of shifts that have not ended.

@@ -2,6 +2,7 @@
 
 use super::{Journey, Pursuit, Shift};
 use crate::ids::{LinkId, TeamId};
+use crate::organisation::Organisation;
 use crate::time::SimTime;
 
 /// How a copy of a shift ended.
@@ -35,6 +36,14 @@ pub(crate) trait Observer {
     fn undelivered(&mut self, _shift: &Shift, _journey: &Journey, _lost: Option<SimTime>) {}
     /// An initiative ended, or is unfinished at the horizon.
     fn pursued(&mut self, _shift: &Shift, _pursuit: &Pursuit) {}
+    /// The organisation changed: it may have more teams, and other people in them.
+    fn reorganised(&mut self, _organisation: &Organisation, _now: SimTime) {}
+    /// A team became two.
+    fn split(&mut self, _team: TeamId, _now: SimTime) {}
+    /// A team had a capability delivered that had been its own.
+    fn pulled(&mut self, _team: TeamId, _now: SimTime) {}
+    /// A piece of work went from one team to another with the split: one that waited, or one in hand until then.
+    fn moved(&mut self, _from: TeamId, _to: TeamId, _now: SimTime, _until: Option<SimTime>) {}
     /// A partner was paid.
     fn paid(&mut self, _fee: f64, _now: SimTime) {}
     /// The mean fit of products and needs over niches at a look.
@@ -87,6 +96,22 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
     fn pursued(&mut self, shift: &Shift, pursuit: &Pursuit) {
         self.0.pursued(shift, pursuit);
         self.1.pursued(shift, pursuit);
+    }
+    fn reorganised(&mut self, organisation: &Organisation, now: SimTime) {
+        self.0.reorganised(organisation, now);
+        self.1.reorganised(organisation, now);
+    }
+    fn split(&mut self, team: TeamId, now: SimTime) {
+        self.0.split(team, now);
+        self.1.split(team, now);
+    }
+    fn pulled(&mut self, team: TeamId, now: SimTime) {
+        self.0.pulled(team, now);
+        self.1.pulled(team, now);
+    }
+    fn moved(&mut self, from: TeamId, to: TeamId, now: SimTime, until: Option<SimTime>) {
+        self.0.moved(from, to, now, until);
+        self.1.moved(from, to, now, until);
     }
     fn paid(&mut self, fee: f64, now: SimTime) {
         self.0.paid(fee, now);

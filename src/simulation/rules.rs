@@ -7,6 +7,7 @@ mod chores;
 mod decide;
 mod receive;
 mod relay;
+mod reorganise;
 mod sense;
 mod shift;
 mod work;
@@ -18,6 +19,7 @@ use crate::scenario::{LinkType, Order, StructureSpec};
 use crate::time::Duration;
 use decide::Action;
 use relay::Relay;
+pub(super) use reorganise::Growth;
 use sense::Sense;
 
 /// The policies of a structure, made ready for the loop.

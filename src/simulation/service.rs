@@ -5,7 +5,7 @@
 
 use crate::organisation::{Organisation, Team};
 use crate::random::{Draw, sample};
-use crate::scenario::{LinkType, StructureSpec, WorkKind};
+use crate::scenario::{LinkType, StructureSpec, WhenFull, WorkKind};
 use crate::statistics::Shape;
 
 /// The pieces of work that insights and chores make.
@@ -85,18 +85,23 @@ impl Services {
             Self { rows: Vec::new(), factors: Vec::new(), capabilities, shapes: Vec::new(), machine };
         let mut row_of = Vec::with_capacity(organisation.teams.len());
         for team in &organisation.teams {
-            let row = services.row(spec, team);
-            let factors = [WorkKind::Serve, WorkKind::Build].map(|kind| slowdown(spec, team, kind));
-            let same = |(other, others): (&[Length; TASKS], &[f64; 2])| *other == row && *others == factors;
-            let known = services.rows.iter().zip(&services.factors).rposition(same);
-            let place = known.unwrap_or_else(|| {
-                services.rows.push(row);
-                services.factors.push(factors);
-                services.rows.len() - 1
-            });
-            row_of.push(place as u32);
+            row_of.push(services.place(spec, team));
         }
         (services, row_of)
+    }
+
+    /// The row of a team, a new one where no team works like it.
+    pub fn place(&mut self, spec: &StructureSpec, team: &Team) -> u32 {
+        let row = self.row(spec, team);
+        let factors = [WorkKind::Serve, WorkKind::Build].map(|kind| slowdown(spec, team, kind));
+        let same = |(other, others): (&[Length; TASKS], &[f64; 2])| *other == row && *others == factors;
+        let known = self.rows.iter().zip(&self.factors).rposition(same);
+        let place = known.unwrap_or_else(|| {
+            self.rows.push(row);
+            self.factors.push(factors);
+            self.rows.len() - 1
+        });
+        place as u32
     }
 
     fn row(&mut self, spec: &StructureSpec, team: &Team) -> [Length; TASKS] {
@@ -205,7 +210,10 @@ fn slowdown(spec: &StructureSpec, team: &Team, kind: WorkKind) -> f64 {
     let written = WorkKind::ALL[kind as usize].1;
     let interdependence = spec.interdependence.get(written).copied().unwrap_or(0.0);
     let machines = (f64::from(team.members) * spec.automated_share).round();
-    let group = (f64::from(team.members) - machines).min(f64::from(spec.group)).max(1.0);
+    // A team that grows beyond two pizzas coordinates as a whole.
+    let grows = spec.growth.review.is_some() && spec.growth.when_full == WhenFull::Grow;
+    let largest = if grows && team.members > spec.growth.two_pizza { team.members } else { spec.group };
+    let group = (f64::from(team.members) - machines).min(f64::from(largest)).max(1.0);
     let coordination = 1.0 + interdependence * (coordination_cost(spec, group) - 1.0);
     let speed = match kind {
         WorkKind::Chores => 1.0,

@@ -7,6 +7,7 @@ use super::service::Services;
 use crate::ids::TeamId;
 use crate::organisation::Organisation;
 use crate::scenario::{StructureSpec, WorkKind};
+use std::collections::BTreeSet;
 use std::ops::{Index, IndexMut};
 
 pub(super) const CLASSES: usize = WorkKind::ALL.len();
@@ -60,6 +61,21 @@ impl Station {
         self.free += MACHINE;
     }
 
+    /// People who have nothing to do.
+    pub fn free_people(&self) -> u32 {
+        (self.free % MACHINE) as u32
+    }
+
+    pub fn has_free_person(&self) -> bool {
+        self.free_people() > 0
+    }
+
+    /// So many free people join, or leave; who is not free cannot leave.
+    pub fn change_people(&mut self, by: i32) {
+        let people = self.free_people().saturating_add_signed(by);
+        self.free = self.free / MACHINE * MACHINE + u64::from(people);
+    }
+
     fn free(&self) -> u64 {
         self.free % MACHINE + self.free / MACHINE
     }
@@ -72,6 +88,10 @@ impl Station {
 
 pub(super) struct Stations {
     stations: Vec<Station>,
+    /// Machines among the members of each team: they stay when people move.
+    machines: Vec<u32>,
+    /// Whether work can be too old.
+    drops_old: bool,
     pub completed: u64,
 }
 
@@ -83,7 +103,7 @@ impl Stations {
         row_of: &[u32],
     ) -> Self {
         let station = |(team, row): (&crate::organisation::Team, &u32)| {
-            let machines = (f64::from(team.members) * spec.automated_share).round() as u64;
+            let machines = u64::from(machines(spec, team));
             Station {
                 free: u64::from(team.members) - machines + machines * MACHINE,
                 is_special: machines > 0 || spec.max_age.is_some(),
@@ -92,7 +112,13 @@ impl Stations {
                 ..Station::default()
             }
         };
-        Self { stations: organisation.teams.iter().zip(row_of).map(station).collect(), completed: 0 }
+        let machines = organisation.teams.iter().map(|team| machines(spec, team)).collect();
+        Self {
+            stations: organisation.teams.iter().zip(row_of).map(station).collect(),
+            machines,
+            drops_old: spec.max_age.is_some(),
+            completed: 0,
+        }
     }
 
     /// Puts an item at the end of its class's queue. Item 0 stands before the first, so that nothing branches on emptiness.
@@ -153,15 +179,59 @@ impl Stations {
         best
     }
 
-    /// Counts what is in every team by walking its queues.
-    pub fn census(&self, organisation: &Organisation, items: &Items, copies: Copies) -> Census {
-        let present = |(station, team): (&Station, &crate::organisation::Team)| {
-            let queued = (0..CLASSES).map(|class| queue_length(items, station, class)).sum::<u64>();
-            u64::from(team.members) - station.free() + queued
-        };
-        let present = self.stations.iter().zip(&organisation.teams).map(present).collect();
-        Census { copies, present, services: self.completed }
+    /// Gives every team its row of services, and new teams a station without people.
+    pub fn grow(&mut self, services: &Services, rows: &[u32]) {
+        self.stations.resize(rows.len(), Station { is_special: self.drops_old, ..Station::default() });
+        self.machines.resize(rows.len(), 0);
+        for (station, row) in self.stations.iter_mut().zip(rows) {
+            station.services = *row;
+            station.timed = services.timed(*row);
+        }
     }
+
+    /// Machines among the members of a team.
+    pub fn machines(&self, team: TeamId) -> u32 {
+        self.machines[team.index()]
+    }
+
+    /// What waits in a team, class by class, first to last.
+    pub fn queued(&self, items: &Items, team: TeamId) -> BTreeSet<u32> {
+        (0..CLASSES).flat_map(|class| queue(items, &self.stations[team.index()], class)).collect()
+    }
+
+    /// Empties the queues of a team; class by class, first to last.
+    pub fn drain(&mut self, items: &mut Items, team: TeamId) -> Vec<u32> {
+        let station = &mut self.stations[team.index()];
+        let drained = (0..CLASSES).flat_map(|class| queue(items, station, class)).collect();
+        (station.heads, station.tails, station.waiting) = ([0; CLASSES], [0; CLASSES], 0);
+        drained
+    }
+
+    /// Counts what is in every team: in its queues, and in hand.
+    pub fn census(
+        &self,
+        organisation: &Organisation,
+        items: &Items,
+        in_hand: &[u64],
+        copies: Copies,
+    ) -> Census {
+        let waiting = |station: &Station| {
+            (0..CLASSES).map(|class| queue(items, station, class).count() as u64).sum::<u64>()
+        };
+        let present =
+            self.stations.iter().zip(in_hand).map(|(station, busy)| waiting(station) + busy).collect();
+        let is_misplaced = |index: &usize| {
+            let members = u64::from(organisation.teams[*index].members);
+            self.stations[*index].free() + in_hand[*index] != members
+        };
+        let misplaced = (0..self.stations.len()).filter(is_misplaced).map(TeamId::from_index).collect();
+        Census { copies, present, misplaced, services: self.completed }
+    }
+}
+
+/// The automated share of a team's members, whole machines.
+fn machines(spec: &StructureSpec, team: &crate::organisation::Team) -> u32 {
+    (f64::from(team.members) * spec.automated_share).round() as u32
 }
 
 /// Every bit, or none: a choice that never becomes a branch.
@@ -170,9 +240,10 @@ fn all_if(condition: bool) -> u32 {
     u32::from(condition).wrapping_neg()
 }
 
-fn queue_length(items: &Items, station: &Station, class: usize) -> u64 {
+/// The items of a class's queue, first to last.
+fn queue<'a>(items: &'a Items, station: &Station, class: usize) -> impl Iterator<Item = u32> + use<'a> {
     let first = (station.heads[class] != 0).then_some(station.heads[class]);
-    std::iter::successors(first, |id| Some(items[*id].next()).filter(|next| *next != 0)).count() as u64
+    std::iter::successors(first, |id| Some(items[*id].next()).filter(|next| *next != 0))
 }
 
 impl Index<TeamId> for Stations {

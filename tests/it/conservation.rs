@@ -32,8 +32,10 @@ fn any_scenario() -> impl Strategy<Value = String> {
         prop_oneof![Just(""), Just("budget = 5000.0\nbudget_cycle = \"1mo\"\n")],
         prop_oneof![Just("handoff"), Just("pull")],
     );
+    let growth = (0.12..0.5_f64, 2_u32..9, prop_oneof![Just("grow"), Just("split"), Just("pull")]);
     let rest = (any::<u32>(), prop_oneof![Just("fifo"), Just("value")], 0.0..0.4_f64, any::<bool>());
-    (shape, market, links, (rest, action)).prop_map(|(shape, market, links, (rest, action))| {
+    (shape, market, links, (rest, action, growth)).prop_map(|(shape, market, links, (rest, action, growth))| {
+        let (hire, limit, when_full) = growth;
         let (rule, pass_bad, rework, waiting, budget, from) = action;
         let by = if has_platforms(shape.0) { "platform" } else { "support" };
         let (template, members, span, automated) = shape;
@@ -57,7 +59,9 @@ fn any_scenario() -> impl Strategy<Value = String> {
              rule = \"{rule}\"\nquorum = 2\npass_bad = {pass_bad}\npass_good = 0.9\nrework = {rework}\n{waiting}{budget}\
              [structures.s.capabilities.design]\nfrom = \"{from}\"\nby = \"{by}\"\nwork = \"4h\"\nshare = 0.5\nset_up = \"1d\"\n\
              [structures.s.capabilities.hosting]\nfrom = \"partner\"\nfee = 50.0\nlatency = \"2d\"\n\
-             [structures.s.capabilities.writing]\nwork = \"1h\"\n"
+             [structures.s.capabilities.writing]\nwork = \"1h\"\nby = \"{by}\"\n\
+             [structures.s.growth]\nreview = \"1w\"\nhire_above = {hire}\nshrink_below = 0.1\ntwo_pizza = {limit}\n\
+             when_full = \"{when_full}\"\nsettling = \"1w\"\nmost_members = 400\n"
         )
     })
 }
@@ -73,7 +77,7 @@ fn scenario(text: &str) -> Scenario {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn every_random_organisation_keeps_the_invariants_and_its_stages_sum_to_its_delay(text in any_scenario()) {

@@ -1,6 +1,7 @@
 //! One structure: how its organisation is built, who owns what, how work is done.
 
 use super::action::{ActionSpec, CapabilitySpec};
+use super::growth::GrowthSpec;
 use super::length::{Length, PerTeam, number, numbers};
 use super::links::LinkPolicies;
 use crate::time::Duration;
@@ -180,6 +181,7 @@ pub(crate) struct StructureSpec {
     pub route: Route,
     pub follow_to: FollowTo,
     pub action: ActionSpec,
+    pub growth: GrowthSpec,
     #[serde(default)]
     pub capabilities: BTreeMap<String, CapabilitySpec>,
     pub sense_work: PerTeam,

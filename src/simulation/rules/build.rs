@@ -74,7 +74,8 @@ impl<O: Observer> Simulation<'_, O> {
             return self.schedule(id, SimTime(self.now.0 + latency as u64), Phase::Rest);
         }
         let graph = &self.organisation.graph;
-        let provider = match action.is_served(capability) {
+        let is_pulled = self.growth.as_ref().is_some_and(|growth| growth.is_pulled(owner, capability));
+        let provider = match action.is_served(capability) || is_pulled {
             true => self.organisation.offers.provider(capability, owner, graph).unwrap_or(owner),
             false => owner,
         };
@@ -95,15 +96,17 @@ impl<O: Observer> Simulation<'_, O> {
         let class = if item.team == owner { Task::Build } else { Task::Serve };
         let work = luck.draw(Purpose::Work, u64::from(item.hops));
         let mut length = self.services.serving(row, capability, class, work);
-        if self.is_pulled(capability) && self.set_up.insert((owner, item.meeting)) {
+        if self.is_pulled(owner, capability) && self.set_up.insert((owner, item.meeting)) {
             length += self.services.setting_up(row, capability, luck.draw(Purpose::SetUp, 0));
         }
         length
     }
 
-    fn is_pulled(&self, capability: usize) -> bool {
+    /// Whether an owner has a capability as a service: from the start, or since it outgrew two pizzas.
+    fn is_pulled(&self, owner: TeamId, capability: usize) -> bool {
         let from = |action: &super::decide::Action| action.capabilities[capability].from;
         self.rules.action.as_ref().map(from) == Some(CapabilityFrom::Pull)
+            || self.growth.as_ref().is_some_and(|growth| growth.is_pulled(owner, capability))
     }
 
     /// A partner delivers.

@@ -1,6 +1,7 @@
 //! Flow, step 2, the rest of everybody's week: background work and administration arrive as chores, served when nothing
 //! else waits. They are the same for every head, so that freed managers are not free capacity.
 
+use crate::ids::TeamId;
 use crate::random::{Luck, Purpose};
 use crate::scenario::StructureSpec;
 use crate::simulation::item::{Item, Kind, Load, Phase};
@@ -17,13 +18,17 @@ pub(super) fn interval(spec: &StructureSpec) -> Option<f64> {
 impl<O: Observer> Simulation<'_, O> {
     /// Schedules the first chore of every team.
     pub(in crate::simulation) fn start_chores(&mut self) {
-        let Some(_) = self.rules.chore_interval else { return };
-        for (index, team) in self.organisation.teams.iter().enumerate().filter(|(_, team)| team.members > 0) {
-            let luck = self.rules.chores.named(&team.name).key();
-            let team = crate::ids::TeamId::from_index(index);
-            let id = self.items.add(Item { kind: Kind::ChoreStream, luck, team, ..Item::default() });
-            self.schedule_chore(id);
+        (0..self.organisation.teams.len()).for_each(|team| self.start_chores_of(TeamId::from_index(team)));
+    }
+
+    /// Schedules the first chore of a team.
+    pub(super) fn start_chores_of(&mut self, team: TeamId) {
+        if self.rules.chore_interval.is_none() || self.members(team) == 0 {
+            return;
         }
+        let luck = self.rules.chores.named(&self.organisation.teams[team.index()].name).key();
+        let id = self.items.add(Item { kind: Kind::ChoreStream, luck, team, ..Item::default() });
+        self.schedule_chore(id);
     }
 
     fn schedule_chore(&mut self, id: u32) {

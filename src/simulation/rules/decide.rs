@@ -61,7 +61,7 @@ impl<O: Observer> Simulation<'_, O> {
         let luck = shift.luck.child(INITIATIVE);
         let initiative = Initiative {
             shift: shift_id,
-            owner: shift.owner,
+            owner: self.items[id].owner_team(),
             luck,
             gap: content.gap,
             product: content.product,
@@ -78,7 +78,7 @@ impl<O: Observer> Simulation<'_, O> {
             parts_left: 0,
             items: 1,
         };
-        let owner = shift.owner;
+        let owner = self.items[id].owner_team();
         let initiative = self.initiatives.add(initiative);
         let item = &mut self.items[id];
         (item.kind, item.load, item.shift) = (Kind::Work, Load::Initiative, initiative);

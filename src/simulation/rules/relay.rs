@@ -148,7 +148,7 @@ impl<O: Observer> Simulation<'_, O> {
     #[inline(never)]
     fn forward_by_search(&mut self, id: u32) -> Step {
         let (team, owner) = (self.items[id].team, self.items[id].owner_team());
-        let Some(link) = self.router.by_search(self.organisation, team, owner) else {
+        let Some(link) = self.router.by_search(&self.organisation, team, owner) else {
             self.lose(id);
             return Step::Done;
         };

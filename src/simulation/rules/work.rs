@@ -53,6 +53,9 @@ impl<O: Observer> Simulation<'_, O> {
         // Signed: lengths stay far below 2^63, and the conversion is one instruction.
         let until = SimTime(self.now.0 + (length + 0.5) as i64 as u64);
         self.observer.started(team, self.now, until);
+        if let Some(growth) = &mut self.growth {
+            growth.busy[team.index()] += until.0 - self.now.0;
+        }
         let item = &mut self.items[id];
         item.work += until.0.min(item.deadline) - self.now.0.min(item.deadline);
         let key = item.set_time(until, Phase::Rest);
@@ -145,6 +148,13 @@ impl<O: Observer> Simulation<'_, O> {
             if station.is_full() || !station.has_waiting() {
                 return;
             }
+        }
+    }
+
+    /// Free members take what waits.
+    pub(super) fn take_next_while_free(&mut self, team: TeamId) {
+        while !self.stations[team].is_full() && self.stations[team].has_waiting() {
+            self.take_next(team);
         }
     }
 

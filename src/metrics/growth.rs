@@ -1,0 +1,47 @@
+//! How the organisation changed: teams, people, splits, services pulled.
+
+use crate::ids::TeamId;
+use crate::organisation::Organisation;
+use crate::simulation::Observer;
+use crate::time::SimTime;
+
+/// Watches the organisation.
+pub(crate) struct Growth {
+    teams: u32,
+    members: u32,
+    pub splits: u32,
+    pub pulls: u32,
+    /// Teams and people at each look.
+    pub series: Vec<(u32, u32)>,
+}
+
+impl Growth {
+    pub fn new(organisation: &Organisation) -> Self {
+        let mut growth = Self { teams: 0, members: 0, splits: 0, pulls: 0, series: Vec::new() };
+        growth.count(organisation);
+        growth
+    }
+
+    fn count(&mut self, organisation: &Organisation) {
+        self.teams = organisation.teams.iter().filter(|team| team.members > 0).count() as u32;
+        self.members = organisation.members();
+    }
+}
+
+impl Observer for Growth {
+    fn reorganised(&mut self, organisation: &Organisation, _now: SimTime) {
+        self.count(organisation);
+    }
+
+    fn split(&mut self, _team: TeamId, _now: SimTime) {
+        self.splits += 1;
+    }
+
+    fn pulled(&mut self, _team: TeamId, _now: SimTime) {
+        self.pulls += 1;
+    }
+
+    fn looked(&mut self, _now: SimTime) {
+        self.series.push((self.teams, self.members));
+    }
+}

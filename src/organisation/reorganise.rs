@@ -1,0 +1,117 @@
+//! An organisation that changes: people come and go, teams split, and where there are managers the tree grows with them.
+
+use super::blueprint::Blueprint;
+use super::graph::Graph;
+use super::templates::TeamKind;
+use super::{Organisation, OrganisationError, focus};
+use crate::ids::{NicheId, TeamId};
+use crate::scenario::{LinkType, StructureSpec, Template};
+
+/// What a team owns and whom it meets.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Domain {
+    /// Niches, or attributes, that it alone owns.
+    pub owned: Vec<u32>,
+    /// Niches that it meets.
+    pub met: Vec<u32>,
+}
+
+impl Domain {
+    /// Whether it can be divided: no part would be left with nothing.
+    pub fn is_divisible(&self) -> bool {
+        self.owned.len() > 1 || (self.owned.is_empty() && self.met.len() > 1)
+    }
+}
+
+/// One change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Change {
+    /// So many people join a team, or leave it.
+    Members { team: TeamId, by: i32 },
+    /// A team becomes two: so many members and this part of its domain go to the new one.
+    Split { team: TeamId, members: u32, domain: Domain },
+}
+
+impl Organisation {
+    /// What a team owns and whom it meets.
+    pub fn domain(&self, team: TeamId) -> Domain {
+        let niches = || (0..self.ownership.niches()).map(NicheId);
+        let met = niches().filter(|niche| self.ownership.touchpoint(*niche) == team).map(|niche| niche.0);
+        let owned = match self.ownership.is_by_niche() {
+            true => niches()
+                .filter(|niche| self.ownership.sole_owner(*niche) == Some(team))
+                .map(|n| n.0)
+                .collect(),
+            false => (0..self.ownership.attributes())
+                .filter(|attribute| self.ownership.owner(NicheId(0), *attribute) == team)
+                .collect(),
+        };
+        Domain { owned, met: met.collect() }
+    }
+
+    /// The organisation after some changes; the teams that there were keep their ids, and new ones follow.
+    ///
+    /// # Errors
+    /// When some team would have too little of its week left.
+    pub fn changed(&self, spec: &StructureSpec, changes: &[Change]) -> Result<Self, OrganisationError> {
+        let mut next = self.clone();
+        for change in changes {
+            match change {
+                Change::Members { team, by } => next.blueprint.resize(*team, *by),
+                Change::Split { team, members, domain } => next.split(*team, *members, domain),
+            }
+        }
+        if matches!(spec.template, Template::Hierarchy | Template::Hybrid) {
+            add_managers(&mut next.blueprint, spec.span as usize);
+        }
+        next.graph = Graph::new(&next.blueprint);
+        next.teams = next.blueprint.teams();
+        Graph::measure_levels(&mut next.teams);
+        next.contact_hours_per_week =
+            focus::apportion(spec, &next.graph, &next.ownership, &next.channels, &mut next.teams)?;
+        Ok(next)
+    }
+
+    fn split(&mut self, team: TeamId, members: u32, domain: &Domain) {
+        self.blueprint.resize(team, -(members as i32));
+        let new = self.blueprint.offspring(team, members);
+        let lateral = self.blueprint.lateral.clone();
+        for (from, to, link) in lateral.into_iter().filter(|(from, to, _)| *from == team || *to == team) {
+            // Services are kept by both; a neighbour keeps working with the one it knows.
+            if from == team && link == LinkType::XAsAService {
+                self.blueprint.link(new, to, link);
+            }
+        }
+        self.blueprint.link(team, new, LinkType::Collaboration);
+        self.ownership.reassign(new, &domain.owned, &domain.met);
+    }
+}
+
+/// Where more teams report to a manager than its span, half of them get a manager of their own, beside it or, below the
+/// top, under it: the tree widens and then deepens.
+fn add_managers(blueprint: &mut Blueprint, span: usize) {
+    let mut place = 0;
+    while place < blueprint.drawn().len() {
+        let manager = TeamId::from_index(place);
+        let reports: Vec<TeamId> = (0..blueprint.drawn().len())
+            .filter(|team| blueprint.drawn()[*team].parent == Some(manager))
+            .map(TeamId::from_index)
+            .collect();
+        let is_manager = blueprint.drawn()[place].kind == TeamKind::Management;
+        if !is_manager || reports.len() <= span.max(2) {
+            place += 1;
+            continue;
+        }
+        let new = blueprint.offspring(manager, 1);
+        if let Some(above) = blueprint.drawn()[place].parent {
+            blueprint.set_parent(new, above);
+        } else {
+            blueprint.set_parent(new, manager);
+        }
+        for report in reports.into_iter().skip(span.div_ceil(2)) {
+            blueprint.set_parent(report, new);
+        }
+        // The manager above may have too many now.
+        place = 0;
+    }
+}

@@ -1,0 +1,328 @@
+//! The organisation changes itself: at each review busy teams hire, idle ones shrink, and a team that would outgrow two
+//! pizzas grows on, splits, or pulls a service. People, work and what is owned go to one side or the other, and nothing
+//! is lost or doubled.
+
+use crate::ids::{NicheId, TeamId};
+use crate::organisation::{Change, Domain, Organisation, halves};
+use crate::scenario::{CapabilityFrom, GrowthSpec, StructureSpec, WhenFull};
+use crate::simulation::item::{Item, Kind, Load, Phase, last_key};
+use crate::simulation::{Observer, Simulation};
+use crate::time::{Duration, SimTime};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What the engine keeps between reviews.
+pub(in crate::simulation) struct Growth {
+    spec: GrowthSpec,
+    review: Duration,
+    /// Microseconds booked by each team since the last review.
+    pub busy: Vec<u64>,
+    last: SimTime,
+    /// Capabilities of their own that teams have pulled from a platform instead.
+    pulled: BTreeSet<(TeamId, u16)>,
+    /// Until when the halves of a split settle.
+    settling: BTreeMap<TeamId, SimTime>,
+}
+
+impl Growth {
+    /// None where nothing ever changes.
+    pub fn new(spec: &StructureSpec, organisation: &Organisation, warm_up: SimTime) -> Option<Self> {
+        spec.growth.review.map(|review| Self {
+            spec: spec.growth.clone(),
+            review,
+            busy: vec![0; organisation.teams.len()],
+            last: warm_up,
+            pulled: BTreeSet::new(),
+            settling: BTreeMap::new(),
+        })
+    }
+
+    /// Whether a team has this capability delivered though it was its own.
+    pub fn is_pulled(&self, owner: TeamId, capability: usize) -> bool {
+        self.pulled.contains(&(owner, capability as u16))
+    }
+}
+
+impl<O: Observer> Simulation<'_, O> {
+    /// Schedules the first review, one interval after the warm-up.
+    pub(in crate::simulation) fn start_reviews(&mut self) {
+        if let Some(review) = self.growth.as_ref().map(|growth| growth.review) {
+            let event = self.items.add(Item { kind: Kind::Review, ..Item::default() });
+            self.schedule(event, self.times.warm_up + review, Phase::Gates);
+        }
+    }
+
+    /// A review: who is busy hires, who would outgrow two pizzas does as it is told to.
+    pub(in crate::simulation) fn review(&mut self, event: u32) {
+        let changes = self.changes_wanted();
+        let Some(growth) = &self.growth else { return };
+        let next = self.now + growth.review;
+        let settled = growth.settling.values().any(|until| *until <= self.now);
+        if !changes.is_empty() || settled {
+            self.carry_out(&changes);
+        }
+        if let Some(growth) = &mut self.growth {
+            growth.last = self.now;
+            growth.busy = vec![0; self.organisation.teams.len()];
+        }
+        self.schedule(event, next, Phase::Gates);
+    }
+
+    /// What every team would do, in the order of teams, as long as people may be hired.
+    fn changes_wanted(&mut self) -> Vec<Change> {
+        let Some(growth) = &self.growth else { return Vec::new() };
+        let (spec, span) = (growth.spec.clone(), self.now.since(growth.last).micros());
+        let mut room =
+            spec.most_members.map_or(u32::MAX, |most| most.saturating_sub(self.organisation.members()));
+        let mut changes = Vec::new();
+        for team in (0..self.organisation.teams.len()).map(TeamId::from_index) {
+            let busy =
+                growth_busy(self.growth.as_ref(), team) / (span * f64::from(self.members(team)).max(1.0));
+            if !self.may_change(team) {
+                continue;
+            }
+            if busy > spec.hire_above {
+                let change = self.growth_of(team, &spec, room);
+                room -= u32::from(matches!(change, Some(Change::Members { by: 1, .. })));
+                changes.extend(change);
+            } else if busy < spec.shrink_below
+                && self.members(team) > 1
+                && self.stations[team].has_free_person()
+            {
+                changes.push(Change::Members { team, by: -1 });
+            }
+        }
+        changes
+    }
+
+    /// Teams that do work of their own; managers come with the teams that report to them.
+    fn may_change(&self, team: TeamId) -> bool {
+        let kind = self.organisation.teams[team.index()].kind;
+        self.members(team) > 0 && kind.does_own_work()
+    }
+
+    /// What a busy team does.
+    fn growth_of(&mut self, team: TeamId, spec: &GrowthSpec, room: u32) -> Option<Change> {
+        let members = self.members(team);
+        let hire = (room > 0).then_some(Change::Members { team, by: 1 });
+        if members < spec.two_pizza || spec.when_full == WhenFull::Grow {
+            return hire;
+        }
+        match spec.when_full {
+            WhenFull::Pull => {
+                self.pull_capability(team);
+                None
+            }
+            _ => {
+                let domain = self.organisation.domain(team);
+                // Who owns and meets nothing that could be divided, such as a platform, or is alone, grows on.
+                let people = members - self.stations.machines(team);
+                if !domain.is_divisible() || people < 2 {
+                    return hire;
+                }
+                Some(Change::Split { team, members: people / 2, domain: self.second_half(&domain) })
+            }
+        }
+    }
+
+    /// The part of a domain that goes to the new team, along the weakest ties: niches are tied by the shifts that they
+    /// shared.
+    fn second_half(&self, domain: &Domain) -> Domain {
+        let part = |things: &[u32], are_niches: bool| -> Vec<u32> {
+            let ties =
+                |a: usize, b: usize| if are_niches { self.shared_shifts(things[a], things[b]) } else { 0.0 };
+            halves(things.len(), ties).into_iter().map(|place| things[place]).collect()
+        };
+        if self.organisation.ownership.is_by_niche() && domain.owned.len() > 1 {
+            let owned = part(&domain.owned, true);
+            // Who owns a niche meets it.
+            let met = domain.met.iter().copied().filter(|niche| owned.contains(niche)).collect();
+            return Domain { owned, met };
+        }
+        Domain { owned: part(&domain.owned, false), met: part(&domain.met, true) }
+    }
+
+    /// Common shifts so far that moved both niches.
+    fn shared_shifts(&self, a: u32, b: u32) -> f64 {
+        let both = |luck: &&crate::random::Luck| {
+            self.market.hits(**luck, NicheId(a)) && self.market.hits(**luck, NicheId(b))
+        };
+        self.shifts.common.iter().filter(both).count() as f64
+    }
+
+    /// The next capability of its own that a platform offers is pulled from there.
+    fn pull_capability(&mut self, team: TeamId) {
+        let Some(action) = &self.rules.action else { return };
+        let Some(growth) = &mut self.growth else { return };
+        let can_pull = |place: &usize| {
+            let capability = &action.capabilities[*place];
+            capability.from == CapabilityFrom::Own
+                && capability.by.is_some()
+                && !growth.pulled.contains(&(team, *place as u16))
+        };
+        if let Some(place) = (0..action.capabilities.len()).find(can_pull) {
+            growth.pulled.insert((team, place as u16));
+            self.observer.pulled(team, self.now);
+        }
+    }
+
+    /// Makes the changed organisation the one that is lived in. Changes that would leave some team nothing but meetings
+    /// are not made.
+    fn carry_out(&mut self, changes: &[Change]) {
+        let Ok(mut changed) = self.organisation.changed(self.spec, changes) else { return };
+        let before = self.organisation.teams.len();
+        self.settle(changes, before, &mut changed);
+        let (services, rows) = (&mut self.services, &changed.teams);
+        let rows: Vec<u32> = rows.iter().map(|team| services.place(self.spec, team)).collect();
+        self.organisation = Cow::Owned(changed);
+        if let Some(growth) = &mut self.growth {
+            growth.busy.resize(self.organisation.teams.len(), 0);
+        }
+        self.observer.reorganised(&self.organisation, self.now);
+        self.gates.grow(self.spec, &self.organisation, self.luck, before);
+        self.renumber_gates(before);
+        self.stations.grow(&self.services, &rows);
+        self.router =
+            Self::router(self.spec, &self.organisation, &self.services, &rows, &self.gates, &self.rules);
+        let mut new = before;
+        for change in changes {
+            match change {
+                Change::Members { team, by } => self.stations[*team].change_people(*by),
+                Change::Split { team, members, domain } => {
+                    self.observer.split(*team, self.now);
+                    self.part_ways(*team, TeamId::from_index(new), *members, domain);
+                    new += 1;
+                }
+            }
+        }
+        // Managers that came with new teams.
+        for team in (new..self.organisation.teams.len()).map(TeamId::from_index) {
+            let members = self.members(team) as i32;
+            self.stations[team].change_people(members);
+        }
+        for team in (before..self.organisation.teams.len()).map(TeamId::from_index) {
+            self.start_chores_of(team);
+        }
+        self.find_ways_anew();
+        for team in (0..self.organisation.teams.len()).map(TeamId::from_index) {
+            self.put_to_work(team);
+        }
+    }
+
+    /// Both halves of a split work more slowly until they have settled.
+    fn settle(&mut self, changes: &[Change], before: usize, changed: &mut Organisation) {
+        let Some(growth) = &mut self.growth else { return };
+        let until = self.now + growth.spec.settling;
+        let splits = changes.iter().filter_map(|change| match change {
+            Change::Split { team, .. } => Some(*team),
+            Change::Members { .. } => None,
+        });
+        for (place, team) in splits.enumerate() {
+            growth.settling.insert(team, until);
+            growth.settling.insert(TeamId::from_index(before + place), until);
+        }
+        growth.settling.retain(|_, until| *until > self.now);
+        for team in growth.settling.keys() {
+            changed.teams[team.index()].focus *= growth.spec.settling_speed;
+        }
+    }
+
+    /// Lateral links stand behind the reports: with more teams their numbers, and those of their gates, move up.
+    fn renumber_gates(&mut self, before: usize) {
+        let added = 2 * (self.organisation.teams.len() - before) as u32;
+        for item in self.items.entries().iter_mut().filter(|item| item.kind == Kind::Gate) {
+            if item.owner >= 2 * before as u32 {
+                item.owner += added;
+            }
+        }
+    }
+
+    /// Half of the members go to the new team, with the work on what they own from now on.
+    fn part_ways(&mut self, old: TeamId, new: TeamId, members: u32, domain: &Domain) {
+        let goes = |simulation: &Self, id: u32| simulation.concerns(id, domain);
+        let in_service: Vec<u32> = self.in_service(old);
+        let (mut movers, others): (Vec<u32>, Vec<u32>) =
+            in_service.into_iter().partition(|id| goes(self, *id));
+        let free = self.stations[old].free_people();
+        let needed = (members as usize).saturating_sub(movers.len() + free as usize);
+        movers.extend(others.into_iter().take(needed));
+        movers.truncate(members as usize);
+        let idle = members - movers.len() as u32;
+        self.stations[old].change_people(-(idle as i32));
+        self.stations[new].change_people(idle as i32);
+        for id in movers {
+            let until = crate::simulation::item::time_of(self.items[id].key);
+            self.items[id].team = new;
+            self.observer.moved(old, new, self.now, Some(until));
+        }
+        for id in self.stations.drain(&mut self.items, old) {
+            let to = if goes(self, id) { new } else { old };
+            if to == new {
+                self.observer.moved(old, new, self.now, None);
+            }
+            self.items[id].team = to;
+            self.stations.enqueue(&mut self.items, to, id);
+        }
+        self.hand_over_initiatives(old, new, domain);
+    }
+
+    /// Pieces of work that people of a team have in hand.
+    fn in_service(&self, team: TeamId) -> Vec<u32> {
+        let now = last_key(self.now) - 1;
+        let busy =
+            |item: &Item| item.kind == Kind::Work && item.team == team && item.key > now && !item.by_machine;
+        let queued = self.stations.queued(&self.items, team);
+        let ids = (1..self.items.len() as u32).filter(|id| busy(&self.items[*id]));
+        ids.filter(|id| !queued.contains(id)).collect()
+    }
+
+    /// Whether a piece of work is about something in a domain; every second chore is.
+    fn concerns(&self, id: u32, domain: &Domain) -> bool {
+        let item = &self.items[id];
+        let shift = match item.load {
+            Load::Chore => return item.luck % 2 == 0,
+            Load::Report => return false,
+            Load::Insight => &self.shifts[item.shift],
+            Load::Initiative | Load::Part => &self.shifts[self.initiatives[item.shift].shift],
+        };
+        self.is_within(shift.niche, shift.attribute, domain)
+    }
+
+    fn is_within(&self, niche: NicheId, attribute: u32, domain: &Domain) -> bool {
+        let thing = if self.organisation.ownership.is_by_niche() { niche.0 } else { attribute };
+        domain.owned.contains(&thing) || (domain.owned.is_empty() && domain.met.contains(&niche.0))
+    }
+
+    /// Initiatives about what changes hands go with it.
+    fn hand_over_initiatives(&mut self, old: TeamId, new: TeamId, domain: &Domain) {
+        for place in self.initiatives.places_of(old) {
+            let shift = &self.shifts[self.initiatives[place].shift];
+            if self.is_within(shift.niche, shift.attribute, domain) {
+                self.initiatives[place].owner = new;
+            }
+        }
+    }
+
+    /// Insights on their way look for their owner anew: from where they are, over the links that there are.
+    fn find_ways_anew(&mut self) {
+        for id in self.items.travelling().collect::<Vec<_>>() {
+            let (team, shift) = (self.items[id].team, self.items[id].shift);
+            let (niche, attribute) = (self.shifts[shift].niche, self.shifts[shift].attribute);
+            let owner = self.organisation.ownership.owner(niche, attribute);
+            let meeting = self.meeting(team, owner);
+            let item = &mut self.items[id];
+            (item.owner, item.meeting) = (owner.0, meeting);
+        }
+    }
+
+    /// Whoever is free takes what waits.
+    fn put_to_work(&mut self, team: TeamId) {
+        if !self.stations[team].is_full() && self.stations[team].has_waiting() {
+            self.take_next_while_free(team);
+        }
+    }
+}
+
+fn growth_busy(growth: Option<&Growth>, team: TeamId) -> f64 {
+    growth.map_or(0.0, |growth| growth.busy[team.index()] as f64)
+}
