@@ -8,10 +8,10 @@ mod results;
 mod runs;
 
 pub use claims::JudgedClaim;
-pub(crate) use comparison::{Difference, Notice, Summary};
+pub(crate) use comparison::{Contributor, Difference, Notice, Summary};
 pub use known::Verdict;
 pub use promises::check_promises;
-pub(crate) use results::StructureResults;
+pub(crate) use results::{History, StructureResults};
 pub use results::{Results, Timing};
 
 use crate::market::Market;

@@ -145,6 +145,13 @@ impl Results {
         self.scenario.structures.iter().any(|(_, spec)| spec.growth.review.is_some())
     }
 
+    /// What this scenario follows over time.
+    pub(crate) fn histories(&self) -> impl Iterator<Item = History> + use<> {
+        let (acts, grows) = (self.acts(), self.grows());
+        let is_there = move |history: &History| if *history == History::Fit { acts } else { grows };
+        [History::Fit, History::Teams, History::TeamSize].into_iter().filter(is_there)
+    }
+
     /// The measures that exist in this scenario.
     pub(crate) fn measures(&self) -> impl Iterator<Item = Measure> + use<> {
         let (acts, grows) = (self.acts(), self.grows());
@@ -162,6 +169,28 @@ impl Results {
     /// τ of the scenario.
     pub(crate) fn follow_up(&self) -> Duration {
         self.scenario.follow_up
+    }
+}
+
+/// What is followed over the simulated time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum History {
+    /// The fit of products and needs.
+    Fit,
+    /// The number of teams.
+    Teams,
+    /// The mean size of teams.
+    TeamSize,
+}
+
+impl History {
+    /// As written in tables, with its unit.
+    pub fn name(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Fit => ("fit.mean", "ratio"),
+            Self::Teams => ("teams.count", "teams"),
+            Self::TeamSize => ("team_size.mean", "people"),
+        }
     }
 }
 
@@ -242,6 +271,29 @@ impl StructureResults {
         order.sort_by_key(|team| (std::cmp::Reverse(sums[*team]), *team));
         order.truncate(count);
         order
+    }
+
+    /// Something that changes over time, at each look; `looks_d` are the days of the looks.
+    pub fn history(
+        &self,
+        history: History,
+        looks_d: &[f64],
+        confidence: f64,
+    ) -> impl Iterator<Item = (f64, Option<Estimate>)> {
+        let at = move |look: usize| {
+            let sample = |outcome: &Outcome| {
+                let (teams, members) = *outcome.growth.get(look)?;
+                match history {
+                    History::Fit => outcome.fits.get(look).copied(),
+                    History::Teams => Some(f64::from(teams)),
+                    History::TeamSize => Some(f64::from(members) / f64::from(teams.max(1))),
+                }
+            };
+            let samples: Option<Vec<Sample>> =
+                self.outcomes.iter().map(|outcome| sample(outcome).map(Sample::Value)).collect();
+            samples.and_then(|samples| estimate(&samples, confidence))
+        };
+        looks_d.iter().enumerate().map(move |(look, day)| (*day, at(look)))
     }
 
     /// The backlog of a team at a look.

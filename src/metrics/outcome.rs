@@ -44,6 +44,8 @@ pub(crate) struct Outcome {
     pub curve: Curve,
     /// Pieces of work present, look by look, team by team.
     pub backlog: Vec<u32>,
+    /// The fit of products and needs at each look, where owners act.
+    pub fits: Vec<f64>,
     /// Teams and people at each look.
     pub growth: Vec<(u32, u32)>,
     pub insights: Vec<LoggedInsight>,
@@ -85,6 +87,7 @@ impl Outcome {
             few_delays: (cohort.delays.len() < FEW && unstable == 0).then_some(cohort.delays),
             curve: cohort.curve,
             backlog: teams.backlog,
+            fits: pursuits.fits,
             growth: growth.series,
             insights: log.insights,
             breaches,

@@ -36,6 +36,8 @@ pub(crate) struct Pursuits<'a> {
     /// Σ and number of fits looked at since the warm-up.
     pub fit: f64,
     pub looks: u64,
+    /// The fit at every look.
+    pub fits: Vec<f64>,
 }
 
 impl<'a> Pursuits<'a> {
@@ -57,6 +59,7 @@ impl<'a> Pursuits<'a> {
             spent: 0.0,
             fit: 0.0,
             looks: 0,
+            fits: Vec::new(),
         }
     }
 
@@ -132,6 +135,7 @@ impl Observer for Pursuits<'_> {
     }
 
     fn surveyed(&mut self, fit: f64, now: SimTime) {
+        self.fits.push(fit);
         if now >= self.times.warm_up {
             self.fit += fit;
             self.looks += 1;

@@ -4,9 +4,11 @@
 mod axis;
 mod backlog;
 mod canvas;
+mod curves;
 mod delivery;
 mod forest;
 mod groups;
+mod history;
 mod map;
 mod palette;
 mod rings;
@@ -29,5 +31,11 @@ pub(super) fn write_all(results: &Results, folder: &Path) -> Result<(), OutputEr
         backlog::draw(results),
     ];
     let maps = results.structures.iter().map(map::draw);
-    compared.into_iter().flatten().chain(maps).try_for_each(|canvas: Canvas| canvas.save(&folder))
+    let histories = history::draw(results);
+    compared
+        .into_iter()
+        .flatten()
+        .chain(histories)
+        .chain(maps)
+        .try_for_each(|canvas: Canvas| canvas.save(&folder))
 }

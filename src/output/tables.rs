@@ -1,7 +1,7 @@
 //! The tables: tidy CSV, one row an observation, sorted by key, missing as an empty cell.
 
 use super::{OutputError, at, digest};
-use crate::experiment::{Difference, Notice, Results, StructureResults, Summary};
+use crate::experiment::{Contributor, Difference, Notice, Results, StructureResults, Summary};
 use crate::metrics::{LoggedInsight, Measure, TeamMeasure};
 use crate::statistics::{Estimate, estimate};
 use std::collections::BTreeMap;
@@ -31,13 +31,17 @@ pub(super) fn write_all(results: &Results, folder: &Path, insights: bool) -> Res
         notices(results),
         rearrangement(results),
         claims(results),
+        contributors(results),
     ];
     if insights {
         tables.push(logged_insights(results));
     }
     tables
         .into_iter()
-        .filter(|table| !table.rows.is_empty() || !["rearrangement.csv", "claims.csv"].contains(&table.name))
+        .filter(|table| {
+            !table.rows.is_empty()
+                || !["rearrangement.csv", "claims.csv", "contributors.csv"].contains(&table.name)
+        })
         .map(|table| table.write(folder))
         .collect()
 }
@@ -230,6 +234,23 @@ fn claims(results: &Results) -> Table {
     table
 }
 
+/// In the order of their weight.
+fn contributors(results: &Results) -> Table {
+    let header = &["baseline", "structure", "kind", "name", "unit", "difference"];
+    let mut table = Table::new("contributors.csv", header);
+    for Contributor { structure, stage, difference } in results.contributors() {
+        table.rows.push(vec![
+            text(&results.scenario.baseline),
+            text(structure),
+            "stage".to_owned(),
+            stage.name().to_owned(),
+            "d".to_owned(),
+            number(difference),
+        ]);
+    }
+    table
+}
+
 fn fairness(results: &Results) -> Table {
     let header =
         &["structure", "members", "managers", "teams", "links", "contact_hours_per_week", "cost_per_year"];
@@ -269,6 +290,12 @@ fn series(results: &Results) -> Table {
         };
         for (time_d, e) in s.delivery_curve(results.scenario.confidence) {
             push("", "delivered.share", "share", time_d, e);
+        }
+        for history in results.histories() {
+            let (measure, unit) = history.name();
+            for (time_d, e) in s.history(history, &results.looks_d, results.scenario.confidence) {
+                push("", measure, unit, time_d, e);
+            }
         }
         for team in s.most_loaded(BACKLOGS) {
             let name = &s.organisation.teams[team].name;

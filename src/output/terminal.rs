@@ -162,7 +162,8 @@ fn claims(text: &mut String, results: &Results) {
 
 /// One sentence for each structure against the baseline.
 fn compared(text: &mut String, results: &Results) {
-    let measure = Measure::DelayRestrictedMean;
+    let measure = if results.acts() { Measure::ReleaseRestrictedMean } else { Measure::DelayRestrictedMean };
+    let contributors = results.contributors();
     for d in results.differences().iter().filter(|d| d.measure == measure) {
         let Some(paired) = d.paired else { continue };
         let Some(half) = paired.difference.half_width else { continue };
@@ -181,6 +182,22 @@ fn compared(text: &mut String, results: &Results) {
             .variance_ratio
             .map_or(String::new(), |ratio| format!(" (common luck narrows this {ratio:.1}-fold)"));
         let _ = writeln!(text, "{} against {baseline}: {sentence}{luck}", d.structure);
+        let why: Vec<String> = contributors
+            .iter()
+            .filter(|c| c.structure == d.structure)
+            .take(3)
+            .map(|c| {
+                format!(
+                    "{} {}{}",
+                    c.stage.name(),
+                    if c.difference < 0.0 { "−" } else { "+" },
+                    rounded(c.difference.abs())
+                )
+            })
+            .collect();
+        if !why.is_empty() {
+            let _ = writeln!(text, "  mostly {} d", why.join(", "));
+        }
     }
     if results.structures.len() > 1 {
         text.push('\n');

@@ -18,7 +18,7 @@ macro_rules! entries {
 /// The gallery: every scenario asks a question.
 pub fn gallery() -> &'static [GalleryEntry] {
     entries!("": "hierarchy-vs-network" "sales-filter" "b2b2c" "pooling" "digital-without-transformation"
-        "approvals")
+        "approvals" "two-pizza" "pulled-services")
 }
 
 /// Scenarios whose answers are known; `microbiz verify` runs them.

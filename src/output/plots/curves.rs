@@ -1,0 +1,50 @@
+//! Curves with bands, one a structure, each named at its end.
+
+use super::axis::{Axis, spread};
+use super::canvas::{Anchor, Canvas, TEXT};
+use super::palette;
+use crate::statistics::Estimate;
+use plotters::style::{Color, RGBColor};
+
+/// One curve: its points from left to right, and its name at the end.
+pub(super) struct Curve {
+    pub label: String,
+    pub colour: RGBColor,
+    pub points: Vec<(f64, f64, f64)>,
+}
+
+impl Curve {
+    /// The curve of the points that have an estimate.
+    pub fn new(
+        label: String,
+        colour: RGBColor,
+        points: impl Iterator<Item = (f64, Option<Estimate>)>,
+    ) -> Self {
+        let known = |(x, e): (f64, Option<Estimate>)| e.map(|e| (x, e.value, e.half_width.unwrap_or(0.0)));
+        Self { label, colour, points: points.filter_map(known).collect() }
+    }
+}
+
+/// Draws curves between two axes, their names at the right.
+pub(super) fn draw(canvas: &mut Canvas, curves: &[Curve], x: Axis, y: Axis) {
+    let right = x.to;
+    let at = |value: f64, place: f64| (x.at(place), y.at(value.clamp(y.low, y.high)));
+    for curve in curves {
+        let upper = curve.points.iter().map(|(place, value, half)| at(value + half, *place));
+        let lower = curve.points.iter().rev().map(|(place, value, half)| at(value - half, *place));
+        canvas.area(upper.chain(lower).collect(), curve.colour.mix(0.25));
+        canvas.line(curve.points.iter().map(|(place, value, _)| at(*value, *place)), curve.colour, 3.5);
+    }
+    let ends: Vec<(&Curve, f64, f64)> = curves
+        .iter()
+        .filter_map(|curve| curve.points.last().map(|(place, value, _)| (curve, at(*value, *place))))
+        .map(|(curve, (place, height))| (curve, place, height))
+        .collect();
+    let heights: Vec<f64> = ends.iter().map(|end| end.2).collect();
+    for ((curve, place, from), to) in ends.into_iter().zip(spread(&heights, 30.0, (y.to, y.from))) {
+        canvas.line([(place, from), (right + 4.0, from)], curve.colour, 3.5);
+        canvas.line([(right + 4.0, from), (right + 22.0, to)], curve.colour, 1.5);
+        let label = Canvas::fitted(&curve.label, TEXT, 270.0);
+        canvas.text((right + 28.0, to), &label, TEXT, palette::INK, Anchor::Left);
+    }
+}
