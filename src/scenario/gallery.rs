@@ -18,7 +18,8 @@ macro_rules! entries {
 /// The gallery: every scenario asks a question.
 pub fn gallery() -> &'static [GalleryEntry] {
     entries!("": "hierarchy-vs-network" "sales-filter" "b2b2c" "pooling" "digital-without-transformation"
-        "approvals" "two-pizza" "pulled-services")
+        "approvals" "two-pizza" "pulled-services" "moving-customers" "it-renewal" "inside-matters"
+        "intimacy-at-scale" "automation")
 }
 
 /// Scenarios whose answers are known; `microbiz verify` runs them.
