@@ -1,9 +1,11 @@
 //! The tables: tidy CSV, one row an observation, sorted by key, missing as an empty cell.
 
+mod why;
+
 use super::{OutputError, at, digest};
-use crate::experiment::{Contributor, Difference, Notice, Results, StructureResults, Summary};
+use crate::experiment::{Difference, Notice, Results, StructureResults, Summary};
 use crate::metrics::{LoggedInsight, Measure, TeamMeasure};
-use crate::statistics::{Estimate, estimate};
+use crate::statistics::Estimate;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -24,14 +26,14 @@ pub(super) fn write_all(results: &Results, folder: &Path, insights: bool) -> Res
         differences(results),
         replications(results),
         teams(results),
-        stages(results),
+        why::stages(results),
         fairness(results),
         series(results),
         links(results),
         notices(results),
         rearrangement(results),
-        claims(results),
-        contributors(results),
+        why::claims(results),
+        why::contributors(results),
     ];
     if insights {
         tables.push(logged_insights(results));
@@ -198,56 +200,6 @@ fn teams(results: &Results) -> Table {
         }
     }
     table.rows.sort();
-    table
-}
-
-fn stages(results: &Results) -> Table {
-    let mut table = Table::new("stages.csv", &["structure", "stage", "unit", "mean"]);
-    for s in &results.structures {
-        for &stage in results.stages() {
-            let mean = estimate(&s.samples(Measure::of_stage(stage)), results.scenario.confidence);
-            let mean = optional(mean.map(|e| e.value));
-            table.rows.push(vec![text(&s.name), stage.name().to_owned(), "d".to_owned(), mean]);
-        }
-    }
-    table.rows.sort();
-    table
-}
-
-fn claims(results: &Results) -> Table {
-    let header =
-        &["claim", "expect", "verdict", "estimate", "low", "high", "p_adjusted", "replications_to_decide"];
-    let mut table = Table::new("claims.csv", header);
-    for claim in results.claims() {
-        let at = |sign: f64| claim.estimate.zip(claim.half_width).map(|(value, half)| value + sign * half);
-        table.rows.push(vec![
-            text(&claim.claim),
-            claim.expect.to_owned(),
-            claim.verdict.to_owned(),
-            optional(claim.estimate),
-            optional(at(-1.0)),
-            optional(at(1.0)),
-            optional(claim.p_adjusted),
-            claim.replications_to_decide.map_or(String::new(), |n| n.to_string()),
-        ]);
-    }
-    table
-}
-
-/// In the order of their weight.
-fn contributors(results: &Results) -> Table {
-    let header = &["baseline", "structure", "kind", "name", "unit", "difference"];
-    let mut table = Table::new("contributors.csv", header);
-    for Contributor { structure, stage, difference } in results.contributors() {
-        table.rows.push(vec![
-            text(&results.scenario.baseline),
-            text(structure),
-            "stage".to_owned(),
-            stage.name().to_owned(),
-            "d".to_owned(),
-            number(difference),
-        ]);
-    }
     table
 }
 

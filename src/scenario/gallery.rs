@@ -19,7 +19,7 @@ macro_rules! entries {
 pub fn gallery() -> &'static [GalleryEntry] {
     entries!("": "hierarchy-vs-network" "sales-filter" "b2b2c" "pooling" "digital-without-transformation"
         "approvals" "two-pizza" "pulled-services" "moving-customers" "it-renewal" "inside-matters"
-        "intimacy-at-scale" "automation")
+        "intimacy-at-scale" "automation" "haier" "buurtzorg" "ing")
 }
 
 /// Scenarios whose answers are known; `microbiz verify` runs them.

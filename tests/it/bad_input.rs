@@ -76,6 +76,56 @@ fn every_bad_scenario_is_refused_with_line_and_remedy() {
 }
 
 #[test]
+fn every_bad_claim_and_rule_of_action_is_refused_with_line_and_remedy() {
+    let dir = tempfile::tempdir().unwrap();
+    let acting = GOOD.to_owned() + "follow_to = \"released\"\n";
+    let claim = |text: &str| format!("{acting}[[claims]]\nclaim = \"{text}\"\nexpect = \"supported\"\n");
+    let with = |lines: &str| format!("{acting}{lines}\n");
+    let cases = [
+        (claim("t.fit.mean > 1"), "bad.toml:12:1: claims.0.claim: there is no structure “t”"),
+        (claim("s.fitt.mean > 1"), "there is no measure “fitt.mean”: did you mean “fit.mean”?"),
+        (claim("s.fit.mean"), "bad.toml:12:9: claims.0.claim: “s.fit.mean” is no claim: write two sums"),
+        (claim("s.fit.mean > x * s.fit.mean"), "“x” is no number"),
+        (
+            format!("{GOOD}[[claims]]\nclaim = \"s.fit.mean > 1\"\nexpect = \"supported\"\n"),
+            "those of “s” only hear: write follow_to",
+        ),
+        (format!("{acting}[[claims]]\nclaim = \"s.fit.mean > 1\"\n"), "claims.0: expect is missing"),
+        (
+            GOOD.replace("replications", "precision_measure = \"speed\"\nreplications"),
+            "bad.toml:4:1: precision_measure: there is no measure “speed”",
+        ),
+        (
+            with("action.budget = 0\naction.budget_cycle = \"1q\""),
+            "action.budget: write a number from 0.000001",
+        ),
+        (with("action.budget = 5"), "budget and budget_cycle go together"),
+        (with("action.authority = []"), "write a list of amounts"),
+        (
+            with("action.authority = [10]\naction.cost = 5\naction.pass_bad = 0.5"),
+            "nobody would ever screen one",
+        ),
+        (with("action.rework = 1.0"), "write a number from 0 to 0.99"),
+        (with("capabilities.law = { from = \"handoff\" }"), "capabilities.law: nobody offers it: write by ="),
+        (
+            with("capabilities.law = { from = \"handoff\", by = \"lawyers\" }"),
+            "there is no function or team “lawyers”",
+        ),
+        (
+            with("capabilities.law = { from = \"partner\" }"),
+            "a partner needs a contract: write fee and latency",
+        ),
+        (with("growth.two_pizza = 1"), "growth.two_pizza: write a whole number from 2"),
+        (with("growth.review = \"1mo\"\ngrowth.shrink_below = 0.9"), "a team would hire and shrink at once"),
+        (with("growth.review = \"1mo\"\ngrowth.when_full = \"pull\""), "there is nothing to pull"),
+    ];
+    for (text, expected) in cases {
+        let message = refusal(dir.path(), &text);
+        assert!(message.contains(expected), "{text}\nwanted: {expected}\ngot: {message}");
+    }
+}
+
+#[test]
 fn all_problems_are_told_at_once() {
     let dir = tempfile::tempdir().unwrap();
     let message = refusal(dir.path(), &GOOD.replace("horizon", "horizn").replace("\"1h\"", "\"1 hour\""));

@@ -32,20 +32,15 @@ impl Bench {
         }
     }
 
-    pub fn market(mut self, line: &str) -> Self {
-        self.market += &format!("{line}\n");
+    /// Sets keys of the market, one a line; what was set before under the same key goes.
+    pub fn market(mut self, lines: &str) -> Self {
+        self.market = with(&self.market, lines);
         self
     }
 
-    /// Sets keys of the base, one a line; what was set before under the same key goes.
+    /// Sets keys of the base, likewise.
     pub fn base(mut self, lines: &str) -> Self {
-        fn key(line: &str) -> &str {
-            line.split('=').next().unwrap_or_default().trim()
-        }
-        for line in lines.lines() {
-            let kept: Vec<&str> = self.base.lines().filter(|old| key(old) != key(line)).collect();
-            self.base = format!("{}\n{line}\n", kept.join("\n"));
-        }
+        self.base = with(&self.base, lines);
         self
     }
 
@@ -62,6 +57,14 @@ impl Bench {
     pub fn run(&self) -> Measured {
         Measured(output::document(&run(self.scenario()).unwrap()))
     }
+}
+
+/// Keys, one a line, over others.
+fn with(old: &str, lines: &str) -> String {
+    let key = |line: &str| line.split('=').next().unwrap_or_default().trim().to_owned();
+    let set: Vec<String> = lines.lines().map(key).collect();
+    let kept = old.lines().filter(|line| !set.contains(&key(line)));
+    kept.chain(lines.lines()).map(|line| format!("{line}\n")).collect()
 }
 
 /// Runs a scenario on all cores.

@@ -8,7 +8,8 @@ use std::fmt::Write;
 
 #[test]
 fn every_scenario_of_the_gallery_gives_what_it_gave() {
-    for entry in gallery() {
+    // Haier's 75,000 people alone would take as long as all others.
+    for entry in gallery().iter().filter(|entry| entry.name != "haier") {
         let file = ScenarioFile::parse(entry.name, entry.text).unwrap();
         let scenario = file.resolve(BTreeMap::new()).unwrap().with_replications(2);
         let document = output::document(&run(scenario).unwrap());

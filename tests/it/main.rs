@@ -1,12 +1,14 @@
 //! The promises of microbiz, each a test with a sentence for a name. `bench` is the fixture: a small scenario that a test
 //! changes in one respect.
 
+mod action;
 mod architecture;
 mod bad_input;
 mod bench;
 mod cli;
 mod conservation;
 mod golden;
+mod growth;
 mod known_answers;
 mod mechanisms;
 mod real_organisations;

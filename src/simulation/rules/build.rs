@@ -37,9 +37,9 @@ impl<O: Observer> Simulation<'_, O> {
             self.start_part(part, capability, owner);
         }
         if self.takes_time(owner, Task::Build) {
-            self.join(own, owner, Task::Build)
+            self.join(own, owner, Task::Build);
         } else {
-            self.part_done(own)
+            self.part_done(own);
         }
     }
 
@@ -119,9 +119,9 @@ impl<O: Observer> Simulation<'_, O> {
     pub(in crate::simulation) fn part_done(&mut self, id: u32) {
         let item = &self.items[id];
         if item.team == self.initiatives[item.shift].owner {
-            self.part_joins(id)
+            self.part_joins(id);
         } else {
-            self.part_delivered(id)
+            self.part_delivered(id);
         }
     }
 

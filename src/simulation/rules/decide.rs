@@ -84,9 +84,9 @@ impl<O: Observer> Simulation<'_, O> {
         (item.kind, item.load, item.shift) = (Kind::Work, Load::Initiative, initiative);
         (item.luck, item.hops) = (luck.key(), 0);
         if self.takes_time(owner, Task::Decide) {
-            self.join(id, owner, Task::Decide)
+            self.join(id, owner, Task::Decide);
         } else {
-            self.decide(id)
+            self.decide(id);
         }
     }
 

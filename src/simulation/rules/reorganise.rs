@@ -169,12 +169,12 @@ impl<O: Observer> Simulation<'_, O> {
     /// Makes the changed organisation the one that is lived in. Changes that would leave some team nothing but meetings
     /// are not made.
     fn carry_out(&mut self, changes: &[Change]) {
-        let Ok(mut changed) = self.organisation.changed(self.spec, changes) else { return };
+        let Ok(mut next) = self.organisation.changed(self.spec, changes) else { return };
         let before = self.organisation.teams.len();
-        self.settle(changes, before, &mut changed);
-        let (services, rows) = (&mut self.services, &changed.teams);
+        self.settle(changes, before, &mut next);
+        let (services, rows) = (&mut self.services, &next.teams);
         let rows: Vec<u32> = rows.iter().map(|team| services.place(self.spec, team)).collect();
-        self.organisation = Cow::Owned(changed);
+        self.organisation = Cow::Owned(next);
         if let Some(growth) = &mut self.growth {
             growth.busy.resize(self.organisation.teams.len(), 0);
         }
@@ -210,7 +210,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// Both halves of a split work more slowly until they have settled.
-    fn settle(&mut self, changes: &[Change], before: usize, changed: &mut Organisation) {
+    fn settle(&mut self, changes: &[Change], before: usize, next: &mut Organisation) {
         let Some(growth) = &mut self.growth else { return };
         let until = self.now + growth.spec.settling;
         let splits = changes.iter().filter_map(|change| match change {
@@ -223,7 +223,7 @@ impl<O: Observer> Simulation<'_, O> {
         }
         growth.settling.retain(|_, until| *until > self.now);
         for team in growth.settling.keys() {
-            changed.teams[team.index()].focus *= growth.spec.settling_speed;
+            next.teams[team.index()].focus *= growth.spec.settling_speed;
         }
     }
 
@@ -280,7 +280,7 @@ impl<O: Observer> Simulation<'_, O> {
     fn concerns(&self, id: u32, domain: &Domain) -> bool {
         let item = &self.items[id];
         let shift = match item.load {
-            Load::Chore => return item.luck % 2 == 0,
+            Load::Chore => return item.luck.is_multiple_of(2),
             Load::Report => return false,
             Load::Insight => &self.shifts[item.shift],
             Load::Initiative | Load::Part => &self.shifts[self.initiatives[item.shift].shift],

@@ -1,0 +1,65 @@
+//! The organisation changes itself, rule by rule: each of these fails when its rule is taken out of the engine.
+
+use crate::bench::{Bench, Measured};
+
+/// Forty-five people in nine teams for thirty niches whose needs move ever faster.
+fn growing(lines: &str) -> Measured {
+    let growth: String = lines.lines().map(|line| format!("\ngrowth.{}", line.trim())).collect();
+    Bench::new()
+        .market("niches = 30\ndoubling = \"1q\"")
+        .base("template = \"network\"\nmembers = 52\nplatform_share = 0.0\nexecutive_members = 3\nreceive_work = \"4h\"")
+        .base("growth.review = \"1w\"\ngrowth.hire_above = 0.5\ngrowth.two_pizza = 6")
+        .base(growth.trim())
+        .run()
+}
+
+#[test]
+fn busy_teams_hire_until_nobody_may() {
+    let grown = growing("when_full = \"grow\"\nmost_members = 80");
+    assert_eq!(grown.get("members.count"), 80.0);
+    assert_eq!(grown.get("splits.count"), 0.0);
+    assert!(grown.get("team_size.max") > 6.0);
+}
+
+#[test]
+fn a_team_at_two_pizzas_splits_and_both_halves_stay_small() {
+    let split = growing("when_full = \"split\"\nmost_members = 150");
+    assert!(split.get("splits.count") > 5.0, "{}", split.get("splits.count"));
+    assert!(split.get("teams.count") > growing("when_full = \"grow\"").get("teams.count") + 5.0);
+    assert!(split.get("delivered.share") > 0.9);
+}
+
+#[test]
+fn idle_teams_shrink() {
+    let shrunk = growing("hire_above = 5.0\nshrink_below = 0.9");
+    assert!(shrunk.get("members.count") < 45.0, "{}", shrunk.get("members.count"));
+}
+
+#[test]
+fn the_halves_of_a_split_need_time_to_settle() {
+    let wait = |settling: &str| {
+        growing(&format!(
+            "when_full = \"split\"\nmost_members = 150\nsettling = \"{settling}\"\nsettling_speed = 0.2"
+        ))
+        .get("stage_queue.mean")
+    };
+    let (swift, slow) = (wait("0d"), wait("1mo"));
+    assert!(slow > 1.02 * swift, "{swift} {slow}");
+}
+
+#[test]
+fn in_a_hierarchy_new_teams_need_managers_and_the_tree_deepens() {
+    let run = |when_full: &str| {
+        Bench::new()
+            .market("niches = 100\nattributes = 200\ndoubling = \"1q\"\nshift_interval = \"4d\"")
+            .base("members = 70\nspan = 3\nreceive_work = \"1d\"\nplatform_share = 0.0")
+            .base(&format!(
+                "growth.review = \"1w\"\ngrowth.hire_above = 0.15\ngrowth.two_pizza = 4\ngrowth.when_full = \"{when_full}\"\ngrowth.most_members = 500"
+            ))
+            .run()
+    };
+    let (grown, split) = (run("grow"), run("split"));
+    assert!(split.get("splits.count") > 3.0, "{}", split.get("splits.count"));
+    assert!(split.get("layers.count") > grown.get("layers.count") + 0.5);
+    assert!(split.get("managers_per_worker.ratio") > 2.0 * grown.get("managers_per_worker.ratio"));
+}
