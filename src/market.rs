@@ -4,8 +4,10 @@
 //! shift is drawn at its address when somebody asks: every structure faces the same market.
 
 mod needs;
+mod trade;
 
 pub(crate) use needs::{ByNeed, Needs};
+pub(crate) use trade::Trade;
 
 use crate::ids::NicheId;
 use crate::random::{Draw, Luck, Purpose, sample};
@@ -58,6 +60,8 @@ pub(crate) struct Market {
     via_retention: f64,
     gap_value: f64,
     tolerance: f64,
+    rival_latency: Option<f64>,
+    trade: Option<Trade>,
 }
 
 impl Market {
@@ -83,6 +87,8 @@ impl Market {
             via_retention: spec.via_retention,
             gap_value: spec.gap_value,
             tolerance: spec.tolerance,
+            rival_latency: micros(spec.rival_latency),
+            trade: Trade::new(spec),
         }
     }
 
@@ -94,6 +100,16 @@ impl Market {
     /// Money that a squared standard deviation of gap closed is worth; 0 where initiatives are not weighed.
     pub fn gap_value(&self) -> f64 {
         self.gap_value
+    }
+
+    /// What customers do about fit and price; none where nobody buys.
+    pub fn trade(&self) -> Option<&Trade> {
+        self.trade.as_ref()
+    }
+
+    /// Microseconds by which the rival lags behind needs.
+    pub fn rival_latency(&self) -> Option<f64> {
+        self.rival_latency
     }
 
     /// h of the fit, in standard deviations.

@@ -35,7 +35,7 @@ use calendar::Calendar;
 use gate::Gates;
 use initiative::Initiatives;
 use item::{Items, Kind, Phase};
-use rules::{Growth, Rules};
+use rules::{Growth, Rules, Trading};
 use service::Services;
 use shift::Shifts;
 use station::Stations;
@@ -79,6 +79,7 @@ pub(crate) struct Simulation<'a, O> {
     market: &'a Market,
     rules: Rules,
     growth: Option<Growth>,
+    trading: Option<Trading>,
     services: Services,
     calendar: Calendar,
     items: Items,
@@ -118,6 +119,7 @@ impl<'a, O: Observer> Simulation<'a, O> {
             spec,
             luck,
             growth: Growth::new(spec, organisation, times.warm_up),
+            trading: Trading::new(market.trade().cloned(), spec, organisation, market.niches, times.warm_up),
             organisation: Cow::Borrowed(organisation),
             market,
             calendar: Calendar::new(rules.event_rate(market, organisation) / item::KEYS_PER_MICRO, pending),
@@ -128,7 +130,7 @@ impl<'a, O: Observer> Simulation<'a, O> {
             stations,
             gates,
             router,
-            needs: Needs::new(market.reversion()),
+            needs: Needs::new(market.reversion(), market.rival_latency()),
             initiatives: Initiatives::default(),
             set_up: BTreeSet::new(),
             copies: Copies::default(),
@@ -172,16 +174,6 @@ impl<'a, O: Observer> Simulation<'a, O> {
         self.run_until(self.times.horizon);
         let census = self.close();
         (self.observer, census, self.organisation)
-    }
-
-    /// How well products fit needs, where they can be changed.
-    fn survey(&mut self, now: SimTime) {
-        if self.rules.acts() && self.market.has_needs() {
-            let niches = (0..self.market.niches).map(crate::ids::NicheId);
-            let (attributes, tolerance) = (self.market.attributes, self.market.tolerance());
-            let fit = niches.map(|niche| self.needs.fit(niche, attributes, now, tolerance)).sum::<f64>();
-            self.observer.surveyed(fit / f64::from(self.market.niches), now);
-        }
     }
 
     /// Handles every event up to and including this moment.

@@ -145,11 +145,21 @@ impl Results {
         self.scenario.structures.iter().any(|(_, spec)| spec.growth.review.is_some())
     }
 
+    /// Whether customers buy.
+    pub(crate) fn trades(&self) -> bool {
+        self.scenario.market.customers > 0.0
+    }
+
     /// What this scenario follows over time.
     pub(crate) fn histories(&self) -> impl Iterator<Item = History> + use<> {
-        let (acts, grows) = (self.acts(), self.grows());
-        let is_there = move |history: &History| if *history == History::Fit { acts } else { grows };
-        [History::Fit, History::Teams, History::TeamSize].into_iter().filter(is_there)
+        let (acts, grows, trades) = (self.acts(), self.grows(), self.trades());
+        let is_there = move |history: &History| match history {
+            History::Fit => acts,
+            History::Share | History::Money => trades,
+            History::Teams | History::TeamSize => grows,
+        };
+        let all = [History::Fit, History::Share, History::Money, History::Teams, History::TeamSize];
+        all.into_iter().filter(is_there)
     }
 
     /// The measures that exist in this scenario.
@@ -177,6 +187,10 @@ impl Results {
 pub(crate) enum History {
     /// The fit of products and needs.
     Fit,
+    /// The share of customers.
+    Share,
+    /// Revenue less pay, a day.
+    Money,
     /// The number of teams.
     Teams,
     /// The mean size of teams.
@@ -188,6 +202,8 @@ impl History {
     pub fn name(self) -> (&'static str, &'static str) {
         match self {
             Self::Fit => ("fit.mean", "ratio"),
+            Self::Share => ("share.mean", "share"),
+            Self::Money => ("revenue_less_pay.mean", "money/d"),
             Self::Teams => ("teams.count", "teams"),
             Self::TeamSize => ("team_size.mean", "people"),
         }
@@ -285,6 +301,12 @@ impl StructureResults {
                 let (teams, members) = *outcome.growth.get(look)?;
                 match history {
                     History::Fit => outcome.fits.get(look).copied(),
+                    History::Share => outcome.trade.get(look).map(|look| look[0]),
+                    History::Money if look == 0 => None,
+                    History::Money => {
+                        let between_d = looks_d[look] - looks_d[look - 1];
+                        outcome.trade.get(look).map(|look| (look[1] - look[2]) / between_d)
+                    }
                     History::Teams => Some(f64::from(teams)),
                     History::TeamSize => Some(f64::from(members) / f64::from(teams.max(1))),
                 }

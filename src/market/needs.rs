@@ -1,5 +1,6 @@
 //! What each niche needs, kept only where something moved: memory follows what was touched.
 
+use super::Market;
 use crate::ids::NicheId;
 use crate::time::SimTime;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -62,6 +63,8 @@ struct Need {
     need: f64,
     /// Where the product stands.
     product: f64,
+    /// Where the rival's product stands.
+    rival: f64,
     at: SimTime,
 }
 
@@ -71,48 +74,65 @@ pub(crate) struct Needs {
     touched: ByNeed<Need>,
     /// 1/θ in microseconds: between shifts a need returns exponentially to the standard offering.
     reversion: Option<f64>,
+    /// Microseconds by which the rival lags behind each need; none where it never moves.
+    rival_latency: Option<f64>,
 }
 
 impl Needs {
-    pub fn new(reversion: Option<f64>) -> Self {
-        Self { touched: ByNeed::default(), reversion }
+    pub fn new(reversion: Option<f64>, rival_latency: Option<f64>) -> Self {
+        Self { touched: ByNeed::default(), reversion, rival_latency }
+    }
+
+    /// A touched need as it stands now.
+    fn now(&self, niche: NicheId, attribute: u32, now: SimTime) -> Need {
+        let known = self.touched.get(niche, attribute).copied().unwrap_or_default();
+        let time = now.since(known.at).micros();
+        let kept = self.reversion.map_or(1.0, |reversion| libm::exp(-time / reversion));
+        Need { need: known.need * kept, rival: self.rival(known, time, kept), at: now, ..known }
+    }
+
+    /// The rival follows the need as fast as its latency lets it: r' = (w − r)/L, solved between two moments in which the
+    /// need returns to the standard offering.
+    fn rival(&self, known: Need, time: f64, kept: f64) -> f64 {
+        let Some(latency) = self.rival_latency else { return known.rival };
+        let lag = libm::exp(-time / latency);
+        let pace = 1.0 - self.reversion.map_or(0.0, |reversion| latency / reversion);
+        let drawn = if libm::fabs(pace) < 1e-9 { time / latency * lag } else { (kept - lag) / pace };
+        known.rival * lag + known.need * drawn
     }
 
     /// Moves a need; returns the gap to the product that it leaves.
     pub fn shift(&mut self, niche: NicheId, attribute: u32, now: SimTime, size: f64) -> f64 {
-        let reversion = self.reversion;
-        let known = self.touched.entry(niche, attribute);
-        let need = reverted(*known, now, reversion) + size;
-        *known = Need { need, at: now, ..*known };
-        need - known.product
+        let mut moved = self.now(niche, attribute, now);
+        moved.need += size;
+        *self.touched.entry(niche, attribute) = moved;
+        moved.need - moved.product
     }
 
     /// A need and its product, as they stand now.
     pub fn at(&self, niche: NicheId, attribute: u32, now: SimTime) -> (f64, f64) {
-        let known = self.touched.get(niche, attribute).copied().unwrap_or_default();
-        (reverted(known, now, self.reversion), known.product)
+        let known = self.now(niche, attribute, now);
+        (known.need, known.product)
     }
 
     /// Changes the product.
     pub fn release(&mut self, niche: NicheId, attribute: u32, now: SimTime, product: f64) {
-        let reversion = self.reversion;
-        let known = self.touched.entry(niche, attribute);
-        *known = Need { need: reverted(*known, now, reversion), product, at: now };
+        let changed = Need { product, ..self.now(niche, attribute, now) };
+        *self.touched.entry(niche, attribute) = changed;
     }
 
-    /// How well the product fits a niche: exp(−Σgap²/2h²) over the attributes, h the tolerance.
-    pub fn fit(&self, niche: NicheId, attributes: u32, now: SimTime, tolerance: f64) -> f64 {
-        let squared = (0..attributes).map(|attribute| {
-            let (need, product) = self.at(niche, attribute, now);
-            (need - product) * (need - product)
-        });
-        libm::exp(-squared.sum::<f64>() / (2.0 * tolerance * tolerance))
-    }
-}
-
-fn reverted(known: Need, now: SimTime, reversion: Option<f64>) -> f64 {
-    match reversion {
-        Some(time) => known.need * libm::exp(-(now.since(known.at).micros()) / time),
-        None => known.need,
+    /// How well the product, and the rival's, fit a niche: exp(−Σgap²/2h²) over the attributes, h the tolerance.
+    pub fn fits(&self, niche: NicheId, market: &Market, now: SimTime) -> (f64, f64) {
+        if !market.has_needs() {
+            return (1.0, 1.0);
+        }
+        let (mut own, mut rival) = (0.0, 0.0);
+        for attribute in 0..market.attributes {
+            let known = self.now(niche, attribute, now);
+            own += (known.need - known.product) * (known.need - known.product);
+            rival += (known.need - known.rival) * (known.need - known.rival);
+        }
+        let width = 2.0 * market.tolerance() * market.tolerance();
+        (libm::exp(-own / width), libm::exp(-rival / width))
     }
 }

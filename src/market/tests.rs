@@ -58,7 +58,7 @@ fn the_rate_of_shifts_doubles_in_its_doubling_time() {
 
 #[test]
 fn a_need_returns_to_the_standard_offering_between_shifts() {
-    let mut needs = Needs::new(Some(1000.0));
+    let mut needs = Needs::new(Some(1000.0), None);
     needs.shift(NicheId(0), 1, SimTime(0), 2.0);
     let later = needs.at(NicheId(0), 1, SimTime(1000)).0;
     assert!((later - 2.0 * libm::exp(-1.0)).abs() < 1e-12);
@@ -77,15 +77,30 @@ fn a_niche_behind_an_enterprise_customer_shows_late_and_in_part() {
 
 #[test]
 fn a_release_moves_the_product_and_not_the_need() {
-    let mut needs = Needs::new(None);
+    let mut needs = Needs::new(None, None);
     let gap = needs.shift(NicheId(0), 0, SimTime(10), 2.0);
     needs.release(NicheId(0), 0, SimTime(20), 1.5);
     assert_eq!((gap, needs.at(NicheId(0), 0, SimTime(30))), (2.0, (2.0, 1.5)));
     let left = needs.shift(NicheId(0), 0, SimTime(40), -0.5);
     assert_eq!(left, 0.0, "the next shift is measured from where the product stands");
-    let fit = needs.fit(NicheId(0), 1, SimTime(40), 1.0);
-    assert!((fit - 1.0).abs() < 1e-12);
+    let market = market("attributes = 1\ntolerance = 2.0");
+    assert_eq!(needs.fits(NicheId(0), &market, SimTime(40)).0, 1.0);
     let apart = needs.shift(NicheId(0), 0, SimTime(50), 2.0);
-    let fit = needs.fit(NicheId(0), 1, SimTime(50), 2.0);
+    let fit = needs.fits(NicheId(0), &market, SimTime(50)).0;
     assert!((fit - libm::exp(-apart * apart / 8.0)).abs() < 1e-12);
+}
+
+#[test]
+fn a_rival_closes_the_gap_as_fast_as_its_latency_lets_it() {
+    let market = market("attributes = 1\ntolerance = 1.0");
+    let gap =
+        |needs: &Needs, at: u64| libm::sqrt(-2.0 * libm::log(needs.fits(NicheId(0), &market, SimTime(at)).1));
+    let mut needs = Needs::new(None, Some(500.0));
+    needs.shift(NicheId(0), 0, SimTime(0), 2.0);
+    assert!((gap(&needs, 500) - 2.0 * libm::exp(-1.0)).abs() < 1e-9);
+    // A need that returns: w = 2e^(−t/1000), r' = (w − r)/500, so r = 4(e^(−t/1000) − e^(−t/500)).
+    let mut needs = Needs::new(Some(1000.0), Some(500.0));
+    needs.shift(NicheId(0), 0, SimTime(0), 2.0);
+    let expected = 2.0 * libm::exp(-1.0) - 4.0 * (libm::exp(-1.0) - libm::exp(-2.0));
+    assert!((gap(&needs, 1000) - expected.abs()).abs() < 1e-9);
 }

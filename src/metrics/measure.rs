@@ -174,6 +174,14 @@ measures! {
     NetWorth "net_worth.mean" "money/d";
     /// Mean fit of products and needs over niches and time.
     Fit "fit.mean" "ratio";
+    /// Customers' share, mean over niches and looks.
+    Share "share.mean" "share";
+    /// What customers pay, per day.
+    Revenue "revenue.mean" "money/d";
+    /// What people, initiatives and partners cost, per day.
+    Cost "cost.mean" "money/d";
+    /// Revenue less cost, per day.
+    Profit "profit.mean" "money/d";
     /// Teams at the horizon.
     Teams "teams.count" "teams";
     /// People at the horizon.
@@ -208,6 +216,11 @@ impl Measure {
     /// Whether it is about what owners do with what they heard.
     pub fn is_of_action(self) -> bool {
         (Self::ReleaseRestrictedMean..=Self::Fit).contains(&self)
+    }
+
+    /// Whether it is about customers and money.
+    pub fn is_of_trade(self) -> bool {
+        (Self::Share..=Self::Profit).contains(&self)
     }
 
     /// Whether it is about how the organisation changes.

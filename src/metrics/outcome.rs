@@ -46,6 +46,8 @@ pub(crate) struct Outcome {
     pub backlog: Vec<u32>,
     /// The fit of products and needs at each look, where owners act.
     pub fits: Vec<f64>,
+    /// Share, revenue and pay at each look, where customers buy.
+    pub trade: Vec<[f64; 3]>,
     /// Teams and people at each look.
     pub growth: Vec<(u32, u32)>,
     pub insights: Vec<LoggedInsight>,
@@ -76,6 +78,7 @@ impl Outcome {
                 Sample::Value(census.services as f64 / days(crate::time::SimTime::START, times.horizon))
             }
             measure if measure.is_of_growth() => grown(measure, organisation, &growth),
+            measure if measure.is_of_trade() => traded(measure, &pursuits, span_d),
             measure if measure.is_of_action() => sums.action(measure),
             measure => sums.sample(measure),
         };
@@ -88,6 +91,7 @@ impl Outcome {
             curve: cohort.curve,
             backlog: teams.backlog,
             fits: pursuits.fits,
+            trade: pursuits.trade,
             growth: growth.series,
             insights: log.insights,
             breaches,
@@ -121,6 +125,24 @@ struct Sums<'a, 'b> {
     organisation: &'a Organisation,
     unstable: usize,
     span_d: f64,
+}
+
+/// What customers made of it, from the warm-up to the last look.
+fn traded(measure: Measure, pursuits: &Pursuits<'_>, span_d: f64) -> Sample {
+    let looks = pursuits.trade.len() as f64;
+    if looks < 2.0 {
+        return Sample::NotReached;
+    }
+    // The looks divide the span evenly, the first at its start.
+    let watched_d = span_d * (looks - 1.0) / looks;
+    let sum = |place: usize| pursuits.trade.iter().map(|look| look[place]).sum::<f64>();
+    let cost = sum(2) / watched_d + pursuits.spent / span_d;
+    Sample::Value(match measure {
+        Measure::Share => sum(0) / looks,
+        Measure::Revenue => sum(1) / watched_d,
+        Measure::Cost => cost,
+        _ => sum(1) / watched_d - cost,
+    })
 }
 
 /// What the organisation has become.

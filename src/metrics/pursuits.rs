@@ -38,6 +38,8 @@ pub(crate) struct Pursuits<'a> {
     pub looks: u64,
     /// The fit at every look.
     pub fits: Vec<f64>,
+    /// At every look: the share of customers, and what they paid and people cost since the one before.
+    pub trade: Vec<[f64; 3]>,
 }
 
 impl<'a> Pursuits<'a> {
@@ -60,6 +62,7 @@ impl<'a> Pursuits<'a> {
             fit: 0.0,
             looks: 0,
             fits: Vec::new(),
+            trade: Vec::new(),
         }
     }
 
@@ -132,6 +135,10 @@ impl Observer for Pursuits<'_> {
 
     fn paid(&mut self, fee: f64, now: SimTime) {
         self.spent += if now >= self.times.warm_up { fee } else { 0.0 };
+    }
+
+    fn traded(&mut self, share: f64, revenue: f64, pay: f64, _now: SimTime) {
+        self.trade.push([share, revenue, pay]);
     }
 
     fn surveyed(&mut self, fit: f64, now: SimTime) {

@@ -29,6 +29,14 @@ const SHOWN_OF_ACTION: [(Measure, &str); 7] = [
     (Measure::Fit, "fit of product and need"),
 ];
 
+/// What is shown besides where customers buy.
+const SHOWN_OF_TRADE: [(Measure, &str); 4] = [
+    (Measure::Share, "share of customers"),
+    (Measure::Revenue, "revenue a day"),
+    (Measure::Cost, "cost a day"),
+    (Measure::Profit, "profit a day"),
+];
+
 /// What is shown besides where the organisation changes.
 const SHOWN_OF_GROWTH: [(Measure, &str); 6] = [
     (Measure::Teams, "teams in the end"),
@@ -43,7 +51,8 @@ const SHOWN_OF_GROWTH: [(Measure, &str); 6] = [
 fn shown_in(results: &Results) -> Vec<(Measure, &'static str)> {
     let action = SHOWN_OF_ACTION.into_iter().filter(|_| results.acts());
     let growth = SHOWN_OF_GROWTH.into_iter().filter(|_| results.grows());
-    SHOWN.into_iter().chain(action).chain(growth).collect()
+    let trade = SHOWN_OF_TRADE.into_iter().filter(|_| results.trades());
+    SHOWN.into_iter().chain(action).chain(trade).chain(growth).collect()
 }
 
 /// The answer as a text: measures by structure, differences, where the time went, whether it was fair, notices.

@@ -19,7 +19,8 @@ macro_rules! entries {
 pub fn gallery() -> &'static [GalleryEntry] {
     entries!("": "hierarchy-vs-network" "sales-filter" "b2b2c" "pooling" "digital-without-transformation"
         "approvals" "two-pizza" "pulled-services" "moving-customers" "it-renewal" "inside-matters"
-        "intimacy-at-scale" "automation" "haier" "buurtzorg" "ing")
+        "intimacy-at-scale" "automation" "haier" "buurtzorg" "ing"
+        "big-niche-or-out")
 }
 
 /// Scenarios whose answers are known; `microbiz verify` runs them.
@@ -27,5 +28,5 @@ pub fn theory() -> &'static [GalleryEntry] {
     entries!("/theory":
         "coverage" "t01-single-server" "t01-tail" "t02-servers-2" "t02-servers-5" "t03-shapes" "t04-tandem"
         "t04-feedback"         "t05-whole-hierarchy" "t06-gates" "t07-approval-chain" "t08-screening" "t09-distortion" "t10-freshness" "t11-age" "t13-betweenness"
-        "t16-coordination" "t17-pooling" "t18-fork-join")
+        "t16-coordination" "t17-pooling" "t18-fork-join" "trade")
 }

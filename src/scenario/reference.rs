@@ -136,6 +136,15 @@ pub(crate) const PARAMETERS: &[Parameter] = parameters! {
     Market "gap_value" Kind::Number(0.0, MANY), "money/sd²", "0.0", "worth of one squared standard deviation by which a release closes the gap between need and product; 0: initiatives are not weighed", "assumption: sweep it";
     Market "tolerance" Kind::Number(1e-6, 1e6), "sd", "1.0", "h of the fit exp(−Σgap²/2h²) between a niche and its product", "assumption: sweep it";
 
+    Market "customers" Kind::Number(0.0, MANY), "customers", "0.0", "of each niche; 0: nobody buys, and no money is counted", "";
+    Market "revenue" Kind::Number(0.0, MANY), "money", "1.0", "what a customer pays a day at price 1", "assumption: sweep it";
+    Market "sensitivity" Kind::Number(0.0, 1000.0), "", "4.0", "how sharply customers tell two offers apart (logit)", "assumption: sweep it";
+    Market "price_weight" Kind::Number(0.0, 1000.0), "", "0.5", "how much of the fit a price of 1 outweighs", "assumption: sweep it";
+    Market "rival_price" Kind::Number(0.0, MANY), "", "1.0", "the price of the rival's offer", "";
+    Market "rival_latency" Kind::Duration, "working time", "", "how far the rival's product lags behind needs (default: it never moves)", "";
+    Market "inertia" Kind::Duration, "working time", "\"1q\"", "mean time in which a customer reconsiders", "assumption: sweep it";
+    Market "initial_share" Kind::Share, "share", "0.5", "the share of customers at the end of the warm-up", "";
+
     Structure "template" Kind::Choice(&["hierarchy", "network", "hybrid", "tree", "chart"]), "", "", "how the organisation is built", "";
     Structure "members" Kind::Count(1, 10_000_000), "people", "100", "everybody, managers and executives included", "";
     Structure "team_size" Kind::Count(1, 10_000), "people", "9", "the largest team", "two-pizza rule: 6–10 (Vogels 2007)";
@@ -172,6 +181,7 @@ pub(crate) const PARAMETERS: &[Parameter] = parameters! {
     Structure "automated_share" Kind::Share, "share", "0.0", "of each team's members: machines", "";
     Structure "automated_speed" Kind::Number(0.01, 1000.0), "ratio", "1.0", "how fast a machine works, against a person", "";
     Structure "automated_error" Kind::Share, "probability", "0.0", "a machine turns what it handles into its opposite", "";
+    Structure "price" Kind::Number(0.0, MANY), "", "1.0", "the price of what it offers", "";
     Structure "pay" Kind::Number(0.0, MANY), "money/year", "60000.0", "cost of one person", "assumption: cancels at equal headcount";
     Structure "automated_cost" Kind::Number(0.0, MANY), "money/year", "60000.0", "cost of one machine", "";
 

@@ -165,4 +165,18 @@ pub(crate) struct MarketSpec {
     pub gap_value: f64,
     #[serde(deserialize_with = "number")]
     pub tolerance: f64,
+    #[serde(deserialize_with = "number")]
+    pub customers: f64,
+    #[serde(deserialize_with = "number")]
+    pub revenue: f64,
+    #[serde(deserialize_with = "number")]
+    pub sensitivity: f64,
+    #[serde(deserialize_with = "number")]
+    pub price_weight: f64,
+    #[serde(deserialize_with = "number")]
+    pub rival_price: f64,
+    pub rival_latency: Option<Duration>,
+    pub inertia: Duration,
+    #[serde(deserialize_with = "number")]
+    pub initial_share: f64,
 }

@@ -46,6 +46,8 @@ pub(crate) trait Observer {
     fn moved(&mut self, _from: TeamId, _to: TeamId, _now: SimTime, _until: Option<SimTime>) {}
     /// A partner was paid.
     fn paid(&mut self, _fee: f64, _now: SimTime) {}
+    /// The share of customers at a look, and what they paid and people cost since the last one.
+    fn traded(&mut self, _share: f64, _revenue: f64, _pay: f64, _now: SimTime) {}
     /// The mean fit of products and needs over niches at a look.
     fn surveyed(&mut self, _fit: f64, _now: SimTime) {}
     /// A copy ended.
@@ -116,6 +118,10 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
     fn paid(&mut self, fee: f64, now: SimTime) {
         self.0.paid(fee, now);
         self.1.paid(fee, now);
+    }
+    fn traded(&mut self, share: f64, revenue: f64, pay: f64, now: SimTime) {
+        self.0.traded(share, revenue, pay, now);
+        self.1.traded(share, revenue, pay, now);
     }
     fn surveyed(&mut self, fit: f64, now: SimTime) {
         self.0.surveyed(fit, now);

@@ -10,6 +10,7 @@ mod relay;
 mod reorganise;
 mod sense;
 mod shift;
+mod trade;
 mod work;
 
 use crate::market::{Market, Stream};
@@ -21,6 +22,7 @@ use decide::Action;
 use relay::Relay;
 pub(super) use reorganise::Growth;
 use sense::Sense;
+pub(super) use trade::Trading;
 
 /// The policies of a structure, made ready for the loop.
 pub(super) struct Rules {

@@ -210,6 +210,8 @@ pub(crate) struct StructureSpec {
     #[serde(deserialize_with = "number")]
     pub automated_error: f64,
     #[serde(deserialize_with = "number")]
+    pub price: f64,
+    #[serde(deserialize_with = "number")]
     pub pay: f64,
     #[serde(deserialize_with = "number")]
     pub automated_cost: f64,

@@ -178,6 +178,7 @@ impl<O: Observer> Simulation<'_, O> {
         if let Some(growth) = &mut self.growth {
             growth.busy.resize(self.organisation.teams.len(), 0);
         }
+        self.change_pay();
         self.observer.reorganised(&self.organisation, self.now);
         self.gates.grow(self.spec, &self.organisation, self.luck, before);
         self.renumber_gates(before);

@@ -1,0 +1,91 @@
+//! Trade: at each look customers compare product and rival, and come or go. What they pay, and what people cost, is
+//! counted over the time between two looks, with the fits as they stand at its end.
+
+use crate::ids::NicheId;
+use crate::market::Trade;
+use crate::organisation::Organisation;
+use crate::scenario::StructureSpec;
+use crate::simulation::{Observer, Simulation};
+use crate::time::{DAY, DAYS_PER_YEAR, SimTime};
+
+/// What the engine keeps of customers and money.
+pub(in crate::simulation) struct Trading {
+    laws: Trade,
+    price: f64,
+    /// The share of each niche's customers.
+    shares: Vec<f64>,
+    last: SimTime,
+    /// Pay of everybody, machines included, a day.
+    pay_per_day: f64,
+    paid_until: SimTime,
+    /// Pay since the last look.
+    paid: f64,
+}
+
+impl Trading {
+    /// None where nobody buys.
+    pub fn new(
+        laws: Option<Trade>,
+        spec: &StructureSpec,
+        organisation: &Organisation,
+        niches: u32,
+        warm_up: SimTime,
+    ) -> Option<Self> {
+        laws.map(|laws| Self {
+            shares: vec![laws.initial_share; niches as usize],
+            laws,
+            price: spec.price,
+            last: warm_up,
+            pay_per_day: pay_per_day(spec, organisation),
+            paid_until: warm_up,
+            paid: 0.0,
+        })
+    }
+
+    /// Counts the pay until now.
+    fn pay(&mut self, now: SimTime) {
+        self.paid += now.since(self.paid_until).micros() / DAY as f64 * self.pay_per_day;
+        self.paid_until = self.paid_until.max(now);
+    }
+}
+
+/// What all members cost a day.
+fn pay_per_day(spec: &StructureSpec, organisation: &Organisation) -> f64 {
+    let (members, machines) = (f64::from(organisation.members()), spec.automated_share);
+    members * ((1.0 - machines) * spec.pay + machines * spec.automated_cost) / DAYS_PER_YEAR
+}
+
+impl<O: Observer> Simulation<'_, O> {
+    /// From now on people cost what they cost now.
+    pub(in crate::simulation) fn change_pay(&mut self) {
+        if let Some(trading) = &mut self.trading {
+            trading.pay(self.now);
+            trading.pay_per_day = pay_per_day(self.spec, &self.organisation);
+        }
+    }
+
+    /// How well products fit needs, and what customers make of it since the last look.
+    pub(in crate::simulation) fn survey(&mut self, now: SimTime) {
+        if !self.rules.acts() && self.trading.is_none() {
+            return;
+        }
+        let fits: Vec<(f64, f64)> =
+            (0..self.market.niches).map(|niche| self.needs.fits(NicheId(niche), self.market, now)).collect();
+        let niches = f64::from(self.market.niches);
+        self.observer.surveyed(fits.iter().map(|fit| fit.0).sum::<f64>() / niches, now);
+        let Some(trading) = &mut self.trading else { return };
+        let time = now.since(trading.last);
+        trading.last = now;
+        trading.pay(now);
+        let mut revenue = 0.0;
+        for (share, (fit, rival_fit)) in trading.shares.iter_mut().zip(fits) {
+            let target = trading.laws.target(fit, trading.price, rival_fit);
+            let (next, share_time) = trading.laws.follow(*share, target, time);
+            *share = next;
+            revenue += trading.laws.revenue(share_time, trading.price);
+        }
+        let share = trading.shares.iter().sum::<f64>() / niches;
+        let pay = std::mem::take(&mut trading.paid);
+        self.observer.traded(share, revenue, pay, now);
+    }
+}
