@@ -164,9 +164,12 @@ impl Results {
 
     /// The measures that exist in this scenario.
     pub(crate) fn measures(&self) -> impl Iterator<Item = Measure> + use<> {
-        let (acts, grows) = (self.acts(), self.grows());
-        let exists =
-            move |measure: &Measure| (acts || !measure.is_of_action()) && (grows || !measure.is_of_growth());
+        let (acts, grows, trades) = (self.acts(), self.grows(), self.trades());
+        let exists = move |measure: &Measure| {
+            (acts || !measure.is_of_action())
+                && (grows || !measure.is_of_growth())
+                && (trades || !measure.is_of_trade())
+        };
         Measure::ALL.iter().copied().filter(exists)
     }
 

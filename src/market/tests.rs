@@ -83,7 +83,7 @@ fn a_release_moves_the_product_and_not_the_need() {
     assert_eq!((gap, needs.at(NicheId(0), 0, SimTime(30))), (2.0, (2.0, 1.5)));
     let left = needs.shift(NicheId(0), 0, SimTime(40), -0.5);
     assert_eq!(left, 0.0, "the next shift is measured from where the product stands");
-    let market = market("attributes = 1\ntolerance = 2.0");
+    let market = market("tolerance = 2.0");
     assert_eq!(needs.fits(NicheId(0), &market, SimTime(40)).0, 1.0);
     let apart = needs.shift(NicheId(0), 0, SimTime(50), 2.0);
     let fit = needs.fits(NicheId(0), &market, SimTime(50)).0;
@@ -92,7 +92,7 @@ fn a_release_moves_the_product_and_not_the_need() {
 
 #[test]
 fn a_rival_closes_the_gap_as_fast_as_its_latency_lets_it() {
-    let market = market("attributes = 1\ntolerance = 1.0");
+    let market = market("tolerance = 1.0");
     let gap =
         |needs: &Needs, at: u64| libm::sqrt(-2.0 * libm::log(needs.fits(NicheId(0), &market, SimTime(at)).1));
     let mut needs = Needs::new(None, Some(500.0));

@@ -33,7 +33,7 @@ impl Trade {
     }
 
     /// The share that an offer has in the end against its rival's: logit of utility = fit − weight × price
-    /// (McFadden 1974).
+    /// (`McFadden` 1974).
     pub fn target(&self, fit: f64, price: f64, rival_fit: f64) -> f64 {
         let utility = (fit - self.price_weight * price) - (rival_fit - self.price_weight * self.rival_price);
         1.0 / (1.0 + libm::exp(-self.sensitivity * utility))
