@@ -107,6 +107,11 @@ impl Market {
         self.trade.as_ref()
     }
 
+    /// The part of the niches that a common shift moves.
+    pub fn common_reach(&self) -> f64 {
+        self.common_reach
+    }
+
     /// Microseconds by which the rival lags behind needs.
     pub fn rival_latency(&self) -> Option<f64> {
         self.rival_latency

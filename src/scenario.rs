@@ -23,5 +23,5 @@ pub use specification::Scenario;
 pub(crate) use specification::{
     ActionSpec, CapabilityFrom, CapabilitySpec, ChannelAt, ChannelSpec, ChartSpec, FollowTo, GatePhase,
     GrowthSpec, KnownAnswer, Length, LinkPolicy, LinkType, MarketSpec, Order, OwnerRule, PerTeam, Position,
-    Replications, Route, Rule, Sees, Selector, StructureSpec, Template, WhenFull, WorkKind,
+    Product, Replications, Route, Rule, Sees, Selector, StructureSpec, Template, WhenFull, WorkKind,
 };

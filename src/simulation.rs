@@ -130,7 +130,11 @@ impl<'a, O: Observer> Simulation<'a, O> {
             stations,
             gates,
             router,
-            needs: Needs::new(market.reversion(), market.rival_latency()),
+            needs: Needs::new(
+                market.reversion(),
+                market.rival_latency(),
+                spec.product == crate::scenario::Product::Shared,
+            ),
             initiatives: Initiatives::default(),
             set_up: BTreeSet::new(),
             copies: Copies::default(),
@@ -270,10 +274,7 @@ impl<'a, O: Observer> Simulation<'a, O> {
             let shift = &self.shifts[self.items[id].shift];
             self.observer.copy_ended(shift, &self.items.journey(id), Ending::InFlight);
         }
-        for initiative in self.initiatives.living() {
-            let pursuit = initiative.pursuit(self.now, PursuitResult::Unfinished);
-            self.observer.pursued(&self.shifts[initiative.shift], &pursuit);
-        }
+        self.close_initiatives();
         let mut copies = self.copies;
         copies.in_flight = self.items.sensed_and_travelling();
         let mut in_hand = vec![0; self.organisation.teams.len()];

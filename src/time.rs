@@ -127,6 +127,14 @@ impl SimTime {
     pub fn since(self, earlier: Self) -> Duration {
         Duration(self.0.saturating_sub(earlier.0))
     }
+
+    /// The next moment of a cadence strictly after this one; `phase` is its first.
+    pub fn next_of(self, phase: Duration, cadence: Duration) -> Self {
+        if self.0 < phase.0 {
+            return Self(phase.0);
+        }
+        Self(phase.0 + ((self.0 - phase.0) / cadence.0 + 1) * cadence.0)
+    }
 }
 
 impl Add<Duration> for SimTime {

@@ -124,6 +124,7 @@ impl Results {
             let notice = |kind, text| Notice { structure: s.name.clone(), kind, text };
             notices.extend(s.organisation.notices.iter().map(|text| notice("assumption", text.clone())));
             notices.extend(self.unfair(s).map(|text| notice("fairness", text)));
+            notices.extend(self.unfair_in_the_end(s).map(|text| notice("fairness", text)));
             notices.extend(drowning(s).map(|text| notice("unstable", text)));
             notices.extend(Self::small_cohort(s).map(|text| notice("linter", text)));
         }
@@ -137,6 +138,19 @@ impl Results {
         ((own / base - 1.0).abs() > 0.01).then(|| {
             format!(
                 "{own} members against {base} in {}: the comparison is not between equals",
+                self.scenario.baseline
+            )
+        })
+    }
+
+    /// A head-count that has grown apart from the baseline's by more than 1 %.
+    fn unfair_in_the_end(&self, s: &StructureResults) -> Option<String> {
+        let people =
+            |s: &StructureResults| s.estimate(Measure::Members, self.scenario.confidence).map(|e| e.value);
+        let (base, own) = (people(self.baseline())?, people(s)?);
+        (self.grows() && (own / base - 1.0).abs() > 0.01).then(|| {
+            format!(
+                "{own:.0} people in the end against {base:.0} in {}: what differs is also what hands there are",
                 self.scenario.baseline
             )
         })

@@ -3,6 +3,7 @@
 use super::Market;
 use crate::ids::NicheId;
 use crate::time::SimTime;
+use std::collections::BTreeMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 /// A hash of one 64-bit key, the same in every process.
@@ -76,11 +77,27 @@ pub(crate) struct Needs {
     reversion: Option<f64>,
     /// Microseconds by which the rival lags behind each need; none where it never moves.
     rival_latency: Option<f64>,
+    /// Where one product for all niches stands, by attribute; none where every niche has its own.
+    shared: Option<BTreeMap<u32, f64>>,
 }
 
 impl Needs {
-    pub fn new(reversion: Option<f64>, rival_latency: Option<f64>) -> Self {
-        Self { touched: ByNeed::default(), reversion, rival_latency }
+    pub fn new(reversion: Option<f64>, rival_latency: Option<f64>, is_shared: bool) -> Self {
+        let shared = is_shared.then(BTreeMap::new);
+        Self { touched: ByNeed::default(), reversion, rival_latency, shared }
+    }
+
+    /// Whether all niches share one product.
+    pub fn is_shared(&self) -> bool {
+        self.shared.is_some()
+    }
+
+    /// Where the product that answers a need stands.
+    fn product(&self, known: Need, attribute: u32) -> f64 {
+        match &self.shared {
+            Some(products) => products.get(&attribute).copied().unwrap_or(0.0),
+            None => known.product,
+        }
     }
 
     /// A touched need as it stands now.
@@ -106,17 +123,21 @@ impl Needs {
         let mut moved = self.now(niche, attribute, now);
         moved.need += size;
         *self.touched.entry(niche, attribute) = moved;
-        moved.need - moved.product
+        moved.need - self.product(moved, attribute)
     }
 
     /// A need and its product, as they stand now.
     pub fn at(&self, niche: NicheId, attribute: u32, now: SimTime) -> (f64, f64) {
         let known = self.now(niche, attribute, now);
-        (known.need, known.product)
+        (known.need, self.product(known, attribute))
     }
 
     /// Changes the product.
     pub fn release(&mut self, niche: NicheId, attribute: u32, now: SimTime, product: f64) {
+        if let Some(products) = &mut self.shared {
+            products.insert(attribute, product);
+            return;
+        }
         let changed = Need { product, ..self.now(niche, attribute, now) };
         *self.touched.entry(niche, attribute) = changed;
     }
@@ -129,7 +150,8 @@ impl Needs {
         let (mut own, mut rival) = (0.0, 0.0);
         for attribute in 0..market.attributes {
             let known = self.now(niche, attribute, now);
-            own += (known.need - known.product) * (known.need - known.product);
+            let gap = known.need - self.product(known, attribute);
+            own += gap * gap;
             rival += (known.need - known.rival) * (known.need - known.rival);
         }
         let width = 2.0 * market.tolerance() * market.tolerance();

@@ -58,7 +58,7 @@ fn the_rate_of_shifts_doubles_in_its_doubling_time() {
 
 #[test]
 fn a_need_returns_to_the_standard_offering_between_shifts() {
-    let mut needs = Needs::new(Some(1000.0), None);
+    let mut needs = Needs::new(Some(1000.0), None, false);
     needs.shift(NicheId(0), 1, SimTime(0), 2.0);
     let later = needs.at(NicheId(0), 1, SimTime(1000)).0;
     assert!((later - 2.0 * libm::exp(-1.0)).abs() < 1e-12);
@@ -77,7 +77,7 @@ fn a_niche_behind_an_enterprise_customer_shows_late_and_in_part() {
 
 #[test]
 fn a_release_moves_the_product_and_not_the_need() {
-    let mut needs = Needs::new(None, None);
+    let mut needs = Needs::new(None, None, false);
     let gap = needs.shift(NicheId(0), 0, SimTime(10), 2.0);
     needs.release(NicheId(0), 0, SimTime(20), 1.5);
     assert_eq!((gap, needs.at(NicheId(0), 0, SimTime(30))), (2.0, (2.0, 1.5)));
@@ -95,12 +95,22 @@ fn a_rival_closes_the_gap_as_fast_as_its_latency_lets_it() {
     let market = market("tolerance = 1.0");
     let gap =
         |needs: &Needs, at: u64| libm::sqrt(-2.0 * libm::log(needs.fits(NicheId(0), &market, SimTime(at)).1));
-    let mut needs = Needs::new(None, Some(500.0));
+    let mut needs = Needs::new(None, Some(500.0), false);
     needs.shift(NicheId(0), 0, SimTime(0), 2.0);
     assert!((gap(&needs, 500) - 2.0 * libm::exp(-1.0)).abs() < 1e-9);
     // A need that returns: w = 2e^(−t/1000), r' = (w − r)/500, so r = 4(e^(−t/1000) − e^(−t/500)).
-    let mut needs = Needs::new(Some(1000.0), Some(500.0));
+    let mut needs = Needs::new(Some(1000.0), Some(500.0), false);
     needs.shift(NicheId(0), 0, SimTime(0), 2.0);
     let expected = 2.0 * libm::exp(-1.0) - 4.0 * (libm::exp(-1.0) - libm::exp(-2.0));
     assert!((gap(&needs, 1000) - expected.abs()).abs() < 1e-9);
+}
+
+#[test]
+fn one_product_for_all_niches_moves_for_all_of_them() {
+    let mut needs = Needs::new(None, None, true);
+    needs.shift(NicheId(0), 3, SimTime(0), 2.0);
+    needs.release(NicheId(0), 3, SimTime(1), 1.0);
+    assert_eq!(needs.at(NicheId(0), 3, SimTime(2)), (2.0, 1.0));
+    assert_eq!(needs.at(NicheId(7), 3, SimTime(2)), (0.0, 1.0), "also for a niche that never moved");
+    assert_eq!(needs.at(NicheId(7), 4, SimTime(2)), (0.0, 0.0));
 }

@@ -127,7 +127,7 @@ impl Observer for Pursuits<'_> {
         }
         self.judge(pursuit);
         if let PursuitResult::Released { worth } = pursuit.result {
-            self.releases += 1;
+            self.releases += u64::from(pursuit.leads);
             self.worth += worth;
             self.spent += pursuit.cost;
         }

@@ -50,6 +50,7 @@ impl Target {
     /// # Errors
     /// When a file is in the way, the folder exists and may not be replaced, or nothing can be written beside it.
     pub fn claim(path: PathBuf, explicit: bool, force: bool) -> Result<Self, OutputError> {
+        repair(&path);
         let taken = |reason| Err(OutputError::Taken { path: path.clone(), reason });
         if path.is_file() {
             return taken("there is a file of this name: choose another folder with --out");
@@ -139,9 +140,25 @@ fn exchange(new: &Path, old: &Path) -> io::Result<()> {
     two_renames(new, old)
 }
 
+/// Where the old folder stands for the moment of an exchange in two renames.
+fn backup_of(path: &Path) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".old");
+    path.with_file_name(name)
+}
+
+/// Puts the old folder back where a kill in the middle of an exchange left only its backup.
+fn repair(path: &Path) {
+    let backup = backup_of(path);
+    if !path.exists() && backup.join(MANIFEST).is_file() {
+        // Where this fails, the backup stands untouched, and the claim goes on as for a new folder.
+        let _ = std::fs::rename(backup, path);
+    }
+}
+
 /// Exchanges two folders with a moment in between at which only the old one's backup stands.
 fn two_renames(new: &Path, old: &Path) -> io::Result<()> {
-    let backup = old.with_extension("old");
+    let backup = backup_of(old);
     std::fs::rename(old, &backup)?;
     std::fs::rename(new, old)?;
     std::fs::rename(&backup, new)
@@ -161,6 +178,16 @@ mod tests {
         assert!(Target::claim(path.clone(), false, false).is_err());
         assert!(Target::claim(path.clone(), true, true).is_ok());
         assert!(path.join("mine.txt").is_file());
+    }
+
+    #[test]
+    fn a_folder_left_half_exchanged_is_put_back_at_the_next_start() {
+        let dir = tempfile::tempdir().unwrap();
+        let (path, backup) = (dir.path().join("v1.2"), dir.path().join("v1.2.old"));
+        std::fs::create_dir(&backup).unwrap();
+        std::fs::write(backup.join(MANIFEST), "{}").unwrap();
+        assert!(Target::claim(path.clone(), true, false).is_err(), "what was there needs --force again");
+        assert!(path.join(MANIFEST).is_file() && !backup.exists());
     }
 
     #[test]

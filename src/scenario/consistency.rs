@@ -136,7 +136,7 @@ fn action(path: &str, structure: &StructureSpec, report: &mut Report<'_>) {
     if screens && action.cost_cv <= 0.0 && action.authority.first().is_some_and(|own| *own >= action.cost) {
         let text = format!(
             "the owner may spend {} and every initiative costs {}: nobody would ever screen one; lower the first \
-             amount or leave pass_good and pass_bad out",
+             amount, or write pass_good = 1 and pass_bad = 1",
             action.authority[0], action.cost
         );
         report(&format!("{path}.action.authority"), text);

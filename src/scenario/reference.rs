@@ -164,6 +164,7 @@ pub(crate) const PARAMETERS: &[Parameter] = parameters! {
     Structure "owner" Kind::Owner, "", "\"by_attribute\"", "who owns a niche's attribute: a function or the niche's own team", "";
     Structure "route" Kind::Choice(&["reporting_line", "shortest", "local_search"]), "", "\"shortest\"", "how an insight finds its owner", "";
     Structure "follow_to" Kind::Choice(&["received", "released"]), "", "\"received\"", "how far an insight is followed: until the owner has heard, or until the product has changed", "";
+    Structure "product" Kind::Choice(&["per_niche", "shared"]), "", "\"per_niche\"", "one product for every niche, or one standard offering for all: a common shift is then built once, and what one niche wants moves it little", "";
     Structure "sense_work" Kind::PerTeam, "working time", "\"0d\"", "work of the team that sensed, where it is not the owner", "";
     Structure "relay_work" Kind::PerTeam, "working time", "\"0d\"", "work of each team in between", "";
     Structure "receive_work" Kind::PerTeam, "working time", "\"0d\"", "work of the owner before the insight counts as received", "";

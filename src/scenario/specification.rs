@@ -11,7 +11,7 @@ pub(crate) use growth::{GrowthSpec, WhenFull};
 pub(crate) use length::{Length, PerTeam};
 pub(crate) use links::{GatePhase, LinkPolicy, LinkType};
 pub(crate) use structure::{
-    ChannelAt, ChannelSpec, ChartSpec, FollowTo, Order, OwnerRule, Position, Route, Sees, Selector,
+    ChannelAt, ChannelSpec, ChartSpec, FollowTo, Order, OwnerRule, Position, Product, Route, Sees, Selector,
     StructureSpec, Template, WorkKind,
 };
 

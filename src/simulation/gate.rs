@@ -18,11 +18,7 @@ pub(super) struct Gate {
 impl Gate {
     /// The next opening strictly after now: who arrives as a gate opens waits for the next.
     pub fn next_opening(&self, now: SimTime) -> SimTime {
-        let (cadence, phase) = (self.cadence.0, self.phase.0);
-        if now.0 < phase {
-            return SimTime(phase);
-        }
-        SimTime(phase + ((now.0 - phase) / cadence + 1) * cadence)
+        now.next_of(self.phase, self.cadence)
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::ids::TeamId;
 use crate::random::Luck;
 use crate::time::SimTime;
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::ops::{Index, IndexMut};
 
 /// How far an initiative has come.
@@ -30,6 +30,8 @@ pub(super) struct Initiative {
     pub gap: f64,
     pub product: f64,
     pub cost: f64,
+    /// The common shift that it answers for all niches at once, where they share a product.
+    pub common: Option<u64>,
     pub progress: Progress,
     /// Whether the release would be worth its cost.
     pub is_good: bool,
@@ -70,6 +72,8 @@ pub(crate) struct Pursuit {
     pub cost: f64,
     /// Superiors who judged it.
     pub asked: u16,
+    /// Whether it is the initiative itself, and not a shift that another's initiative answers as well.
+    pub leads: bool,
 }
 
 /// The arena of initiatives, and the money for them.
@@ -81,10 +85,55 @@ pub(super) struct Initiatives {
     pub funds: f64,
     /// Granted and waiting for the next budget.
     pub unfunded: VecDeque<u32>,
+    /// What became of the common shifts that owners took up for all niches at once.
+    commons: BTreeMap<(TeamId, u64), Common>,
+}
+
+/// A common shift in the hands of an owner.
+#[derive(Clone, Debug)]
+pub(super) enum Common {
+    /// Taken up; these other shifts, received since, wait for it.
+    UnderWay { followers: Vec<(u32, SimTime)> },
+    /// It was answered, or let be.
+    Ended(Result),
 }
 
 impl Initiatives {
     pub fn add(&mut self, initiative: Initiative) -> u32 {
+        let place = self.place(initiative);
+        if let Some(ordinal) = initiative.common {
+            let common = Common::UnderWay { followers: Vec::new() };
+            self.commons.insert((initiative.owner, ordinal), common);
+        }
+        place
+    }
+
+    /// A common shift in the hands of an owner, if it is.
+    pub fn common(&mut self, owner: TeamId, ordinal: u64) -> Option<&mut Common> {
+        self.commons.get_mut(&(owner, ordinal))
+    }
+
+    /// An initiative goes to another owner, with who waits for it.
+    pub fn hand_over(&mut self, place: u32, owner: TeamId) {
+        let initiative = &mut self.all[place as usize];
+        let old = std::mem::replace(&mut initiative.owner, owner);
+        if let Some(ordinal) = initiative.common
+            && let Some(common) = self.commons.remove(&(old, ordinal))
+        {
+            self.commons.insert((owner, ordinal), common);
+        }
+    }
+
+    /// The shifts that wait for an initiative.
+    pub fn followers(&self, initiative: &Initiative) -> Vec<(u32, SimTime)> {
+        let common = initiative.common.and_then(|ordinal| self.commons.get(&(initiative.owner, ordinal)));
+        match common {
+            Some(Common::UnderWay { followers }) => followers.clone(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn place(&mut self, initiative: Initiative) -> u32 {
         if let Some(id) = self.free.pop() {
             self.all[id as usize] = initiative;
             return id;
@@ -103,8 +152,11 @@ impl Initiatives {
     }
 
     /// Forgets an ended initiative that no item refers to.
-    pub fn end(&mut self, id: u32) {
+    pub fn end(&mut self, id: u32, result: Result) {
         let initiative = &mut self.all[id as usize];
+        if let Some(ordinal) = initiative.common {
+            self.commons.insert((initiative.owner, ordinal), Common::Ended(result));
+        }
         initiative.progress = Progress::Ended;
         if initiative.items == 0 {
             self.free.push(id);

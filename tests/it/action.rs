@@ -80,3 +80,26 @@ fn a_late_release_fits_worse() {
     let (soon, late) = (acting("").get("fit.mean"), acting("release_cadence = \"1q\"").get("fit.mean"));
     assert!(late < soon - 0.05, "{soon} {late}");
 }
+
+#[test]
+fn a_shared_product_is_built_once_for_what_moves_everybody() {
+    let releases = |product: &str| {
+        let common = "niches = 20\nshift_interval = \"10y\"\ncommon_shift_interval = \"1w\"\ncommon_reach = 1.0\ngap_value = 1000.0";
+        Bench::new()
+            .market(common)
+            .base(&format!(
+                "follow_to = \"released\"\ncapabilities = {{}}\nproduct = \"{product}\"\n{}",
+                PLAIN.replace('\n', "\naction.")
+            ))
+            .run()
+    };
+    let (shared, own) = (releases("shared"), releases("per_niche"));
+    assert!((0.1..0.35).contains(&shared.get("release_rate.mean")), "{}", shared.get("release_rate.mean"));
+    assert!(own.get("release_rate.mean") > 10.0 * shared.get("release_rate.mean"));
+    assert!(
+        shared.get("fit.mean") > 0.8,
+        "all niches moved alike: one product fits all: {}",
+        shared.get("fit.mean")
+    );
+    assert!(shared.get("released.share") > 0.9);
+}

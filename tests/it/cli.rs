@@ -164,3 +164,59 @@ fn verify_says_that_everything_holds() {
     assert_eq!(done.status.code(), Some(0), "{}", text(&done.stdout));
     assert!(text(&done.stdout).contains("every known answer and every promise holds"));
 }
+
+#[test]
+#[cfg(unix)]
+fn an_interrupted_run_ends_with_130_and_leaves_the_old_folder_as_it_was() {
+    let dir = tempfile::tempdir().unwrap();
+    let first = microbiz(dir.path(), &["run", "pooling", "--replications", "2", "--quiet"]);
+    assert!(first.status.success(), "{}", text(&first.stderr));
+    let before = files(&dir.path().join("output/pooling"));
+    let mut run = Command::new(env!("CARGO_BIN_EXE_microbiz"))
+        .current_dir(dir.path())
+        .args(["run", "pooling", "--replications", "1000000", "--quiet"])
+        .spawn()
+        .unwrap();
+    std::thread::sleep(std::time::Duration::from_secs(1));
+    let interrupt = Command::new("kill").args(["-INT", &run.id().to_string()]).status().unwrap();
+    assert!(interrupt.success());
+    assert_eq!(run.wait().unwrap().code(), Some(130));
+    assert_eq!(files(&dir.path().join("output/pooling")), before);
+    let left: Vec<_> = dir.path().join("output").read_dir().unwrap().collect();
+    assert_eq!(left.len(), 1, "nothing half written stays: {left:?}");
+}
+
+#[test]
+fn a_precision_is_reached_or_the_most_replications_are() {
+    let dir = tempfile::tempdir().unwrap();
+    let scenario = |precision: f64, most: u32| {
+        format!(
+            "schema_version = 1\nhorizon = \"200d\"\nwarm_up = \"50d\"\nfollow_up = \"50d\"\nprecision = {precision}\n\
+             max_replications = {most}\n[market]\nshift_interval = \"2d\"\n[structures.a]\ntemplate = \"tree\"\n\
+             receive_work = \"1d\"\n[structures.b]\ntemplate = \"tree\"\nreceive_work = \"0.5d\"\n"
+        )
+    };
+    let run = |precision: f64, most: u32| {
+        std::fs::write(dir.path().join("p.toml"), scenario(precision, most)).unwrap();
+        let done = microbiz(dir.path(), &["run", "p.toml", "--json", "--quiet", "--out", "p", "--force"]);
+        assert!(done.status.success(), "{}", text(&done.stderr));
+        let document: serde_json::Value = serde_json::from_slice(&done.stdout).unwrap();
+        let difference = document["differences"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|row| row["measure"] == "delay_to_received.restricted_mean");
+        let row = difference.unwrap();
+        let base = document["summary"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|row| row["structure"] == "a" && row["measure"] == "delay_to_received.restricted_mean");
+        let half = (row["high"].as_f64().unwrap() - row["low"].as_f64().unwrap()) / 2.0;
+        (row["replications"].as_u64().unwrap(), half / base.unwrap()["estimate"].as_f64().unwrap())
+    };
+    let (wide, narrow, cut) = (run(0.5, 1000), run(0.05, 1000), run(0.001, 30));
+    assert_eq!(wide.0, 20, "never fewer than twenty");
+    assert!(narrow.0 > 20 && narrow.1 <= 0.05, "{narrow:?}");
+    assert_eq!(cut.0, 30);
+}

@@ -32,10 +32,15 @@ fn any_scenario() -> impl Strategy<Value = String> {
         prop_oneof![Just(""), Just("budget = 5000.0\nbudget_cycle = \"1mo\"\n")],
         prop_oneof![Just("handoff"), Just("pull")],
     );
-    let growth = (0.12..0.5_f64, 2_u32..9, prop_oneof![Just("grow"), Just("split"), Just("pull")]);
+    let growth = (
+        0.12..0.5_f64,
+        2_u32..9,
+        prop_oneof![Just("grow"), Just("split"), Just("pull")],
+        prop_oneof![Just("shared"), Just("per_niche")],
+    );
     let rest = (any::<u32>(), prop_oneof![Just("fifo"), Just("value")], 0.0..0.4_f64, any::<bool>());
     (shape, market, links, (rest, action, growth)).prop_map(|(shape, market, links, (rest, action, growth))| {
-        let (hire, limit, when_full) = growth;
+        let (hire, limit, when_full, product) = growth;
         let (rule, pass_bad, rework, waiting, budget, from) = action;
         let by = if has_platforms(shape.0) { "platform" } else { "support" };
         let (template, members, span, automated) = shape;
@@ -53,7 +58,7 @@ fn any_scenario() -> impl Strategy<Value = String> {
              telemetry_share = {telemetry}\nmax_age = \"1q\"\nlinks.reports_up.hours = \"10min\"\n\
              links.reports_up.gate = {gate}\nlinks.reports_up.pass_share = {pass}\nlinks.reports_up.loss = {loss}\n\
              links.reports_up.return = {back}\nlinks.reports_down.return = {back}\nlinks.reports_up.transit = \"1h\"\n\
-             links.collaboration.hours = \"10min\"\nfollow_to = \"released\"\n\
+             links.collaboration.hours = \"10min\"\nfollow_to = \"released\"\nproduct = \"{product}\"\n\
              [structures.s.action]\ndecide_work = \"1h\"\ncost = 900.0\ncost_cv = 2.0\n\
              authority = [100.0, 1000.0]\napprove_work = \"1h\"\nbuild_work = \"1d\"\nintegration_work = \"2h\"\n\
              rule = \"{rule}\"\nquorum = 2\npass_bad = {pass_bad}\npass_good = 0.9\nrework = {rework}\n{waiting}{budget}\

@@ -60,6 +60,16 @@ pub(crate) enum FollowTo {
     Released,
 }
 
+/// How many products there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Product {
+    /// One for every niche.
+    PerNiche,
+    /// One standard offering for all.
+    Shared,
+}
+
 /// Who owns a niche's attribute.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum OwnerRule {
@@ -180,6 +190,7 @@ pub(crate) struct StructureSpec {
     pub owner: OwnerRule,
     pub route: Route,
     pub follow_to: FollowTo,
+    pub product: Product,
     pub action: ActionSpec,
     pub growth: GrowthSpec,
     #[serde(default)]

@@ -26,16 +26,8 @@ impl Action {
         let Some(cadence) = self.spec.committee else { return now };
         let draw = self.committees.named(team).draw(Purpose::CommitteePhase, 0);
         let phase = (draw.uniform() * cadence.micros()) as u64;
-        next_after(now, Duration(phase), cadence)
+        now.next_of(Duration(phase), cadence)
     }
-}
-
-/// The next moment of a cadence strictly after now.
-pub(super) fn next_after(now: SimTime, phase: Duration, cadence: Duration) -> SimTime {
-    if now.0 < phase.0 {
-        return SimTime(phase.0);
-    }
-    SimTime(phase.0 + ((now.0 - phase.0) / cadence.0 + 1) * cadence.0)
 }
 
 impl<O: Observer> Simulation<'_, O> {

@@ -1,7 +1,6 @@
 //! From insight to release, steps 8 and 9: the owner's own work and the capabilities it needs run side by side, are
 //! joined when all are done, may have to be done again, and change the product.
 
-use super::approve::next_after;
 use crate::ids::TeamId;
 use crate::random::{Luck, Purpose, sample};
 use crate::scenario::CapabilityFrom;
@@ -155,7 +154,7 @@ impl<O: Observer> Simulation<'_, O> {
         match cadence {
             Some(cadence) => {
                 self.items[id].kind = Kind::Train;
-                self.schedule(id, next_after(self.now, Duration::ZERO, cadence), Phase::Gates);
+                self.schedule(id, self.now.next_of(Duration::ZERO, cadence), Phase::Gates);
             }
             None => self.release(id),
         }

@@ -1,9 +1,10 @@
 //! From insight to release, step 6: the owner weighs what it heard, and starts at once what lies within its authority.
 
-use crate::ids::TeamId;
+use crate::ids::{NicheId, TeamId};
+use crate::market::Stream;
 use crate::random::{Luck, Purpose};
 use crate::scenario::{ActionSpec, CapabilityFrom, CapabilitySpec, FollowTo, StructureSpec};
-use crate::simulation::initiative::{Initiative, Progress, Pursuit, Result};
+use crate::simulation::initiative::{Common, Initiative, Progress, Pursuit, Result};
 use crate::simulation::item::{Kind, Load, Phase};
 use crate::simulation::service::Task;
 use crate::simulation::{Observer, Simulation};
@@ -59,13 +60,20 @@ impl<O: Observer> Simulation<'_, O> {
         let (content, shift_id) = (*self.items.content(id), self.items[id].shift);
         let shift = &self.shifts[shift_id];
         let luck = shift.luck.child(INITIATIVE);
+        let owner = self.items[id].owner_team();
+        let common = (self.needs.is_shared() && shift.stream == Stream::Common).then_some(shift.ordinal);
+        if common.is_some_and(|ordinal| self.initiatives.common(owner, ordinal).is_some()) {
+            return self.follow(id, owner, common.unwrap_or_default());
+        }
+        let gap = content.gap * self.part_of_niches(common.is_some());
         let initiative = Initiative {
             shift: shift_id,
-            owner: self.items[id].owner_team(),
+            owner,
             luck,
-            gap: content.gap,
+            gap,
             product: content.product,
             cost: action.cost(luck),
+            common,
             progress: Progress::Deciding,
             is_good: true,
             received: self.now,
@@ -78,7 +86,6 @@ impl<O: Observer> Simulation<'_, O> {
             parts_left: 0,
             items: 1,
         };
-        let owner = self.items[id].owner_team();
         let initiative = self.initiatives.add(initiative);
         let item = &mut self.items[id];
         (item.kind, item.load, item.shift) = (Kind::Work, Load::Initiative, initiative);
@@ -90,6 +97,66 @@ impl<O: Observer> Simulation<'_, O> {
         }
     }
 
+    /// By how much of what one niche shows a shared product is moved: by the part of the niches that want it – all that a
+    /// common shift reaches, or one. (The least squared gap over equal niches; their revenue is equal here.)
+    fn part_of_niches(&self, is_common: bool) -> f64 {
+        match (self.needs.is_shared(), is_common) {
+            (false, _) => 1.0,
+            (true, true) => self.market.common_reach(),
+            (true, false) => 1.0 / f64::from(self.market.niches),
+        }
+    }
+
+    /// One initiative answers a common shift for all niches of a shared product: others wait for it, or have what it came
+    /// to.
+    fn follow(&mut self, id: u32, owner: TeamId, ordinal: u64) {
+        let shift = self.items[id].shift;
+        self.items.free(id);
+        let now = self.now;
+        match self.initiatives.common(owner, ordinal) {
+            Some(Common::UnderWay { followers }) => followers.push((shift, now)),
+            Some(Common::Ended(result)) => {
+                let result = *result;
+                self.end_follower(shift, now, None, result);
+            }
+            None => {}
+        }
+    }
+
+    /// A shift that waited for another's initiative has what it came to.
+    fn end_follower(&mut self, shift: u32, received: SimTime, of: Option<&Initiative>, result: Result) {
+        let later = |at: Option<SimTime>| at.map(|at| at.max(received));
+        let result =
+            if matches!(result, Result::Released { .. }) { Result::Released { worth: 0.0 } } else { result };
+        let is_released = result != Result::Declined;
+        let pursuit = Pursuit {
+            received,
+            decided: of.map_or(Some(received), |initiative| later(initiative.decided)),
+            approved: of.map_or(is_released.then_some(received), |initiative| later(initiative.approved)),
+            ended: self.now,
+            result,
+            is_good: true,
+            cost: 0.0,
+            asked: 0,
+            leads: false,
+        };
+        self.observer.pursued(&self.shifts[shift], &pursuit);
+        if result != Result::Unfinished {
+            self.shifts.drop_copy(shift);
+        }
+    }
+
+    /// At the horizon: initiatives under way, and who waits for them, are unfinished.
+    pub(in crate::simulation) fn close_initiatives(&mut self) {
+        for initiative in self.initiatives.living().copied().collect::<Vec<_>>() {
+            let pursuit = initiative.pursuit(self.now, Result::Unfinished);
+            self.observer.pursued(&self.shifts[initiative.shift], &pursuit);
+            for (shift, received) in self.initiatives.followers(&initiative) {
+                self.end_follower(shift, received, Some(&initiative), Result::Unfinished);
+            }
+        }
+    }
+
     /// The owner has weighed an initiative: it lets it be, starts it, or asks.
     pub(in crate::simulation) fn decide(&mut self, id: u32) {
         let Some(action) = &self.rules.action else { return };
@@ -97,7 +164,8 @@ impl<O: Observer> Simulation<'_, O> {
         let initiative = &self.initiatives[place];
         let (owner, cost, gap) = (initiative.owner, initiative.cost, initiative.gap);
         let value = self.market.gap_value();
-        let is_worth_it = value <= 0.0 || value * gap * gap >= cost;
+        let served = if self.needs.is_shared() { f64::from(self.market.niches) } else { 1.0 };
+        let is_worth_it = value <= 0.0 || served * value * gap * gap >= cost;
         let levels = self.levels_to_ask(owner, cost);
         let timeout = action.spec.timeout;
         let is_good = self.is_good(place);
@@ -140,9 +208,16 @@ impl<O: Observer> Simulation<'_, O> {
         if !self.market.has_needs() {
             return 0.0;
         }
-        let (need, product) = self.needs.at(shift.niche, shift.attribute, self.now);
-        let (before, after) = (need - product, need - initiative.product - initiative.gap);
-        self.market.gap_value() * (before * before - after * after)
+        let closed = |niche: NicheId| {
+            let (need, product) = self.needs.at(niche, shift.attribute, self.now);
+            let (before, after) = (need - product, need - initiative.product - initiative.gap);
+            before * before - after * after
+        };
+        let closed = match self.needs.is_shared() {
+            true => (0..self.market.niches).map(|niche| closed(NicheId(niche))).sum(),
+            false => closed(shift.niche),
+        };
+        self.market.gap_value() * closed
     }
 
     /// Superiors to ask: all up to the first with authority for the cost, or to the top.
@@ -183,16 +258,15 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// An initiative ends: observers are told, and its shift is forgotten with its last copy.
     pub(in crate::simulation) fn end_initiative(&mut self, place: u32, result: Result) {
-        let pursuit = self.pursuit(place, result);
-        let shift = self.initiatives[place].shift;
-        self.observer.pursued(&self.shifts[shift], &pursuit);
-        self.initiatives.end(place);
-        self.shifts.drop_copy(shift);
-    }
-
-    /// An initiative as observers are told of it.
-    pub(in crate::simulation) fn pursuit(&self, place: u32, result: Result) -> Pursuit {
-        self.initiatives[place].pursuit(self.now, result)
+        let initiative = self.initiatives[place];
+        let pursuit = initiative.pursuit(self.now, result);
+        self.observer.pursued(&self.shifts[initiative.shift], &pursuit);
+        let followers = self.initiatives.followers(&initiative);
+        self.initiatives.end(place, result);
+        self.shifts.drop_copy(initiative.shift);
+        for (shift, received) in followers {
+            self.end_follower(shift, received, Some(&initiative), result);
+        }
     }
 }
 
@@ -208,6 +282,7 @@ impl Initiative {
             is_good: self.is_good,
             cost: self.cost,
             asked: self.asked,
+            leads: true,
         }
     }
 }

@@ -299,7 +299,7 @@ impl<O: Observer> Simulation<'_, O> {
         for place in self.initiatives.places_of(old) {
             let shift = &self.shifts[self.initiatives[place].shift];
             if self.is_within(shift.niche, shift.attribute, domain) {
-                self.initiatives[place].owner = new;
+                self.initiatives.hand_over(place, new);
             }
         }
     }
