@@ -85,7 +85,7 @@ impl Outcome {
         Self {
             measures: Measure::ALL.iter().map(|measure| sample(*measure)).collect(),
             teams: outcomes,
-            relays: teams.relays().to_vec(),
+            relays: teams.relays(),
             cohort: cohort.size,
             few_delays: (cohort.delays.len() < FEW && unstable == 0).then_some(cohort.delays),
             curve: cohort.curve,

@@ -106,6 +106,7 @@ pub(crate) struct Teams<'a> {
     relayed_copies: u64,
     /// The teams that there were at the start: only their backlogs are looked at.
     first: usize,
+    first_links: usize,
     people: Vec<People>,
 }
 
@@ -142,6 +143,7 @@ impl<'a> Teams<'a> {
             ends: vec![0; teams],
             relayed_copies: 0,
             first: teams,
+            first_links: organisation.graph.links().len(),
             people: organisation.teams.iter().map(|team| People::new(team.members, SimTime::START)).collect(),
         }
     }
@@ -159,8 +161,12 @@ impl<'a> Teams<'a> {
         self.accounts.iter().map(|account| account.busy).collect()
     }
 
-    pub fn relays(&self) -> &[u64] {
-        &self.relays
+    /// Insights over each link that there was at the start. Lateral links stand behind the reports of all teams, so that
+    /// they have moved up where teams have been added.
+    pub fn relays(&self) -> Vec<u64> {
+        let (reports, lateral) = (2 * self.first, self.first_links - 2 * self.first);
+        let from = 2 * self.accounts.len();
+        [&self.relays[..reports], &self.relays[from..from + lateral]].concat()
     }
 
     /// What each team's accounts say from the warm-up on.
