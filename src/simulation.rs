@@ -279,8 +279,8 @@ impl<'a, O: Observer> Simulation<'a, O> {
         copies.in_flight = self.items.sensed_and_travelling();
         let mut in_hand = vec![0; self.organisation.teams.len()];
         let now = item::last_key(self.now);
-        for team in self.items.in_hand(now) {
-            in_hand[team.index()] += 1;
+        for id in self.items.in_hand(now) {
+            in_hand[self.items[id].team.index()] += 1;
         }
         self.stations.census(&self.organisation, &self.items, &in_hand, copies)
     }

@@ -60,6 +60,11 @@ impl Blueprint {
         id
     }
 
+    /// Adds the executive team, at the top.
+    pub fn executive(&mut self, members: u32) -> TeamId {
+        self.team("executive".to_owned(), TeamKind::Management, "executive", members, None)
+    }
+
     /// Says what a team that stands is for.
     #[cfg(feature = "import")]
     pub fn set_kind(&mut self, team: TeamId, kind: TeamKind) {

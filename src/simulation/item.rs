@@ -174,11 +174,6 @@ impl Items {
         Self { items: vec![Item::default()], contents: vec![Content::default()], free: 0 }
     }
 
-    /// Items that there ever were at once, item 0 included.
-    pub fn len(&self) -> usize {
-        self.items.len()
-    }
-
     #[inline]
     pub fn entries(&mut self) -> &mut [Item] {
         &mut self.items
@@ -230,9 +225,10 @@ impl Items {
         }
     }
 
-    /// The teams of the pieces of work in hand: their end is scheduled after this key, and lies ahead.
-    pub fn in_hand(&self, now: u64) -> impl Iterator<Item = TeamId> {
-        self.items.iter().filter(move |item| item.kind == Kind::Work && item.key > now).map(|item| item.team)
+    /// The pieces of work in hand: their end is scheduled after this key. What waits has its last event behind it.
+    pub fn in_hand(&self, now: u64) -> impl Iterator<Item = u32> {
+        let is_in_hand = move |item: &Item| item.kind == Kind::Work && item.key > now;
+        self.items.iter().enumerate().filter(move |(_, item)| is_in_hand(item)).map(|(id, _)| id as u32)
     }
 
     /// Copies of shifts that have not ended.

@@ -7,7 +7,6 @@ use super::service::Services;
 use crate::ids::TeamId;
 use crate::organisation::Organisation;
 use crate::scenario::{StructureSpec, WorkKind};
-use std::collections::BTreeSet;
 use std::ops::{Index, IndexMut};
 
 pub(super) const CLASSES: usize = WorkKind::ALL.len();
@@ -64,10 +63,6 @@ impl Station {
     /// People who have nothing to do.
     pub fn free_people(&self) -> u32 {
         (self.free % MACHINE) as u32
-    }
-
-    pub fn has_free_person(&self) -> bool {
-        self.free_people() > 0
     }
 
     /// So many free people join, or leave; who is not free cannot leave.
@@ -192,11 +187,6 @@ impl Stations {
     /// Machines among the members of a team.
     pub fn machines(&self, team: TeamId) -> u32 {
         self.machines[team.index()]
-    }
-
-    /// What waits in a team, class by class, first to last.
-    pub fn queued(&self, items: &Items, team: TeamId) -> BTreeSet<u32> {
-        (0..CLASSES).flat_map(|class| queue(items, &self.stations[team.index()], class)).collect()
     }
 
     /// Empties the queues of a team; class by class, first to last.

@@ -315,7 +315,7 @@ pub(super) fn rearrange(
     }
     let mut blueprint = Blueprint::with_notices(before.notices.clone());
     let members = executive.len() as u32;
-    let head = blueprint.team("executive".to_owned(), TeamKind::Management, "executive", members, None);
+    let head = blueprint.executive(members);
     settle(&mut blueprint, executive, "executive", TeamKind::Management);
     let platforms = serve(&mut blueprint, spec, by_unit, head);
     let owners = deal(&mut blueprint, spec, needs, others, head);

@@ -23,13 +23,7 @@ pub(super) fn draw(spec: &StructureSpec) -> Result<Blueprint, OrganisationError>
         ))
     })?;
     let mut blueprint = Blueprint::default();
-    let executive = blueprint.team(
-        "executive".to_owned(),
-        TeamKind::Management,
-        "executive",
-        spec.executive_members,
-        None,
-    );
+    let executive = blueprint.executive(spec.executive_members);
     for function in functions(spec, workers) {
         add_function(&mut blueprint, &function, spec.span, executive);
     }

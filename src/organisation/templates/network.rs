@@ -25,13 +25,7 @@ pub(super) fn draw(spec: &StructureSpec, needs: Needs) -> Result<Blueprint, Orga
         ));
     }
     let mut blueprint = Blueprint::default();
-    let executive = blueprint.team(
-        "executive".to_owned(),
-        TeamKind::Management,
-        "executive",
-        spec.executive_members,
-        None,
-    );
+    let executive = blueprint.executive(spec.executive_members);
     let platforms: Vec<TeamId> = teams_of(in_platforms, spec.team_size)
         .enumerate()
         .map(|(i, people)| {

@@ -72,12 +72,9 @@ impl<O: Observer> Simulation<'_, O> {
             self.items[id].kind = Kind::Partner;
             return self.schedule(id, SimTime(self.now.0 + latency as u64), Phase::Rest);
         }
-        let graph = &self.organisation.graph;
-        let is_pulled = self.growth.as_ref().is_some_and(|growth| growth.is_pulled(owner, capability));
-        let provider = match action.is_served(capability) || is_pulled {
-            true => self.organisation.offers.provider(capability, owner, graph).unwrap_or(owner),
-            false => owner,
-        };
+        let is_served = spec.from == CapabilityFrom::Handoff || self.is_pulled(owner, capability);
+        let offer = self.organisation.offers.provider(capability, owner, &self.organisation.graph);
+        let provider = offer.filter(|_| is_served).unwrap_or(owner);
         self.items[id].team = provider;
         if self.services.serves(capability) || spec.from == CapabilityFrom::Pull {
             self.join(id, provider, Task::Serve);

@@ -3,7 +3,7 @@
 use crate::ids::{NicheId, TeamId};
 use crate::market::Stream;
 use crate::random::{Luck, Purpose};
-use crate::scenario::{ActionSpec, CapabilityFrom, CapabilitySpec, FollowTo, StructureSpec};
+use crate::scenario::{ActionSpec, CapabilitySpec, FollowTo, StructureSpec};
 use crate::simulation::initiative::{Common, Initiative, Progress, Pursuit, Result};
 use crate::simulation::item::{Kind, Load, Phase};
 use crate::simulation::service::Task;
@@ -45,11 +45,6 @@ impl Action {
     pub fn authority(&self, steps: usize) -> f64 {
         let amounts = &self.spec.authority;
         amounts.get(steps).or(amounts.last()).copied().unwrap_or(0.0)
-    }
-
-    /// Whether a capability is had from other teams.
-    pub fn is_served(&self, capability: usize) -> bool {
-        matches!(self.capabilities[capability].from, CapabilityFrom::Handoff | CapabilityFrom::Pull)
     }
 }
 

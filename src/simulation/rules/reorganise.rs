@@ -86,8 +86,8 @@ impl<O: Observer> Simulation<'_, O> {
                 room -= u32::from(matches!(change, Some(Change::Members { by: 1, .. })));
                 changes.extend(change);
             } else if busy < spec.shrink_below
-                && self.members(team) > 1
-                && self.stations[team].has_free_person()
+                && self.members(team) > 1 + self.stations.machines(team)
+                && self.stations[team].free_people() > 0
             {
                 changes.push(Change::Members { team, by: -1 });
             }
@@ -269,12 +269,9 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Pieces of work that people of a team have in hand.
     fn in_service(&self, team: TeamId) -> Vec<u32> {
-        let now = last_key(self.now) - 1;
-        let busy =
-            |item: &Item| item.kind == Kind::Work && item.team == team && item.key > now && !item.by_machine;
-        let queued = self.stations.queued(&self.items, team);
-        let ids = (1..self.items.len() as u32).filter(|id| busy(&self.items[*id]));
-        ids.filter(|id| !queued.contains(id)).collect()
+        let is_here = |id: &u32| self.items[*id].team == team && !self.items[*id].by_machine;
+        // Reviews come before whatever else happens at their instant.
+        self.items.in_hand(last_key(self.now) - 1).filter(is_here).collect()
     }
 
     /// Whether a piece of work is about something in a domain; every second chore is.
