@@ -1,8 +1,11 @@
 //! The command line: one file a verb, its arguments and `run`. It computes nothing that a library user could not.
 
+mod interrupt;
+mod merge;
 mod run;
 mod scenarios;
 mod source;
+mod sweep;
 mod verify;
 
 use clap::{Parser, Subcommand};
@@ -31,11 +34,17 @@ enum Verb {
     Scenarios(scenarios::Arguments),
     /// Check the known answers of theory and the promises of the engine.
     Verify(verify::Arguments),
+    /// Run a study: a design of many points, kept as they finish, resumed after any end.
+    Sweep(sweep::Arguments),
+    /// Put the shards of a study together.
+    Merge(merge::Arguments),
 }
 
 /// Why a verb ended without success, as an exit code.
 #[derive(Debug)]
 enum Failure {
+    /// Some runs failed; they are kept and listed: 1.
+    Runs { failed: u64, of: u64 },
     /// Usage, scenario or input: 2.
     Input(anyhow::Error),
     /// A promise, invariant or known answer is broken: 3.
@@ -47,6 +56,7 @@ enum Failure {
 impl Failure {
     fn exit_code(&self) -> u8 {
         match self {
+            Self::Runs { .. } => 1,
             Self::Input(_) => 2,
             Self::Promise(_) => 3,
             Self::Interrupted => 130,
@@ -69,15 +79,25 @@ pub fn main() -> ExitCode {
         Some(Verb::Run(arguments)) => run::run(&arguments, quiet),
         Some(Verb::Scenarios(arguments)) => scenarios::run(&arguments),
         Some(Verb::Verify(arguments)) => verify::run(&arguments, quiet),
+        Some(Verb::Sweep(arguments)) => sweep::run(&arguments, quiet),
+        Some(Verb::Merge(arguments)) => merge::run(&arguments, quiet),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             match &failure {
                 Failure::Input(error) | Failure::Promise(error) => eprintln!("error: {error:#}"),
-                Failure::Interrupted => eprintln!("interrupted: nothing was written"),
+                Failure::Runs { failed, of } => {
+                    eprintln!("{failed} of {of} runs failed: the column “cause” of runs.csv says why");
+                }
+                Failure::Interrupted => eprintln!("interrupted"),
             }
             ExitCode::from(failure.exit_code())
         }
     }
+}
+
+/// All cores of this machine.
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }

@@ -6,6 +6,7 @@ mod known;
 mod promises;
 mod results;
 mod runs;
+mod study;
 
 pub use claims::JudgedClaim;
 pub(crate) use comparison::{Contributor, Difference, Notice, Summary};
@@ -13,6 +14,8 @@ pub use known::Verdict;
 pub use promises::check_promises;
 pub(crate) use results::{History, StructureResults};
 pub use results::{Results, Timing};
+pub(crate) use study::{Block, Design, Role};
+pub use study::{Carrying, Layout, Ledger, Plan, Sweep, UnitRun};
 
 use crate::market::Market;
 use crate::metrics::Measure;

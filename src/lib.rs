@@ -79,9 +79,10 @@ mod statistics;
 mod time;
 
 pub use experiment::{
-    Execution, Experiment, ExperimentError, JudgedClaim, Results, Timing, Verdict, check_promises,
+    Carrying, Execution, Experiment, ExperimentError, JudgedClaim, Layout, Ledger, Plan, Results, Sweep,
+    Timing, UnitRun, Verdict, check_promises,
 };
 pub use scenario::{
-    GalleryEntry, Problem, Problems, Scenario, ScenarioFile, gallery, parameter_table, theory,
+    GalleryEntry, Problem, Problems, Scenario, ScenarioFile, Study, gallery, parameter_table, studies, theory,
 };
 pub use time::{Duration, DurationError};

@@ -5,11 +5,13 @@ mod folder;
 mod json;
 mod manifest;
 mod plots;
+mod study;
 mod tables;
 mod terminal;
 
 pub use folder::{OutputError, Target};
 pub use json::document;
+pub use study::{Merged, StudyFolder, merge};
 pub use terminal::table as terminal_table;
 
 use crate::experiment::Results;

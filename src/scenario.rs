@@ -11,13 +11,14 @@ mod file;
 mod gallery;
 mod reference;
 mod specification;
+mod study;
 mod value;
 
 pub(crate) use check::suggestion;
 pub use check::{Problem, Problems};
 pub(crate) use claim::{Claim, Expected};
 pub use file::ScenarioFile;
-pub use gallery::{GalleryEntry, gallery, theory};
+pub use gallery::{GalleryEntry, gallery, studies, theory};
 pub use reference::parameter_table;
 pub use specification::Scenario;
 pub(crate) use specification::{
@@ -25,3 +26,5 @@ pub(crate) use specification::{
     GrowthSpec, KnownAnswer, Length, LinkPolicy, LinkType, MarketSpec, Order, OwnerRule, PerTeam, Position,
     Product, Replications, Route, Rule, Sees, Selector, StructureSpec, Template, WhenFull, WorkKind,
 };
+pub use study::Study;
+pub(crate) use study::{DesignKind, Factor, Level, Setting, Values};

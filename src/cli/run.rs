@@ -1,14 +1,12 @@
 //! `microbiz run`: compares the structures of a scenario.
 
-use super::{Failure, source};
+use super::{Failure, interrupt, source};
 use crate::experiment::{Execution, Experiment, ExperimentError, Results};
 use crate::output::{self, Target, Writing};
 use crate::scenario::Scenario;
 use anyhow::{Context, anyhow};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Instant, SystemTime};
 
 /// The scenario that answers the question of the project.
@@ -55,7 +53,7 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), Failure> {
     let writing = Writing {
         target: &target,
         command: std::env::args().collect::<Vec<_>>().join(" "),
-        threads: threads(arguments),
+        threads: arguments.threads.map_or_else(super::cores, |threads| threads as usize),
         started: started.1,
         wall_seconds: started.0.elapsed().as_secs_f64(),
         insights: arguments.insights,
@@ -93,14 +91,7 @@ pub(super) fn carry_out(
     log_insights: bool,
     quiet: bool,
 ) -> Result<Results, Failure> {
-    let interrupted = Arc::new(AtomicBool::new(false));
-    let flag = Arc::clone(&interrupted);
-    // A second experiment of the same process keeps the first handler: it sets a flag nobody reads any more.
-    let _ = ctrlc::set_handler(move || {
-        if flag.swap(true, Ordering::Relaxed) {
-            std::process::exit(130);
-        }
-    });
+    let interrupted = interrupt::flag();
     let bar = progress_bar(quiet);
     let progress = |done: u64, total: u64| {
         bar.set_length(total);
@@ -127,7 +118,10 @@ fn progress_bar(quiet: bool) -> ProgressBar {
 
 pub(super) fn failure(error: ExperimentError) -> Failure {
     match error {
-        ExperimentError::Interrupted => Failure::Interrupted,
+        ExperimentError::Interrupted => {
+            eprintln!("nothing was written");
+            Failure::Interrupted
+        }
         ExperimentError::Invariant(_) => Failure::Promise(anyhow!(error)),
         other => Failure::Input(anyhow!(other)),
     }
@@ -139,9 +133,4 @@ fn report(results: &Results, json: bool, quiet: bool) {
     } else if !quiet {
         print!("{}", output::terminal_table(results));
     }
-}
-
-fn threads(arguments: &Arguments) -> usize {
-    let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    arguments.threads.map_or_else(cores, |threads| threads as usize)
 }

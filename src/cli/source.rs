@@ -1,19 +1,29 @@
 //! Where scenarios come from: the gallery inside the binary, or files.
 
-use crate::scenario::{GalleryEntry, Scenario, ScenarioFile, gallery, theory};
+use crate::experiment::{Plan, Sweep};
+use crate::scenario::{GalleryEntry, Scenario, ScenarioFile, Study, gallery, studies, theory};
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
 use std::path::Path;
 
+/// A scenario file as written, with the files that its charts name.
+pub(super) type Written = (ScenarioFile, BTreeMap<String, Vec<u8>>);
+
 /// The scenario of this name or path.
 pub(super) fn load(name: &str) -> Result<Scenario> {
-    let path = Path::new(name);
+    let (file, attachments) = written(name, Path::new(""))?;
+    Ok(file.resolve(attachments)?)
+}
+
+/// The scenario file of this name, or of this path below a folder.
+pub(super) fn written(name: &str, folder: &Path) -> Result<Written> {
+    let path = folder.join(name);
     if path.is_file() {
-        return from_file(path);
+        return from_file(&path);
     }
     match gallery().iter().chain(theory()).find(|entry| entry.name == name) {
-        Some(entry) => embedded(entry),
-        None if path.is_dir() => bail!("{name} is a folder: give a scenario file"),
+        Some(entry) => Ok((parsed(entry)?, BTreeMap::new())),
+        None if path.is_dir() => bail!("{} is a folder: give a scenario file", path.display()),
         None => {
             let names = gallery().iter().map(|entry| entry.name);
             let hint = crate::scenario::suggestion(name, names);
@@ -24,18 +34,76 @@ pub(super) fn load(name: &str) -> Result<Scenario> {
 
 /// A scenario inside the binary.
 pub(super) fn embedded(entry: &GalleryEntry) -> Result<Scenario> {
-    let file = format!("{}.toml", entry.name);
-    Ok(ScenarioFile::parse(&file, entry.text)?.resolve(BTreeMap::new())?)
+    Ok(parsed(entry)?.resolve(BTreeMap::new())?)
 }
 
-fn from_file(path: &Path) -> Result<Scenario> {
+fn parsed(entry: &GalleryEntry) -> Result<ScenarioFile> {
+    Ok(ScenarioFile::parse(&format!("{}.toml", entry.name), entry.text)?)
+}
+
+/// The study of a file, made ready to run.
+pub(super) fn sweep(path: &Path) -> Result<Sweep> {
+    let study = study(path)?;
+    let Some(name) = study.scenario().map(str::to_owned) else {
+        bail!(
+            "{}: scenario is missing: write for example scenario = \"hierarchy-vs-network\"",
+            path.display()
+        )
+    };
+    let folder = beside(path);
+    let (base, attachments) = written(&name, folder)?;
+    let rows = listed(&study, folder)?;
+    Ok(Sweep::new(study, &base, attachments, rows)?)
+}
+
+/// The points of a study, whether or not it has a scenario.
+pub(super) fn plan(path: &Path) -> Result<Plan> {
+    let study = study(path)?;
+    let rows = listed(&study, beside(path))?;
+    let seed = match study.scenario() {
+        Some(name) => written(name, beside(path))?.0.seed(),
+        None => 1,
+    };
+    Ok(Plan::new(study, rows, seed)?)
+}
+
+/// The study of this path, or of this name among those inside the binary.
+fn study(path: &Path) -> Result<Study> {
     let name = path.display().to_string();
+    if let Some(entry) = studies().iter().find(|entry| entry.name == name && !path.is_file()) {
+        return Ok(Study::parse(&format!("{name}.toml"), entry.text)?);
+    }
+    Ok(Study::parse(&name, &text_of(path)?)?)
+}
+
+fn beside(path: &Path) -> &Path {
+    path.parent().unwrap_or(Path::new(""))
+}
+
+/// The table of a list, its header first.
+fn listed(study: &Study, folder: &Path) -> Result<Option<Vec<Vec<String>>>> {
+    let Some(name) = study.list() else { return Ok(None) };
+    let path = folder.join(name);
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .from_path(&path)
+        .with_context(|| format!("{} cannot be read (paths are relative to the study)", path.display()))?;
+    let rows = reader.records().map(|row| row.map(|row| row.iter().map(str::to_owned).collect()));
+    Ok(Some(rows.collect::<Result<_, _>>().with_context(|| path.display().to_string())?))
+}
+
+fn text_of(path: &Path) -> Result<String> {
+    let name = path.display();
     let bytes = std::fs::read(path).with_context(|| format!("{name} cannot be read"))?;
-    let text = String::from_utf8(bytes).map_err(|error| {
+    String::from_utf8(bytes).map_err(|error| {
         anyhow::anyhow!("{name} is not UTF-8 (byte {}): save it as UTF-8", error.utf8_error().valid_up_to())
-    })?;
-    let file = ScenarioFile::parse(&name, &text)?;
-    let folder = path.parent().unwrap_or(Path::new("."));
+    })
+}
+
+fn from_file(path: &Path) -> Result<Written> {
+    let name = path.display().to_string();
+    let file = ScenarioFile::parse(&name, &text_of(path)?)?;
+    let folder = beside(path);
     let mut attachments = BTreeMap::new();
     for attachment in file.attachments() {
         let beside = folder.join(&attachment);
@@ -47,5 +115,5 @@ fn from_file(path: &Path) -> Result<Scenario> {
         })?;
         attachments.insert(attachment, bytes);
     }
-    Ok(file.resolve(attachments)?)
+    Ok((file, attachments))
 }

@@ -137,17 +137,17 @@ impl Results {
 
     /// Whether some structure follows insights beyond their owner.
     pub(crate) fn acts(&self) -> bool {
-        self.scenario.structures.iter().any(|(_, spec)| spec.follow_to == FollowTo::Released)
+        acts(&self.scenario)
     }
 
     /// Whether some structure changes itself.
     pub(crate) fn grows(&self) -> bool {
-        self.scenario.structures.iter().any(|(_, spec)| spec.growth.review.is_some())
+        grows(&self.scenario)
     }
 
     /// Whether customers buy.
     pub(crate) fn trades(&self) -> bool {
-        self.scenario.market.customers > 0.0
+        trades(&self.scenario)
     }
 
     /// What this scenario follows over time.
@@ -164,13 +164,7 @@ impl Results {
 
     /// The measures that exist in this scenario.
     pub(crate) fn measures(&self) -> impl Iterator<Item = Measure> + use<> {
-        let (acts, grows, trades) = (self.acts(), self.grows(), self.trades());
-        let exists = move |measure: &Measure| {
-            (acts || !measure.is_of_action())
-                && (grows || !measure.is_of_growth())
-                && (trades || !measure.is_of_trade())
-        };
-        Measure::ALL.iter().copied().filter(exists)
+        measures_of(&self.scenario)
     }
 
     /// The stages that exist in this scenario.
@@ -183,6 +177,29 @@ impl Results {
     pub(crate) fn follow_up(&self) -> Duration {
         self.scenario.follow_up
     }
+}
+
+fn acts(scenario: &Scenario) -> bool {
+    scenario.structures.iter().any(|(_, spec)| spec.follow_to == FollowTo::Released)
+}
+
+fn grows(scenario: &Scenario) -> bool {
+    scenario.structures.iter().any(|(_, spec)| spec.growth.review.is_some())
+}
+
+fn trades(scenario: &Scenario) -> bool {
+    scenario.market.customers > 0.0
+}
+
+/// The measures that exist in a scenario.
+pub(super) fn measures_of(scenario: &Scenario) -> impl Iterator<Item = Measure> + use<> {
+    let (acts, grows, trades) = (acts(scenario), grows(scenario), trades(scenario));
+    let exists = move |measure: &Measure| {
+        (acts || !measure.is_of_action())
+            && (grows || !measure.is_of_growth())
+            && (trades || !measure.is_of_trade())
+    };
+    Measure::ALL.iter().copied().filter(exists)
 }
 
 /// What is followed over the simulated time.

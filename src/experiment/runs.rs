@@ -23,7 +23,7 @@ pub(super) struct Ran {
 }
 
 /// Simulates one run: the same alone as inside any experiment.
-fn simulate(experiment: &Experiment, run: Run, log: bool) -> Ran {
+pub(super) fn simulate(experiment: &Experiment, run: Run, log: bool) -> Ran {
     let (_, spec, organisation) = experiment.structure(run.structure);
     let luck = Luck::new(experiment.scenario.seed, run.replication);
     let market = experiment.market(luck);
@@ -73,4 +73,21 @@ fn side_by_side<R: Send>(runs: &[Run], one: impl Fn(&Run) -> R + Sync, threads: 
 #[cfg(not(feature = "threads"))]
 fn side_by_side<R>(runs: &[Run], one: impl Fn(&Run) -> R, _threads: usize) -> Vec<R> {
     runs.iter().map(one).collect()
+}
+
+/// Lets every thread do `work`, which shares out what there is to do by itself; 0 threads are all cores.
+#[cfg(feature = "threads")]
+pub(super) fn with_threads(threads: usize, work: impl Fn() + Sync) {
+    if threads == 1 {
+        return work();
+    }
+    match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
+        Ok(pool) => drop(pool.broadcast(|_| work())),
+        Err(_) => work(),
+    }
+}
+
+#[cfg(not(feature = "threads"))]
+pub(super) fn with_threads(_threads: usize, work: impl Fn()) {
+    work();
 }

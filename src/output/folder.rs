@@ -19,6 +19,14 @@ pub enum OutputError {
         /// By what, and what to do.
         reason: &'static str,
     },
+    /// The folder is not what it should be.
+    #[error("{} {reason}", path.display())]
+    Refused {
+        /// The folder or file.
+        path: PathBuf,
+        /// What it is instead, and what to do.
+        reason: String,
+    },
     /// A file or folder cannot be written.
     #[error("{} cannot be written: {source}; choose another folder with --out", path.display())]
     Write {

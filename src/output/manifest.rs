@@ -50,3 +50,10 @@ fn write_json(document: &Value, path: &Path) -> Result<(), OutputError> {
     let text = format!("{document:#}\n");
     std::fs::write(path, text).map_err(at(path))
 }
+
+/// Writes a document beside its place and moves it there: a reader finds the old one or the new one.
+pub(super) fn replace_json(document: &Value, path: &Path) -> Result<(), OutputError> {
+    let staged = path.with_extension("json.part");
+    write_json(document, &staged)?;
+    std::fs::rename(&staged, path).map_err(at(path))
+}

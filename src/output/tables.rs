@@ -72,7 +72,7 @@ impl Table {
 }
 
 /// A number: the shortest text that reads back as the same one; nothing for what is not finite.
-fn number(value: f64) -> String {
+pub(super) fn number(value: f64) -> String {
     // −0 and 0 are one number to everybody but the formatter.
     if value.is_finite() { (value + 0.0).to_string() } else { String::new() }
 }

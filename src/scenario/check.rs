@@ -61,9 +61,25 @@ impl Places {
 /// # Errors
 /// All keys that do not exist, values of the wrong kind and values out of bounds.
 pub(crate) fn walk(file: &str, text: &str) -> Result<Places, Problems> {
+    walk_with(file, text, |walk, table| walk.scenario(table))
+}
+
+/// Walks the text of a study file.
+///
+/// # Errors
+/// As [`walk`].
+pub(crate) fn walk_study(file: &str, text: &str) -> Result<Places, Problems> {
+    walk_with(file, text, |walk, table| walk.study(table))
+}
+
+fn walk_with(
+    file: &str,
+    text: &str,
+    visit: impl FnOnce(&mut Walk<'_>, &DeTable<'_>),
+) -> Result<Places, Problems> {
     let mut walk = Walk { file, text, problems: Vec::new(), places: Places::default() };
     match DeTable::parse(text) {
-        Ok(table) => walk.scenario(table.get_ref()),
+        Ok(table) => visit(&mut walk, table.get_ref()),
         Err(error) => {
             let start = error.span().map_or(0, |span| span.start);
             walk.report(start, format!("this is not TOML: {}", error.message().trim()));
@@ -99,22 +115,60 @@ impl Walk<'_> {
     }
 
     fn scenario(&mut self, table: &DeTable<'_>) {
-        self.section("", Section::Scenario, table, &["market", "base", "structures", "known", "claims"]);
+        self.versioned(table);
+        self.part_of_scenario("", table);
+    }
+
+    fn versioned(&mut self, table: &DeTable<'_>) {
         if !table.iter().any(|(key, _)| key.get_ref() == "schema_version") {
             self.report(0, "schema_version is missing: begin the file with “schema_version = 1”".to_owned());
         }
+    }
+
+    /// A scenario, or the part of one that stands under `path` of another file.
+    fn part_of_scenario(&mut self, path: &str, table: &DeTable<'_>) {
+        self.section(path, Section::Scenario, table, &["market", "base", "structures", "known", "claims"]);
+        let below = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
         for (key, value) in table {
-            match key.get_ref().as_ref() {
-                "market" => self.within("market", value, |walk, path, table| {
+            let name = key.get_ref().as_ref();
+            match name {
+                "market" => self.within(&below(name), value, |walk, path, table| {
                     walk.section(path, Section::Market, table, &[]);
                 }),
-                "base" => self.within("base", value, Self::structure),
-                "structures" => self.within("structures", value, |walk, path, table| {
+                "base" => self.within(&below(name), value, Self::structure),
+                "structures" => self.within(&below(name), value, |walk, path, table| {
                     walk.each(path, table, Self::structure);
                 }),
                 "known" => self.list("known", Section::Known, value),
                 "claims" => self.list("claims", Section::Claim, value),
                 _ => {}
+            }
+        }
+    }
+
+    fn study(&mut self, table: &DeTable<'_>) {
+        self.versioned(table);
+        self.section("", Section::Study, table, &["set", "factors"]);
+        for (key, value) in table {
+            match key.get_ref().as_ref() {
+                "set" => self.within("set", value, Self::part_of_scenario),
+                "factors" => {
+                    self.list("factors", Section::Factor, value);
+                    let factors = value.get_ref().as_array().into_iter().flatten().enumerate();
+                    factors.for_each(|(index, factor)| self.edits(index, factor));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// The named edits among the levels of a factor.
+    fn edits(&mut self, index: usize, factor: &Value<'_>) {
+        let levels = factor.get_ref().as_table().and_then(|table| table.get("levels"));
+        for (place, level) in levels.and_then(|l| l.get_ref().as_array()).into_iter().flatten().enumerate() {
+            let set = level.get_ref().as_table().and_then(|table| table.get("set"));
+            if let Some(set) = set {
+                self.within(&format!("factors.{index}.levels.{place}.set"), set, Self::part_of_scenario);
             }
         }
     }
@@ -182,6 +236,7 @@ impl Walk<'_> {
         };
         let needed: &[&str] = match section {
             Section::Claim => &["claim", "expect"],
+            Section::Factor => &[],
             _ => &["test", "structure", "measure", "expected"],
         };
         for (index, entry) in entries.iter().enumerate() {

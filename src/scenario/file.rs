@@ -81,6 +81,57 @@ impl ScenarioFile {
         }
     }
 
+    /// The same file with another laid over it; arrays and plain values are replaced.
+    pub(crate) fn with(&self, above: Table) -> Self {
+        Self { table: overlaid(self.table.clone(), above), ..self.clone() }
+    }
+
+    /// Sets the key at a dotted path, whose tables are made where they are missing.
+    pub(crate) fn set(&mut self, path: &str, value: Value) {
+        let mut parts: Vec<&str> = path.split('.').collect();
+        let Some(key) = parts.pop() else { return };
+        let mut table = &mut self.table;
+        for part in parts {
+            let below = table.entry(part).or_insert_with(|| Value::Table(Table::new()));
+            if !below.is_table() {
+                *below = Value::Table(Table::new());
+            }
+            let Value::Table(below) = below else { return };
+            table = below;
+        }
+        table.insert(key.to_owned(), value);
+    }
+
+    /// Whether the key at a dotted path is written in the file itself.
+    pub(crate) fn has(&self, path: &str) -> bool {
+        let mut parts = path.split('.');
+        let first = parts.next().and_then(|part| self.table.get(part));
+        parts.fold(first, |value, part| value.and_then(|value| value.get(part))).is_some()
+    }
+
+    /// The seed as written, or the default.
+    pub(crate) fn seed(&self) -> u64 {
+        self.table.get("seed").and_then(Value::as_integer).unwrap_or(1) as u64
+    }
+
+    /// The file as one table, as written.
+    pub(crate) fn table(&self) -> &Table {
+        &self.table
+    }
+
+    /// The names of the structures, in the order of the file.
+    pub(crate) fn structure_names(&self) -> Vec<String> {
+        let structures = self.table.get("structures").and_then(Value::as_table);
+        structures.into_iter().flat_map(|table| table.keys().cloned()).collect()
+    }
+
+    /// The file without what only a whole comparison needs: claims and known answers.
+    pub(crate) fn without_verdicts(mut self) -> Self {
+        self.table.remove("claims");
+        self.table.remove("known");
+        self
+    }
+
     fn problem(&self, path: &str, text: &str) -> Problem {
         Problem { file: self.file.clone(), place: self.places.of(path), text: format!("{path}: {text}") }
     }
@@ -231,7 +282,7 @@ fn template_of(table: &Table) -> Option<Template> {
 }
 
 /// Lays one table over another, tables within tables likewise; arrays and plain values are replaced.
-fn overlaid(mut below: Table, above: Table) -> Table {
+pub(super) fn overlaid(mut below: Table, above: Table) -> Table {
     for (key, value) in above {
         let merged = match (below.remove(&key), value) {
             (Some(Value::Table(old)), Value::Table(new)) if !is_value(&new) && !is_value(&old) => {

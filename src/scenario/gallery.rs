@@ -30,3 +30,8 @@ pub fn theory() -> &'static [GalleryEntry] {
         "t04-feedback"         "t05-whole-hierarchy" "t06-gates" "t07-approval-chain" "t08-screening" "t09-distortion" "t10-freshness" "t11-age" "t13-betweenness"
         "t16-coordination" "t17-pooling" "t18-fork-join" "trade")
 }
+
+/// Studies: designs of many points over a scenario of the gallery.
+pub fn studies() -> &'static [GalleryEntry] {
+    entries!("/studies": "small" "headline")
+}

@@ -3,6 +3,8 @@
 //! The checker walks files against it, the defaults of the program are read from it, and the reference for users is
 //! printed from it: there is no second list.
 
+use super::check::suggestion;
+
 /// The table of a file that a parameter belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Section {
@@ -30,6 +32,10 @@ pub(crate) enum Section {
     Known,
     /// `[[claims]]`
     Claim,
+    /// The top of a study file.
+    Study,
+    /// `[[factors]]` of a study
+    Factor,
 }
 
 /// What values a parameter takes.
@@ -62,6 +68,12 @@ pub(crate) enum Kind {
     Claim,
     /// A table of numbers with these keys, all from the first to the second bound.
     Numbers(&'static [&'static str], f64, f64),
+    /// The levels of a factor: a list of at least one value, or of named edits.
+    Levels,
+    /// Two numbers or two durations, the lesser first.
+    Range,
+    /// A distribution that a factor is drawn from.
+    Law,
 }
 
 /// One row of the table.
@@ -273,11 +285,88 @@ pub(crate) const PARAMETERS: &[Parameter] = parameters! {
     Known "expected" Kind::Number(-1e300, 1e300), "", "", "the value that theory gives", "";
     Known "tolerance" Kind::Number(0.0, 1e300), "", "", "accepted distance where the answer is exact (default: |z| < 4)", "";
     Known "source" Kind::Text, "", "", "where the value comes from", "";
+
+    Study "schema_version" Kind::Count(1, 1), "", "", "the version of this format", "";
+    Study "title" Kind::Text, "", "\"\"", "a name for people", "";
+    Study "question" Kind::Text, "", "\"\"", "the question that the study asks", "";
+    Study "scenario" Kind::Text, "", "", "the base: a name of the gallery, or a file beside the study (left out: only the design is written)", "";
+    Study "design" Kind::Choice(&["grid", "list", "random", "latin_hypercube", "sobol", "morris", "saltelli"]), "", "", "how points are chosen", "";
+    Study "points" Kind::Count(1, 1_000_000_000), "points", "64", "random, latin_hypercube, sobol: the points; morris: the trajectories; saltelli: the base sample N", "Sobol: a power of two; Saltelli et al. 2010";
+    Study "list" Kind::Text, "", "", "list: a CSV file with one point a row and one factor a column", "";
+    Study "morris_levels" Kind::Count(2, 1000), "levels", "4", "morris: levels of each factor, an even number", "Morris 1991";
+    Study "order" Kind::Choice(&["first", "second"]), "", "\"first\"", "saltelli: whether interactions of two factors are told apart (N(2k+2) points instead of N(k+2))", "Saltelli 2002";
+    Study "seed" Kind::Count(0, MAX_SEED), "", "", "the seed of the design and of all luck (default: that of the scenario)", "";
+    Study "luck" Kind::Choice(&["common", "own"]), "", "\"common\"", "whether all points face the same luck, replication by replication, or each its own", "";
+    Study "replications" Kind::Count(1, 1_000_000), "", "", "runs of each structure at each point (default: that of the scenario); or give a precision", "";
+    Study "precision" Kind::Number(1e-6, 10.0), "ratio", "", "at each point: stop when the half-width, relative to the baseline's estimate, is below this", "";
+    Study "precision_measure" Kind::Text, "", "", "the measure that the precision is asked of (default: that of the scenario)", "";
+    Study "max_replications" Kind::Count(2, 1_000_000), "", "1000", "the most replications that a precision may take", "";
+    Study "confidence" Kind::Number(0.5, 0.9999), "", "0.95", "the confidence of all intervals", "";
+    Study "measures" Kind::TextList, "", "[]", "what is analysed and drawn, the most important first (default: the restricted mean delay and the share that gets through)", "";
+    Study "tables" Kind::TextList, "", "[\"runs.csv\", \"runs.parquet\", \"measures.csv\", \"measures.parquet\"]", "what is written when all is done: runs, one a row, or measures, one a row", "";
+    Factor "name" Kind::Text, "", "", "the column that it fills (default: the last part of its path)", "";
+    Factor "path" Kind::Text, "", "", "the key of the scenario that it sets, such as base.span or structures.network.team_size", "";
+    Factor "paths" Kind::TextList, "", "[]", "several keys that it sets to the same value", "";
+    Factor "levels" Kind::Levels, "", "", "the values that it takes; or named edits such as { name = \"flat\", set = { base = { span = 12 } } }", "";
+    Factor "range" Kind::Range, "", "", "the least and the greatest value, all between equally likely", "";
+    Factor "scale" Kind::Choice(&["linear", "log"]), "", "\"linear\"", "log: all orders of magnitude of the range equally likely", "";
+    Factor "steps" Kind::Count(2, 10_000), "levels", "5", "grid: how many values of a range, both ends included", "";
+    Factor "distribution" Kind::Law, "", "", "{ normal = [mean, sd] }, { lognormal = [median, p90] } or { triangular = [least, likeliest, greatest] }", "";
 };
 
 /// The parameters of one section, in the order of the table.
 pub(crate) fn of(section: Section) -> impl Iterator<Item = &'static Parameter> {
     PARAMETERS.iter().filter(move |parameter| parameter.section == section)
+}
+
+/// The parameter at a dotted path of a scenario file, such as `structures.a.links.reports_up.gate`.
+///
+/// # Errors
+/// What is wrong with the path, and the most alike that exists.
+pub(crate) fn at_path(path: &str) -> Result<&'static Parameter, String> {
+    let parts: Vec<&str> = path.split('.').collect();
+    let (section, key, within) = match parts.as_slice() {
+        ["market", key] => (Section::Market, *key, "market."),
+        ["base", rest @ ..] | ["structures", _, rest @ ..] => match rest {
+            [key] => (Section::Structure, *key, "base."),
+            ["channels", _, key] => (Section::Channel, *key, "base.channels.NAME."),
+            ["links", link, key] if LINK_TABLES.contains(link) => (Section::Link, *key, "base.links.TYPE."),
+            ["links", link, _] => {
+                return Err(format!(
+                    "there is no link type “{link}”{}",
+                    suggestion(link, LINK_TABLES.iter().copied())
+                ));
+            }
+            ["action", key] => (Section::Action, *key, "base.action."),
+            ["capabilities", _, key] => (Section::Capability, *key, "base.capabilities.NAME."),
+            ["growth", key] => (Section::Growth, *key, "base.growth."),
+            ["chart", key] => (Section::Chart, *key, "base.chart."),
+            _ => return Err(format!("there is no such key “{path}”: write for example base.span")),
+        },
+        [key] => (Section::Scenario, *key, ""),
+        _ => {
+            return Err(format!(
+                "there is no such key “{path}”: write for example market.shift_interval or base.span"
+            ));
+        }
+    };
+    of(section).find(|parameter| parameter.name == key).ok_or_else(|| elsewhere(section, key, within))
+}
+
+/// Where a key of this name stands instead, or the most alike of the section.
+fn elsewhere(section: Section, key: &str, within: &str) -> String {
+    let places = [
+        (Section::Structure, "base."),
+        (Section::Market, "market."),
+        (Section::Growth, "base.growth."),
+        (Section::Action, "base.action."),
+        (Section::Link, "base.links.reports_up."),
+    ];
+    let other = places.iter().find(|(section, _)| of(*section).any(|parameter| parameter.name == key));
+    match other {
+        Some((_, place)) => format!("there is no key “{within}{key}”: did you mean “{place}{key}”?"),
+        None => format!("there is no key “{key}”{}", suggestion(key, of(section).map(|p| p.name))),
+    }
 }
 
 /// The defaults of a section as TOML.
@@ -314,6 +403,11 @@ pub fn parameter_table() -> String {
         (Section::Columns, "`chart.columns`: what the file calls its columns"),
         (Section::Claim, "`[[claims]]`: what the statistics judge"),
         (Section::Known, "`[[known]]`: what theory says"),
+        (
+            Section::Study,
+            "the top of a study file; `[set]` holds a part of a scenario that is laid over the base",
+        ),
+        (Section::Factor, "`[[factors]]` of a study"),
     ];
     let mut text = String::new();
     for (section, title) in sections {
@@ -345,6 +439,8 @@ mod tests {
             Section::Columns,
             Section::Known,
             Section::Claim,
+            Section::Study,
+            Section::Factor,
         ];
         for section in sections {
             defaults(section);

@@ -46,7 +46,57 @@ pub(super) fn check_value(parameter: &Parameter, value: &DeValue<'_>) -> Result<
         Kind::Selector => selector(value),
         Kind::Owner => owner(value),
         Kind::Numbers(keys, low, high) => numbers(value, keys, low, high),
+        Kind::Levels => match value.as_array() {
+            Some(list) if !list.is_empty() => Ok(()),
+            _ => Err("write a list of values, such as [4, 6, 8]".to_owned()),
+        },
+        Kind::Range => range(value),
+        Kind::Law => law(value),
     }
+}
+
+/// A number, or a duration in days.
+fn quantity(value: &DeValue<'_>) -> Option<f64> {
+    match value {
+        DeValue::Integer(number) => number.as_str().parse().ok(),
+        DeValue::Float(number) => number.as_str().parse().ok().filter(|n: &f64| n.is_finite()),
+        DeValue::String(text) => text.parse::<Duration>().ok().map(Duration::days),
+        _ => None,
+    }
+}
+
+fn quantities(value: &DeValue<'_>, count: usize) -> Option<Vec<f64>> {
+    let list = value.as_array()?;
+    let all: Option<Vec<f64>> = list.iter().map(|item| quantity(item.get_ref())).collect();
+    let alike = list.windows(2).all(|pair| pair[0].get_ref().is_str() == pair[1].get_ref().is_str());
+    all.filter(|all| all.len() == count && alike)
+}
+
+fn range(value: &DeValue<'_>) -> Result<(), String> {
+    match quantities(value, 2) {
+        Some(ends) if ends[0] < ends[1] => Ok(()),
+        Some(_) => {
+            Err("the range is empty: write the lesser end first, and a greater one after it".to_owned())
+        }
+        None => Err("write two numbers or two durations, such as [4, 12] or [\"1d\", \"1mo\"]".to_owned()),
+    }
+}
+
+const LAW_FORMS: &str = "write { normal = [mean, sd] }, { lognormal = [median, p90] } or \
+    { triangular = [least, likeliest, greatest] }";
+
+fn law(value: &DeValue<'_>) -> Result<(), String> {
+    let table = value.as_table().filter(|table| table.len() == 1).ok_or_else(|| LAW_FORMS.to_owned())?;
+    let (key, inner) = table.iter().next().ok_or_else(|| LAW_FORMS.to_owned())?;
+    let count = if key.get_ref() == "triangular" { 3 } else { 2 };
+    let numbers = quantities(inner.get_ref(), count).ok_or_else(|| LAW_FORMS.to_owned())?;
+    let good = match key.get_ref().as_ref() {
+        "normal" => numbers[1] > 0.0,
+        "lognormal" => numbers[0] > 0.0 && numbers[1] > numbers[0],
+        "triangular" => numbers.is_sorted() && numbers[0] < numbers[2],
+        _ => return Err(LAW_FORMS.to_owned()),
+    };
+    if good { Ok(()) } else { Err(format!("these numbers make no distribution: {LAW_FORMS}")) }
 }
 
 fn shown(value: &DeValue<'_>) -> String {

@@ -1,0 +1,167 @@
+//! The folder of a study: who it belongs to, the log of its runs, and the tables that are written when all is done.
+//!
+//! `study.json` says what the study is, so that it can be resumed by itself and by nothing else; `runs.log` holds what is
+//! finished; `study.lock` keeps a second process out. Tables and manifest carry no clock, host or order of arrival.
+
+mod batch;
+mod identity;
+mod log;
+mod merge;
+#[cfg(feature = "parquet")]
+mod parquet;
+mod tables;
+
+pub use merge::{Merged, merge};
+
+use super::{OutputError, at, folder::MANIFEST, manifest};
+use crate::experiment::{Layout, Ledger, Plan, Sweep};
+use log::Log;
+use serde_json::Value;
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
+
+const LOCK: &str = "study.lock";
+
+/// A folder that belongs to one study, and to this process alone.
+pub struct StudyFolder {
+    path: PathBuf,
+    log: Log,
+    shard: (u64, u64),
+    _lock: File,
+}
+
+impl StudyFolder {
+    /// Opens the folder of a study or begins it; what is finished in it will not be run again. `force` begins anew where
+    /// there is a study already.
+    ///
+    /// # Errors
+    /// When the folder holds something else, another study, or one that was edited since; when another process has it; when
+    /// it cannot be written.
+    pub fn open(path: PathBuf, sweep: &Sweep, shard: (u64, u64), force: bool) -> Result<Self, OutputError> {
+        if path.is_file() {
+            return Err(OutputError::Taken {
+                path,
+                reason: "there is a file of this name: choose another folder with --out",
+            });
+        }
+        std::fs::create_dir_all(&path).map_err(at(&path))?;
+        let is_study = path.join(identity::IDENTITY).is_file();
+        let mut entries = path.read_dir().map_err(at(&path))?.filter_map(Result::ok);
+        if !is_study && entries.any(|entry| entry.file_name() != LOCK) {
+            return Err(OutputError::Taken {
+                path,
+                reason: "the folder holds something else than a study: choose another with --out",
+            });
+        }
+        let lock = locked(&path)?;
+        if force && is_study {
+            let log = path.join(log::LOG);
+            std::fs::remove_file(&log).or_else(absent_is_fine).map_err(at(&log))?;
+        } else if is_study {
+            identity::check(&path, sweep, shard)?;
+        }
+        identity::write(&path, sweep, shard)?;
+        let log = open_log(&path, sweep.layout())?;
+        Ok(Self { path, log, shard, _lock: lock })
+    }
+
+    /// Where finished runs are kept.
+    pub fn ledger(&self) -> &impl Ledger {
+        &self.log
+    }
+
+    /// Points and replications that are finished.
+    pub fn finished(&self) -> u64 {
+        self.log.len()
+    }
+
+    /// Runs that failed.
+    pub fn failed(&self) -> u64 {
+        self.log.failed.load(Ordering::Relaxed)
+    }
+
+    /// Bytes of a torn end that were cut away when it was opened.
+    pub fn torn(&self) -> u64 {
+        self.log.torn
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Hands everything to the disk.
+    ///
+    /// # Errors
+    /// When the disk is full or gone: what was finished before is kept.
+    pub fn settle(&self) -> Result<(), OutputError> {
+        self.log.settle().map_err(at(&self.path.join(log::LOG)))
+    }
+
+    /// Writes tables and manifest of what is finished; a shard has none before it is merged.
+    ///
+    /// # Errors
+    /// When a file cannot be written; the log is whole all the same.
+    pub fn write_tables(&self, sweep: &Sweep) -> Result<(), OutputError> {
+        self.settle()?;
+        if self.shard.1 > 1 {
+            return Ok(());
+        }
+        write_tables(&self.path, sweep.layout(), &self.log, identity::document(sweep))
+    }
+
+    /// Bytes that one point and replication take on disk, in the log and in the tables that the study asks for.
+    pub fn bytes_per_unit(layout: &Layout) -> u64 {
+        // Measured on the small study: a number takes 8 bytes in the log and in Parquet and 18 as text with its comma.
+        let (runs, measures) = (layout.structures.len() as u64, layout.measures.len() as u64);
+        let factors = layout.plan.study.factors.len() as u64;
+        let table = |name: &String| match name.as_str() {
+            "runs.csv" => 45 + 18 * (measures + factors),
+            "runs.parquet" => 12 + 8 * (measures + factors),
+            "measures.csv" => 75 * measures,
+            _ => 12 * measures,
+        };
+        16 + runs * (1 + 8 * measures + layout.plan.study.tables.iter().map(table).sum::<u64>())
+    }
+
+    /// Writes what a script or a spreadsheet needs to fill in outputs of its own: the points.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn write_design(path: &Path, plan: &Plan) -> Result<(), OutputError> {
+        std::fs::create_dir_all(path).map_err(at(path))?;
+        manifest::replace_json(&identity::of_plan(plan), &path.join(identity::IDENTITY))?;
+        tables::write_design(plan, path).map(drop)
+    }
+}
+
+fn open_log(folder: &Path, layout: &Layout) -> Result<Log, OutputError> {
+    Log::open(folder, layout.structures.len(), layout.measures.len()).map_err(at(&folder.join(log::LOG)))
+}
+
+/// Writes tables and manifest of what a log holds; the manifest last, so that it vouches for the rest.
+fn write_tables(folder: &Path, layout: &Layout, log: &Log, document: Value) -> Result<(), OutputError> {
+    let digests = tables::write_all(layout, log, &document, folder)?;
+    let mut document = document;
+    document["tables"] = serde_json::json!(digests);
+    manifest::replace_json(&document, &folder.join(MANIFEST))
+}
+
+/// Takes the folder for this process.
+fn locked(folder: &Path) -> Result<File, OutputError> {
+    let path = folder.join(LOCK);
+    let file = File::options().create(true).append(true).open(&path).map_err(at(&path))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(OutputError::Taken {
+            path: folder.to_owned(),
+            reason: "another process works on this study: wait for it, or choose another folder with --out",
+        }),
+        Err(TryLockError::Error(source)) => Err(at(&path)(source)),
+    }
+}
+
+fn absent_is_fine(error: std::io::Error) -> std::io::Result<()> {
+    if error.kind() == std::io::ErrorKind::NotFound { Ok(()) } else { Err(error) }
+}

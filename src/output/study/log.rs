@@ -1,0 +1,367 @@
+//! The log of finished runs: appended to, flushed every half second, and read back after any kind of end.
+//!
+//! A file of frames after one line of header. A frame is the length of its payload, the CRC-32 of it, and the payload: the
+//! point, the replication, and for each structure its measures or why it failed – all little-endian. What a kill or a
+//! power cut tore off at the end is found by length and checksum, cut away, and run again.
+
+use crate::experiment::{Ledger, UnitRun};
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+/// The name of the log in its folder.
+pub(super) const LOG: &str = "runs.log";
+/// How often what is finished is handed to the disk: at most this much work is lost, and as much again while it writes.
+const TICK: Duration = Duration::from_millis(500);
+/// No payload is longer: anything else is damage.
+const LONGEST: u32 = 1 << 24;
+/// The longest cause of failure that is kept, in bytes.
+const LONGEST_CAUSE: usize = 4000;
+
+/// Finished runs, on disk.
+pub(super) struct Log {
+    shared: Arc<Shared>,
+    reader: Mutex<File>,
+    index: Mutex<BTreeMap<(u64, u32), u64>>,
+    structures: usize,
+    measures: usize,
+    ticker: Option<std::thread::JoinHandle<()>>,
+    /// Bytes that were cut off a torn end.
+    pub torn: u64,
+    /// Runs that failed, here and before.
+    pub failed: AtomicU64,
+}
+
+struct Shared {
+    writer: Mutex<Writer>,
+    closing: AtomicBool,
+    fault: Mutex<Option<io::Error>>,
+    path: PathBuf,
+}
+
+struct Writer {
+    file: File,
+    buffer: Vec<u8>,
+    /// Where the buffer will begin in the file.
+    offset: u64,
+}
+
+fn header(structures: usize, measures: usize) -> String {
+    format!("microbiz runs 1, {structures} structures, {measures} measures\n")
+}
+
+/// A lock is only poisoned by a panic while it was held, and nothing here leaves half a change behind.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Log {
+    /// Opens the log of a folder, or begins it; mends a torn end.
+    pub fn open(folder: &Path, structures: usize, measures: usize) -> io::Result<Self> {
+        let path = folder.join(LOG);
+        let mut file = File::options().read(true).append(true).create(true).open(&path)?;
+        let header = header(structures, measures);
+        let length = file.metadata()?.len();
+        let (mut index, mut failed, mut good) = (BTreeMap::new(), 0, header.len() as u64);
+        let mut begun = vec![0; header.len()];
+        let is_ours = file.read_exact(&mut begun).is_ok() && begun == header.as_bytes();
+        if is_ours {
+            let mut frames = Frames::new(BufReader::with_capacity(1 << 20, &file), good);
+            while let Some((offset, payload)) = frames.next_frame() {
+                let Some(unit) = decode(&payload, structures, measures) else { break };
+                failed += unit.runs.iter().filter(|run| run.is_err()).count() as u64;
+                index.insert((unit.design, unit.replication), offset);
+                good = frames.offset;
+            }
+        } else if length >= header.len() as u64 {
+            return Err(io::Error::new(io::ErrorKind::InvalidData, "it is no log of this study"));
+        }
+        let torn = if is_ours { length - good } else { 0 };
+        if torn > 0 || !is_ours {
+            file.set_len(if is_ours { good } else { 0 })?;
+            if !is_ours {
+                file.write_all(header.as_bytes())?;
+            }
+            file.sync_all()?;
+        }
+        let reader = Mutex::new(File::open(&path)?);
+        let writer = Writer { file, buffer: Vec::new(), offset: good };
+        let shared = Arc::new(Shared {
+            writer: Mutex::new(writer),
+            closing: AtomicBool::new(false),
+            fault: Mutex::new(None),
+            path,
+        });
+        let ticking = Arc::clone(&shared);
+        let ticker = std::thread::spawn(move || {
+            while !ticking.closing.load(Ordering::Acquire) {
+                std::thread::park_timeout(TICK);
+                ticking.flush();
+            }
+        });
+        let index = Mutex::new(index);
+        Ok(Self {
+            shared,
+            reader,
+            index,
+            structures,
+            measures,
+            ticker: Some(ticker),
+            torn,
+            failed: failed.into(),
+        })
+    }
+
+    /// Hands everything to the disk, and tells what went wrong since the log was opened.
+    pub fn settle(&self) -> io::Result<()> {
+        self.shared.flush();
+        match lock(&self.shared.fault).take() {
+            Some(fault) => Err(fault),
+            None => Ok(()),
+        }
+    }
+
+    /// The number of kept units.
+    pub fn len(&self) -> u64 {
+        lock(&self.index).len() as u64
+    }
+
+    /// Visits every kept unit by point and replication.
+    pub fn for_each(&self, mut visit: impl FnMut(UnitRun) -> io::Result<()>) -> io::Result<()> {
+        let order: Vec<u64> = lock(&self.index).values().copied().collect();
+        let mut reader = BufReader::new(File::open(&self.shared.path)?);
+        let mut place = 0;
+        for offset in order {
+            // Runs lie nearly in order: most of the way is a step within the buffer.
+            reader.seek_relative(offset as i64 - place)?;
+            let payload = read_frame(&mut reader)?.ok_or(io::ErrorKind::UnexpectedEof)?;
+            place = offset as i64 + 8 + payload.len() as i64;
+            let unit = decode(&payload, self.structures, self.measures).ok_or(io::ErrorKind::InvalidData)?;
+            visit(unit)?;
+        }
+        Ok(())
+    }
+}
+
+impl Ledger for Log {
+    fn has(&self, design: u64, replication: u32) -> bool {
+        lock(&self.index).contains_key(&(design, replication))
+    }
+
+    fn keep(&self, unit: UnitRun) -> bool {
+        let failed = unit.runs.iter().filter(|run| run.is_err()).count() as u64;
+        let payload = encode(&unit);
+        let mut writer = lock(&self.shared.writer);
+        let offset = writer.offset + writer.buffer.len() as u64;
+        writer.buffer.extend((payload.len() as u32).to_le_bytes());
+        writer.buffer.extend(crc32fast::hash(&payload).to_le_bytes());
+        writer.buffer.extend(payload);
+        drop(writer);
+        lock(&self.index).insert((unit.design, unit.replication), offset);
+        self.failed.fetch_add(failed, Ordering::Relaxed);
+        lock(&self.shared.fault).is_none()
+    }
+
+    fn of(&self, design: u64) -> Vec<UnitRun> {
+        self.shared.flush();
+        let offsets: Vec<u64> =
+            lock(&self.index).range((design, 0)..=(design, u32::MAX)).map(|(_, offset)| *offset).collect();
+        let mut reader = lock(&self.reader);
+        let mut read = |offset: u64| {
+            reader.seek(SeekFrom::Start(offset)).ok()?;
+            decode(&read_frame(&mut *reader).ok()??, self.structures, self.measures)
+        };
+        offsets.into_iter().filter_map(&mut read).collect()
+    }
+}
+
+impl Drop for Log {
+    fn drop(&mut self) {
+        self.shared.closing.store(true, Ordering::Release);
+        if let Some(ticker) = self.ticker.take() {
+            ticker.thread().unpark();
+            // The ticker does not panic; if it did, the last flush below still happens.
+            let _ = ticker.join();
+        }
+        self.shared.flush();
+    }
+}
+
+impl Shared {
+    fn flush(&self) {
+        if let Err(fault) = lock(&self.writer).flush() {
+            lock(&self.fault).get_or_insert(fault);
+        }
+    }
+}
+
+impl Writer {
+    /// Writes what is buffered; after a failure the file ends with its last whole frame and the buffer is kept.
+    fn flush(&mut self) -> io::Result<()> {
+        if self.buffer.is_empty() {
+            return Ok(());
+        }
+        let written = self.file.write_all(&self.buffer).and_then(|()| self.file.sync_data());
+        match written {
+            Ok(()) => {
+                self.offset += self.buffer.len() as u64;
+                self.buffer.clear();
+                Ok(())
+            }
+            Err(fault) => {
+                self.file.set_len(self.offset)?;
+                Err(fault)
+            }
+        }
+    }
+}
+
+/// Reads frames one after another, until the first that is not whole.
+struct Frames<R> {
+    reader: R,
+    offset: u64,
+}
+
+impl<R: Read> Frames<R> {
+    fn new(reader: R, offset: u64) -> Self {
+        Self { reader, offset }
+    }
+
+    /// The next whole frame with its place, and the place after it in `offset`.
+    fn next_frame(&mut self) -> Option<(u64, Vec<u8>)> {
+        let payload = read_frame(&mut self.reader).ok()??;
+        let at = self.offset;
+        self.offset += 8 + payload.len() as u64;
+        Some((at, payload))
+    }
+}
+
+/// One frame's payload; none where its checksum tells of damage.
+fn read_frame(reader: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
+    let mut head = [0; 8];
+    reader.read_exact(&mut head)?;
+    let length = u32::from_le_bytes([head[0], head[1], head[2], head[3]]);
+    let checksum = u32::from_le_bytes([head[4], head[5], head[6], head[7]]);
+    if length > LONGEST {
+        return Ok(None);
+    }
+    let mut payload = vec![0; length as usize];
+    reader.read_exact(&mut payload)?;
+    Ok((crc32fast::hash(&payload) == checksum).then_some(payload))
+}
+
+fn encode(unit: &UnitRun) -> Vec<u8> {
+    let mut payload = Vec::with_capacity(12 + unit.runs.len() * 64);
+    payload.extend((unit.design as u32).to_le_bytes());
+    payload.extend(unit.replication.to_le_bytes());
+    for run in &unit.runs {
+        match run {
+            Ok(values) => {
+                payload.push(0);
+                let bits = values.iter().map(|value| value.unwrap_or(f64::NAN).to_le_bytes());
+                payload.extend(bits.flatten());
+            }
+            Err(cause) => {
+                let end = cause.floor_char_boundary(LONGEST_CAUSE);
+                payload.push(1);
+                payload.extend((end as u16).to_le_bytes());
+                payload.extend(&cause.as_bytes()[..end]);
+            }
+        }
+    }
+    payload
+}
+
+fn decode(payload: &[u8], structures: usize, measures: usize) -> Option<UnitRun> {
+    let mut rest = payload;
+    let mut take = |count: usize| -> Option<&[u8]> {
+        let (head, tail) = rest.split_at_checked(count)?;
+        rest = tail;
+        Some(head)
+    };
+    let design = u64::from(u32::from_le_bytes(take(4)?.try_into().ok()?));
+    let replication = u32::from_le_bytes(take(4)?.try_into().ok()?);
+    let mut runs = Vec::with_capacity(structures);
+    for _ in 0..structures {
+        runs.push(match take(1)? {
+            [0] => {
+                let number = |bytes: &[u8]| bytes.try_into().map(f64::from_le_bytes).unwrap_or(f64::NAN);
+                let numbers = take(8 * measures)?.chunks_exact(8).map(number);
+                Ok(numbers.map(|value| value.is_finite().then_some(value)).collect())
+            }
+            _ => {
+                let length = u16::from_le_bytes(take(2)?.try_into().ok()?);
+                Err(String::from_utf8_lossy(take(usize::from(length))?).into_owned())
+            }
+        });
+    }
+    rest.is_empty().then_some(UnitRun { design, replication, runs })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn unit(design: u64, replication: u32) -> UnitRun {
+        let values = vec![Some(design as f64 + 0.5), None, Some(f64::from(replication))];
+        UnitRun { design, replication, runs: vec![Ok(values), Err("it broke, über alles".to_owned())] }
+    }
+
+    fn all(log: &Log) -> Vec<UnitRun> {
+        let mut units = Vec::new();
+        log.for_each(|unit| {
+            units.push(unit);
+            Ok(())
+        })
+        .unwrap();
+        units
+    }
+
+    #[test]
+    fn what_was_kept_is_read_back_by_point_and_replication() {
+        let folder = tempfile::tempdir().unwrap();
+        let log = Log::open(folder.path(), 2, 3).unwrap();
+        for (design, replication) in [(3, 0), (1, 0), (3, 1), (1, 1)] {
+            assert!(log.keep(unit(design, replication)));
+        }
+        drop(log);
+        let log = Log::open(folder.path(), 2, 3).unwrap();
+        assert_eq!(all(&log), [unit(1, 0), unit(1, 1), unit(3, 0), unit(3, 1)]);
+        assert_eq!(log.of(3), [unit(3, 0), unit(3, 1)]);
+        assert_eq!((log.torn, log.failed.load(Ordering::Relaxed)), (0, 4));
+    }
+
+    #[test]
+    fn a_log_cut_at_any_byte_keeps_every_whole_frame_and_goes_on() {
+        let folder = tempfile::tempdir().unwrap();
+        let log = Log::open(folder.path(), 2, 3).unwrap();
+        (0..5).for_each(|design| drop(log.keep(unit(design, 0))));
+        drop(log);
+        let whole = std::fs::read(folder.path().join(LOG)).unwrap();
+        for cut in 0..whole.len() {
+            std::fs::write(folder.path().join(LOG), &whole[..cut]).unwrap();
+            let log = Log::open(folder.path(), 2, 3).unwrap();
+            (0..5).filter(|design| !log.has(*design, 0)).for_each(|design| drop(log.keep(unit(design, 0))));
+            drop(log);
+            assert_eq!(std::fs::read(folder.path().join(LOG)).unwrap(), whole, "cut at {cut}");
+        }
+    }
+
+    #[test]
+    fn a_flipped_bit_is_noticed() {
+        let folder = tempfile::tempdir().unwrap();
+        let log = Log::open(folder.path(), 2, 3).unwrap();
+        (0..5).for_each(|design| drop(log.keep(unit(design, 0))));
+        drop(log);
+        let mut bytes = std::fs::read(folder.path().join(LOG)).unwrap();
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 4;
+        std::fs::write(folder.path().join(LOG), bytes).unwrap();
+        let log = Log::open(folder.path(), 2, 3).unwrap();
+        assert!(log.torn > 0 && log.len() < 5);
+    }
+}

@@ -1,0 +1,113 @@
+//! Putting the shards of a study together.
+
+use super::super::{OutputError, at, manifest};
+use super::{identity, locked, log, log::Log, open_log, write_tables};
+use crate::experiment::{Layout, Ledger};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
+
+/// What shards came to together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Merged {
+    /// Runs in all.
+    pub runs: u64,
+    /// Those of them that failed.
+    pub failed: u64,
+}
+
+fn refused(path: &Path, reason: String) -> OutputError {
+    OutputError::Refused { path: path.to_owned(), reason }
+}
+
+/// Puts the shards of a study together into one folder, with the tables that one machine would have written.
+///
+/// # Errors
+/// When a folder is no shard of the same study, when a shard is missing, doubled or unfinished, when it was written by
+/// another version, when `out` exists and is not to be replaced by `force`, and when a file cannot be read or written.
+pub fn merge(shards: &[PathBuf], out: &Path, force: bool) -> Result<Merged, OutputError> {
+    let (document, of, places) = agreed(shards)?;
+    let layout = identity::layout(&shards[0], &document)?;
+    if out.exists() && !force && out.read_dir().is_ok_and(|mut entries| entries.next().is_some()) {
+        return Err(refused(
+            out,
+            "exists: add --force to replace the study in it, or choose another with --out".to_owned(),
+        ));
+    }
+    std::fs::create_dir_all(out).map_err(at(out))?;
+    let _lock = locked(out)?;
+    let old = out.join(log::LOG);
+    std::fs::remove_file(&old).or_else(super::absent_is_fine).map_err(at(&old))?;
+    manifest::replace_json(&document, &out.join(identity::IDENTITY))?;
+    let merged = open_log(out, &layout)?;
+    for (index, path) in places {
+        add_shard(&merged, &layout, path, (index, of))?;
+    }
+    merged.settle().map_err(at(&old))?;
+    write_tables(out, &layout, &merged, document)?;
+    let runs = merged.len() * layout.structures.len() as u64;
+    Ok(Merged { runs, failed: merged.failed.load(Ordering::Relaxed) })
+}
+
+/// The study that all shards agree on, their number, and each in its place.
+fn agreed(shards: &[PathBuf]) -> Result<(Value, u64, BTreeMap<u64, &PathBuf>), OutputError> {
+    let mut seen: BTreeMap<u64, &PathBuf> = BTreeMap::new();
+    let mut first: Option<(&PathBuf, Value, u64)> = None;
+    for path in shards {
+        let document = identity::read(path)?;
+        let Some((index, of)) = identity::shard_of(&document) else {
+            return Err(refused(path, "is a whole study, not a shard of one".to_owned()));
+        };
+        match &first {
+            None => first = Some((path, identity::without_shard(&document), of)),
+            Some((other, expected, count)) => {
+                identity::must_agree(other, expected, path, &document)?;
+                if *count != of {
+                    return Err(refused(
+                        path,
+                        format!("is one of {of} shards, {} is one of {count}", other.display()),
+                    ));
+                }
+            }
+        }
+        if let Some(other) = seen.insert(index, path) {
+            return Err(refused(
+                path,
+                format!("is shard {} of {of}, and so is {}", index + 1, other.display()),
+            ));
+        }
+    }
+    let (_, document, of) =
+        first.ok_or_else(|| refused(Path::new("."), "give the folders of the shards".to_owned()))?;
+    let missing: Vec<String> =
+        (0..of).filter(|index| !seen.contains_key(index)).map(|index| (index + 1).to_string()).collect();
+    match missing.as_slice() {
+        [] => Ok((document, of, seen)),
+        [one] => Err(refused(&shards[0], format!("is one of {of} shards, and number {one} is missing"))),
+        many => Err(refused(
+            &shards[0],
+            format!("is one of {of} shards, and numbers {} are missing", many.join(", ")),
+        )),
+    }
+}
+
+/// Copies the finished runs of one shard, all of which must be there.
+fn add_shard(merged: &Log, layout: &Layout, path: &Path, shard: (u64, u64)) -> Result<(), OutputError> {
+    let _lock = locked(path)?;
+    let log = open_log(path, layout)?;
+    let undone =
+        layout.units_of(shard).filter(|(design, replication)| !log.has(*design, *replication)).count();
+    if undone > 0 {
+        let (index, of) = (shard.0 + 1, shard.1);
+        let reason = format!(
+            "lacks {undone} of its points: start shard {index} of {of} again, it goes on where it stopped"
+        );
+        return Err(refused(path, reason));
+    }
+    let copied = log.for_each(|unit| {
+        merged.keep(unit);
+        Ok(())
+    });
+    copied.map_err(at(path))
+}
