@@ -1,5 +1,6 @@
 //! The command line: one file a verb, its arguments and `run`. It computes nothing that a library user could not.
 
+mod analyse;
 mod interrupt;
 mod merge;
 mod run;
@@ -38,6 +39,8 @@ enum Verb {
     Sweep(sweep::Arguments),
     /// Put the shards of a study together.
     Merge(merge::Arguments),
+    /// Say which factors of a study matter, how outputs answer to them, and how far that can be trusted.
+    Analyse(analyse::Arguments),
 }
 
 /// Why a verb ended without success, as an exit code.
@@ -81,6 +84,7 @@ pub fn main() -> ExitCode {
         Some(Verb::Verify(arguments)) => verify::run(&arguments, quiet),
         Some(Verb::Sweep(arguments)) => sweep::run(&arguments, quiet),
         Some(Verb::Merge(arguments)) => merge::run(&arguments, quiet),
+        Some(Verb::Analyse(arguments)) => analyse::run(&arguments, quiet),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -14,8 +14,8 @@ pub use known::Verdict;
 pub use promises::check_promises;
 pub(crate) use results::{History, StructureResults};
 pub use results::{Results, Timing};
-pub(crate) use study::{Block, Design, Role};
-pub use study::{Carrying, Layout, Ledger, Plan, Sweep, UnitRun};
+pub(crate) use study::{Analysis, Block, IndexKind, Output, RegimeMap, Response, Role};
+pub use study::{Carrying, Layout, Ledger, Observations, Plan, Sweep, UnitRun};
 
 use crate::market::Market;
 use crate::metrics::Measure;

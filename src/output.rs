@@ -11,7 +11,7 @@ mod terminal;
 
 pub use folder::{OutputError, Target};
 pub use json::document;
-pub use study::{Merged, StudyFolder, merge};
+pub use study::{Merged, StudyFolder, analysis_text, merge, observe, write_analysis};
 pub use terminal::table as terminal_table;
 
 use crate::experiment::Results;

@@ -1,8 +1,13 @@
 //! A study made ready to run: a base scenario, the points at which it is run, and the runs in the order of work.
 
+mod analysis;
 mod design;
+mod observations;
 
+pub(crate) use analysis::{Analysis, IndexKind, RegimeMap, Response};
 pub(crate) use design::{Block, Design, Role};
+pub use observations::Observations;
+pub(crate) use observations::Output;
 
 use super::runs::{Run, simulate, with_threads};
 use super::{Experiment, ExperimentError};
@@ -181,6 +186,30 @@ fn setting(factor: &Factor, text: &str) -> Option<Setting> {
 }
 
 impl Layout {
+    /// What is analysed where nobody says otherwise: what the study lists, or the delay and what gets through.
+    pub fn default_measures(&self) -> Vec<String> {
+        let listed = &self.plan.study.measures;
+        if !listed.is_empty() {
+            return listed.clone();
+        }
+        let usual = [Measure::ReleaseRestrictedMean, Measure::DelayRestrictedMean, Measure::DeliveredShare];
+        let known = usual.into_iter().filter(|measure| self.measures.contains(measure));
+        known.map(|measure| measure.name().to_owned()).collect()
+    }
+
+    /// The kept measures of these names.
+    ///
+    /// # Errors
+    /// The first name that was not kept, with the most alike.
+    pub(crate) fn named_measures(&self, names: &[String]) -> Result<Vec<Measure>, String> {
+        let find = |name: &String| {
+            let known = self.measures.iter().find(|measure| measure.name() == name).copied();
+            let names = self.measures.iter().map(|measure| measure.name());
+            known.ok_or_else(|| format!("the study kept no measure “{name}”{}", suggestion(name, names)))
+        };
+        names.iter().map(find).collect()
+    }
+
     /// The units that one shard of a study with fixed replications does, in no particular order.
     pub(crate) fn units_of(&self, shard: (u64, u64)) -> impl Iterator<Item = (u64, u32)> + '_ {
         let points = self.plan.points;
@@ -524,3 +553,6 @@ fn said(panic: &(dyn std::any::Any + Send)) -> String {
 fn one_line(text: &str) -> String {
     text.lines().map(str::trim).collect::<Vec<_>>().join("; ")
 }
+
+#[cfg(test)]
+mod tests;

@@ -228,6 +228,29 @@ impl Measure {
         self >= Self::Teams
     }
 
+    /// Whether people want more of it; less of most others.
+    pub fn is_wanted(self) -> bool {
+        use Measure as M;
+        matches!(
+            self,
+            M::DeliveredShare
+                | M::Retained
+                | M::Correlation
+                | M::ReceivedWorth
+                | M::FreshShare
+                | M::Velocity
+                | M::FlowEfficiency
+                | M::ReleasedShare
+                | M::GoodAgreed
+                | M::ReleaseRate
+                | M::NetWorth
+                | M::Fit
+                | M::Share
+                | M::Revenue
+                | M::Profit
+        )
+    }
+
     /// The mean time in a stage.
     pub fn of_stage(stage: Stage) -> Self {
         match stage {

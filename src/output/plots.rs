@@ -13,9 +13,10 @@ mod map;
 mod palette;
 mod rings;
 mod stages;
+mod study;
 
 use super::OutputError;
-use crate::experiment::Results;
+use crate::experiment::{Analysis, Observations, Results};
 use canvas::Canvas;
 use std::path::Path;
 
@@ -38,4 +39,15 @@ pub(super) fn write_all(results: &Results, folder: &Path) -> Result<(), OutputEr
         .chain(histories)
         .chain(maps)
         .try_for_each(|canvas: Canvas| canvas.save(&folder))
+}
+
+/// Draws everything that the analysis of a study has.
+pub(super) fn write_study(
+    observations: &Observations,
+    analyses: &[Analysis],
+    folder: &Path,
+) -> Result<(), OutputError> {
+    let folder = folder.join("plots");
+    std::fs::create_dir_all(&folder).map_err(super::at(&folder))?;
+    study::draw(observations, analyses).try_for_each(|canvas: Canvas| canvas.save(&folder))
 }

@@ -3,6 +3,7 @@
 //! `study.json` says what the study is, so that it can be resumed by itself and by nothing else; `runs.log` holds what is
 //! finished; `study.lock` keeps a second process out. Tables and manifest carry no clock, host or order of arrival.
 
+mod analysis;
 mod batch;
 mod identity;
 mod log;
@@ -11,6 +12,7 @@ mod merge;
 mod parquet;
 mod tables;
 
+pub use analysis::{analysis_text, observe, write_analysis};
 pub use merge::{Merged, merge};
 
 use super::{OutputError, at, folder::MANIFEST, manifest};

@@ -10,11 +10,11 @@ pub(super) const FAINT: RGBColor = RGBColor(0xdd, 0xdd, 0xdd);
 pub(super) const SOFT: RGBColor = RGBColor(0x66, 0x66, 0x66);
 pub(super) const PAPER: RGBColor = RGBColor(0xff, 0xff, 0xff);
 
-const VERMILLION: RGBColor = RGBColor(0xd5, 0x5e, 0x00);
-const BLUE: RGBColor = RGBColor(0x00, 0x72, 0xb2);
+pub(super) const VERMILLION: RGBColor = RGBColor(0xd5, 0x5e, 0x00);
+pub(super) const BLUE: RGBColor = RGBColor(0x00, 0x72, 0xb2);
 const ORANGE: RGBColor = RGBColor(0xe6, 0x9f, 0x00);
 const GREEN: RGBColor = RGBColor(0x00, 0x9e, 0x73);
-const SKY: RGBColor = RGBColor(0x56, 0xb4, 0xe9);
+pub(super) const SKY: RGBColor = RGBColor(0x56, 0xb4, 0xe9);
 const PURPLE: RGBColor = RGBColor(0xcc, 0x79, 0xa7);
 const BLACK: RGBColor = RGBColor(0x00, 0x00, 0x00);
 

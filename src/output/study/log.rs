@@ -116,6 +116,28 @@ impl Log {
         })
     }
 
+    /// Visits what is whole in the log of a folder, in no particular order, and changes nothing: another process may be
+    /// writing it.
+    pub fn visit(
+        folder: &Path,
+        (structures, measures): (usize, usize),
+        visit: &mut dyn FnMut(&UnitRun),
+    ) -> io::Result<()> {
+        let mut file = BufReader::with_capacity(1 << 20, File::open(folder.join(LOG))?);
+        let header = header(structures, measures);
+        let mut begun = vec![0; header.len()];
+        file.read_exact(&mut begun)?;
+        if begun != header.as_bytes() {
+            return Err(io::Error::new(io::ErrorKind::InvalidData, "it is no log of this study"));
+        }
+        let mut frames = Frames::new(file, header.len() as u64);
+        while let Some((_, payload)) = frames.next_frame() {
+            let Some(unit) = decode(&payload, structures, measures) else { break };
+            visit(&unit);
+        }
+        Ok(())
+    }
+
     /// Hands everything to the disk, and tells what went wrong since the log was opened.
     pub fn settle(&self) -> io::Result<()> {
         self.shared.flush();
@@ -339,13 +361,15 @@ mod tests {
     fn a_log_cut_at_any_byte_keeps_every_whole_frame_and_goes_on() {
         let folder = tempfile::tempdir().unwrap();
         let log = Log::open(folder.path(), 2, 3).unwrap();
-        (0..5).for_each(|design| drop(log.keep(unit(design, 0))));
+        (0..5).for_each(|design| assert!(log.keep(unit(design, 0))));
         drop(log);
         let whole = std::fs::read(folder.path().join(LOG)).unwrap();
         for cut in 0..whole.len() {
             std::fs::write(folder.path().join(LOG), &whole[..cut]).unwrap();
             let log = Log::open(folder.path(), 2, 3).unwrap();
-            (0..5).filter(|design| !log.has(*design, 0)).for_each(|design| drop(log.keep(unit(design, 0))));
+            (0..5)
+                .filter(|design| !log.has(*design, 0))
+                .for_each(|design| assert!(log.keep(unit(design, 0))));
             drop(log);
             assert_eq!(std::fs::read(folder.path().join(LOG)).unwrap(), whole, "cut at {cut}");
         }
@@ -355,7 +379,7 @@ mod tests {
     fn a_flipped_bit_is_noticed() {
         let folder = tempfile::tempdir().unwrap();
         let log = Log::open(folder.path(), 2, 3).unwrap();
-        (0..5).for_each(|design| drop(log.keep(unit(design, 0))));
+        (0..5).for_each(|design| assert!(log.keep(unit(design, 0))));
         drop(log);
         let mut bytes = std::fs::read(folder.path().join(LOG)).unwrap();
         let middle = bytes.len() / 2;

@@ -151,6 +151,14 @@ impl Factor {
         }
     }
 
+    /// Whether its numbers are days.
+    pub fn has_days(&self) -> bool {
+        let Values::Levels(levels) = &self.values else { return self.in_days };
+        levels
+            .iter()
+            .all(|level| level.number.is_some() && matches!(level.change, Change::Value(Value::String(_))))
+    }
+
     /// Whether its levels are edits of the scenario and need no path.
     pub fn edits(&self) -> bool {
         matches!(&self.values, Values::Levels(levels) if levels.iter().any(|l| matches!(l.change, Change::Set(_))))

@@ -1,0 +1,148 @@
+//! What the runs of a study came to, output by output, ready to be analysed.
+
+use super::{Layout, Plan, UnitRun};
+use crate::metrics::Measure;
+use crate::statistics::Replicated;
+
+/// One quantity that a study looks at: a measure of a structure, a paired difference, or a column that came from elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Output {
+    /// Empty where the outputs came from elsewhere.
+    pub structure: String,
+    /// The structure that it is the difference from.
+    pub baseline: Option<String>,
+    pub measure: String,
+    pub unit: String,
+}
+
+impl Output {
+    /// As a reader would say it: `delay of network less hierarchy`.
+    pub fn label(&self) -> String {
+        match (&self.baseline, self.structure.as_str()) {
+            (_, "") => self.measure.clone(),
+            (None, structure) => format!("{structure}: {}", self.measure),
+            (Some(baseline), structure) => format!("{structure} − {baseline}: {}", self.measure),
+        }
+    }
+}
+
+/// All that is known of a study's outputs.
+pub struct Observations {
+    pub(crate) plan: Plan,
+    pub(crate) outputs: Vec<(Output, Replicated)>,
+    /// Runs that failed.
+    pub(crate) failed: u64,
+    /// Points and replications that have been run.
+    pub(crate) units: u64,
+}
+
+impl Observations {
+    /// Gathers the runs of a study for some of its measures; `units` visits them, `replications` is the most of any point.
+    ///
+    /// # Errors
+    /// Those of the visit.
+    pub(crate) fn gather<E>(
+        layout: &Layout,
+        measures: &[Measure],
+        replications: u32,
+        units: impl FnOnce(&mut dyn FnMut(&UnitRun)) -> Result<(), E>,
+    ) -> Result<Self, E> {
+        let places: Vec<usize> =
+            measures.iter().filter_map(|m| layout.measures.iter().position(|known| known == m)).collect();
+        let blank = || Replicated::missing(layout.plan.points as usize, replications as usize);
+        let mut values: Vec<Vec<Replicated>> =
+            places.iter().map(|_| layout.structures.iter().map(|_| blank()).collect()).collect();
+        let (mut failed, mut count) = (0, 0);
+        units(&mut |unit| {
+            count += 1;
+            for (structure, run) in unit.runs.iter().enumerate() {
+                failed += u64::from(run.is_err());
+                let Ok(run) = run else { continue };
+                for (values, place) in values.iter_mut().zip(&places) {
+                    values[structure].set(unit.design as usize, unit.replication as usize, run[*place]);
+                }
+            }
+        })?;
+        let mut outputs = Vec::new();
+        for (place, values) in places.iter().zip(values) {
+            outputs.extend(of_measure(layout, layout.measures[*place], values));
+        }
+        Ok(Self { plan: layout.plan.clone(), outputs, failed, units: count })
+    }
+
+    /// Outputs that were filled in elsewhere: columns of numbers, one row a point and, where there are several, a
+    /// replication.
+    ///
+    /// # Errors
+    /// What is wrong with the table.
+    pub fn filled_in(plan: Plan, rows: &[Vec<String>]) -> Result<Self, String> {
+        let (header, rows) =
+            rows.split_first().ok_or("the table is empty: its first row names the columns")?;
+        let column = |name: &str| header.iter().position(|known| known == name);
+        let design = column("design_id").ok_or("the table has no column design_id")?;
+        let replication = column("replication_id");
+        let taken: Vec<&str> = plan
+            .study
+            .factors
+            .iter()
+            .map(|f| f.name.as_str())
+            .chain(["design_id", "replication_id", "role"])
+            .collect();
+        let named: Vec<usize> = (0..header.len()).filter(|c| !taken.contains(&header[*c].as_str())).collect();
+        let whole = |row: usize, column: usize| -> Result<usize, String> {
+            let text = rows[row].get(column).map(String::as_str).unwrap_or_default();
+            text.trim().parse().map_err(|_| format!("row {}: “{text}” is no whole number", row + 2))
+        };
+        let mut keys = Vec::with_capacity(rows.len());
+        for row in 0..rows.len() {
+            let point = whole(row, design)?;
+            if point as u64 >= plan.points {
+                return Err(format!("row {}: the design has no point {point}", row + 2));
+            }
+            keys.push((point, replication.map_or(Ok(0), |column| whole(row, column))?));
+        }
+        let most = keys.iter().map(|key| key.1 + 1).max().unwrap_or(1);
+        let mut outputs = Vec::new();
+        for column in named {
+            let mut values = Replicated::missing(plan.points as usize, most);
+            for (row, (point, replication)) in rows.iter().zip(&keys) {
+                let text = row.get(column).map(|text| text.trim()).unwrap_or_default();
+                let value: Option<f64> = if text.is_empty() {
+                    None
+                } else {
+                    Some(
+                        text.parse()
+                            .map_err(|_| format!("“{text}” in column {} is no number", header[column]))?,
+                    )
+                };
+                values.set(*point, *replication, value.filter(|v| v.is_finite()));
+            }
+            let measure = header[column].clone();
+            outputs.push((
+                Output { structure: String::new(), baseline: None, measure, unit: String::new() },
+                values,
+            ));
+        }
+        let units = keys.len() as u64;
+        Ok(Self { plan, outputs, failed: 0, units })
+    }
+}
+
+/// A measure of every structure, and its differences from the baseline.
+fn of_measure(
+    layout: &Layout,
+    measure: Measure,
+    values: Vec<Replicated>,
+) -> impl Iterator<Item = (Output, Replicated)> + use<'_> {
+    let output = move |structure: usize, baseline: Option<usize>| Output {
+        structure: layout.structures[structure].clone(),
+        baseline: baseline.map(|place| layout.structures[place].clone()),
+        measure: measure.name().to_owned(),
+        unit: measure.unit().to_owned(),
+    };
+    let others = (0..layout.structures.len()).filter(|s| *s != layout.baseline);
+    let differences: Vec<(Output, Replicated)> = others
+        .map(|s| (output(s, Some(layout.baseline)), values[s].less(&values[layout.baseline])))
+        .collect();
+    values.into_iter().enumerate().map(move |(s, values)| (output(s, None), values)).chain(differences)
+}

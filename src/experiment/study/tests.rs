@@ -1,0 +1,185 @@
+use super::*;
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
+const BASE: &str = "schema_version = 1\nhorizon = \"60d\"\nwarm_up = \"10d\"\nfollow_up = \"20d\"\nreplications = 3\n\
+    [market]\nshift_interval = \"1d\"\n[structures.a]\ntemplate = \"tree\"\nreceive_work = \"2h\"\n\
+    [structures.b]\ntemplate = \"tree\"\nreceive_work = \"4h\"\n";
+
+fn study(text: &str) -> Study {
+    Study::parse("s.toml", &format!("schema_version = 1\n{text}")).unwrap()
+}
+
+fn sweep(text: &str) -> Sweep {
+    let base = ScenarioFile::parse("base.toml", BASE).unwrap();
+    Sweep::new(study(text), &base, BTreeMap::new(), None).unwrap()
+}
+
+fn refused(text: &str) -> String {
+    let base = ScenarioFile::parse("base.toml", BASE).unwrap();
+    match Study::parse("s.toml", &format!("schema_version = 1\n{text}")) {
+        Err(problems) => problems.to_string(),
+        Ok(study) => Sweep::new(study, &base, BTreeMap::new(), None).err().unwrap().to_string(),
+    }
+}
+
+const GRID: &str = "design = \"grid\"\n[[factors]]\npath = \"market.shift_interval\"\nlevels = [\"1d\", \"2d\", \"3d\"]\n\
+    [[factors]]\nname = \"work\"\npath = \"structures.b.receive_work\"\nrange = [\"1h\", \"5h\"]\nsteps = 2\n";
+
+/// Finished runs in memory; stops after so many.
+#[derive(Default)]
+struct Memory {
+    units: Mutex<BTreeMap<(u64, u32), UnitRun>>,
+    most: Option<usize>,
+}
+
+impl Ledger for Memory {
+    fn has(&self, design: u64, replication: u32) -> bool {
+        self.units.lock().unwrap().contains_key(&(design, replication))
+    }
+
+    fn keep(&self, unit: UnitRun) -> bool {
+        let mut units = self.units.lock().unwrap();
+        units.insert((unit.design, unit.replication), unit);
+        self.most.is_none_or(|most| units.len() < most)
+    }
+
+    fn of(&self, design: u64) -> Vec<UnitRun> {
+        self.units.lock().unwrap().range((design, 0)..=(design, u32::MAX)).map(|(_, unit)| unit.clone()).collect()
+    }
+}
+
+fn carried_out(sweep: &Sweep, ledger: &Memory, shard: (u64, u64)) -> bool {
+    let never = AtomicBool::new(false);
+    sweep.carry_out(ledger, Carrying { threads: 1, shard, interrupted: &never }).is_ok()
+}
+
+#[test]
+fn a_run_inside_a_study_is_the_run_alone() {
+    let sweep = sweep(GRID);
+    let ledger = Memory::default();
+    assert!(carried_out(&sweep, &ledger, (0, 1)));
+    let never = AtomicBool::new(false);
+    for point in 0..sweep.plan().points() {
+        let scenario = sweep.scenario(point).unwrap();
+        let execution =
+            super::super::Execution { threads: 1, log_insights: false, interrupted: &never, progress: &|_, _| {} };
+        let alone = Experiment::new(scenario).unwrap().run(execution).unwrap();
+        for unit in ledger.of(point) {
+            for (structure, run) in unit.runs.iter().enumerate() {
+                let outcome = &alone.structures[structure].outcomes[unit.replication as usize];
+                let expected: Vec<Option<f64>> =
+                    sweep.layout.measures.iter().map(|m| outcome.sample(*m).value()).collect();
+                assert_eq!(run.as_ref().unwrap(), &expected);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_study_that_is_stopped_is_a_smaller_one_and_goes_on_to_the_same() {
+    let sweep = sweep(GRID);
+    let whole = Memory::default();
+    assert!(carried_out(&sweep, &whole, (0, 1)));
+    let stopped = Memory { most: Some(8), ..Memory::default() };
+    assert!(!carried_out(&sweep, &stopped, (0, 1)));
+    let counts: Vec<usize> = (0..6).map(|point| stopped.of(point).len()).collect();
+    assert!(counts.iter().all(|n| (1..=2).contains(n)), "every point before any point twice: {counts:?}");
+    let resumed = Memory { most: None, ..stopped };
+    assert!(carried_out(&sweep, &resumed, (0, 1)));
+    assert_eq!(*resumed.units.lock().unwrap(), *whole.units.lock().unwrap());
+}
+
+#[test]
+fn shards_share_the_runs_out_without_gap_or_overlap() {
+    let sweep = sweep(GRID);
+    let whole = Memory::default();
+    assert!(carried_out(&sweep, &whole, (0, 1)));
+    let mut together = BTreeMap::new();
+    for shard in 0..4 {
+        let part = Memory::default();
+        assert!(carried_out(&sweep, &part, (shard, 4)));
+        let part = part.units.into_inner().unwrap();
+        let mut expected: Vec<(u64, u32)> = sweep.layout.units_of((shard, 4)).collect();
+        expected.sort_unstable();
+        assert_eq!(part.keys().copied().collect::<Vec<_>>(), expected);
+        part.into_iter().for_each(|(key, unit)| assert!(together.insert(key, unit).is_none()));
+    }
+    assert_eq!(together, whole.units.into_inner().unwrap());
+}
+
+#[test]
+fn a_point_that_cannot_be_built_fails_with_its_cause_and_the_others_go_on() {
+    let sweep = sweep(
+        "design = \"grid\"\n[[factors]]\npath = \"base.background_share\"\nlevels = [0.0, 0.3]\n\
+        [[factors]]\npath = \"base.admin\"\nlevels = [\"0h\", \"35h\"]\n",
+    );
+    let ledger = Memory::default();
+    assert!(carried_out(&sweep, &ledger, (0, 1)));
+    let failed: Vec<bool> = (0..4).map(|point| ledger.of(point)[0].runs[0].is_err()).collect();
+    assert_eq!(failed, [false, false, false, true], "30 % and 35 of 40 hours are more than everything");
+    let cause = ledger.of(3)[0].runs[0].clone().unwrap_err();
+    assert!(!cause.contains('\n') && cause.contains("background"), "{cause}");
+}
+
+#[test]
+fn common_luck_is_shared_by_all_points_and_own_luck_by_none() {
+    let common = sweep(GRID);
+    assert_eq!(common.plan().seed_of(0), common.plan().seed_of(5));
+    let own = sweep(&format!("luck = \"own\"\n{GRID}"));
+    let seeds: std::collections::BTreeSet<u64> = (0..6).map(|point| own.plan().seed_of(point)).collect();
+    assert_eq!(seeds.len(), 6);
+}
+
+#[test]
+fn a_precision_adds_replications_only_where_they_are_needed() {
+    let text = format!("precision = 0.3\nmax_replications = 60\n{GRID}");
+    let sweep = sweep(&text);
+    let ledger = Memory::default();
+    assert!(carried_out(&sweep, &ledger, (0, 1)));
+    let counts: Vec<usize> = (0..6).map(|point| ledger.of(point).len()).collect();
+    assert!(counts.iter().all(|n| [20, 30, 45, 60].contains(n)), "{counts:?}");
+    assert!(counts.iter().any(|n| *n != counts[0]), "{counts:?}");
+}
+
+#[test]
+fn edits_of_the_structure_are_levels_like_any_other() {
+    let sweep = sweep(
+        "design = \"grid\"\n[[factors]]\nname = \"design\"\nlevels = [\n\
+        { name = \"small\", set = { structures = { b = { team_members = 1 } } } },\n\
+        { name = \"large\", set = { structures = { b = { team_members = 5, levels = 2 } } } } ]\n",
+    );
+    let members = |point| {
+        let scenario = sweep.scenario(point).unwrap();
+        (scenario.structures[1].1.team_members, scenario.structures[1].1.levels)
+    };
+    assert_eq!((members(0), members(1)), ((1, 1), (5, 2)));
+}
+
+#[test]
+fn what_is_wrong_with_a_study_is_said_with_its_place_and_remedy() {
+    let factor = |text: &str| format!("design = \"grid\"\n[[factors]]\n{text}\n");
+    for (text, said) in [
+        (factor("path = \"base.spann\"\nlevels = [1]"), "there is no key “spann”: did you mean “span”?"),
+        (factor("path = \"base.two_pizza\"\nlevels = [8]"), "did you mean “base.growth.two_pizza”?"),
+        (factor("path = \"structures.c.span\"\nlevels = [8]"), "there is no structure “c”"),
+        (factor("path = \"base.span\"\nrange = [8, 8]"), "the range is empty"),
+        (factor("path = \"base.span\"\nrange = [1, 8]"), "write a whole number from 2 to 1000, not 1"),
+        (factor("path = \"base.span\"\nlevels = [\"many\"]"), "write a whole number from 2 to 1000"),
+        (factor("path = \"base.template\"\nlevels = [\"tree\"]"), "has no effect: every structure sets its own"),
+        (factor("path = \"base.span\"\nlevels = [3]\nrange = [2, 4]"), "write one of levels, range and distribution"),
+        (factor("path = \"base.span\"\nlevels = [3]\nlevls = [4]"), "did you mean “levels”?"),
+        (factor("name = \"seed\"\npath = \"base.span\"\nlevels = [3]"), "“seed” cannot be a column"),
+        (factor("name = \"x\"\nlevels = [3]"), "“x” sets nothing"),
+        (format!("measures = [\"fit.man\"]\n{GRID}"), "there is no measure “fit.man”: did you mean “fit.mean”?"),
+        ("design = \"grid\"\n".to_owned(), "write at least one [[factors]] table"),
+        (format!("tables = [\"runs.xls\"]\n{GRID}"), "there is no table “runs.xls”"),
+        (GRID.replace("grid", "morris").replace("design", "morris_levels = 5\ndesign"), "write an even number"),
+        (GRID.replace("grid", "sobol").replace("design", "points = 100000\ndesign"), "65536 points at most"),
+        (GRID.replace("grid", "grit"), "did you mean “grid”?"),
+    ] {
+        let problem = refused(&text);
+        assert!(problem.contains(said), "{text}\n{problem}");
+        assert!(problem.starts_with("s.toml:"), "{problem}");
+    }
+}
