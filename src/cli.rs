@@ -1,10 +1,13 @@
 //! The command line: one file a verb, its arguments and `run`. It computes nothing that a library user could not.
 
 mod analyse;
+mod bundle;
 mod interrupt;
 mod merge;
+mod replay;
 mod run;
 mod scenarios;
+mod slurm;
 mod source;
 mod sweep;
 mod verify;
@@ -41,6 +44,12 @@ enum Verb {
     Merge(merge::Arguments),
     /// Say which factors of a study matter, how outputs answer to them, and how far that can be trusted.
     Analyse(analyse::Arguments),
+    /// Write the scripts that run a study on a Slurm cluster.
+    Slurm(slurm::Arguments),
+    /// Pack a finished study into one file that anybody can replay.
+    Bundle(bundle::Arguments),
+    /// Run a bundle again and compare every table byte for byte.
+    Replay(replay::Arguments),
 }
 
 /// Why a verb ended without success, as an exit code.
@@ -85,6 +94,9 @@ pub fn main() -> ExitCode {
         Some(Verb::Sweep(arguments)) => sweep::run(&arguments, quiet),
         Some(Verb::Merge(arguments)) => merge::run(&arguments, quiet),
         Some(Verb::Analyse(arguments)) => analyse::run(&arguments, quiet),
+        Some(Verb::Slurm(arguments)) => slurm::run(&arguments, quiet),
+        Some(Verb::Bundle(arguments)) => bundle::run(&arguments, quiet),
+        Some(Verb::Replay(arguments)) => replay::run(&arguments, quiet),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -11,7 +11,10 @@ mod terminal;
 
 pub use folder::{OutputError, Target};
 pub use json::document;
-pub use study::{Merged, StudyFolder, analysis_text, merge, observe, write_analysis};
+pub use study::{
+    Bundle, Merged, Replayed, StudyFolder, analysis_text, bundle, export_netlogo, export_salib, merge,
+    observe, unbundle, write_analysis,
+};
 pub use terminal::table as terminal_table;
 
 use crate::experiment::Results;

@@ -11,9 +11,31 @@ pub(super) struct Arguments {
     /// A measure to analyse, such as fit.mean; may be given several times [default: those that the study lists].
     #[arg(long = "measure", value_name = "MEASURE")]
     measures: Vec<String>,
+    /// Write the study for another tool instead: SALib's problem, samples and outputs, or NetLogo's table.
+    #[arg(long, value_name = "TOOL")]
+    export: Option<Tool>,
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Tool {
+    Salib,
+    Netlogo,
 }
 
 pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), Failure> {
+    if let Some(tool) = arguments.export {
+        let place = match tool {
+            Tool::Salib => {
+                let observations = output::observe(&arguments.study, &arguments.measures)?;
+                output::export_salib(&arguments.study, &observations)?
+            }
+            Tool::Netlogo => output::export_netlogo(&arguments.study)?,
+        };
+        if !quiet {
+            eprintln!("written to {}", place.display());
+        }
+        return Ok(());
+    }
     let observations = output::observe(&arguments.study, &arguments.measures)?;
     let folder = output::write_analysis(&arguments.study, &observations)?;
     if !quiet {

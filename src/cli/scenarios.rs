@@ -1,7 +1,7 @@
 //! `microbiz scenarios`: the gallery inside the binary.
 
 use super::{Failure, source};
-use crate::scenario::{gallery, parameter_table};
+use crate::scenario::{Study, gallery, parameter_table, studies};
 
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -24,6 +24,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         };
         println!("{:<width$}  {}{claims}", entry.name, scenario.question());
     }
-    println!("\nRun one with `microbiz run NAME`.");
+    println!("\nRun one with `microbiz run NAME`. Studies, for `microbiz sweep NAME`:\n");
+    for entry in studies() {
+        let study = Study::parse(&format!("{}.toml", entry.name), entry.text)?;
+        println!("{:<width$}  {} [{}]", entry.name, study.question(), study.design());
+    }
     Ok(())
 }

@@ -173,7 +173,8 @@ fn peak_memory() -> Option<u64> {
     line.split_whitespace().nth(1)?.parse::<u64>().ok().map(|kib| kib * 1024)
 }
 
-fn carry_out(
+/// Runs what the folder does not have yet, with progress.
+pub(super) fn carry_out(
     sweep: &Sweep,
     folder: &StudyFolder,
     shard: (u64, u64),

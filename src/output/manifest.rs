@@ -57,3 +57,12 @@ pub(super) fn replace_json(document: &Value, path: &Path) -> Result<(), OutputEr
     write_json(document, &staged)?;
     std::fs::rename(&staged, path).map_err(at(path))
 }
+
+/// Reads a document.
+pub(super) fn read_json(path: &Path) -> Result<Value, OutputError> {
+    let text = std::fs::read_to_string(path).map_err(at(path))?;
+    serde_json::from_str(&text).map_err(|error| OutputError::Refused {
+        path: path.to_owned(),
+        reason: format!("is damaged ({error}): start the study in another folder"),
+    })
+}

@@ -5,6 +5,8 @@
 
 mod analysis;
 mod batch;
+mod bundle;
+mod export;
 mod identity;
 mod log;
 mod merge;
@@ -13,6 +15,8 @@ mod parquet;
 mod tables;
 
 pub use analysis::{analysis_text, observe, write_analysis};
+pub use bundle::{Bundle, Replayed, bundle, unbundle};
+pub use export::{export_netlogo, export_salib};
 pub use merge::{Merged, merge};
 
 use super::{OutputError, at, folder::MANIFEST, manifest};
@@ -24,6 +28,8 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 
 const LOCK: &str = "study.lock";
+/// Where copies of the files stand that charts name, so that a study can be packed and replayed.
+const INPUTS: &str = "inputs";
 
 /// A folder that belongs to one study, and to this process alone.
 pub struct StudyFolder {
@@ -64,6 +70,7 @@ impl StudyFolder {
             identity::check(&path, sweep, shard)?;
         }
         identity::write(&path, sweep, shard)?;
+        keep_inputs(&path, sweep)?;
         let log = open_log(&path, sweep.layout())?;
         Ok(Self { path, log, shard, _lock: lock })
     }
@@ -136,6 +143,25 @@ impl StudyFolder {
         manifest::replace_json(&identity::of_plan(plan), &path.join(identity::IDENTITY))?;
         tables::write_design(plan, path).map(drop)
     }
+}
+
+fn keep_inputs(folder: &Path, sweep: &Sweep) -> Result<(), OutputError> {
+    if sweep.attachments().is_empty() {
+        return Ok(());
+    }
+    let inputs = folder.join(INPUTS);
+    std::fs::create_dir_all(&inputs).map_err(at(&inputs))?;
+    for (name, bytes) in sweep.attachments() {
+        let path = inputs.join(input_place(name));
+        std::fs::write(&path, bytes).map_err(at(&path))?;
+    }
+    Ok(())
+}
+
+/// The file name of an input, whatever folders its name goes through.
+fn input_place(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    format!("{}-{last}", &super::digest(name.as_bytes())[..8])
 }
 
 fn open_log(folder: &Path, layout: &Layout) -> Result<Log, OutputError> {

@@ -90,6 +90,16 @@ impl Study {
         }
     }
 
+    /// The question that the study asks.
+    pub fn question(&self) -> &str {
+        &self.question
+    }
+
+    /// How its points are chosen, as written in files.
+    pub fn design(&self) -> &'static str {
+        self.design.name()
+    }
+
     /// The name: that of the file, without folder and ending.
     pub fn name(&self) -> &str {
         &self.name

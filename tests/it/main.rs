@@ -12,3 +12,4 @@ mod growth;
 mod known_answers;
 mod mechanisms;
 mod real_organisations;
+mod study;

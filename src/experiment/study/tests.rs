@@ -45,7 +45,12 @@ impl Ledger for Memory {
     }
 
     fn of(&self, design: u64) -> Vec<UnitRun> {
-        self.units.lock().unwrap().range((design, 0)..=(design, u32::MAX)).map(|(_, unit)| unit.clone()).collect()
+        self.units
+            .lock()
+            .unwrap()
+            .range((design, 0)..=(design, u32::MAX))
+            .map(|(_, unit)| unit.clone())
+            .collect()
     }
 }
 
@@ -62,8 +67,12 @@ fn a_run_inside_a_study_is_the_run_alone() {
     let never = AtomicBool::new(false);
     for point in 0..sweep.plan().points() {
         let scenario = sweep.scenario(point).unwrap();
-        let execution =
-            super::super::Execution { threads: 1, log_insights: false, interrupted: &never, progress: &|_, _| {} };
+        let execution = super::super::Execution {
+            threads: 1,
+            log_insights: false,
+            interrupted: &never,
+            progress: &|_, _| {},
+        };
         let alone = Experiment::new(scenario).unwrap().run(execution).unwrap();
         for unit in ledger.of(point) {
             for (structure, run) in unit.runs.iter().enumerate() {
@@ -166,15 +175,27 @@ fn what_is_wrong_with_a_study_is_said_with_its_place_and_remedy() {
         (factor("path = \"base.span\"\nrange = [8, 8]"), "the range is empty"),
         (factor("path = \"base.span\"\nrange = [1, 8]"), "write a whole number from 2 to 1000, not 1"),
         (factor("path = \"base.span\"\nlevels = [\"many\"]"), "write a whole number from 2 to 1000"),
-        (factor("path = \"base.template\"\nlevels = [\"tree\"]"), "has no effect: every structure sets its own"),
-        (factor("path = \"base.span\"\nlevels = [3]\nrange = [2, 4]"), "write one of levels, range and distribution"),
+        (
+            factor("path = \"base.template\"\nlevels = [\"tree\"]"),
+            "has no effect: every structure sets its own",
+        ),
+        (
+            factor("path = \"base.span\"\nlevels = [3]\nrange = [2, 4]"),
+            "write one of levels, range and distribution",
+        ),
         (factor("path = \"base.span\"\nlevels = [3]\nlevls = [4]"), "did you mean “levels”?"),
         (factor("name = \"seed\"\npath = \"base.span\"\nlevels = [3]"), "“seed” cannot be a column"),
         (factor("name = \"x\"\nlevels = [3]"), "“x” sets nothing"),
-        (format!("measures = [\"fit.man\"]\n{GRID}"), "there is no measure “fit.man”: did you mean “fit.mean”?"),
+        (
+            format!("measures = [\"fit.man\"]\n{GRID}"),
+            "there is no measure “fit.man”: did you mean “fit.mean”?",
+        ),
         ("design = \"grid\"\n".to_owned(), "write at least one [[factors]] table"),
         (format!("tables = [\"runs.xls\"]\n{GRID}"), "there is no table “runs.xls”"),
-        (GRID.replace("grid", "morris").replace("design", "morris_levels = 5\ndesign"), "write an even number"),
+        (
+            GRID.replace("grid", "morris").replace("design", "morris_levels = 5\ndesign"),
+            "write an even number",
+        ),
         (GRID.replace("grid", "sobol").replace("design", "points = 100000\ndesign"), "65536 points at most"),
         (GRID.replace("grid", "grit"), "did you mean “grid”?"),
     ] {

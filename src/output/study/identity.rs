@@ -1,6 +1,6 @@
 //! What a study is: everything that determines its results, as one document, and what changed between two of them.
 
-use super::super::{OutputError, at, digest, manifest};
+use super::super::{OutputError, digest, manifest};
 use crate::experiment::{Layout, Plan, Sweep};
 use crate::metrics::Measure;
 use crate::scenario::Study;
@@ -104,11 +104,16 @@ pub(super) fn write(folder: &Path, sweep: &Sweep, shard: (u64, u64)) -> Result<(
 /// The document of a folder.
 pub(super) fn read(folder: &Path) -> Result<Value, OutputError> {
     let path = folder.join(IDENTITY);
-    let text = std::fs::read_to_string(&path).map_err(at(&path))?;
-    serde_json::from_str(&text).map_err(|_| OutputError::Refused {
-        path,
-        reason: "is damaged: start the study in another folder".to_owned(),
-    })
+    if !path.is_file() {
+        let reason = "is no folder of a study: it has no study.json".to_owned();
+        return Err(OutputError::Refused { path: folder.to_owned(), reason });
+    }
+    manifest::read_json(&path)
+}
+
+/// The names of the files that charts need.
+pub(super) fn inputs(document: &Value) -> Vec<String> {
+    document["inputs"].as_object().into_iter().flatten().map(|(name, _)| name.clone()).collect()
 }
 
 /// The shard of a folder, counted from zero, and of how many.

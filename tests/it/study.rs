@@ -1,0 +1,439 @@
+//! Studies as a researcher meets them: the same bytes whatever happens on the way, and indices that are known.
+
+use crate::cli::microbiz;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use std::time::Duration;
+
+const TABLES: [&str; 6] =
+    ["runs.csv", "runs.parquet", "measures.csv", "measures.parquet", "design.csv", "manifest.json"];
+
+/// 24 points of three factors, two of them structural; 3 replications; 2 structures.
+const STUDY: &str = r#"
+schema_version = 1
+scenario = "base.toml"
+design = "sobol"
+points = 24
+replications = 3
+seed = 5
+[[factors]]
+path = "market.shift_interval"
+range = ["12h", "3d"]
+[[factors]]
+name = "levels"
+path = "structures.tall.levels"
+levels = [3, 4]
+[[factors]]
+path = "base.branching"
+range = [2, 3]
+"#;
+
+const BASE: &str = r#"
+schema_version = 1
+horizon = "1y"
+warm_up = "20d"
+follow_up = "1mo"
+[market]
+niches = 9
+shift_interval = "1d"
+[base]
+template = "tree"
+relay_work = "1h"
+receive_work = "30min"
+[structures.flat]
+levels = 2
+[structures.tall]
+levels = 3
+"#;
+
+fn folder_with(study: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("base.toml"), BASE).unwrap();
+    std::fs::write(folder.path().join("study.toml"), study).unwrap();
+    folder
+}
+
+fn tables(folder: &Path) -> BTreeMap<&'static str, Vec<u8>> {
+    TABLES.into_iter().map(|name| (name, std::fs::read(folder.join(name)).unwrap())).collect()
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn succeeds(folder: &Path, arguments: &[&str]) -> String {
+    let done = microbiz(folder, arguments);
+    assert!(done.status.success(), "{arguments:?}\n{}", said(&done));
+    String::from_utf8_lossy(&done.stdout).into_owned()
+}
+
+fn refuses(folder: &Path, arguments: &[&str], text: &str) {
+    let done = microbiz(folder, arguments);
+    assert_eq!(done.status.code(), Some(2), "{arguments:?}\n{}", said(&done));
+    assert!(said(&done).contains(text), "{arguments:?}: {text}\n{}", said(&done));
+}
+
+#[test]
+fn a_study_comes_to_the_same_bytes_on_any_threads_and_from_any_shards() {
+    let dir = folder_with(STUDY);
+    let dir = dir.path();
+    succeeds(dir, &["sweep", "study.toml", "--threads", "1", "--out", "one"]);
+    succeeds(dir, &["sweep", "study.toml", "--threads", "2", "--out", "two"]);
+    let mut merge = vec!["merge".to_owned()];
+    for shard in 1..=7 {
+        let out = format!("shard-{shard}");
+        succeeds(dir, &["sweep", "study.toml", "--shard", &format!("{shard}/7"), "--out", &out]);
+        merge.push(out);
+    }
+    merge.extend(["--out", "merged"].map(str::to_owned));
+    succeeds(dir, &merge.iter().map(String::as_str).collect::<Vec<_>>());
+    let one = tables(&dir.join("one"));
+    assert_eq!(one, tables(&dir.join("two")));
+    assert_eq!(one, tables(&dir.join("merged")));
+    let rows = String::from_utf8(one["runs.csv"].clone()).unwrap();
+    assert_eq!(rows.lines().count(), 1 + 24 * 3 * 2);
+}
+
+#[test]
+fn a_hundred_kills_leave_no_trace_in_the_results() {
+    let dir = folder_with(&STUDY.replace("replications = 3", "replications = 400"));
+    let dir = dir.path();
+    succeeds(dir, &["sweep", "study.toml", "--out", "whole"]);
+    let arguments = ["sweep", "study.toml", "--out", "killed", "--quiet"];
+    let mut kills = 0;
+    for round in 0_u64..100 {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_microbiz"))
+            .current_dir(dir)
+            .args(arguments)
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        // Moments spread between the first breath and well into the runs.
+        std::thread::sleep(Duration::from_millis(3 + round * 7919 % 90));
+        let running = child.try_wait().unwrap().is_none();
+        kills += u32::from(running);
+        child.kill().unwrap();
+        child.wait().unwrap();
+    }
+    assert!(kills > 50, "only {kills} of 100 kills met a running study: make it longer");
+    succeeds(dir, &arguments);
+    assert_eq!(tables(&dir.join("whole")), tables(&dir.join("killed")));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_study_told_to_stop_keeps_its_runs_and_says_so() {
+    let dir = folder_with(&STUDY.replace("replications = 3", "replications = 100000"));
+    let child = Command::new(env!("CARGO_BIN_EXE_microbiz"))
+        .current_dir(dir.path())
+        .args(["sweep", "study.toml", "--out", "out"])
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    std::thread::sleep(Duration::from_millis(700));
+    let status = Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap();
+    assert!(status.success());
+    let done = child.wait_with_output().unwrap();
+    assert_eq!(done.status.code(), Some(130), "{}", said(&done));
+    assert!(said(&done).contains("runs are kept; the same command goes on"), "{}", said(&done));
+    assert!(succeeds(dir.path(), &["analyse", "out"]).contains("points"), "what is there can be analysed");
+}
+
+#[test]
+fn more_points_and_replications_join_a_study_and_any_other_edit_is_refused_with_the_difference() {
+    let dir = folder_with(STUDY);
+    let dir = dir.path();
+    succeeds(dir, &["sweep", "study.toml", "--out", "out"]);
+    let more = STUDY.replace("points = 24", "points = 32").replace("replications = 3", "replications = 4");
+    std::fs::write(dir.join("study.toml"), &more).unwrap();
+    let grown = microbiz(dir, &["sweep", "study.toml", "--out", "out"]);
+    assert!(said(&grown).contains("72 points and replications are finished already"), "{}", said(&grown));
+    succeeds(dir, &["sweep", "study.toml", "--out", "anew"]);
+    assert_eq!(tables(&dir.join("out")), tables(&dir.join("anew")));
+    std::fs::write(dir.join("study.toml"), STUDY).unwrap();
+    refuses(dir, &["sweep", "study.toml", "--out", "out"], "points: 32 before, 24 now");
+    std::fs::write(dir.join("study.toml"), more.replace("[2, 3]", "[2, 4]")).unwrap();
+    refuses(dir, &["sweep", "study.toml", "--out", "out"], "study.factors.2.range.1: 3 before, 4 now");
+    succeeds(dir, &["sweep", "study.toml", "--out", "out", "--force"]);
+}
+
+#[test]
+fn shards_that_do_not_belong_together_are_not_merged() {
+    let dir = folder_with(STUDY);
+    let dir = dir.path();
+    for shard in ["1/2", "2/2", "1/3"] {
+        succeeds(dir, &["sweep", "study.toml", "--shard", shard, "--out", &shard.replace('/', "-")]);
+    }
+    succeeds(dir, &["sweep", "study.toml", "--out", "whole"]);
+    std::fs::write(dir.join("study.toml"), STUDY.replace("seed = 5", "seed = 6")).unwrap();
+    succeeds(dir, &["sweep", "study.toml", "--shard", "2/2", "--out", "other"]);
+    refuses(dir, &["merge", "1-2", "--out", "m"], "number 2 is missing");
+    refuses(dir, &["merge", "1-2", "1-2", "--out", "m"], "and so is 1-2");
+    refuses(dir, &["merge", "1-2", "1-3", "--out", "m"], "is one of 3 shards");
+    refuses(dir, &["merge", "1-2", "other", "--out", "m"], "seed: 5 before, 6 now");
+    refuses(dir, &["merge", "whole", "--out", "m"], "is a whole study");
+    refuses(dir, &["merge", "base.toml", "--out", "m"], "is no folder of a study");
+    let log = dir.join("2-2/runs.log");
+    let bytes = std::fs::read(&log).unwrap();
+    std::fs::write(&log, &bytes[..bytes.len() / 2]).unwrap();
+    refuses(dir, &["merge", "1-2", "2-2", "--out", "m"], "start shard 2 of 2 again");
+    let document = std::fs::read_to_string(dir.join("1-2/study.json")).unwrap();
+    let other = document.replace(&format!("\"{}\"", env!("CARGO_PKG_VERSION")), "\"0.0.1\"");
+    std::fs::write(dir.join("1-2/study.json"), other).unwrap();
+    refuses(dir, &["merge", "2-2", "1-2", "--out", "m"], "microbiz");
+}
+
+#[test]
+fn a_folder_that_is_not_the_studys_is_left_alone() {
+    let dir = folder_with(STUDY);
+    let dir = dir.path();
+    std::fs::create_dir(dir.join("mine")).unwrap();
+    std::fs::write(dir.join("mine/thesis.txt"), "two years of work").unwrap();
+    refuses(dir, &["sweep", "study.toml", "--out", "mine", "--force"], "holds something else than a study");
+    refuses(dir, &["sweep", "study.toml", "--out", "base.toml/x"], "cannot be written");
+    refuses(dir, &["sweep", "study.toml", "--out", "base.toml"], "there is a file of this name");
+    assert_eq!(std::fs::read_to_string(dir.join("mine/thesis.txt")).unwrap(), "two years of work");
+}
+
+#[test]
+fn two_processes_do_not_work_on_one_study() {
+    let dir = folder_with(&STUDY.replace("replications = 3", "replications = 100000"));
+    let mut first = Command::new(env!("CARGO_BIN_EXE_microbiz"))
+        .current_dir(dir.path())
+        .args(["sweep", "study.toml", "--out", "out", "--quiet"])
+        .spawn()
+        .unwrap();
+    let until_locked = || dir.path().join("out/runs.log").is_file();
+    (0..200).take_while(|_| !until_locked()).for_each(|_| std::thread::sleep(Duration::from_millis(20)));
+    refuses(dir.path(), &["sweep", "study.toml", "--out", "out"], "another process works on this study");
+    first.kill().unwrap();
+    first.wait().unwrap();
+}
+
+#[test]
+fn failed_runs_are_kept_with_their_cause_and_the_study_ends_with_one() {
+    let dir = folder_with(
+        "schema_version = 1\nscenario = \"base.toml\"\ndesign = \"grid\"\nreplications = 2\n\
+        [[factors]]\npath = \"base.background_share\"\nlevels = [0.0, 0.3]\n\
+        [[factors]]\npath = \"base.admin\"\nlevels = [\"0h\", \"35h\"]\n",
+    );
+    let done = microbiz(dir.path(), &["sweep", "study.toml", "--out", "out"]);
+    assert_eq!(done.status.code(), Some(1), "{}", said(&done));
+    let mut reader = csv::Reader::from_path(dir.path().join("out/runs.csv")).unwrap();
+    let header = reader.headers().unwrap().clone();
+    let column = |name: &str| header.iter().position(|known| known == name).unwrap();
+    let mut failed = 0;
+    for row in reader.records().map(Result::unwrap) {
+        let value = &row[column("delivered.share")];
+        match &row[column("status")] {
+            "failed" => {
+                failed += 1;
+                assert!(value.is_empty() && row[column("cause")].contains("background"), "{row:?}");
+            }
+            _ => assert!(value.parse::<f64>().is_ok() && row[column("cause")].is_empty(), "{row:?}"),
+        }
+    }
+    assert_eq!(failed, 4);
+    let text = succeeds(dir.path(), &["analyse", "out", "--measure", "delivered.share"]);
+    assert!(text.contains("1 of 4 points have no value and are left out, never counted as zero"), "{text}");
+}
+
+#[test]
+fn what_a_study_would_take_is_told_before_it_starts() {
+    let dir = folder_with(STUDY);
+    let text = succeeds(dir.path(), &["sweep", "study.toml", "--dry-run"]);
+    assert!(text.contains("24 points × 3 replications × 2 structures = 144 runs"), "{text}");
+    assert!(["time", "disk", "memory"].iter().all(|word| text.contains(word)), "{text}");
+    assert!(!dir.path().join("output").exists());
+    let many = STUDY.replace("sobol", "random").replace("24", "1000000").replace("= 3\n", "= 1000\n");
+    std::fs::write(dir.path().join("study.toml"), many).unwrap();
+    refuses(dir.path(), &["sweep", "study.toml"], "2000000000 runs");
+    refuses(dir.path(), &["sweep", "study.toml"], "add --yes");
+    let precise = STUDY.replace("replications = 3", "precision = 0.1");
+    std::fs::write(dir.path().join("study.toml"), precise).unwrap();
+    refuses(dir.path(), &["sweep", "study.toml", "--shard", "1/2"], "write replications = N");
+    refuses(dir.path(), &["slurm", "study.toml", "--tasks", "2"], "write replications = N");
+}
+
+#[test]
+fn a_bundle_replays_to_the_same_bytes_and_notices_when_it_does_not() {
+    let dir = folder_with(STUDY);
+    let dir = dir.path();
+    succeeds(dir, &["sweep", "study.toml", "--out", "out"]);
+    succeeds(dir, &["bundle", "out", "--out", "study.tar"]);
+    let elsewhere = tempfile::tempdir().unwrap();
+    std::fs::copy(dir.join("study.tar"), elsewhere.path().join("study.tar")).unwrap();
+    let text = succeeds(elsewhere.path(), &["replay", "study.tar"]);
+    assert_eq!(text.matches("the same bytes").count(), 5, "{text}");
+    let mut bytes = std::fs::read(dir.join("study.tar")).unwrap();
+    let key = b"\"runs.csv\": \"";
+    let place = bytes.windows(key.len()).position(|window| window == key).unwrap() + key.len();
+    bytes[place] = if bytes[place] == b'0' { b'1' } else { b'0' };
+    std::fs::write(dir.join("forged.tar"), bytes).unwrap();
+    let done = microbiz(dir, &["replay", "forged.tar"]);
+    assert_eq!(done.status.code(), Some(3), "{}", said(&done));
+    assert!(String::from_utf8_lossy(&done.stdout).contains("runs.csv           DIFFERS"));
+    refuses(dir, &["replay", "base.toml"], "is no bundle");
+}
+
+/// Writes the design of a study without a scenario, fills its outputs in by a formula, and analyses them.
+fn analysed(
+    study: &str,
+    formula: impl Fn(&[f64]) -> f64,
+    leave_out: usize,
+) -> BTreeMap<(String, String), [f64; 3]> {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("study.toml"), study).unwrap();
+    succeeds(dir.path(), &["sweep", "study.toml", "--design-only", "--out", "out"]);
+    let mut reader = csv::Reader::from_path(dir.path().join("out/design.csv")).unwrap();
+    let mut outputs = "design_id,y\n".to_owned();
+    for (place, row) in reader.records().map(Result::unwrap).enumerate() {
+        let x: Vec<f64> = row.iter().skip(1).take(row.len() - 2).map(|cell| cell.parse().unwrap()).collect();
+        let y = if leave_out > 0 && place % leave_out == 7 { String::new() } else { formula(&x).to_string() };
+        outputs += &format!("{},{y}\n", &row[0]);
+    }
+    std::fs::write(dir.path().join("out/outputs.csv"), outputs).unwrap();
+    succeeds(dir.path(), &["analyse", "out"]);
+    let mut reader = csv::Reader::from_path(dir.path().join("out/analysis/sensitivity.csv")).unwrap();
+    let number = |text: &str| text.parse().unwrap_or(f64::NAN);
+    let rows = reader.records().map(Result::unwrap);
+    rows.filter(|row| row[6].is_empty())
+        .map(|row| {
+            ((row[4].to_owned(), row[5].to_owned()), [number(&row[7]), number(&row[8]), number(&row[9])])
+        })
+        .collect()
+}
+
+fn factors(names: &[&str], low: f64, high: f64) -> String {
+    let factor = |name: &&str| format!("[[factors]]\nname = \"{name}\"\nrange = [{low:?}, {high:?}]\n");
+    names.iter().map(factor).collect()
+}
+
+/// Within the interval widened to four standard errors, and the interval narrow.
+fn known(
+    indices: &BTreeMap<(String, String), [f64; 3]>,
+    index: &str,
+    factor: &str,
+    expected: f64,
+    narrow: f64,
+) {
+    let [estimate, low, high] = indices[&(index.to_owned(), factor.to_owned())];
+    let error = (high - low) / 3.92;
+    assert!(
+        (estimate - expected).abs() < 4.0 * error + 1e-9,
+        "{index} of {factor}: {estimate} ± {error}, not {expected}"
+    );
+    assert!(error <= narrow, "{index} of {factor}: the interval is wide: {low} to {high}");
+}
+
+const ISHIGAMI: [(&str, f64, f64); 3] =
+    [("x1", 0.313_905_2, 0.557_588_9), ("x2", 0.442_411_1, 0.442_411_1), ("x3", 0.0, 0.243_683_7)];
+
+fn ishigami(x: &[f64]) -> f64 {
+    x[0].sin() + 7.0 * x[1].sin().powi(2) + 0.1 * x[2].powi(4) * x[0].sin()
+}
+
+#[test]
+fn t19_the_indices_of_ishigami_are_the_textbooks() {
+    let pi = std::f64::consts::PI;
+    let study = |n| {
+        format!("schema_version = 1\ndesign = \"saltelli\"\npoints = {n}\nseed = 3\n")
+            + &factors(&["x1", "x2", "x3"], -pi, pi)
+    };
+    let indices = analysed(&study(4096), ishigami, 0);
+    for (name, first, total) in ISHIGAMI {
+        known(&indices, "S1", name, first, 0.03);
+        known(&indices, "ST", name, total, 0.03);
+    }
+    let with_holes = analysed(&study(4096), ishigami, 50);
+    for (name, first, total) in ISHIGAMI {
+        known(&with_holes, "S1", name, first, 0.04);
+        known(&with_holes, "ST", name, total, 0.04);
+    }
+}
+
+#[test]
+fn t19_the_indices_of_sobols_g_are_the_textbooks() {
+    let a = [0.0, 1.0, 4.5, 9.0, 99.0, 99.0, 99.0, 99.0];
+    let g = |x: &[f64]| x.iter().zip(a).map(|(x, a)| ((4.0 * x - 2.0).abs() + a) / (1.0 + a)).product();
+    let names = ["x1", "x2", "x3", "x4", "x5", "x6", "x7", "x8"];
+    let study = "schema_version = 1\ndesign = \"saltelli\"\npoints = 4096\nseed = 3\n".to_owned()
+        + &factors(&names, 0.0, 1.0);
+    let indices = analysed(&study, g, 0);
+    let first = [0.716_192_168_879, 0.179_048_042_220, 0.023_675_774_178, 0.007_161_921_689];
+    let total = [0.787_144_126_659, 0.242_198_192_818, 0.034_316_910_154, 0.010_460_387_065];
+    for (name, (first, total)) in names.iter().zip(first.into_iter().zip(total)) {
+        known(&indices, "S1", name, first, 0.04);
+        known(&indices, "ST", name, total, 0.03);
+    }
+    known(&indices, "ST", "x8", 1.049_49e-4, 1e-4);
+}
+
+#[test]
+fn t19_effects_of_levels_find_the_first_order_indices_of_any_sample() {
+    let pi = std::f64::consts::PI;
+    for design in ["sobol", "random", "latin_hypercube"] {
+        let study = format!("schema_version = 1\ndesign = \"{design}\"\npoints = 4096\nseed = 3\n")
+            + &factors(&["x1", "x2", "x3"], -pi, pi);
+        let indices = analysed(&study, ishigami, 0);
+        for (name, first, _) in ISHIGAMI {
+            let [estimate, ..] = indices[&("main".to_owned(), name.to_owned())];
+            // Twelve cells see a curve as steps: they explain a little less than it does.
+            assert!((estimate - first).abs() < 0.05, "{design}, {name}: {estimate}, not {first}");
+        }
+    }
+}
+
+#[test]
+fn morris_ranks_what_is_linear_curved_and_idle() {
+    let study = "schema_version = 1\ndesign = \"morris\"\npoints = 50\nseed = 4\n".to_owned()
+        + &factors(&["linear", "curved", "idle"], 0.0, 1.0);
+    let indices = analysed(&study, |x| 3.0 * x[0] + 4.0 * (x[1] - 0.5) * (x[1] - 0.5), 0);
+    let of = |index: &str, factor: &str| indices[&(index.to_owned(), factor.to_owned())][0];
+    assert!((of("mu_star", "linear") - 3.0).abs() < 1e-9 && of("sigma", "linear") < 1e-9);
+    assert!(of("mu", "curved").abs() < 0.6 && of("mu_star", "curved") > 1.0 && of("sigma", "curved") > 1.0);
+    assert_eq!(of("mu_star", "idle"), 0.0);
+}
+
+#[test]
+fn a_list_of_points_is_run_as_it_stands() {
+    let study = STUDY.replace("sobol\"", "list\"\nlist = \"points.csv\"");
+    let dir = folder_with(&study);
+    let points = "levels,shift_interval,branching\n3,1d,2\n4,2.5,3\n";
+    std::fs::write(dir.path().join("points.csv"), points).unwrap();
+    succeeds(dir.path(), &["sweep", "study.toml", "--out", "out"]);
+    let design = std::fs::read_to_string(dir.path().join("out/design.csv")).unwrap();
+    assert_eq!(
+        design,
+        "design_id,shift_interval,levels,branching,role\r\n0,1,3,2,point\r\n1,2.5,4,3,point\r\n"
+    );
+    for (points, text) in [
+        ("levels,branching\n3,2\n", "the list has no column “shift_interval”"),
+        ("levels,shift_interval,branching\n5,1d,2\n", "row 2: “5” is no value of “levels”"),
+        ("levels,shift_interval,branching,colour\n3,1d,2,red\n", "the column “colour” is no factor"),
+    ] {
+        std::fs::write(dir.path().join("points.csv"), points).unwrap();
+        refuses(dir.path(), &["sweep", "study.toml", "--out", "new"], text);
+    }
+}
+
+#[test]
+fn other_tools_can_read_a_study() {
+    let dir = folder_with(&STUDY.replace("sobol", "saltelli").replace("points = 24", "points = 4"));
+    let dir = dir.path();
+    succeeds(dir, &["sweep", "study.toml", "--out", "out"]);
+    succeeds(dir, &["analyse", "out", "--export", "salib", "--measure", "delivered.share"]);
+    let samples = std::fs::read_to_string(dir.join("out/salib/samples.txt")).unwrap();
+    let outputs = std::fs::read_to_string(dir.join("out/salib/outputs.csv")).unwrap();
+    assert_eq!((samples.lines().count(), outputs.lines().count()), (20, 21), "4 (3 + 2) points");
+    let problem = std::fs::read_to_string(dir.join("out/salib/problem.json")).unwrap();
+    assert!(problem.contains("\"num_vars\": 3"), "{problem}");
+    succeeds(dir, &["analyse", "out", "--export", "netlogo"]);
+    let table = std::fs::read_to_string(dir.join("out/netlogo.csv")).unwrap();
+    let lines: Vec<&str> = table.lines().collect();
+    assert!(lines[0].contains("\"Table version 2.0\""));
+    assert!(lines[6].starts_with("\"[run number]\",\"structure\",\"replication\",\"shift_interval\""));
+    assert_eq!(lines.len(), 7 + 20 * 3 * 2);
+    assert!(lines[7].starts_with("\"1\",\"flat\",\"0\","));
+}
