@@ -7,6 +7,7 @@ use super::reference::{self, LINK_TABLES, Section};
 use super::specification::{KnownAnswer, MarketSpec, Replications, Scenario, StructureSpec, Template};
 use crate::time::Duration;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 use toml::{Table, Value};
 
 /// The defaults of each template: files that a user can read, and start a scenario from.
@@ -142,8 +143,8 @@ impl ScenarioFile {
         attachments: BTreeMap<String, Vec<u8>>,
         problems: &mut Vec<Problem>,
     ) -> Option<Scenario> {
-        let top = overlaid(reference::defaults(Section::Scenario), self.plain());
-        let mut market = reference::defaults(Section::Market);
+        let top = overlaid(reference::defaults(Section::Scenario).clone(), self.plain());
+        let mut market = reference::defaults(Section::Market).clone();
         market =
             overlaid(market, self.table.get("market").and_then(Value::as_table).cloned().unwrap_or_default());
         let structures = self.structures(problems);
@@ -316,26 +317,42 @@ fn is_value(table: &Table) -> bool {
 
 /// A structure with everything it does not say: from the template, then from the table of parameters.
 fn with_defaults(template: Template, written: Table) -> Table {
-    let own = TEMPLATES.iter().find(|(known, _)| *known == template).map_or("", |(_, text)| text);
-    let own: Table = own.parse().expect("the templates inside the program are TOML: a test reads them all");
     // A file that names its own channels or capabilities means these and no others.
-    let means_its_own = |key: &str| ["channels", "capabilities"].contains(&key) && written.contains_key(key);
-    let own = own.into_iter().filter(|(key, _)| !means_its_own(key)).collect();
-    let mut table = overlaid(overlaid(reference::defaults(Section::Structure), own), written);
+    let mut own = template_defaults(template).clone();
+    for key in ["channels", "capabilities"].into_iter().filter(|key| written.contains_key(*key)) {
+        own.remove(key);
+    }
+    let mut table = overlaid(own, written);
     fill(&mut table, "channels", &[], Section::Channel);
     fill(&mut table, "links", LINK_TABLES, Section::Link);
     fill(&mut table, "capabilities", &[], Section::Capability);
     for (key, section) in [("action", Section::Action), ("growth", Section::Growth)] {
         let own = table.remove(key).and_then(|value| value.as_table().cloned()).unwrap_or_default();
-        table.insert(key.to_owned(), overlaid(reference::defaults(section), own).into());
+        table.insert(key.to_owned(), overlaid(reference::defaults(section).clone(), own).into());
     }
     if let Some(Value::Table(chart)) = table.get_mut("chart") {
         let columns = chart.remove("columns").and_then(|value| value.as_table().cloned()).unwrap_or_default();
-        let mut filled = overlaid(reference::defaults(Section::Chart), std::mem::take(chart));
-        filled.insert("columns".to_owned(), overlaid(reference::defaults(Section::Columns), columns).into());
+        let mut filled = overlaid(reference::defaults(Section::Chart).clone(), std::mem::take(chart));
+        filled.insert(
+            "columns".to_owned(),
+            overlaid(reference::defaults(Section::Columns).clone(), columns).into(),
+        );
         *chart = filled;
     }
     table
+}
+
+/// What a structure of a template is where nobody says otherwise.
+fn template_defaults(template: Template) -> &'static Table {
+    static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
+        let read = |(_, text): &(Template, &str)| {
+            let own = text.parse().expect("the templates inside the program are TOML: a test reads them all");
+            overlaid(reference::defaults(Section::Structure).clone(), own)
+        };
+        TEMPLATES.iter().map(read).collect()
+    });
+    let place = TEMPLATES.iter().position(|(known, _)| *known == template);
+    &TABLES[place.expect("every template has its defaults")]
 }
 
 /// Fills the defaults of a section into each table under `key`, and makes those that are always there.
@@ -349,7 +366,7 @@ fn fill(table: &mut Table, key: &str, always: &[&str], section: Section) {
     }
     let filled = tables.into_iter().map(|(name, value)| {
         let own = value.as_table().cloned().unwrap_or_default();
-        (name, Value::Table(overlaid(reference::defaults(section), own)))
+        (name, Value::Table(overlaid(reference::defaults(section).clone(), own)))
     });
     let filled: Table = filled.collect();
     table.insert(key.to_owned(), filled.into());

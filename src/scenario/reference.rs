@@ -4,6 +4,7 @@
 //! printed from it: there is no second list.
 
 use super::check::suggestion;
+use std::sync::LazyLock;
 
 /// The table of a file that a parameter belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -370,7 +371,15 @@ fn elsewhere(section: Section, key: &str, within: &str) -> String {
 }
 
 /// The defaults of a section as TOML.
-pub(crate) fn defaults(section: Section) -> toml::Table {
+pub(crate) fn defaults(section: Section) -> &'static toml::Table {
+    // Read once: a study resolves a scenario for every run.
+    static TABLES: LazyLock<Vec<toml::Table>> =
+        LazyLock::new(|| SECTIONS.iter().map(|(section, _)| read_defaults(*section)).collect());
+    let place = SECTIONS.iter().position(|(known, _)| *known == section);
+    &TABLES[place.expect("every section is in the list: a test walks it")]
+}
+
+fn read_defaults(section: Section) -> toml::Table {
     let text: String = of(section)
         .filter(|p| !p.default.is_empty())
         .map(|p| format!("{} = {}\n", p.name, p.default))
@@ -378,41 +387,43 @@ pub(crate) fn defaults(section: Section) -> toml::Table {
     text.parse().expect("the defaults of the table of parameters are TOML: a test reads them all")
 }
 
+/// Every section, and what a reader calls it.
+const SECTIONS: &[(Section, &str)] = &[
+    (Section::Scenario, "the top of the file"),
+    (Section::Market, "`[market]`"),
+    (Section::Structure, "`[base]` and `[structures.NAME]`"),
+    (Section::Channel, "`channels.NAME` of a structure"),
+    (
+        Section::Link,
+        "`links.TYPE` of a structure; TYPE is one of reports_up, reports_down, collaboration, x_as_a_service, facilitating",
+    ),
+    (Section::Action, "`action` of a structure: decide, approve, build, release"),
+    (
+        Section::Capability,
+        "`capabilities.NAME` of a structure: what initiatives need beside the owner's own work",
+    ),
+    (Section::Growth, "`growth` of a structure: hiring, shrinking, the two-pizza rule"),
+    (Section::Chart, "`chart` of a structure"),
+    (Section::Columns, "`chart.columns`: what the file calls its columns"),
+    (Section::Claim, "`[[claims]]`: what the statistics judge"),
+    (Section::Known, "`[[known]]`: what theory says"),
+    (
+        Section::Study,
+        "the top of a study file; `[set]` holds a part of a scenario that is laid over the base",
+    ),
+    (Section::Factor, "`[[factors]]` of a study"),
+];
+
 /// The table of parameters as Markdown, section by section.
 ///
 /// ```
 /// assert!(microbiz::parameter_table().contains("| `shift_interval` |"));
 /// ```
 pub fn parameter_table() -> String {
-    let sections = [
-        (Section::Scenario, "the top of the file"),
-        (Section::Market, "`[market]`"),
-        (Section::Structure, "`[base]` and `[structures.NAME]`"),
-        (Section::Channel, "`channels.NAME` of a structure"),
-        (
-            Section::Link,
-            "`links.TYPE` of a structure; TYPE is one of reports_up, reports_down, collaboration, x_as_a_service, facilitating",
-        ),
-        (Section::Action, "`action` of a structure: decide, approve, build, release"),
-        (
-            Section::Capability,
-            "`capabilities.NAME` of a structure: what initiatives need beside the owner's own work",
-        ),
-        (Section::Growth, "`growth` of a structure: hiring, shrinking, the two-pizza rule"),
-        (Section::Chart, "`chart` of a structure"),
-        (Section::Columns, "`chart.columns`: what the file calls its columns"),
-        (Section::Claim, "`[[claims]]`: what the statistics judge"),
-        (Section::Known, "`[[known]]`: what theory says"),
-        (
-            Section::Study,
-            "the top of a study file; `[set]` holds a part of a scenario that is laid over the base",
-        ),
-        (Section::Factor, "`[[factors]]` of a study"),
-    ];
     let mut text = String::new();
-    for (section, title) in sections {
+    for (section, title) in SECTIONS {
         text += &format!("\n{title}\n\n| key | unit | default | meaning | source |\n|---|---|---|---|---|\n");
-        for p in of(section) {
+        for p in of(*section) {
             let default = if p.default.is_empty() { String::new() } else { format!("`{}`", p.default) };
             text += &format!("| `{}` | {} | {default} | {} | {} |\n", p.name, p.unit, p.meaning, p.source);
         }
@@ -426,23 +437,8 @@ mod tests {
 
     #[test]
     fn every_default_is_toml_and_every_name_stands_once() {
-        let sections = [
-            Section::Scenario,
-            Section::Market,
-            Section::Structure,
-            Section::Channel,
-            Section::Link,
-            Section::Action,
-            Section::Capability,
-            Section::Growth,
-            Section::Chart,
-            Section::Columns,
-            Section::Known,
-            Section::Claim,
-            Section::Study,
-            Section::Factor,
-        ];
-        for section in sections {
+        for (section, _) in SECTIONS {
+            let section = *section;
             defaults(section);
             let mut names: Vec<_> = of(section).map(|p| p.name).collect();
             names.sort_unstable();

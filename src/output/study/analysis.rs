@@ -41,8 +41,10 @@ pub fn observe(folder: &Path, measures: &[String]) -> Result<Observations, Outpu
     if replications == 0 {
         return Err(refused("holds no finished run yet".to_owned()));
     }
-    Observations::gather(&layout, &measures, replications, |visit| Log::visit(folder, size, visit))
-        .map_err(at(&path))
+    Observations::gather(&layout, &measures, replications, |visit| {
+        Log::visit(folder, size, &mut |unit| visit(&unit))
+    })
+    .map_err(at(&path))
 }
 
 fn csv_rows(path: &Path) -> Result<Vec<Vec<String>>, OutputError> {

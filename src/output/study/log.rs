@@ -21,6 +21,10 @@ const TICK: Duration = Duration::from_millis(50);
 const SYNC_EVERY: u32 = 10;
 /// No payload is longer: anything else is damage.
 const LONGEST: u32 = 1 << 24;
+/// A log up to this many bytes is read back in one piece; a longer one run by run.
+const IN_MEMORY: u64 = 1 << 28;
+/// Bytes read around one run of a longer log: the order of points is not the order in which they were finished.
+const BESIDE: usize = 1 << 10;
 /// The longest cause of failure that is kept, in bytes.
 const LONGEST_CAUSE: usize = 4000;
 
@@ -129,7 +133,7 @@ impl Log {
     pub fn visit(
         folder: &Path,
         (structures, measures): (usize, usize),
-        visit: &mut dyn FnMut(&UnitRun),
+        visit: &mut dyn FnMut(UnitRun),
     ) -> io::Result<()> {
         let mut file = BufReader::with_capacity(1 << 20, File::open(folder.join(LOG))?);
         let header = header(structures, measures);
@@ -141,7 +145,7 @@ impl Log {
         let mut frames = Frames::new(file, header.len() as u64);
         while let Some((_, payload)) = frames.next_frame() {
             let Some(unit) = decode(&payload, structures, measures) else { break };
-            visit(&unit);
+            visit(unit);
         }
         Ok(())
     }
@@ -164,19 +168,27 @@ impl Log {
     /// Visits every kept unit by point and replication.
     pub fn for_each(&self, mut visit: impl FnMut(UnitRun) -> io::Result<()>) -> io::Result<()> {
         let order: Vec<u64> = lock(&self.index).values().copied().collect();
-        let mut reader = BufReader::new(File::open(&self.shared.path)?);
-        let mut place = 0;
+        let mut file = File::open(&self.shared.path)?;
+        let mut source: Box<dyn ReadSeek> = if file.metadata()?.len() <= IN_MEMORY {
+            let mut bytes = Vec::new();
+            file.read_to_end(&mut bytes)?;
+            Box::new(io::Cursor::new(bytes))
+        } else {
+            Box::new(BufReader::with_capacity(BESIDE, file))
+        };
         for offset in order {
-            // Runs lie nearly in order: most of the way is a step within the buffer.
-            reader.seek_relative(offset as i64 - place)?;
-            let payload = read_frame(&mut reader)?.ok_or(io::ErrorKind::UnexpectedEof)?;
-            place = offset as i64 + 8 + payload.len() as i64;
+            source.seek(SeekFrom::Start(offset))?;
+            let payload = read_frame(&mut source)?.ok_or(io::ErrorKind::UnexpectedEof)?;
             let unit = decode(&payload, self.structures, self.measures).ok_or(io::ErrorKind::InvalidData)?;
             visit(unit)?;
         }
         Ok(())
     }
 }
+
+/// What a log is read back from.
+trait ReadSeek: Read + Seek {}
+impl<T: Read + Seek> ReadSeek for T {}
 
 impl Ledger for Log {
     fn has(&self, design: u64, replication: u32) -> bool {

@@ -95,19 +95,19 @@ fn agreed(shards: &[PathBuf]) -> Result<(Value, u64, BTreeMap<u64, &PathBuf>), O
 /// Copies the finished runs of one shard, all of which must be there.
 fn add_shard(merged: &Log, layout: &Layout, path: &Path, shard: (u64, u64)) -> Result<(), OutputError> {
     let _lock = locked(path)?;
-    let log = open_log(path, layout)?;
-    let undone =
-        layout.units_of(shard).filter(|(design, replication)| !log.has(*design, *replication)).count();
-    if undone > 0 {
-        let (index, of) = (shard.0 + 1, shard.1);
-        let reason = format!(
-            "lacks {undone} of its points: start shard {index} of {of} again, it goes on where it stopped"
-        );
-        return Err(refused(path, reason));
-    }
-    let copied = log.for_each(|unit| {
+    let size = (layout.structures.len(), layout.measures.len());
+    let copy = &mut |unit| {
         merged.keep(unit);
-        Ok(())
-    });
-    copied.map_err(at(path))
+    };
+    Log::visit(path, size, copy).map_err(at(&path.join(log::LOG)))?;
+    let undone =
+        layout.units_of(shard).filter(|(design, replication)| !merged.has(*design, *replication)).count();
+    if undone == 0 {
+        return Ok(());
+    }
+    let (index, of) = (shard.0 + 1, shard.1);
+    let reason = format!(
+        "lacks {undone} of its points: start shard {index} of {of} again, it goes on where it stopped"
+    );
+    Err(refused(path, reason))
 }
