@@ -73,6 +73,10 @@ fn study(path: &Path) -> Result<Study> {
     if let Some(entry) = studies().iter().find(|entry| entry.name == name && !path.is_file()) {
         return Ok(Study::parse(&format!("{name}.toml"), entry.text)?);
     }
+    if !path.is_file() {
+        let hint = crate::scenario::suggestion(&name, studies().iter().map(|entry| entry.name));
+        bail!("there is no file and no study “{name}”{hint}");
+    }
     Ok(Study::parse(&name, &text_of(path)?)?)
 }
 

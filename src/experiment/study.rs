@@ -231,7 +231,7 @@ impl Sweep {
         attachments: BTreeMap<String, Vec<u8>>,
         rows: Option<Vec<Vec<String>>>,
     ) -> Result<Self, Problems> {
-        let base = study.laid_over(base).without_verdicts();
+        let base = study.laid_over(base)?.without_verdicts();
         let mut problems = without_effect(&study, &base);
         problems.extend(unknown_measures(&study));
         if !problems.is_empty() {

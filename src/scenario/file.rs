@@ -126,6 +126,18 @@ impl ScenarioFile {
         structures.into_iter().flat_map(|table| table.keys().cloned()).collect()
     }
 
+    /// The file with these structures alone; a baseline that is not among them is forgotten.
+    pub(crate) fn only(mut self, names: &[String]) -> Self {
+        if let Some(Value::Table(structures)) = self.table.get_mut("structures") {
+            structures.retain(|name, _| names.iter().any(|known| known == name));
+        }
+        let baseline = self.table.get("baseline").and_then(Value::as_str);
+        if baseline.is_some_and(|name| !names.iter().any(|known| known == name)) {
+            self.table.remove("baseline");
+        }
+        self
+    }
+
     /// The file without what only a whole comparison needs: claims and known answers.
     pub(crate) fn without_verdicts(mut self) -> Self {
         self.table.remove("claims");

@@ -291,6 +291,7 @@ pub(crate) const PARAMETERS: &[Parameter] = parameters! {
     Study "title" Kind::Text, "", "\"\"", "a name for people", "";
     Study "question" Kind::Text, "", "\"\"", "the question that the study asks", "";
     Study "scenario" Kind::Text, "", "", "the base: a name of the gallery, or a file beside the study (left out: only the design is written)", "";
+    Study "structures" Kind::TextList, "", "[]", "the structures of the scenario that are run (default: all)", "";
     Study "design" Kind::Choice(&["grid", "list", "random", "latin_hypercube", "sobol", "morris", "saltelli"]), "", "", "how points are chosen", "";
     Study "points" Kind::Count(1, 1_000_000_000), "points", "64", "random, latin_hypercube, sobol: the points; morris: the trajectories; saltelli: the base sample N", "Sobol: a power of two; Saltelli et al. 2010";
     Study "list" Kind::Text, "", "", "list: a CSV file with one point a row and one factor a column", "";

@@ -26,6 +26,8 @@ pub struct Study {
     pub(crate) question: String,
     /// The base: a name of the gallery, or a file beside the study.
     pub(crate) scenario: Option<String>,
+    /// Those of the scenario that are run; empty for all.
+    structures: Vec<String>,
     pub(crate) design: DesignKind,
     /// Points, trajectories or base sample, as the design has it.
     pub(crate) points: u32,
@@ -126,8 +128,21 @@ impl Study {
     }
 
     /// Lays what the study sets at every point over its base.
-    pub(crate) fn laid_over(&self, base: &ScenarioFile) -> ScenarioFile {
-        base.with(self.set.clone())
+    ///
+    /// # Errors
+    /// Structures that the base does not have.
+    pub(crate) fn laid_over(&self, base: &ScenarioFile) -> Result<ScenarioFile, Problems> {
+        let whole = base.with(self.set.clone());
+        if self.structures.is_empty() {
+            return Ok(whole);
+        }
+        let names = whole.structure_names();
+        let unknown = self.structures.iter().filter(|name| !names.contains(name)).map(|name| {
+            let hint = check::suggestion(name, names.iter().map(String::as_str));
+            self.problem("structures", &format!("the scenario has no structure “{name}”{hint}"))
+        });
+        let unknown: Vec<Problem> = unknown.collect();
+        if unknown.is_empty() { Ok(whole.only(&self.structures)) } else { Err(Problems(unknown)) }
     }
 
     fn assemble(file: &str, places: Places, table: Table, problems: &mut Vec<Problem>) -> Option<Self> {
@@ -162,6 +177,7 @@ impl Study {
             title: text("title").unwrap_or_default(),
             question: text("question").unwrap_or_default(),
             scenario: text("scenario"),
+            structures: texts("structures"),
             design,
             points: count("points").unwrap_or(64) as u32,
             list: text("list"),

@@ -53,12 +53,20 @@ fn panel_name(analysis: &Analysis) -> String {
     }
 }
 
-/// A measure with its unit, for titles and axes.
+/// A measure with its unit, for titles and axes: `delay to received (restricted mean), d`.
 fn with_unit(analysis: &Analysis) -> String {
-    match analysis.output.unit.as_str() {
-        "" => analysis.output.measure.clone(),
-        unit => format!("{}, {unit}", analysis.output.measure),
-    }
+    in_words(&analysis.output.measure, &analysis.output.unit)
+}
+
+fn in_words(measure: &str, unit: &str) -> String {
+    let words = |part: &str| part.replace('_', " ");
+    let name = match measure.split_once('.') {
+        // The unit says what a share, ratio or count is.
+        Some((name, "mean" | "share" | "ratio" | "count")) => words(name),
+        Some((name, statistic)) => format!("{} ({})", words(name), words(statistic)),
+        None => words(measure),
+    };
+    if unit.is_empty() { name } else { format!("{name}, {unit}") }
 }
 
 fn factor_name(plan: &Plan, factor: usize) -> &str {

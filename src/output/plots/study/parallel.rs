@@ -3,7 +3,7 @@
 use super::super::axis::tick_label;
 use super::super::canvas::{Anchor, Canvas, TEXT};
 use super::super::palette::{self, INK, SOFT};
-use super::factor_label;
+use super::{factor_label, in_words};
 use crate::experiment::{Observations, Output};
 use crate::scenario::Setting;
 use crate::statistics::Replicated;
@@ -43,8 +43,12 @@ pub(super) fn draw(observations: &Observations) -> Option<Canvas> {
         (None, structure) => format!("Outputs of {structure}. "),
         (Some(baseline), structure) => format!("Outputs are {structure} less {baseline}. "),
     };
-    let subtitle =
-        format!("{of}Dark lines: much {}; {} of {} points", output.measure, points.len(), plan.points);
+    let subtitle = format!(
+        "{of}Dark lines: much {}; {} of {} points",
+        in_words(&output.measure, ""),
+        points.len(),
+        plan.points
+    );
     canvas.text(
         (30.0, 70.0),
         &Canvas::fitted(&subtitle, TEXT, width.max(1000.0) - 60.0),
@@ -102,7 +106,7 @@ fn of_factor(observations: &Observations, factor: usize, points: &[u64]) -> Coor
 
 fn of_output(output: &Output, values: &Replicated, points: &[u64]) -> Coordinate {
     let values: Vec<Option<f64>> = points.iter().map(|point| values.mean(*point as usize)).collect();
-    scaled(output.measure.clone(), &values)
+    scaled(in_words(&output.measure, &output.unit), &values)
 }
 
 fn scaled(name: String, values: &[Option<f64>]) -> Coordinate {

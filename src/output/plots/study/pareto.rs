@@ -4,6 +4,7 @@
 use super::super::axis::{Axis, horizontal, vertical};
 use super::super::canvas::{Anchor, Canvas, TEXT};
 use super::super::palette::{self, INK, SOFT};
+use super::in_words;
 use crate::experiment::Observations;
 use crate::metrics::Measure;
 use plotters::style::Color;
@@ -77,15 +78,13 @@ fn picture(
         (low < high).then(|| (low - (high - low) * 0.05, high + (high - low) * 0.05))
     };
     let ((x_low, x_high), (y_low, y_high)) = (reach(0)?, reach(1)?);
-    let title = format!("{} against {}", y_name.0, x_name.0);
+    let title = format!("{} against {}", in_words(y_name.0, ""), in_words(x_name.0, ""));
     let mut canvas = Canvas::new("pareto", 1300.0, 760.0, &title);
     let subtitle = "Each dot a structure at a point; the line joins those that no other beats in both";
     canvas.text((30.0, 70.0), subtitle, TEXT, SOFT, Anchor::Left);
     let x = Axis { low: x_low, high: x_high, from: 150.0, to: 1000.0 };
     let y = Axis { low: y_low, high: y_high, from: 660.0, to: 110.0 };
-    let label = |(name, unit): (&str, &str)| {
-        if unit.is_empty() { name.to_owned() } else { format!("{name}, {unit}") }
-    };
+    let label = |(name, unit)| in_words(name, unit);
     vertical(&mut canvas, &y, (x.from, x.to), &label(y_name), false);
     horizontal(&mut canvas, &x, (y.to, y.from), &label(x_name));
     for candidate in candidates {

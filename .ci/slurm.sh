@@ -1,0 +1,48 @@
+#!/usr/bin/env bash
+# A study under a real Slurm of two nodes: one node dies half way with everything on it, one task is requeued, and the
+# whole comes to the bytes of one machine.
+set -euo pipefail
+root=$(cd "$(dirname "$0")/.." && pwd)
+tool=$root/../shared/tools/slurm-local
+[[ -x $tool ]] || { echo "skipped: $tool is not at hand"; exit 0; }
+[[ $(id -u) == 0 ]] || { echo "skipped: starting a Slurm takes root"; exit 0; }
+program=$root/target/release/microbiz
+work=$(mktemp -d)
+if ! started=$(timeout 400 bash "$tool" start "$work/slurm" 2>"$work/start.log"); then
+  echo "skipped: no Slurm can be started here"; tail -2 "$work/start.log"; rm -rf "$work"; exit 0
+fi
+eval "$(grep '^export ' <<<"$started")"
+finish() { scancel --user="$(id -un)" 2>/dev/null || true; bash "$tool" stop "$work/slurm" || true; pkill slurmstepd || true; rm -rf "$work"; }
+trap finish EXIT
+
+sed -e 's/^replications = .*/replications = 40/' "$root/scenarios/studies/small.toml" >"$work/small.toml"
+cd "$work"
+"$program" sweep small.toml --quiet --out alone
+"$program" slurm small.toml --tasks 4 --time 00:20:00 --out cluster --quiet
+sh cluster/submit.sh
+
+running() { squeue -h -t R -o '%i %N' | awk -v node="$1" '$2 == node { print $1; exit }'; }
+for _ in $(seq 100); do [[ -n $(running n1) && -n $(running n2) ]] && break; sleep 0.2; done
+sleep 3
+# Everything of node n1: its daemon, the daemons of its steps, and what they started.
+job=$(running n1); echo "node n1 dies with task $job on it"
+kill -9 "$(cat "$work/slurm/slurmd.n1.pid")"
+for step in $(pgrep slurmstepd); do
+  for script in $(pgrep -P "$step"); do
+    if tr '\0' '\n' <"/proc/$script/environ" | grep -q '^SLURMD_NODENAME=n1$'; then
+      kill -9 "$step" || true; pkill -9 -P "$script" || true; kill -9 "$script" || true
+    fi
+  done
+done
+sleep 1; slurmd -N n1
+task=$(running n2)
+if [[ -n $task ]]; then echo "task $task is requeued"; scontrol requeue "$task"; fi
+# Slurm holds a requeued task back for two minutes.
+for _ in $(seq 360); do
+  [[ -z $(squeue -h) ]] && break
+  sleep 1
+done
+[[ -f cluster/whole/manifest.json ]] || { squeue; cat cluster/*.log; exit 1; }
+for table in runs.parquet runs.csv measures.parquet manifest.json; do cmp "alone/$table" "cluster/whole/$table"; done
+grep -h "going on from there" cluster/*.log | head -2
+echo "Slurm came to the bytes of one machine"
