@@ -7,7 +7,7 @@ tool=$root/../shared/tools/slurm-local
 [[ -x $tool ]] || { echo "skipped: $tool is not at hand"; exit 0; }
 [[ $(id -u) == 0 ]] || { echo "skipped: starting a Slurm takes root"; exit 0; }
 program=$root/target/release/microbiz
-work=$(mktemp -d)
+work=$(mktemp -d); chmod 755 "$work" # munge runs as a user of its own
 if ! started=$(timeout 400 bash "$tool" start "$work/slurm" 2>"$work/start.log"); then
   echo "skipped: no Slurm can be started here"; tail -2 "$work/start.log"; rm -rf "$work"; exit 0
 fi

@@ -1,5 +1,6 @@
 //! From a scenario to results: structures × replications, run side by side, gathered by id, compared under common luck.
 
+mod bottleneck;
 mod claims;
 mod comparison;
 mod known;

@@ -23,8 +23,9 @@ pub use reference::parameter_table;
 pub use specification::Scenario;
 pub(crate) use specification::{
     ActionSpec, CapabilityFrom, CapabilitySpec, ChannelAt, ChannelSpec, ChartSpec, FollowTo, GatePhase,
-    GrowthSpec, KnownAnswer, Length, LinkPolicy, LinkType, MarketSpec, Order, OwnerRule, PerTeam, Position,
-    Product, Replications, Route, Rule, Sees, Selector, StructureSpec, Template, WhenFull, WorkKind,
+    GrowthSpec, KnownAnswer, Length, Lever, LinkPolicy, LinkType, MarketSpec, Order, OwnerRule, PerTeam,
+    Position, Product, Replications, Route, Rule, Sees, Selector, StructureSpec, Template, WhenFull,
+    WorkKind,
 };
 pub use study::Study;
 pub(crate) use study::{DesignKind, Factor, Level, Setting, Values};

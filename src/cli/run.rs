@@ -31,6 +31,9 @@ pub(super) struct Arguments {
     /// The structure that the others are compared with.
     #[arg(long, value_name = "STRUCTURE")]
     baseline: Option<String>,
+    /// Do not run each structure again to measure what halving its bottlenecks would bring.
+    #[arg(long)]
+    no_halving: bool,
     /// Write a row for every insight as well.
     #[arg(long)]
     insights: bool,
@@ -49,7 +52,9 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), Failure> {
     let place = arguments.out.clone().unwrap_or_else(|| PathBuf::from("output").join(scenario.name()));
     let target = Target::claim(place, arguments.out.is_some(), arguments.force)?;
     let experiment = Experiment::new(scenario).map_err(failure)?;
-    let results = carry_out(&experiment, arguments.threads.unwrap_or(0) as usize, arguments.insights, quiet)?;
+    let threads = arguments.threads.unwrap_or(0) as usize;
+    let (log_insights, halving) = (arguments.insights, !arguments.no_halving);
+    let results = carry_out(&experiment, Watching { threads, log_insights, halving, quiet })?;
     let writing = Writing {
         target: &target,
         command: std::env::args().collect::<Vec<_>>().join(" "),
@@ -84,13 +89,19 @@ fn adjusted(scenario: Scenario, arguments: &Arguments) -> anyhow::Result<Scenari
     Ok(scenario)
 }
 
+/// How an experiment is run and shown.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Watching {
+    pub threads: usize,
+    pub log_insights: bool,
+    /// Whether bottlenecks are halved afterwards.
+    pub halving: bool,
+    pub quiet: bool,
+}
+
 /// Runs an experiment with progress on stderr, stopping after the runs in hand when interrupted.
-pub(super) fn carry_out(
-    experiment: &Experiment,
-    threads: usize,
-    log_insights: bool,
-    quiet: bool,
-) -> Result<Results, Failure> {
+pub(super) fn carry_out(experiment: &Experiment, watching: Watching) -> Result<Results, Failure> {
+    let Watching { threads, log_insights, halving, quiet } = watching;
     let interrupted = interrupt::flag();
     let bar = progress_bar(quiet);
     let progress = |done: u64, total: u64| {
@@ -98,7 +109,13 @@ pub(super) fn carry_out(
         bar.set_position(done);
     };
     let execution = Execution { threads, log_insights, interrupted: &interrupted, progress: &progress };
-    let results = experiment.run(execution).map_err(failure);
+    let results = experiment.run(execution).and_then(|mut results| {
+        if halving {
+            experiment.find_bottlenecks(&mut results, execution)?;
+        }
+        Ok(results)
+    });
+    let results = results.map_err(failure);
     bar.finish_and_clear();
     results
 }

@@ -1,7 +1,7 @@
 //! `microbiz verify`: the known answers of theory and the promises of the engine, on this machine.
 
 use super::Failure;
-use super::run::{carry_out, failure};
+use super::run::{Watching, carry_out, failure};
 use super::source;
 use crate::experiment::{Execution, Experiment, Verdict, check_promises};
 use crate::scenario::{gallery, theory};
@@ -22,12 +22,13 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), Failure> {
 /// Runs every scenario of the gallery that makes claims, and holds the verdicts against what it expects.
 fn claims(quiet: bool) -> Result<(), Failure> {
     let (mut judged, mut surprises) = (0, 0);
+    let watching = Watching { threads: 0, log_insights: false, halving: false, quiet };
     for entry in gallery() {
         let experiment = Experiment::new(source::embedded(entry)?).map_err(failure)?;
         if !experiment.scenario().has_claims() {
             continue;
         }
-        for claim in carry_out(&experiment, 0, false, quiet)?.claims() {
+        for claim in carry_out(&experiment, watching)?.claims() {
             judged += 1;
             surprises += u32::from(!claim.is_as_expected());
             let mark = if claim.is_as_expected() { "" } else { "  NOT AS EXPECTED" };

@@ -1,6 +1,7 @@
 //! What an experiment came to: every replication of every structure, gathered by id.
 
 use super::Experiment;
+use super::bottleneck::Halving;
 use super::comparison;
 use super::runs::Ran;
 use crate::metrics::{LoggedInsight, Measure, Outcome, Stage, TeamMeasure};
@@ -39,6 +40,8 @@ pub struct Results {
     pub(crate) timing: Timing,
     /// Moments of the looks, in days.
     pub(crate) looks_d: Vec<f64>,
+    /// What halving the largest stages would bring; empty where nobody asked.
+    pub(crate) halvings: Vec<Halving>,
 }
 
 impl Results {
@@ -54,6 +57,7 @@ impl Results {
             structures: (0..experiment.organisations.len()).map(structure).collect(),
             timing: Timing::default(),
             looks_d: experiment.times.looks.iter().map(|look| look.days()).collect(),
+            halvings: Vec::new(),
         }
     }
 

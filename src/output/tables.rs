@@ -34,6 +34,7 @@ pub(super) fn write_all(results: &Results, folder: &Path, insights: bool) -> Res
         rearrangement(results),
         why::claims(results),
         why::contributors(results),
+        why::bottlenecks(results),
     ];
     if insights {
         tables.push(logged_insights(results));
@@ -42,7 +43,8 @@ pub(super) fn write_all(results: &Results, folder: &Path, insights: bool) -> Res
         .into_iter()
         .filter(|table| {
             !table.rows.is_empty()
-                || !["rearrangement.csv", "claims.csv", "contributors.csv"].contains(&table.name)
+                || !["rearrangement.csv", "claims.csv", "contributors.csv", "bottlenecks.csv"]
+                    .contains(&table.name)
         })
         .map(|table| table.write(folder))
         .collect()

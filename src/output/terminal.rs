@@ -76,6 +76,7 @@ pub fn table(results: &Results) -> String {
     );
     stages(&mut text, results);
     compared(&mut text, results);
+    bottlenecks(&mut text, results);
     claims(&mut text, results);
     fairness(&mut text, results);
     for notice in results.notices() {
@@ -209,6 +210,27 @@ fn compared(text: &mut String, results: &Results) {
         }
     }
     if results.structures.len() > 1 {
+        text.push('\n');
+    }
+}
+
+/// The bottleneck of each structure: what helps most when it is halved.
+fn bottlenecks(text: &mut String, results: &Results) {
+    for s in &results.structures {
+        let of_structure = results.halvings.iter().filter(|halving| halving.structure == s.name);
+        let brings: Vec<String> = of_structure
+            .filter_map(|halving| {
+                let change = halving.change.filter(|change| change.value != 0.0)?;
+                let half = change.half_width.map_or(String::new(), |half| format!(" ± {}", rounded(half)));
+                let sign = if change.value < 0.0 { "−" } else { "+" };
+                Some(format!("{} {sign}{}{half} d", halving.lever.name(), rounded(change.value.abs())))
+            })
+            .collect();
+        if !brings.is_empty() {
+            let _ = writeln!(text, "Halved in {}: {}", s.name, brings.join(", "));
+        }
+    }
+    if !results.halvings.is_empty() {
         text.push('\n');
     }
 }

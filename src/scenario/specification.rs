@@ -3,12 +3,14 @@
 mod action;
 mod growth;
 mod length;
+mod lever;
 mod links;
 mod structure;
 
 pub(crate) use action::{ActionSpec, CapabilitySpec, From as CapabilityFrom, Rule};
 pub(crate) use growth::{GrowthSpec, WhenFull};
 pub(crate) use length::{Length, PerTeam};
+pub(crate) use lever::Lever;
 pub(crate) use links::{GatePhase, LinkPolicy, LinkType};
 pub(crate) use structure::{
     ChannelAt, ChannelSpec, ChartSpec, FollowTo, Order, OwnerRule, Position, Product, Route, Sees, Selector,

@@ -5,6 +5,7 @@ mod action;
 mod architecture;
 mod bad_input;
 mod bench;
+mod bottleneck;
 mod cli;
 mod conservation;
 mod golden;

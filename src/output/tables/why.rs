@@ -1,6 +1,6 @@
 //! Why structures differ, and what the statistics say of the claims.
 
-use super::{Table, number, optional, text};
+use super::{Table, high, low, number, optional, text};
 use crate::experiment::{Contributor, Results};
 use crate::metrics::Measure;
 use crate::statistics::estimate;
@@ -30,6 +30,39 @@ pub(super) fn contributors(results: &Results) -> Table {
             stage.name().to_owned(),
             "d".to_owned(),
             number(difference),
+        ]);
+    }
+    table
+}
+
+/// What halving the largest stages of each structure would bring, the most helpful first.
+pub(super) fn bottlenecks(results: &Results) -> Table {
+    let header = &[
+        "structure",
+        "stage",
+        "share_of_delay",
+        "halved",
+        "unit",
+        "difference",
+        "low",
+        "high",
+        "confidence",
+        "replications",
+    ];
+    let mut table = Table::new("bottlenecks.csv", header);
+    for halving in &results.halvings {
+        let change = halving.change;
+        table.rows.push(vec![
+            text(&halving.structure),
+            halving.stage.name().to_owned(),
+            number(halving.share),
+            halving.lever.name().to_owned(),
+            "d".to_owned(),
+            optional(change.map(|e| e.value)),
+            optional(change.as_ref().and_then(low)),
+            optional(change.as_ref().and_then(high)),
+            number(results.scenario.confidence),
+            change.map_or(0, |e| e.replications).to_string(),
         ]);
     }
     table

@@ -58,6 +58,16 @@ impl Length {
     }
 }
 
+impl Length {
+    /// Makes it half as long.
+    pub fn halve(&mut self) {
+        *self = match self {
+            Self::Bare(length) => Self::Bare(Duration(length.0 / 2)),
+            Self::Shaped(shape) => Self::Shaped(shape.scaled(0.5)),
+        };
+    }
+}
+
 impl<'de> Deserialize<'de> for Length {
     fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
         length(&toml::Value::deserialize(input)?)
@@ -120,6 +130,15 @@ impl PerTeam {
                 .or_else(|| lengths.get("*"))
                 .cloned()
                 .unwrap_or(Length::Bare(Duration::ZERO)),
+        }
+    }
+
+    /// Makes every length half as long.
+    pub fn halve(&mut self) {
+        match self {
+            Self::All(length) => length.halve(),
+            Self::ByLevel(lengths) => lengths.iter_mut().for_each(Length::halve),
+            Self::ByTeam(lengths) => lengths.values_mut().for_each(Length::halve),
         }
     }
 

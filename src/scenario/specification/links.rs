@@ -48,6 +48,19 @@ impl LinkPolicies {
     }
 }
 
+impl LinkPolicies {
+    /// Every policy, to be changed.
+    pub fn all_mut(&mut self) -> [&mut LinkPolicy; 5] {
+        [
+            &mut self.reports_up,
+            &mut self.reports_down,
+            &mut self.collaboration,
+            &mut self.x_as_a_service,
+            &mut self.facilitating,
+        ]
+    }
+}
+
 /// Whether the gates of a level open together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -1,0 +1,129 @@
+//! Where a structure's time goes, and what halving it would bring: measured by running the structure again under the same
+//! luck with that one thing halved.
+
+use super::results::{Results, StructureResults};
+use super::runs::{Run, run_all};
+use super::{Execution, Experiment, ExperimentError};
+use crate::metrics::{Measure, Stage};
+use crate::organisation::{Needs, Organisation};
+use crate::scenario::Lever;
+use crate::statistics::{Estimate, paired};
+use std::sync::atomic::Ordering;
+
+/// A stage below this part of the delay is no bottleneck.
+const LEAST_SHARE: f64 = 0.1;
+/// Stages that are halved, the largest first.
+const MOST_STAGES: usize = 3;
+/// Replications of each re-run: paired under common luck, few of them tell much.
+const REPLICATIONS: u32 = 10;
+
+/// What halving one thing brings.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Halving {
+    pub structure: String,
+    /// The stage that the thing is behind.
+    pub stage: Stage,
+    /// The stage's share of the restricted mean delay.
+    pub share: f64,
+    pub lever: Lever,
+    /// The change of the restricted mean delay in days, below zero where it gets shorter.
+    pub change: Option<Estimate>,
+}
+
+/// What is behind a stage.
+fn lever(stage: Stage) -> Lever {
+    match stage {
+        Stage::Unseen => Lever::Contacts,
+        Stage::Queue | Stage::Work => Lever::Work,
+        Stage::Gate => Lever::Gates,
+        Stage::Transit => Lever::Transit,
+        Stage::Lost => Lever::Losses,
+        Stage::Decision => Lever::Decisions,
+        Stage::Approval => Lever::Approvals,
+        Stage::Build => Lever::Builds,
+        Stage::Declined => Lever::Refusals,
+    }
+}
+
+impl Experiment {
+    /// Halves what is behind the largest stages of every structure, one at a time, and keeps in the results what that
+    /// brings: the most helpful first.
+    ///
+    /// # Errors
+    /// When it was interrupted, or an invariant did not hold in some run.
+    pub fn find_bottlenecks(
+        &self,
+        results: &mut Results,
+        execution: Execution<'_>,
+    ) -> Result<(), ExperimentError> {
+        let replications = results.replications().min(REPLICATIONS);
+        let mut halvings = Vec::new();
+        for (index, s) in results.structures.iter().enumerate() {
+            let mut of_structure = Vec::new();
+            for (stage, share) in largest_stages(results, s) {
+                let change = self.halved(results, (index, s), lever(stage), (replications, execution))?;
+                let structure = s.name.clone();
+                of_structure.push(Halving { structure, stage, share, lever: lever(stage), change });
+            }
+            let brings = |halving: &Halving| halving.change.map_or(0.0, |change| change.value);
+            of_structure.sort_by(|a, b| brings(a).total_cmp(&brings(b)).then(a.stage.cmp(&b.stage)));
+            halvings.append(&mut of_structure);
+        }
+        results.halvings = halvings;
+        Ok(())
+    }
+
+    /// The change of a structure's delay when one thing is halved.
+    fn halved(
+        &self,
+        results: &Results,
+        (index, s): (usize, &StructureResults),
+        lever: Lever,
+        (replications, execution): (u32, Execution<'_>),
+    ) -> Result<Option<Estimate>, ExperimentError> {
+        let mut scenario = self.scenario.clone();
+        let (name, spec) = &self.scenario.structures[index];
+        let spec = spec.with_halved(lever);
+        let needs = Needs { niches: scenario.market.niches, attributes: scenario.market.attributes };
+        // What could be built can be built with less work in it.
+        let Ok(organisation) = Organisation::build(&spec, needs, &scenario.attachments) else {
+            return Ok(None);
+        };
+        scenario.structures = vec![(name.clone(), spec)];
+        let variant = Self { scenario, organisations: vec![organisation], times: self.times.clone() };
+        let runs: Vec<Run> = (0..replications).map(|replication| Run { structure: 0, replication }).collect();
+        let ran = run_all(&variant, &runs, Execution { log_insights: false, ..execution }, 0);
+        if execution.interrupted.load(Ordering::Relaxed) {
+            return Err(ExperimentError::Interrupted);
+        }
+        let broken: Vec<String> = ran.iter().flat_map(|ran| ran.outcome.breaches.clone()).collect();
+        if !broken.is_empty() {
+            return Err(ExperimentError::Invariant(broken));
+        }
+        let measure = delay(results);
+        let after: Vec<_> = ran.iter().map(|ran| ran.outcome.sample(measure)).collect();
+        let before = &s.samples(measure)[..after.len()];
+        Ok(paired(before, &after, self.scenario.confidence).map(|pair| pair.difference))
+    }
+}
+
+/// The delay that the stages sum to.
+fn delay(results: &Results) -> Measure {
+    if results.acts() { Measure::ReleaseRestrictedMean } else { Measure::DelayRestrictedMean }
+}
+
+/// The stages with the largest parts of a structure's delay, one for each lever.
+fn largest_stages(results: &Results, s: &StructureResults) -> Vec<(Stage, f64)> {
+    let mean = |stage: &Stage| Some((*stage, s.estimate(Measure::of_stage(*stage), 0.95)?.value));
+    let mut stages: Vec<(Stage, f64)> = results.stages().iter().filter_map(mean).collect();
+    let total: f64 = stages.iter().map(|(_, days)| days).sum();
+    stages.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    let mut levers = Vec::new();
+    stages.retain(|(stage, days)| {
+        let is_new = !levers.contains(&lever(*stage));
+        levers.push(lever(*stage));
+        is_new && total > 0.0 && *days >= LEAST_SHARE * total
+    });
+    stages.truncate(MOST_STAGES);
+    stages.into_iter().map(|(stage, days)| (stage, days / total)).collect()
+}
