@@ -34,7 +34,10 @@ for step in $(pgrep slurmstepd); do
     fi
   done
 done
-sleep 1; slurmd -N n1
+# The controller would notice by itself after five minutes of silence.
+scontrol update nodename=n1 state=down reason="it died"
+sleep 1; slurmd -N n1; sleep 1
+scontrol update nodename=n1 state=resume 2>/dev/null || true
 task=$(running n2)
 if [[ -n $task ]]; then echo "task $task is requeued"; scontrol requeue "$task"; fi
 # Slurm holds a requeued task back for two minutes.

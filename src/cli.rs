@@ -4,6 +4,7 @@ mod analyse;
 mod bundle;
 mod interrupt;
 mod merge;
+mod optimise;
 mod replay;
 mod run;
 mod scenarios;
@@ -44,6 +45,8 @@ enum Verb {
     Merge(merge::Arguments),
     /// Say which factors of a study matter, how outputs answer to them, and how far that can be trusted.
     Analyse(analyse::Arguments),
+    /// Find the best of all structures at all points of a study, dropping the worse early.
+    Optimise(optimise::Arguments),
     /// Write the scripts that run a study on a Slurm cluster.
     Slurm(slurm::Arguments),
     /// Pack a finished study into one file that anybody can replay.
@@ -94,6 +97,7 @@ pub fn main() -> ExitCode {
         Some(Verb::Sweep(arguments)) => sweep::run(&arguments, quiet),
         Some(Verb::Merge(arguments)) => merge::run(&arguments, quiet),
         Some(Verb::Analyse(arguments)) => analyse::run(&arguments, quiet),
+        Some(Verb::Optimise(arguments)) => optimise::run(&arguments, quiet),
         Some(Verb::Slurm(arguments)) => slurm::run(&arguments, quiet),
         Some(Verb::Bundle(arguments)) => bundle::run(&arguments, quiet),
         Some(Verb::Replay(arguments)) => replay::run(&arguments, quiet),

@@ -16,7 +16,7 @@ pub use promises::check_promises;
 pub(crate) use results::{History, StructureResults};
 pub use results::{Results, Timing};
 pub(crate) use study::{Analysis, Block, IndexKind, Output, RegimeMap, Response, Role};
-pub use study::{Carrying, Layout, Ledger, Observations, Plan, Sweep, UnitRun};
+pub use study::{Candidate, Carrying, Found, Layout, Ledger, Observations, Plan, Search, Sweep, UnitRun};
 
 use crate::market::Market;
 use crate::metrics::Measure;

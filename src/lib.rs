@@ -79,8 +79,8 @@ mod statistics;
 mod time;
 
 pub use experiment::{
-    Carrying, Execution, Experiment, ExperimentError, JudgedClaim, Layout, Ledger, Observations, Plan,
-    Results, Sweep, Timing, UnitRun, Verdict, check_promises,
+    Candidate, Carrying, Execution, Experiment, ExperimentError, Found, JudgedClaim, Layout, Ledger,
+    Observations, Plan, Results, Search, Sweep, Timing, UnitRun, Verdict, check_promises,
 };
 pub use scenario::{
     GalleryEntry, Problem, Problems, Scenario, ScenarioFile, Study, gallery, parameter_table, studies, theory,

@@ -13,7 +13,7 @@ pub use folder::{OutputError, Target};
 pub use json::document;
 pub use study::{
     Bundle, Merged, Replayed, StudyFolder, analysis_text, bundle, export_netlogo, export_salib, merge,
-    observe, unbundle, write_analysis,
+    observe, unbundle, write_analysis, write_candidates,
 };
 pub use terminal::table as terminal_table;
 

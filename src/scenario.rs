@@ -22,7 +22,7 @@ pub use gallery::{GalleryEntry, gallery, studies, theory};
 pub use reference::parameter_table;
 pub use specification::Scenario;
 pub(crate) use specification::{
-    ActionSpec, CapabilityFrom, CapabilitySpec, ChannelAt, ChannelSpec, ChartSpec, FollowTo, GatePhase,
+    ActionSpec, CapabilityFrom, CapabilitySpec, ChannelAt, ChannelSpec, ChartSpec, Edit, FollowTo, GatePhase,
     GrowthSpec, KnownAnswer, Length, Lever, LinkPolicy, LinkType, MarketSpec, Order, OwnerRule, PerTeam,
     Position, Product, Replications, Route, Rule, Sees, Selector, StructureSpec, Template, WhenFull,
     WorkKind,

@@ -8,6 +8,7 @@ mod distribution;
 mod interval;
 mod quantile;
 mod resample;
+mod selection;
 mod sensitivity;
 mod sequential;
 
@@ -18,5 +19,6 @@ pub(crate) use interval::{
 };
 pub(crate) use quantile::{normal_cdf, normal_quantile, student_t_cdf, student_t_quantile};
 pub(crate) use resample::resampled;
+pub(crate) use selection::Selection;
 pub(crate) use sensitivity::{CrossedRow, Replicated, elementary, explained_share, sobol_indices};
 pub(crate) use sequential::next_look;

@@ -3,11 +3,13 @@
 mod analysis;
 mod design;
 mod observations;
+mod optimise;
 
 pub(crate) use analysis::{Analysis, IndexKind, RegimeMap, Response};
 pub(crate) use design::{Block, Design, Role};
 pub use observations::Observations;
 pub(crate) use observations::Output;
+pub use optimise::{Candidate, Found, Search};
 
 use super::runs::{Run, simulate, with_threads};
 use super::{Experiment, ExperimentError};
@@ -338,6 +340,22 @@ impl Sweep {
     /// The replications of each point; the most, where a precision decides.
     pub fn most_replications(&self) -> u32 {
         self.layout.replications
+    }
+
+    /// The settings of a point in words.
+    pub fn describe(&self, point: u64) -> String {
+        let factors = self.plan().study.factors.iter().zip(self.plan().settings(point));
+        let said =
+            |(factor, setting): (&Factor, Setting)| format!("{} {}", factor.name, factor.label(&setting));
+        factors.map(said).collect::<Vec<_>>().join(", ")
+    }
+
+    /// Whether a measure is kept of each run.
+    ///
+    /// # Errors
+    /// That it is not, with the most alike that is.
+    pub fn must_keep(&self, measure: &str) -> Result<(), String> {
+        self.layout.named_measures(&[measure.to_owned()]).map(drop)
     }
 
     /// Whether a precision decides on the replications.

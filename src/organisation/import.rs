@@ -1,5 +1,6 @@
 //! Charts of people and posts, from CSV, with what had to be repaired.
 
+mod edits;
 mod rows;
 mod superiors;
 
@@ -72,6 +73,7 @@ impl Chart {
         if let Some(name) = &spec.ties {
             chart.read_ties(spec, &open(name)?)?;
         }
+        chart.edit(&spec.edits)?;
         Ok(chart)
     }
 

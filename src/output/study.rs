@@ -6,6 +6,7 @@
 mod analysis;
 mod batch;
 mod bundle;
+mod candidates;
 mod export;
 mod identity;
 mod log;
@@ -16,6 +17,7 @@ mod tables;
 
 pub use analysis::{analysis_text, observe, write_analysis};
 pub use bundle::{Bundle, Replayed, bundle, unbundle};
+pub use candidates::write_candidates;
 pub use export::{export_netlogo, export_salib};
 pub use merge::{Merged, merge};
 

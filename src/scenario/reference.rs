@@ -48,6 +48,8 @@ pub(crate) enum Kind {
     Count(i64, i64),
     /// A number within bounds.
     Number(f64, f64),
+    /// A list of edits of a chart.
+    Edits,
     /// A number from 0 to 1.
     Share,
     /// A duration such as `"1q"`.
@@ -263,6 +265,7 @@ pub(crate) const PARAMETERS: &[Parameter] = parameters! {
     Chart "ties" Kind::Text, "", "", "CSV edge list: who works with whom", "";
     Chart "headcounts" Kind::Text, "", "", "CSV of junior posts under a post", "";
     Chart "roots" Kind::TextList, "", "[\"XX\", \"\"]", "superiors outside the organisation", "";
+    Chart "edits" Kind::Edits, "", "[]", "changes carried out once the chart is read: move POST under POST, merge POST into POST, remove POST, tie POST with POST, resize POST to NUMBER", "";
     Chart "repair" Kind::TextList, "", "[]", "rules for conflicts: first, drop, attach-to-root", "";
     Columns "id" Kind::Text, "", "\"id\"", "the post", "";
     Columns "reports_to" Kind::Text, "", "\"reports_to\"", "the superior post", "";

@@ -1,6 +1,7 @@
 //! A valid scenario: every value present, every default filled in, every unit known.
 
 mod action;
+mod edit;
 mod growth;
 mod length;
 mod lever;
@@ -8,6 +9,7 @@ mod links;
 mod structure;
 
 pub(crate) use action::{ActionSpec, CapabilitySpec, From as CapabilityFrom, Rule};
+pub(crate) use edit::{EDIT_FORMS, Edit};
 pub(crate) use growth::{GrowthSpec, WhenFull};
 pub(crate) use length::{Length, PerTeam};
 pub(crate) use lever::Lever;

@@ -3,6 +3,7 @@
 use super::check::suggestion;
 use super::claim::Statement;
 use super::reference::{Kind, Parameter};
+use super::specification::{EDIT_FORMS, Edit};
 use crate::time::Duration;
 use toml::de::DeValue;
 
@@ -15,6 +16,13 @@ pub(super) fn check_value(parameter: &Parameter, value: &DeValue<'_>) -> Result<
         Kind::TextList => match value.as_array() {
             Some(list) if list.iter().all(|item| item.get_ref().is_str()) => Ok(()),
             _ => Err(format!("write a list of texts, such as [\"a\", \"b\"], not {}", shown(value))),
+        },
+        Kind::Edits => match value.as_array() {
+            Some(list) => list.iter().try_for_each(|item| match item.get_ref().as_str() {
+                Some(text) => text.parse::<Edit>().map(drop),
+                None => Err(EDIT_FORMS.to_owned()),
+            }),
+            None => Err(format!("write a list of edits: {EDIT_FORMS}")),
         },
         Kind::Count(low, high) => count(value, low, high),
         Kind::Number(low, high) => number(value, low, high),

@@ -437,3 +437,74 @@ fn other_tools_can_read_a_study() {
     assert_eq!(lines.len(), 7 + 20 * 3 * 2);
     assert!(lines[7].starts_with("\"1\",\"flat\",\"0\","));
 }
+
+#[test]
+fn the_best_of_many_is_found_with_fewer_runs_than_as_many_for_each() {
+    // M/M/1 at ρ = λ S: the shortest work has the shortest delay, S/(1 − λS).
+    let study = "schema_version = 1\nscenario = \"base.toml\"\nstructures = [\"flat\"]\ndesign = \"grid\"\nreplications = 2\n\
+        [set.market]\nniches = 1\n[set.structures.flat]\nlevels = 1\n\
+        [[factors]]\nname = \"work\"\npath = \"base.receive_work\"\nlevels = [\"5h\", \"6h\", \"2h\", \"4h\", \"3h\"]\n";
+    let dir = folder_with(study);
+    let arguments = [
+        "optimise",
+        "study.toml",
+        "--measure",
+        "delay_to_received.restricted_mean",
+        "--indifference",
+        "0.02",
+    ];
+    let text = succeeds(dir.path(), &arguments);
+    assert!(text.contains("flat at point 2 (work 2h)"), "{text}");
+    let numbers: Vec<u64> = text
+        .lines()
+        .last()
+        .unwrap()
+        .split(|c: char| !c.is_ascii_digit())
+        .filter_map(|n| n.parse().ok())
+        .collect();
+    assert!(numbers[0] < numbers[1], "{text}");
+    let threads = |n: &str| {
+        succeeds(dir.path(), &[&arguments[..], &["--threads", n, "--out", n]].concat());
+        std::fs::read(dir.path().join(n).join("candidates.csv")).unwrap()
+    };
+    assert_eq!(threads("1"), threads("2"));
+    let most = [&arguments[..], &["--maximise"]].concat();
+    assert!(succeeds(dir.path(), &most).contains("flat at point 1 (work 6h)"));
+    let bad = |more: &[&str], text: &str| refuses(dir.path(), &[&arguments[..4], more].concat(), text);
+    bad(&["--indifference", "0"], "--indifference must be above zero");
+    bad(&["--indifference", "1", "--confidence", "1"], "--confidence must lie between");
+    refuses(
+        dir.path(),
+        &["optimise", "study.toml", "--measure", "delay", "--indifference", "1"],
+        "the study kept no measure “delay”",
+    );
+}
+
+#[test]
+fn an_imported_organisation_is_varied_by_lists_of_edits() {
+    let study = "schema_version = 1\nscenario = \"chart.toml\"\ndesign = \"grid\"\nreplications = 2\n\
+        [[factors]]\nname = \"reform\"\nlevels = [\n{ name = \"as it is\", set = {} },\n\
+        { name = \"one level less\", set = { base = { chart = { edits = [\"merge m1 into boss\", \"merge m2 into boss\"] } } } },\n]\n";
+    let dir = folder_with(study);
+    let mut rows = "id,reports_to,unit\nboss,XX,top\nm1,boss,a\nm2,boss,b\n".to_owned();
+    (0..12).for_each(|n| rows += &format!("w{n},m{},{}\n", n % 2 + 1, ["front", "makers"][n % 2]));
+    std::fs::write(dir.path().join("posts.csv"), rows).unwrap();
+    let chart = "schema_version = 1\nhorizon = \"1y\"\nfollow_up = \"1q\"\n[market]\nniches = 6\nattributes = 4\n\
+        shift_interval = \"2w\"\n[base]\ntemplate = \"chart\"\nchannels.contact = { contact_interval = \"1d\" }\n\
+        relay_work = \"10min\"\nchart = { file = \"posts.csv\" }\ntouchpoints = { unit = [\"front\"] }\nowners = { unit = [\"makers\"] }\n[structures.real]\n";
+    std::fs::write(dir.path().join("chart.toml"), chart).unwrap();
+    succeeds(dir.path(), &["sweep", "study.toml", "--out", "out"]);
+    let mut reader = csv::Reader::from_path(dir.path().join("out/runs.csv")).unwrap();
+    let header = reader.headers().unwrap().clone();
+    let column = |name: &str| header.iter().position(|known| known == name).unwrap();
+    let hops: Vec<(String, f64)> = reader
+        .records()
+        .map(Result::unwrap)
+        .map(|row| (row[column("reform")].to_owned(), row[column("hops_when_relayed.mean")].parse().unwrap()))
+        .collect();
+    assert!(hops[0].0 == "as it is" && hops[0].1 > 3.5, "up two, down two: {hops:?}");
+    assert!(hops[3].0 == "one level less" && hops[3].1 < 2.5, "up one, down one: {hops:?}");
+    let bad = study.replace("merge m1 into boss", "merge m1 in boss");
+    std::fs::write(dir.path().join("study.toml"), bad).unwrap();
+    refuses(dir.path(), &["sweep", "study.toml"], "write “move POST under POST”");
+}

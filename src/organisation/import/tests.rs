@@ -9,6 +9,7 @@ fn spec(repair: &[&str]) -> ChartSpec {
         roots: vec!["XX".to_owned(), String::new()],
         repair: repair.iter().map(|rule| (*rule).to_owned()).collect(),
         columns: BTreeMap::new(),
+        edits: Vec::new(),
     }
 }
 
@@ -73,4 +74,46 @@ fn junior_head_counts_are_rounded_in_sum_and_not_one_by_one() {
     ]);
     let chart = Chart::read(&spec, &files).unwrap();
     assert_eq!(chart.juniors.iter().map(|juniors| juniors.people).sum::<u32>(), 4);
+}
+
+const FIRM: &str = "id,reports_to,fte\na,XX,1\nb,a,2\nc,a,3\nd,b,4\ne,d,5\n";
+
+fn edited(edits: &[&str]) -> Result<Chart, OrganisationError> {
+    let edits = edits.iter().map(|edit| edit.parse().unwrap()).collect();
+    let spec = ChartSpec { edits, ..spec(&[]) };
+    Chart::read(&spec, &BTreeMap::from([("posts.csv".to_owned(), FIRM.as_bytes().to_vec())]))
+}
+
+/// Each post with its superior and people.
+fn lines(chart: &Chart) -> Vec<(&str, Option<&str>, u32)> {
+    let above = |post: &Post| post.superior.map(|place| chart.posts[place].id.as_str());
+    chart.posts.iter().map(|post| (post.id.as_str(), above(post), post.people)).collect()
+}
+
+#[test]
+fn edits_move_merge_remove_and_resize_posts() {
+    let chart = edited(&["move d under c", "merge b into a", "resize e to 7"]).unwrap();
+    let expected = [("a", None, 3), ("c", Some("a"), 3), ("d", Some("c"), 4), ("e", Some("d"), 7)];
+    assert_eq!(lines(&chart), expected);
+    let chart = edited(&["remove d", "tie e with c"]).unwrap();
+    assert_eq!(lines(&chart)[3], ("e", Some("b"), 5), "reports go to the superior");
+    assert_eq!(chart.ties, [(3, 2)]);
+}
+
+#[test]
+fn merging_everything_loses_nobody() {
+    let chart = edited(&["merge e into d", "merge d into b", "merge c into b", "merge b into a"]).unwrap();
+    assert_eq!(lines(&chart), [("a", None, 15)]);
+}
+
+#[test]
+fn edits_that_cannot_be_are_refused() {
+    for (edit, said) in [
+        ("move b under e", "“b” cannot go to “e”, which stands below it"),
+        ("merge a into d", "“a” cannot go to “d”, which stands below it"),
+        ("remove z", "there is no post “z”"),
+    ] {
+        let fault = edited(&[edit]).unwrap_err().0;
+        assert!(fault.contains(said), "{fault}");
+    }
 }

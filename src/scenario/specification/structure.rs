@@ -272,6 +272,8 @@ pub(crate) struct ChartSpec {
     pub headcounts: Option<String>,
     pub roots: Vec<String>,
     pub repair: Vec<String>,
+    /// Carried out in their order once the chart is read.
+    pub edits: Vec<super::Edit>,
     pub columns: BTreeMap<String, String>,
 }
 
