@@ -496,6 +496,19 @@ impl Sweep {
         if stop() { Err(ExperimentError::Interrupted) } else { Ok(()) }
     }
 
+    /// Seconds in the event loops of one point's runs, all structures and replications: what a study cannot save.
+    pub fn event_loop_seconds(&self, point: u64) -> f64 {
+        let Ok(experiment) = self.scenario(point).map_err(ExperimentError::from).and_then(Experiment::new)
+        else {
+            return 0.0;
+        };
+        let replications = 0..self.most_replications();
+        let runs = replications.flat_map(|replication| {
+            (0..self.layout.structures.len()).map(move |structure| Run { structure, replication })
+        });
+        runs.map(|run| simulate(&experiment, run, false).event_loop.as_secs_f64()).sum()
+    }
+
     /// Seconds that one unit takes here: the median of a few, spread over the design.
     pub fn seconds_per_unit(&self) -> f64 {
         /// Units tried, and the time after which no further one is begun.

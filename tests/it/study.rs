@@ -491,7 +491,9 @@ fn an_imported_organisation_is_varied_by_lists_of_edits() {
     std::fs::write(dir.path().join("posts.csv"), rows).unwrap();
     let chart = "schema_version = 1\nhorizon = \"1y\"\nfollow_up = \"1q\"\n[market]\nniches = 6\nattributes = 4\n\
         shift_interval = \"2w\"\n[base]\ntemplate = \"chart\"\nchannels.contact = { contact_interval = \"1d\" }\n\
-        relay_work = \"10min\"\nchart = { file = \"posts.csv\" }\ntouchpoints = { unit = [\"front\"] }\nowners = { unit = [\"makers\"] }\n[structures.real]\n";
+        relay_work = \"10min\"\n\
+        links.reports_up = { gate = [], pass_share = 1.0, loss = 0.0, return = 0.0 }\n\
+        links.reports_down = { loss = 0.0, return = 0.0 }\nchart = { file = \"posts.csv\" }\ntouchpoints = { unit = [\"front\"] }\nowners = { unit = [\"makers\"] }\n[structures.real]\n";
     std::fs::write(dir.path().join("chart.toml"), chart).unwrap();
     succeeds(dir.path(), &["sweep", "study.toml", "--out", "out"]);
     let mut reader = csv::Reader::from_path(dir.path().join("out/runs.csv")).unwrap();
