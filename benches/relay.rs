@@ -1,7 +1,7 @@
 //! The relay workload through the engine, beside a loop written by hand for it alone: same profile, same machine, in turns.
 //!
-//! `cargo bench --bench relay [-- small|medium|large …]` prints services a second of both, their ratio, and both means
-//! against theory. The hand-written loop knows nothing but this workload: a complete tree, one server a team, a winner
+//! `cargo bench --bench relay [-- small|medium|large …]` prints services a second of both, their ratio, both means against
+//! theory, and what draws at addresses (common random numbers) cost the leanest of loops. The hand-written loop knows nothing but this workload: a complete tree, one server a team, a winner
 //! tree over the teams' and leaves' next events.
 
 use microbiz::{Execution, Experiment, ScenarioFile};
@@ -38,7 +38,7 @@ fn main() {
     );
     for size in SIZES.iter().filter(|size| wanted.is_empty() || wanted.iter().any(|name| name == size.name)) {
         let mut runs: Vec<(Run, Run)> =
-            (1..=ROUNDS as u64).map(|round| (engine(size, round), by_hand(size, round))).collect();
+            (1..=ROUNDS as u64).map(|round| (engine(size, round), by_hand::<false>(size, round))).collect();
         runs.sort_by(|a, b| ratio(a).total_cmp(&ratio(b)));
         let (engine, hand) = runs[ROUNDS / 2];
         println!(
@@ -52,6 +52,15 @@ fn main() {
             Tree::new(size).theory
         );
     }
+    let size = &SIZES[0];
+    let mut costs: Vec<f64> = (1..=ROUNDS as u64)
+        .map(|seed| rate(by_hand::<false>(size, seed)) / rate(by_hand::<true>(size, seed)) - 1.0)
+        .collect();
+    costs.sort_by(f64::total_cmp);
+    println!(
+        "draws at addresses against a plain stream, by hand, small: {:+.1} %",
+        costs[ROUNDS / 2] * 100.0
+    );
 }
 
 fn rate((services, seconds, _): Run) -> f64 {
@@ -166,10 +175,20 @@ impl Winners {
     }
 }
 
-/// The generator of splitmix64.
-struct SplitMix(u64);
+/// The finaliser of splitmix64.
+fn mixed(mut x: u64) -> u64 {
+    x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    x ^ (x >> 31)
+}
 
-impl rand::TryRng for SplitMix {
+const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// The generator of splitmix64: a plain stream, or, as in the engine, draws at addresses – the key of the entity mixed
+/// first, then the purpose.
+struct SplitMix<const ADDRESSED: bool>(u64);
+
+impl<const ADDRESSED: bool> rand::TryRng for SplitMix<ADDRESSED> {
     type Error = std::convert::Infallible;
 
     fn try_next_u32(&mut self) -> Result<u32, Self::Error> {
@@ -177,11 +196,9 @@ impl rand::TryRng for SplitMix {
     }
 
     fn try_next_u64(&mut self) -> Result<u64, Self::Error> {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut x = self.0;
-        x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        Ok(x ^ (x >> 31))
+        self.0 = self.0.wrapping_add(GOLDEN);
+        let bits = mixed(self.0);
+        Ok(if ADDRESSED { mixed(bits.wrapping_add(20_u64.wrapping_mul(GOLDEN))) } else { bits })
     }
 
     fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Self::Error> {
@@ -206,16 +223,16 @@ struct Queue {
     tail: u32,
 }
 
-fn by_hand(size: &Size, seed: u64) -> Run {
+fn by_hand<const ADDRESSED: bool>(size: &Size, seed: u64) -> Run {
     use rand::Rng;
     let tree = Tree::new(size);
     let teams = tree.teams() as u32;
-    let mut random = SplitMix(seed);
+    let mut random = SplitMix::<ADDRESSED>(seed);
     let mut events = Winners::new((teams + tree.leaves) as usize);
     let mut queues = vec![Queue::default(); teams as usize];
     let mut insights = vec![Insight { born: 0.0, to: 0, level: 0, next: 0 }];
     let (mut free, mut services, mut sum, mut count) = (0_u32, 0_u64, 0.0, 0_u64);
-    let exponential = |random: &mut SplitMix| -> f64 { Exp1.sample(random) };
+    let exponential = |random: &mut SplitMix<ADDRESSED>| -> f64 { Exp1.sample(random) };
     for leaf in 0..tree.leaves {
         let at = exponential(&mut random);
         events.set(teams + leaf, at);
