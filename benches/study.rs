@@ -42,12 +42,12 @@ fn main() {
     let study = Study::parse("bench.toml", STUDY).unwrap();
     let base = ScenarioFile::parse("base.toml", BASE).unwrap();
     let sweep = Sweep::new(study, &base, BTreeMap::new(), None).unwrap();
-    let bare = median(|| bare_seconds(&sweep));
+    let loops = median(|| loop_seconds(&sweep));
     let one = median(|| seconds(&sweep, 1));
     let two = median(|| seconds(&sweep, 2));
     let runs = sweep.runs() as f64;
-    println!("a run                              {:>8.2} ms", bare / runs * 1e3);
-    println!("overhead of the study              {:>8.1} %", (one / bare - 1.0) * 100.0);
+    println!("a run                              {:>8.2} ms", loops / runs * 1e3);
+    println!("overhead of the study              {:>8.1} %", (one / loops - 1.0) * 100.0);
     println!("two threads against one            {:>8.2} times", one / two);
 }
 
@@ -66,6 +66,6 @@ fn seconds(sweep: &Sweep, threads: usize) -> f64 {
 }
 
 /// The event loops of the same runs alone.
-fn bare_seconds(sweep: &Sweep) -> f64 {
+fn loop_seconds(sweep: &Sweep) -> f64 {
     (0..sweep.plan().points()).map(|point| sweep.event_loop_seconds(point)).sum()
 }

@@ -59,5 +59,5 @@ fn digest(bytes: &[u8]) -> String {
 /// An error with the file it happened at.
 fn at(path: &Path) -> impl Fn(std::io::Error) -> OutputError {
     let path = path.to_owned();
-    move |source| OutputError::Write { path: path.clone(), source }
+    move |fault| OutputError::Write { path: path.clone(), fault }
 }

@@ -13,6 +13,7 @@ use std::time::{Instant, SystemTime};
 const HEADLINE: &str = "hierarchy-vs-network";
 
 #[derive(Clone, Debug, Default, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(super) struct Arguments {
     /// A scenario file, or the name of one in the gallery [default: hierarchy-vs-network].
     scenario: Option<String>,

@@ -13,9 +13,10 @@ use std::time::{Duration, Instant};
 /// Runs beyond which a study wants a word of confirmation.
 const MANY_RUNS: u64 = 20_000_000;
 /// A line of progress this often where there is no terminal.
-const LINE_EVERY: Duration = Duration::from_mins(1);
+const LINE_EVERY: Duration = Duration::from_secs(60);
 
 #[derive(Clone, Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(super) struct Arguments {
     /// A study file, or the name of a study inside the binary (small, headline).
     study: PathBuf,
@@ -78,11 +79,14 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), Failure> {
     told(&folder, quiet);
     let done = carry_out(&sweep, &folder, shard, threads, quiet);
     let kept = folder.finished() * sweep.structures().len() as u64;
-    if let Err(Failure::Interrupted) = done {
-        folder.settle()?;
+    if let Err(failure) = done {
+        if let Failure::Interrupted = failure {
+            folder.settle()?;
+        }
+        let kept = folder.kept() * sweep.structures().len() as u64;
         eprintln!("{kept} runs are kept; the same command goes on");
+        return Err(failure);
     }
-    done?;
     folder.write_tables(&sweep)?;
     let failed = folder.failed();
     if !quiet {

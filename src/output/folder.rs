@@ -28,12 +28,12 @@ pub enum OutputError {
         reason: String,
     },
     /// A file or folder cannot be written.
-    #[error("{} cannot be written: {source}; choose another folder with --out", path.display())]
+    #[error("{} cannot be written: {fault}; make room or choose another folder with --out", path.display())]
     Write {
         /// The file or folder.
         path: PathBuf,
         /// What the system said.
-        source: io::Error,
+        fault: io::Error,
     },
     /// A drawing failed.
     #[error("the drawing {name} failed: {reason}")]

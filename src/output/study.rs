@@ -87,6 +87,15 @@ impl StudyFolder {
         self.log.len()
     }
 
+    /// Points and replications that the disk has: fewer than are finished where it is full.
+    pub fn kept(&self) -> u64 {
+        let layout = (self.log.structures, self.log.measures);
+        let mut kept = 0;
+        // A log that cannot be read back keeps nothing.
+        let _ = Log::visit(&self.path, layout, &mut |_| kept += 1);
+        kept
+    }
+
     /// Runs that failed.
     pub fn failed(&self) -> u64 {
         self.log.failed.load(Ordering::Relaxed)

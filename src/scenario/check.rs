@@ -60,6 +60,10 @@ impl Places {
 ///
 /// # Errors
 /// All keys that do not exist, values of the wrong kind and values out of bounds.
+#[expect(
+    clippy::redundant_closure_for_method_calls,
+    reason = "the method is not general enough in its lifetimes"
+)]
 pub(crate) fn walk(file: &str, text: &str) -> Result<Places, Problems> {
     walk_with(file, text, |walk, table| walk.scenario(table))
 }
@@ -68,6 +72,10 @@ pub(crate) fn walk(file: &str, text: &str) -> Result<Places, Problems> {
 ///
 /// # Errors
 /// As [`walk`].
+#[expect(
+    clippy::redundant_closure_for_method_calls,
+    reason = "the method is not general enough in its lifetimes"
+)]
 pub(crate) fn walk_study(file: &str, text: &str) -> Result<Places, Problems> {
     walk_with(file, text, |walk, table| walk.study(table))
 }

@@ -61,7 +61,7 @@ pub(crate) enum DesignKind {
     List,
     /// Independent draws.
     Random,
-    /// One draw in each of as many slices of each factor as there are points (McKay, Beckman & Conover 1979).
+    /// One draw in each of as many slices of each factor as there are points (`McKay`, Beckman & Conover 1979).
     LatinHypercube,
     /// A scrambled Sobol sequence (Owen 1995).
     Sobol,
@@ -85,7 +85,7 @@ impl Study {
         let table: Table =
             text.parse().map_err(|error: toml::de::Error| Problems::of_file(file, error.message()))?;
         let mut problems = Vec::new();
-        let study = Self::assemble(file, places, table, &mut problems);
+        let study = Self::assemble(file, places, &table, &mut problems);
         match study {
             Some(study) if problems.is_empty() => Ok(study),
             _ => Err(Problems(problems)),
@@ -145,7 +145,7 @@ impl Study {
         if unknown.is_empty() { Ok(whole.only(&self.structures)) } else { Err(Problems(unknown)) }
     }
 
-    fn assemble(file: &str, places: Places, table: Table, problems: &mut Vec<Problem>) -> Option<Self> {
+    fn assemble(file: &str, places: Places, table: &Table, problems: &mut Vec<Problem>) -> Option<Self> {
         let mut plain = table.clone();
         let set = plain.remove("set").and_then(|v| v.as_table().cloned()).unwrap_or_default();
         let written = plain.remove("factors").and_then(|v| v.as_array().cloned()).unwrap_or_default();
@@ -288,7 +288,7 @@ fn factors(written: &[Value], report: &mut impl FnMut(&str, &str)) -> Vec<Factor
     let mut factors = Vec::new();
     for (index, table) in written.iter().enumerate() {
         let table = table.as_table().cloned().unwrap_or_default();
-        match Factor::read(overlaid(reference::defaults(Section::Factor).clone(), table)) {
+        match Factor::read(&overlaid(reference::defaults(Section::Factor).clone(), table)) {
             Ok(factor) => factors.push(factor),
             Err((key, text)) => report(&format!("factors.{index}.{key}"), &text),
         }

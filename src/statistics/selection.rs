@@ -62,7 +62,7 @@ impl Selection {
         }
     }
 
-    /// Var(X_i − X_l) of the first stage.
+    /// The variances of the first stage's differences between any two.
     fn first_variances(&self) -> Vec<Vec<f64>> {
         let n = self.first_stage;
         let variance = |i: usize, l: usize| {

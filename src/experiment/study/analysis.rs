@@ -224,7 +224,8 @@ impl Observations {
             let is_wide = 2.0 * half > value.abs() && value + half > NEGLIGIBLE;
             let name = &self.plan.study.factors[index.factor].name;
             // The width falls with the root of the number of points.
-            let more = (2.0 * half / value.abs().max(NEGLIGIBLE)).powi(2).max(2.0);
+            let relative = 2.0 * half / value.abs().max(NEGLIGIBLE);
+            let more = (relative * relative).max(2.0);
             is_wide.then(|| (format!("{} for {name}", index.kind.name()), more))
         };
         let wide: Vec<(String, f64)> = shares.filter_map(wide).collect();

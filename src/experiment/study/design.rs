@@ -210,7 +210,7 @@ impl Design {
 /// A number without common divisors with `len`, near its golden section.
 fn stride(len: u64) -> u64 {
     let golden = (len as f64 * 0.618_033_988_749_895) as u64;
-    (golden.max(1)..).find(|n| gcd(*n, len) == 1).unwrap_or(1)
+    (golden.max(1)..=len.max(1)).find(|n| gcd(*n, len) == 1).unwrap_or(1)
 }
 
 fn gcd(a: u64, b: u64) -> u64 {

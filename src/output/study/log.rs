@@ -33,8 +33,8 @@ pub(super) struct Log {
     shared: Arc<Shared>,
     reader: Mutex<File>,
     index: Mutex<BTreeMap<(u64, u32), u64>>,
-    structures: usize,
-    measures: usize,
+    pub structures: usize,
+    pub measures: usize,
     ticker: Option<std::thread::JoinHandle<()>>,
     /// Bytes that were cut off a torn end.
     pub torn: u64,
@@ -317,7 +317,8 @@ fn encode(unit: &UnitRun) -> Vec<u8> {
                 payload.extend(bits.flatten());
             }
             Err(cause) => {
-                let end = cause.floor_char_boundary(LONGEST_CAUSE);
+                let within = LONGEST_CAUSE.min(cause.len());
+                let end = (0..=within).rev().find(|at| cause.is_char_boundary(*at)).unwrap_or(0);
                 payload.push(1);
                 payload.extend((end as u16).to_le_bytes());
                 payload.extend(&cause.as_bytes()[..end]);
@@ -340,7 +341,7 @@ fn decode(payload: &[u8], structures: usize, measures: usize) -> Option<UnitRun>
     for _ in 0..structures {
         runs.push(match take(1)? {
             [0] => {
-                let number = |bytes: &[u8]| bytes.try_into().map(f64::from_le_bytes).unwrap_or(f64::NAN);
+                let number = |bytes: &[u8]| bytes.try_into().map_or(f64::NAN, f64::from_le_bytes);
                 let numbers = take(8 * measures)?.chunks_exact(8).map(number);
                 Ok(numbers.map(|value| value.is_finite().then_some(value)).collect())
             }

@@ -38,14 +38,14 @@ impl Parquet {
 fn fault(path: &Path) -> impl Fn(ParquetError) -> OutputError {
     let path = path.to_owned();
     move |error| {
-        let source = match error {
+        let fault = match error {
             ParquetError::External(inner) => match inner.downcast::<std::io::Error>() {
                 Ok(io) => *io,
                 Err(other) => std::io::Error::other(other),
             },
             other => std::io::Error::other(other),
         };
-        OutputError::Write { path: path.clone(), source }
+        OutputError::Write { path: path.clone(), fault }
     }
 }
 

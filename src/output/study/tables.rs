@@ -18,15 +18,16 @@ pub(super) fn write_all(
     folder: &Path,
 ) -> Result<BTreeMap<String, String>, OutputError> {
     let wanted = |name: &str| layout.plan.study.tables.iter().any(|table| table == name);
-    let mut wide = Table::new(Shape::Wide, layout, about, folder, wanted)?;
-    let mut long = Table::new(Shape::Long, layout, about, folder, wanted)?;
+    let mut runs = Table::new(Shape::Wide, layout, about, folder, wanted)?;
+    let mut measures = Table::new(Shape::Long, layout, about, folder, wanted)?;
     let mut fault = None;
     let mut settings = (u64::MAX, Vec::new());
     let visited = log.for_each(|unit| {
         if settings.0 != unit.design {
             settings = (unit.design, layout.plan.settings(unit.design));
         }
-        let kept = wide.add(layout, &unit, &settings.1).and_then(|()| long.add(layout, &unit, &settings.1));
+        let kept =
+            runs.add(layout, &unit, &settings.1).and_then(|()| measures.add(layout, &unit, &settings.1));
         kept.map_err(|error| {
             fault = Some(error);
             std::io::Error::other("a table could not be written")
@@ -36,8 +37,8 @@ pub(super) fn write_all(
         return Err(fault);
     }
     visited.map_err(at(&folder.join(super::log::LOG)))?;
-    let mut digests: BTreeMap<String, String> = wide.finish()?.into_iter().collect();
-    digests.extend(long.finish()?);
+    let mut digests: BTreeMap<String, String> = runs.finish()?.into_iter().collect();
+    digests.extend(measures.finish()?);
     digests.extend([write_design(&layout.plan, folder)?]);
     Ok(digests)
 }

@@ -76,7 +76,7 @@ type Fault = (&'static str, String);
 
 impl Factor {
     /// Reads one `[[factors]]` table, with its defaults; the fault names the key.
-    pub fn read(table: Table) -> Result<Self, Fault> {
+    pub fn read(table: &Table) -> Result<Self, Fault> {
         let text = |key: &str| table.get(key).and_then(Value::as_str).map(str::to_owned);
         let mut paths: Vec<String> = table
             .get("paths")
@@ -93,8 +93,8 @@ impl Factor {
         let last = paths.first().and_then(|path| path.rsplit('.').next()).map(str::to_owned);
         let name = text("name").or(last).ok_or_else(|| ("name", "write name or path".to_owned()))?;
         let whole = parameters.first().is_some_and(|p| matches!(p.kind, Kind::Count(..)));
-        let values = values(&table)?;
-        let in_days = is_in_days(&table);
+        let values = values(table)?;
+        let in_days = is_in_days(table);
         let factor = Self { name, paths, values, whole, in_days };
         factor.check(&parameters)?;
         Ok(factor)

@@ -59,8 +59,8 @@ pub(super) fn draw(observations: &Observations) -> Option<Canvas> {
     let x = |axis: usize| 160.0 + axis as f64 * gap;
     let y = |place: f64| bottom - place * (bottom - top);
     let colouring = &coordinates[plan.study.factors.len()].places;
-    for line in 0..points.len() {
-        let Some(shade) = colouring[line] else { continue };
+    for (line, shade) in colouring.iter().enumerate() {
+        let Some(shade) = shade else { continue };
         let at = |(axis, c): (usize, &Coordinate)| c.places[line].map(|place| (x(axis), y(place)));
         let path: Option<Vec<(f64, f64)>> = coordinates.iter().enumerate().map(at).collect();
         if let Some(path) = path {

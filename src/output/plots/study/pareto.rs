@@ -75,7 +75,7 @@ fn picture(
     let reach = |axis: usize| {
         let values = candidates.iter().map(|c| c.at[axis]);
         let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
-        (low < high).then(|| (low - (high - low) * 0.05, high + (high - low) * 0.05))
+        (low < high).then_some((low - (high - low) * 0.05, high + (high - low) * 0.05))
     };
     let ((x_low, x_high), (y_low, y_high)) = (reach(0)?, reach(1)?);
     let title = format!("{} against {}", in_words(y_name.0, ""), in_words(x_name.0, ""));
