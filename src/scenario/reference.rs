@@ -3,7 +3,10 @@
 //! The checker walks files against it, the defaults of the program are read from it, and the reference for users is
 //! printed from it: there is no second list.
 
-use super::check::suggestion;
+mod path;
+
+pub(crate) use path::at_path;
+
 use std::sync::LazyLock;
 
 /// The table of a file that a parameter belongs to.
@@ -322,56 +325,6 @@ pub(crate) const PARAMETERS: &[Parameter] = parameters! {
 /// The parameters of one section, in the order of the table.
 pub(crate) fn of(section: Section) -> impl Iterator<Item = &'static Parameter> {
     PARAMETERS.iter().filter(move |parameter| parameter.section == section)
-}
-
-/// The parameter at a dotted path of a scenario file, such as `structures.a.links.reports_up.gate`.
-///
-/// # Errors
-/// What is wrong with the path, and the most alike that exists.
-pub(crate) fn at_path(path: &str) -> Result<&'static Parameter, String> {
-    let parts: Vec<&str> = path.split('.').collect();
-    let (section, key, within) = match parts.as_slice() {
-        ["market", key] => (Section::Market, *key, "market."),
-        ["base", rest @ ..] | ["structures", _, rest @ ..] => match rest {
-            [key] => (Section::Structure, *key, "base."),
-            ["channels", _, key] => (Section::Channel, *key, "base.channels.NAME."),
-            ["links", link, key] if LINK_TABLES.contains(link) => (Section::Link, *key, "base.links.TYPE."),
-            ["links", link, _] => {
-                return Err(format!(
-                    "there is no link type “{link}”{}",
-                    suggestion(link, LINK_TABLES.iter().copied())
-                ));
-            }
-            ["action", key] => (Section::Action, *key, "base.action."),
-            ["capabilities", _, key] => (Section::Capability, *key, "base.capabilities.NAME."),
-            ["growth", key] => (Section::Growth, *key, "base.growth."),
-            ["chart", key] => (Section::Chart, *key, "base.chart."),
-            _ => return Err(format!("there is no such key “{path}”: write for example base.span")),
-        },
-        [key] => (Section::Scenario, *key, ""),
-        _ => {
-            return Err(format!(
-                "there is no such key “{path}”: write for example market.shift_interval or base.span"
-            ));
-        }
-    };
-    of(section).find(|parameter| parameter.name == key).ok_or_else(|| elsewhere(section, key, within))
-}
-
-/// Where a key of this name stands instead, or the most alike of the section.
-fn elsewhere(section: Section, key: &str, within: &str) -> String {
-    let places = [
-        (Section::Structure, "base."),
-        (Section::Market, "market."),
-        (Section::Growth, "base.growth."),
-        (Section::Action, "base.action."),
-        (Section::Link, "base.links.reports_up."),
-    ];
-    let other = places.iter().find(|(section, _)| of(*section).any(|parameter| parameter.name == key));
-    match other {
-        Some((_, place)) => format!("there is no key “{within}{key}”: did you mean “{place}{key}”?"),
-        None => format!("there is no key “{key}”{}", suggestion(key, of(section).map(|p| p.name))),
-    }
 }
 
 /// The defaults of a section as TOML.

@@ -89,6 +89,9 @@ fn libraries_stay_in_their_rooms() {
         ("anyhow", &["cli"]),
         ("indicatif", &["cli"]),
         ("rayon", &["experiment"]),
+        ("sobol_burley", &["experiment"]),
+        ("parquet", &["output"]),
+        ("crc32fast", &["output"]),
     ];
     for path in sources(&source) {
         let below = path.strip_prefix(&source).unwrap();

@@ -1,6 +1,8 @@
+use super::super::Experiment;
 use super::*;
 use std::collections::BTreeMap;
 use std::sync::Mutex;
+use std::sync::atomic::AtomicBool;
 
 const BASE: &str = "schema_version = 1\nhorizon = \"60d\"\nwarm_up = \"10d\"\nfollow_up = \"20d\"\nreplications = 3\n\
     [market]\nshift_interval = \"1d\"\n[structures.a]\ntemplate = \"tree\"\nreceive_work = \"2h\"\n\

@@ -227,6 +227,8 @@ pub fn analysis_text(observations: &Observations) -> String {
         shown += &format!("\n{}\n", analysis.output.label());
         if analysis.indices.iter().all(|index| index.estimate.is_none()) {
             shown += "  nothing that varies moves it beyond the noise\n";
+            let missing = analysis.findings.iter().filter(|finding| finding.contains("have no value"));
+            missing.for_each(|finding| shown += &format!("  · {finding}\n"));
             continue;
         }
         let mut factors: Vec<usize> = (0..plan.study.factors.len()).collect();

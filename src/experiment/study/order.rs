@@ -1,0 +1,200 @@
+//! The order of work of a study: breadth first, in parts, resumed from what is kept, until there is enough.
+
+use super::super::runs::{Run, simulate, with_threads};
+use super::super::{Experiment, ExperimentError};
+use super::Sweep;
+use crate::scenario::Replications;
+use crate::statistics::{Sample, estimate, next_look, paired};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Instant;
+
+/// All runs of one point under the luck of one replication: one for each structure, in the order of the scenario.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UnitRun {
+    /// The point.
+    pub design: u64,
+    /// The replication, from zero.
+    pub replication: u32,
+    /// What each structure came to: the measures of the study, or why it failed.
+    pub runs: Vec<Result<Vec<Option<f64>>, String>>,
+}
+
+/// Where finished runs are kept, so that none is done twice.
+pub trait Ledger: Sync {
+    /// Whether the runs of this point and replication are kept already.
+    fn has(&self, design: u64, replication: u32) -> bool;
+    /// Keeps finished runs; false when it cannot, and the study should stop.
+    fn keep(&self, unit: UnitRun) -> bool;
+    /// All kept runs of a point, by replication.
+    fn of(&self, design: u64) -> Vec<UnitRun>;
+}
+
+/// How a study is carried out; nothing here can change a result.
+#[derive(Clone, Copy)]
+pub struct Carrying<'a> {
+    /// Threads to use; 0 for all cores.
+    pub threads: usize,
+    /// Which part of the runs is done here: the first number counts from zero, the second says of how many parts.
+    pub shard: (u64, u64),
+    /// Set from outside to stop after the runs in hand.
+    pub interrupted: &'a AtomicBool,
+}
+
+impl Sweep {
+    /// Runs one point under the luck of one replication; what goes wrong is told, never thrown.
+    pub fn run_unit(&self, design: u64, replication: u32) -> UnitRun {
+        let all = |cause: String| vec![Err(cause); self.layout.structures.len()];
+        let experiment = self.scenario(design).map_err(ExperimentError::from).and_then(Experiment::new);
+        let runs = match experiment {
+            Ok(experiment) => {
+                (0..self.layout.structures.len()).map(|s| self.run_one(&experiment, s, replication)).collect()
+            }
+            Err(error) => all(one_line(&error.to_string())),
+        };
+        UnitRun { design, replication, runs }
+    }
+
+    pub(super) fn run_one(
+        &self,
+        experiment: &Experiment,
+        structure: usize,
+        replication: u32,
+    ) -> Result<Vec<Option<f64>>, String> {
+        let run = Run { structure, replication };
+        // Whatever a run does, the others go on.
+        let ran = catch_unwind(AssertUnwindSafe(|| simulate(experiment, run, false)));
+        let outcome = ran.map_err(|panic| format!("the engine stopped: {}", said(&*panic)))?.outcome;
+        if !outcome.breaches.is_empty() {
+            return Err(format!("an invariant is broken: {}", outcome.breaches.join("; ")));
+        }
+        Ok(self.layout.measures.iter().map(|measure| outcome.sample(*measure).value()).collect())
+    }
+
+    /// Runs what the ledger does not have yet, breadth first: every point once before any point twice, so that a study
+    /// that is stopped is a smaller one.
+    ///
+    /// # Errors
+    /// When it was interrupted, or the ledger could not keep what was done.
+    pub fn carry_out(&self, ledger: &dyn Ledger, carrying: Carrying<'_>) -> Result<(), ExperimentError> {
+        let in_order = |place| self.plan().design.in_order(place, self.plan().points);
+        let mut points: Vec<u64> = (0..self.plan().points).map(in_order).collect();
+        let mut done = 0;
+        while let Some(next) = self.next_target(done, &mut points, ledger) {
+            self.round(&points, (done, next), ledger, carrying)?;
+            done = next;
+        }
+        Ok(())
+    }
+
+    /// The replications to reach next; the points that are known well enough are taken off the list.
+    fn next_target(&self, done: u32, points: &mut Vec<u64>, ledger: &dyn Ledger) -> Option<u32> {
+        match self.replications {
+            Replications::Fixed(n) => (done < n).then_some(n),
+            Replications::Precision { relative, most } => {
+                if done > 0 {
+                    points.retain(|point| !self.is_precise(&ledger.of(*point), relative));
+                }
+                next_look(done, most).filter(|_| !points.is_empty())
+            }
+        }
+    }
+
+    /// Whether every paired difference, or the only structure's estimate, is known to this part of the baseline's.
+    fn is_precise(&self, units: &[UnitRun], relative: f64) -> bool {
+        let Some(place) = self.layout.measures.iter().position(|measure| *measure == self.precision_measure)
+        else {
+            return true;
+        };
+        let samples = |structure: usize| -> Vec<Sample> {
+            let value = |unit: &UnitRun| unit.runs[structure].as_ref().ok().and_then(|values| values[place]);
+            units.iter().map(|unit| value(unit).map_or(Sample::NotReached, Sample::Value)).collect()
+        };
+        let baseline = samples(self.layout.baseline);
+        // A point whose runs fail, or never reach the measure, will not become precise by more of them.
+        let Some(level) = estimate(&baseline, self.plan().study.confidence) else { return true };
+        let limit = relative * level.value.abs();
+        let narrow = |half: Option<f64>| half.is_some_and(|half| half <= limit);
+        if self.layout.structures.len() == 1 {
+            return narrow(level.half_width);
+        }
+        let others = (0..self.layout.structures.len()).filter(|s| *s != self.layout.baseline);
+        others
+            .map(|s| paired(&baseline, &samples(s), self.plan().study.confidence))
+            .all(|pair| pair.is_none_or(|pair| narrow(pair.difference.half_width)))
+    }
+
+    /// Runs some replications of some points.
+    fn round(
+        &self,
+        points: &[u64],
+        (from, to): (u32, u32),
+        ledger: &dyn Ledger,
+        carrying: Carrying<'_>,
+    ) -> Result<(), ExperimentError> {
+        let all = points.len() as u64 * u64::from(to - from);
+        let (next, full) = (AtomicU64::new(0), AtomicBool::new(false));
+        let stop = || carrying.interrupted.load(Ordering::Relaxed) || full.load(Ordering::Relaxed);
+        with_threads(carrying.threads, || {
+            while !stop() {
+                let place = next.fetch_add(1, Ordering::Relaxed);
+                if place >= all {
+                    return;
+                }
+                let (design, replication) = (
+                    points[(place % points.len() as u64) as usize],
+                    from + (place / points.len() as u64) as u32,
+                );
+                if place % carrying.shard.1 != carrying.shard.0 || ledger.has(design, replication) {
+                    continue;
+                }
+                if !ledger.keep(self.run_unit(design, replication)) {
+                    full.store(true, Ordering::Relaxed);
+                }
+            }
+        });
+        if stop() { Err(ExperimentError::Interrupted) } else { Ok(()) }
+    }
+
+    /// Seconds in the event loops of one point's runs, all structures and replications: what a study cannot save.
+    pub fn event_loop_seconds(&self, point: u64) -> f64 {
+        let Ok(experiment) = self.scenario(point).map_err(ExperimentError::from).and_then(Experiment::new)
+        else {
+            return 0.0;
+        };
+        let replications = 0..self.most_replications();
+        let runs = replications.flat_map(|replication| {
+            (0..self.layout.structures.len()).map(move |structure| Run { structure, replication })
+        });
+        runs.map(|run| simulate(&experiment, run, false).event_loop.as_secs_f64()).sum()
+    }
+
+    /// Seconds that one unit takes here: the median of a few, spread over the design.
+    pub fn seconds_per_unit(&self) -> f64 {
+        /// Units tried, and the time after which no further one is begun.
+        const TRIED: u64 = 8;
+        const PATIENCE_S: f64 = 3.0;
+        let started = Instant::now();
+        let mut seconds = Vec::new();
+        for place in 0..TRIED.min(self.plan().points) {
+            if started.elapsed().as_secs_f64() > PATIENCE_S {
+                break;
+            }
+            let began = Instant::now();
+            self.run_unit(place * self.plan().points / TRIED.min(self.plan().points), 0);
+            seconds.push(began.elapsed().as_secs_f64());
+        }
+        // The mean, not the median: a study pays for its long runs as well.
+        seconds.iter().sum::<f64>() / seconds.len().max(1) as f64
+    }
+}
+
+/// What a panic said.
+fn said(panic: &(dyn std::any::Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "no reason given".to_owned())
+}
+
+fn one_line(text: &str) -> String {
+    text.lines().map(str::trim).collect::<Vec<_>>().join("; ")
+}
