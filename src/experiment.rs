@@ -25,7 +25,7 @@ use crate::random::Luck;
 use crate::scenario::{FollowTo, Problem, Problems, Replications, Scenario, StructureSpec, suggestion};
 use crate::simulation::Times;
 use crate::statistics::next_look;
-use runs::{Run, run_all};
+use runs::{Ran, Run, run_all};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Moments between warm-up and horizon at which backlogs are looked at.
@@ -76,7 +76,7 @@ impl Experiment {
         let mut organisations = Vec::new();
         let mut problems = unknown_measures(&scenario);
         for (name, spec) in &scenario.structures {
-            match Organisation::build(spec, needs, &scenario.attachments) {
+            match Organisation::build(spec, needs, &scenario.attachments, Luck::new(scenario.seed, 0)) {
                 Ok(organisation) => organisations.push(organisation),
                 Err(OrganisationError(text)) => {
                     let text = format!("structures.{name}: {text}");
@@ -109,7 +109,9 @@ impl Experiment {
         let mut done = 0;
         while let Some(next) = self.next_target(&results, done, most) {
             let runs = self.runs(done, next);
-            results.add(run_all(self, &runs, execution, u64::from(done) * self.organisations.len() as u64));
+            let ran = run_all(self, &runs, execution, u64::from(done) * self.organisations.len() as u64);
+            self.all_could_be_built(&ran)?;
+            results.add(ran);
             if execution.interrupted.load(Ordering::Relaxed) {
                 return Err(ExperimentError::Interrupted);
             }
@@ -117,6 +119,16 @@ impl Experiment {
         }
         let breaches = results.breaches();
         if breaches.is_empty() { Ok(results) } else { Err(ExperimentError::Invariant(breaches)) }
+    }
+
+    /// Refuses what chance drew and nobody can work in, such as a team whose links take more hours than it has.
+    fn all_could_be_built(&self, ran: &[Ran]) -> Result<(), ExperimentError> {
+        let Some((ran, fault)) = ran.iter().find_map(|ran| Some((ran, ran.fault.as_ref()?))) else {
+            return Ok(());
+        };
+        let (name, ..) = self.structure(ran.run.structure);
+        let text = format!("structures.{name}: as drawn in replication {}: {fault}", ran.run.replication);
+        Err(Problems(vec![problem(&self.scenario, name, text)]).into())
     }
 
     /// The number of replications to reach next; none when there are enough.
@@ -142,6 +154,13 @@ impl Experiment {
     fn structure(&self, index: usize) -> (&str, &StructureSpec, &Organisation) {
         let (name, spec) = &self.scenario.structures[index];
         (name, spec, &self.organisations[index])
+    }
+
+    /// The organisation of a structure as another luck draws it.
+    fn drawn_anew(&self, spec: &StructureSpec, luck: Luck) -> Result<Organisation, OrganisationError> {
+        let market = &self.scenario.market;
+        let needs = Needs { niches: market.niches, attributes: market.attributes };
+        Organisation::build(spec, needs, &self.scenario.attachments, luck)
     }
 
     fn market(&self, luck: Luck) -> Market {

@@ -6,6 +6,7 @@ mod focus;
 mod graph;
 #[cfg(feature = "import")]
 mod import;
+mod lateral;
 mod offers;
 mod ownership;
 mod partition;
@@ -25,6 +26,7 @@ pub(crate) use shape::OrganisationShape;
 pub(crate) use templates::TeamKind;
 
 use crate::ids::TeamId;
+use crate::random::Luck;
 use crate::scenario::StructureSpec;
 use blueprint::Blueprint;
 use graph::Graph;
@@ -77,7 +79,8 @@ pub(crate) struct Organisation {
 pub(crate) struct OrganisationError(pub String);
 
 impl Organisation {
-    /// Builds the organisation of a structure; `attachments` hold the files that its chart names.
+    /// Builds the organisation of a structure; `attachments` hold the files that its chart names, `luck` draws what a
+    /// structure leaves to chance.
     ///
     /// # Errors
     /// When there are no people, an owner has no members or cannot be reached, links or contacts take more time than
@@ -86,8 +89,10 @@ impl Organisation {
         spec: &StructureSpec,
         needs: Needs,
         attachments: &BTreeMap<String, Vec<u8>>,
+        luck: Luck,
     ) -> Result<Self, OrganisationError> {
         let mut blueprint = templates::draw(spec, needs, attachments)?;
+        lateral::draw(&mut blueprint, spec, luck.named("lateral"));
         let graph = Graph::new(&blueprint);
         let ownership = Ownership::new(spec, needs, &blueprint)?;
         let channels = ownership::channels(spec);

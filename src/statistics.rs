@@ -18,7 +18,7 @@ pub(crate) use interval::{
     Estimate, Paired, Sample, combined, estimate, holm, paired, replications_to_decide,
 };
 pub(crate) use quantile::{normal_cdf, normal_quantile, student_t_cdf, student_t_quantile};
-pub(crate) use resample::resampled;
+pub(crate) use resample::{resampled, resampled_mostly};
 pub(crate) use selection::Selection;
 pub(crate) use sensitivity::{CrossedRow, Replicated, elementary, explained_share, sobol_indices};
 pub(crate) use sequential::next_look;

@@ -22,6 +22,13 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), Failure> {
     let aside = tempfile::tempdir().context("there is no room for temporary files")?;
     let place = arguments.out.clone().unwrap_or_else(|| aside.path().join("replay"));
     let folder = StudyFolder::open(place, &bundle.sweep, (0, 1), false)?;
+    if folder.finished() > 0 {
+        let text = format!(
+            "{} holds finished runs: a replay starts from nothing, choose another folder",
+            folder.path().display()
+        );
+        return Err(Failure::Input(anyhow!(text)));
+    }
     let threads = arguments.threads.map_or_else(super::cores, |threads| threads as usize);
     sweep::carry_out(&bundle.sweep, &folder, (0, 1), threads, quiet)?;
     folder.write_tables(&bundle.sweep)?;

@@ -36,6 +36,13 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), Failure> {
             "a precision decides on the replications from all runs together, and a task sees only its own: write replications = N in the study",
         )?;
     }
+    let words = [Some(&arguments.time), arguments.partition.as_ref(), arguments.memory.as_ref()];
+    let is_word = |text: &&String| text.chars().all(|c| c.is_ascii_alphanumeric() || "_-:.,".contains(c));
+    if let Some(text) = words.into_iter().flatten().find(|text| !is_word(text)) {
+        refuse(&format!(
+            "“{text}” is nothing that Slurm takes: write for example --time 04:00:00 --memory 2G"
+        ))?;
+    }
     let name = sweep.plan().study().name().to_owned();
     let place = arguments.out.clone().unwrap_or_else(|| PathBuf::from(format!("{name}-slurm")));
     std::fs::create_dir_all(&place).with_context(|| format!("{} cannot be made", place.display()))?;

@@ -124,6 +124,9 @@ fn told(folder: &StudyFolder, quiet: bool) {
             folder.torn()
         );
     }
+    if folder.damaged() > 0 {
+        eprintln!("{} points and replications in the log are damaged: they are done again", folder.damaged());
+    }
     if folder.finished() > 0 && !quiet {
         eprintln!("{} points and replications are finished already: going on from there", folder.finished());
     }

@@ -6,6 +6,7 @@ use super::runs::{Run, run_all};
 use super::{Execution, Experiment, ExperimentError};
 use crate::metrics::{Measure, Stage};
 use crate::organisation::{Needs, Organisation};
+use crate::random::Luck;
 use crate::scenario::Lever;
 use crate::statistics::{Estimate, paired};
 use std::sync::atomic::Ordering;
@@ -86,7 +87,8 @@ impl Experiment {
         let spec = spec.with_halved(lever);
         let needs = Needs { niches: scenario.market.niches, attributes: scenario.market.attributes };
         // What could be built can be built with less work in it.
-        let Ok(organisation) = Organisation::build(&spec, needs, &scenario.attachments) else {
+        let luck = Luck::new(scenario.seed, 0);
+        let Ok(organisation) = Organisation::build(&spec, needs, &scenario.attachments, luck) else {
             return Ok(None);
         };
         scenario.structures = vec![(name.clone(), spec)];

@@ -1,5 +1,6 @@
 //! Known answers: what theory says about a scenario, held against what the engine gave.
 
+use super::claims::JudgedClaim;
 use super::results::{Results, StructureResults};
 use crate::metrics::{Measure, TeamMeasure};
 use crate::scenario::KnownAnswer;
@@ -28,9 +29,23 @@ pub struct Verdict {
 }
 
 impl Results {
-    /// Holds every known answer of the scenario against the results.
+    /// Holds every known answer of the scenario against the results, and every ordering that theory claims.
     pub fn verdicts(&self) -> Vec<Verdict> {
-        self.scenario.known.iter().map(|known| self.verdict(known)).collect()
+        let known = self.scenario.known.iter().map(|known| self.verdict(known));
+        known.chain(self.claims().into_iter().map(|claim| self.ordering(claim))).collect()
+    }
+
+    /// A claim as a known answer: left less right lies on the side of zero that it says.
+    fn ordering(&self, claim: JudgedClaim) -> Verdict {
+        Verdict {
+            holds: claim.is_as_expected(),
+            test: claim.tests,
+            what: claim.claim,
+            expected: 0.0,
+            got: claim.estimate,
+            z: None,
+            source: self.scenario.source.clone(),
+        }
     }
 
     fn verdict(&self, known: &KnownAnswer) -> Verdict {

@@ -281,8 +281,9 @@ impl StructureResults {
 
     /// Insights a replication over each directed link.
     pub fn mean_relays(&self, link: usize) -> f64 {
-        let sum: u64 = self.outcomes.iter().map(|outcome| outcome.relays[link]).sum();
-        sum as f64 / self.outcomes.len().max(1) as f64
+        // Links that are drawn anew in each replication are known from the first alone.
+        let known: Vec<u64> = self.outcomes.iter().filter_map(|o| o.relays.get(link).copied()).collect();
+        known.iter().sum::<u64>() as f64 / known.len().max(1) as f64
     }
 
     /// The share delivered by each moment after the shift, in days.

@@ -20,20 +20,35 @@ pub(super) struct Ran {
     pub run: Run,
     pub outcome: Outcome,
     pub event_loop: Duration,
+    /// Why the organisation of this replication could not be built; the outcome is then of another.
+    pub fault: Option<String>,
 }
 
 /// Simulates one run: the same alone as inside any experiment.
 pub(super) fn simulate(experiment: &Experiment, run: Run, log: bool) -> Ran {
-    let (_, spec, organisation) = experiment.structure(run.structure);
+    let (_, spec, standing) = experiment.structure(run.structure);
     let luck = Luck::new(experiment.scenario.seed, run.replication);
     let market = experiment.market(luck);
+    // What is left to chance is drawn anew: a replication is one organisation as well as one course of events.
+    let is_drawn = spec.lateral_links > 0.0 && run.replication > 0;
+    let anew = is_drawn.then(|| experiment.drawn_anew(spec, luck)).transpose();
+    let (anew, fault) = match anew {
+        Ok(anew) => (anew, None),
+        Err(fault) => (None, Some(fault.0)),
+    };
+    let organisation = anew.as_ref().unwrap_or(standing);
     let acts = spec.follow_to == FollowTo::Released;
     let watch = watch(&experiment.times, organisation, &market, acts, log);
     let simulation = Simulation::new(spec, organisation, &market, &experiment.times, luck, watch);
     let started = Instant::now();
     let (watch, census, organisation) = simulation.run();
     let event_loop = started.elapsed();
-    Ran { run, outcome: Outcome::new(watch, &experiment.times, &organisation, &census), event_loop }
+    let mut outcome = Outcome::new(watch, &experiment.times, &organisation, &census);
+    if anew.is_some() {
+        // Its lateral links are others than those that the tables name.
+        outcome.relays.truncate(2 * standing.teams.len());
+    }
+    Ran { run, outcome, event_loop, fault }
 }
 
 /// Runs all, on as many threads as asked; gathered in the order of `runs`. Stops early when interrupted.

@@ -12,7 +12,7 @@ fn scenario(structures: &str) -> Scenario {
 fn build(structure: &str) -> Result<Organisation, OrganisationError> {
     let scenario = scenario(&format!("[structures.s]\n{structure}"));
     let needs = Needs { niches: scenario.market.niches, attributes: scenario.market.attributes };
-    Organisation::build(&scenario.structures[0].1, needs, &BTreeMap::new())
+    Organisation::build(&scenario.structures[0].1, needs, &BTreeMap::new(), Luck::new(1, 0))
 }
 
 #[test]

@@ -25,6 +25,7 @@ use super::{OutputError, at, folder::MANIFEST, manifest};
 use crate::experiment::{Layout, Ledger, Plan, Sweep};
 use log::Log;
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
@@ -71,6 +72,9 @@ impl StudyFolder {
         } else if is_study {
             identity::check(&path, sweep, shard)?;
         }
+        // From here on the tables are behind: only what is finished has a manifest.
+        let manifest = path.join(MANIFEST);
+        std::fs::remove_file(&manifest).or_else(absent_is_fine).map_err(at(&manifest))?;
         identity::write(&path, sweep, shard)?;
         keep_inputs(&path, sweep)?;
         let log = open_log(&path, sweep.layout())?;
@@ -99,6 +103,11 @@ impl StudyFolder {
     /// Runs that failed.
     pub fn failed(&self) -> u64 {
         self.log.failed.load(Ordering::Relaxed)
+    }
+
+    /// Runs whose bytes were damaged on the disk.
+    pub fn damaged(&self) -> u64 {
+        self.log.damaged
     }
 
     /// Bytes of a torn end that were cut away when it was opened.
@@ -150,7 +159,23 @@ impl StudyFolder {
     /// # Errors
     /// When the file cannot be written.
     pub fn write_design(path: &Path, plan: &Plan) -> Result<(), OutputError> {
+        const OURS: [&str; 5] = [identity::IDENTITY, "design.csv", "outputs.csv", LOCK, "analysis"];
         std::fs::create_dir_all(path).map_err(at(path))?;
+        let entries = path.read_dir().map_err(at(path))?.filter_map(Result::ok);
+        let names: Vec<String> =
+            entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+        let has = |name: &str| names.iter().any(|known| known == name);
+        if names.iter().any(|name| !OURS.contains(&name.as_str()))
+            || (has("design.csv") && !has(identity::IDENTITY))
+        {
+            let reason = "the folder holds something else than a design: choose another with --out";
+            return Err(OutputError::Taken { path: path.to_owned(), reason });
+        }
+        if has("outputs.csv") && identity::read(path)? != identity::of_plan(plan) {
+            let reason = "the folder holds the outputs of another design: choose another with --out";
+            return Err(OutputError::Taken { path: path.to_owned(), reason });
+        }
+        let _lock = locked(path)?;
         manifest::replace_json(&identity::of_plan(plan), &path.join(identity::IDENTITY))?;
         tables::write_design(plan, path).map(drop)
     }
@@ -182,6 +207,11 @@ fn open_log(folder: &Path, layout: &Layout) -> Result<Log, OutputError> {
 /// Writes tables and manifest of what a log holds; the manifest last, so that it vouches for the rest.
 fn write_tables(folder: &Path, layout: &Layout, log: &Log, document: Value) -> Result<(), OutputError> {
     let digests = tables::write_all(layout, log, &document, folder)?;
+    vouch(folder, document, &digests)
+}
+
+/// Writes the manifest of tables that stand.
+fn vouch(folder: &Path, document: Value, digests: &BTreeMap<String, String>) -> Result<(), OutputError> {
     let mut document = document;
     document["tables"] = serde_json::json!(digests);
     manifest::replace_json(&document, &folder.join(MANIFEST))

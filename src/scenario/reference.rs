@@ -173,6 +173,9 @@ pub(crate) const PARAMETERS: &[Parameter] = parameters! {
     Structure "telemetry_share" Kind::Share, "share", "0.0", "of the people who are not managers: those who run telemetry", "assumption: sweep it";
     Structure "platform_attribute_share" Kind::Share, "share", "0.0", "of the attributes: owned by platforms whatever the structure", "";
     Structure "neighbours" Kind::Count(0, 1000), "links", "2", "collaboration links that each micro-business starts", "";
+    Structure "lateral_links" Kind::Number(0.0, 1000.0), "links/team", "0.0", "collaboration links drawn across the reporting tree, anew in each replication", "Dodds, Watts & Sabel 2003: m";
+    Structure "lateral_lambda" Kind::Number(0.001, MANY), "levels", "0.5", "λ: links hang from superiors at depth D in proportion to exp(−D/λ)", "Dodds, Watts & Sabel 2003: λ = ζ = 0.5 is multiscale";
+    Structure "lateral_zeta" Kind::Number(0.001, MANY), "levels", "0.5", "ζ: ends d and e levels below it in proportion to exp(−√(d²+e²−2)/ζ)", "Dodds, Watts & Sabel 2003";
     Structure "branching" Kind::Count(1, 10_000), "teams", "3", "tree: teams under each team", "";
     Structure "levels" Kind::Count(1, 1_000_000), "levels", "1", "tree: levels, the root included", "";
     Structure "team_members" Kind::Count(1, 65_535), "people", "1", "tree: members of each team", "";

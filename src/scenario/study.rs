@@ -206,7 +206,8 @@ impl Study {
     /// What contradicts itself.
     fn consistent(&self, problems: &mut Vec<Problem>) {
         let mut report = |path: &str, text: &str| problems.push(self.problem(path, text));
-        if self.factors.is_empty() {
+        let written = self.resolved.get("factors").and_then(Value::as_array);
+        if written.is_none_or(Vec::is_empty) {
             report("factors", "write at least one [[factors]] table: a study without one is a run");
         }
         for (index, factor) in self.factors.iter().enumerate() {

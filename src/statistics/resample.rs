@@ -14,6 +14,17 @@ pub(crate) fn resampled(
     random: &mut impl Rng,
     statistic: impl Fn(&[usize]) -> Option<f64>,
 ) -> Option<Estimate> {
+    resampled_mostly(count, confidence, random, 1.0, statistic)
+}
+
+/// The same where the statistic may be missing from some resamples: from all but this part it must exist.
+pub(crate) fn resampled_mostly(
+    count: usize,
+    confidence: f64,
+    random: &mut impl Rng,
+    least: f64,
+    statistic: impl Fn(&[usize]) -> Option<f64>,
+) -> Option<Estimate> {
     let all: Vec<usize> = (0..count).collect();
     let value = statistic(&all)?;
     let mut estimate = Estimate { value, half_width: None, standard_error: None, replications: count as u32 };
@@ -24,9 +35,12 @@ pub(crate) fn resampled(
         let places: Vec<usize> = (0..count).map(|_| random.random_range(0..count)).collect();
         statistic(&places)
     };
-    let values: Vec<f64> = (0..RESAMPLES).map(draw).collect::<Option<_>>()?;
-    let mean = values.iter().sum::<f64>() / RESAMPLES as f64;
-    let variance = values.iter().map(|v| (v - mean) * (v - mean)).sum::<f64>() / (RESAMPLES - 1) as f64;
+    let values: Vec<f64> = (0..RESAMPLES).filter_map(draw).collect();
+    if (values.len() as f64) < least * RESAMPLES as f64 {
+        return None;
+    }
+    let mean = values.iter().sum::<f64>() / values.len() as f64;
+    let variance = values.iter().map(|v| (v - mean) * (v - mean)).sum::<f64>() / (values.len() - 1) as f64;
     let error = libm::sqrt(variance);
     estimate.standard_error = Some(error);
     estimate.half_width = Some(error * student_t_quantile(0.5 + confidence / 2.0, count as f64 - 1.0));

@@ -83,6 +83,10 @@ impl Selection {
         let survivors = self.survivors();
         let mean = |candidate: usize| self.values[candidate].iter().sum::<f64>() / r;
         let loses = |i: usize, l: usize| {
+            if self.variances[i][l] == 0.0 && mean(i) == mean(l) {
+                // The same under every luck: the first of them stands for both.
+                return l < i;
+            }
             let room = self.width * self.variances[i][l] / (self.delta * self.delta) - r;
             mean(i) > mean(l) + (self.delta / (2.0 * r) * room).max(0.0)
         };
@@ -148,6 +152,16 @@ mod tests {
         let clear = race(&[0.0, 10.0, 10.0], 1).1;
         let close = race(&[0.0, 1.0, 1.0], 1).1;
         assert!(clear < close, "{clear} {close}");
+    }
+
+    #[test]
+    fn of_candidates_that_are_the_same_under_every_luck_the_first_is_kept() {
+        let mut selection = Selection::new(3, 2, 0.1, 0.9);
+        for replication in 0..2_u32 {
+            let value = f64::from(replication);
+            selection.add(&[Some(value), Some(value), Some(value)]);
+        }
+        assert_eq!(selection.survivors(), [0]);
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! *different* replications wherever there are two, so that the noise of replications, which is independent from one to the
 //! next, has expectation zero in every variance and every index. Where there is only one, noise counts as an effect.
 
-use super::{Estimate, resampled};
+use super::{Estimate, resampled, resampled_mostly};
 use rand::Rng;
 
 /// Values of many points, as many replications each; what is missing is NaN.
@@ -60,7 +60,11 @@ impl Replicated {
             let squares: f64 = values.iter().map(|v| (v - centre) * (v - centre)).sum();
             (values.len() > 1).then(|| squares / (values.len() - 1) as f64)
         };
-        mean((0..self.len()).filter_map(variance))
+        let whole =
+            (0..self.len()).filter(|point| self.of(*point).iter().all(|v| v.is_finite())).count() as f64;
+        // The means of the columns took one degree of freedom of every replication.
+        let lost = if whole > 1.0 { whole / (whole - 1.0) } else { 1.0 };
+        mean((0..self.len()).filter_map(variance)).map(|noise| noise * lost)
     }
 
     /// The difference to another, point by point and replication by replication.
@@ -93,6 +97,9 @@ fn difference(x: &[f64], y: &[f64]) -> Vec<f64> {
     x.iter().zip(y).map(|(x, y)| x - y).collect()
 }
 
+/// The part of the resamples in which a ratio must exist: a variance near nothing may come out below it in some.
+const MOST_RESAMPLES: f64 = 0.9;
+
 /// The places of one row of Saltelli's design among the points.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct CrossedRow {
@@ -115,8 +122,8 @@ pub(crate) struct Indices {
     pub second: Vec<(usize, usize, Option<Estimate>)>,
     /// Rows that had every value.
     pub rows: usize,
-    /// The variance over points, free of the noise of replications.
-    pub variance: f64,
+    /// Whether the noise of replications is taken out: each row has two of them throughout.
+    pub is_freed: bool,
 }
 
 /// What one row contributes to the sums of the estimators.
@@ -139,12 +146,20 @@ pub(crate) fn sobol_indices(
     let ends = rows.iter().flat_map(|row| [row.a, row.b]);
     let values = values.centred();
     let centre = mean(ends.filter_map(|point| values.mean(point)))?;
-    let terms: Vec<Terms> = rows.iter().filter_map(|row| terms(&values, row, factors, centre)).collect();
+    let shared: Vec<Vec<usize>> = rows.iter().map(|row| shared_replications(&values, row)).collect();
+    // Squares of one replication carry its noise, products of two do not: rows of both kinds are never mixed.
+    let two = shared.iter().filter(|shared| shared.len() > 1).count();
+    let one = shared.iter().filter(|shared| !shared.is_empty()).count();
+    let is_freed = two > 0 && 2 * two >= one;
+    let usable = rows.iter().zip(&shared).filter(|(_, shared)| shared.len() > usize::from(is_freed));
+    let kept = |shared: &[usize]| if is_freed { shared.to_vec() } else { vec![shared[0]] };
+    let terms: Vec<Terms> =
+        usable.filter_map(|(row, shared)| terms(&values, row, factors, (centre, &kept(shared)))).collect();
     if terms.is_empty() {
         return None;
     }
     let mut ratio = |of: &dyn Fn(&Terms) -> f64| {
-        resampled(terms.len(), confidence, random, |places| {
+        resampled_mostly(terms.len(), confidence, random, MOST_RESAMPLES, |places| {
             let (over, under) = places.iter().fold((0.0, 0.0), |(over, under), place| {
                 (over + of(&terms[*place]), under + terms[*place].variance)
             });
@@ -156,12 +171,25 @@ pub(crate) fn sobol_indices(
     let has_second = terms.iter().all(|terms| !terms.second.is_empty());
     let pairs = (0..factors).flat_map(|i| (i + 1..factors).map(move |j| (i, j))).filter(|_| has_second);
     let second = pairs.enumerate().map(|(place, (i, j))| (i, j, ratio(&|t| t.second[place]))).collect();
-    let variance = mean(terms.iter().map(|terms| terms.variance))?;
-    Some(Indices { first, total, second, rows: terms.len(), variance })
+    Some(Indices { first, total, second, rows: terms.len(), is_freed })
 }
 
-fn terms(values: &Replicated, row: &CrossedRow, factors: usize, centre: f64) -> Option<Terms> {
-    let centred = |point: usize| -> Vec<f64> { values.of(point).iter().map(|v| v - centre).collect() };
+/// The replications that all points of a row have.
+fn shared_replications(values: &Replicated, row: &CrossedRow) -> Vec<usize> {
+    let points = || [row.a, row.b].into_iter().chain(row.ab.iter().copied()).chain(row.ba.iter().copied());
+    (0..values.replications).filter(|r| points().all(|point| values.of(point)[*r].is_finite())).collect()
+}
+
+fn terms(
+    values: &Replicated,
+    row: &CrossedRow,
+    factors: usize,
+    (centre, replications): (f64, &[usize]),
+) -> Option<Terms> {
+    let centred = |point: usize| -> Vec<f64> {
+        let of = values.of(point);
+        replications.iter().map(|r| of[*r] - centre).collect()
+    };
     let (a, b) = (centred(row.a), centred(row.b));
     let ab: Vec<Vec<f64>> = row.ab.iter().map(|point| centred(*point)).collect();
     let ba: Vec<Vec<f64>> = row.ba.iter().map(|point| centred(*point)).collect();
@@ -313,6 +341,25 @@ mod tests {
         let (values, rows) = linear(1.0, 1);
         let got = sobol_indices(&values, &rows, 2, 0.95, &mut Luck::new(1, 0).stream()).unwrap();
         assert!(got.total[1].unwrap().value > 0.5, "(1/12 + 1) / (10/12 + 1)");
+        assert!(!got.is_freed);
+    }
+
+    #[test]
+    fn a_second_replication_of_some_rows_is_never_mixed_with_one_of_others() {
+        for part in [10, 6, 4, 1] {
+            let (mut values, rows) = linear(1.0, 2);
+            for (_, row) in rows.iter().enumerate().filter(|(place, _)| place % 10 >= part) {
+                (row.a..=row.b).for_each(|point| values.set(point, 1, None));
+            }
+            let got = sobol_indices(&values, &rows, 2, 0.95, &mut Luck::new(1, 0).stream()).unwrap();
+            let is_freed = part >= 5;
+            assert_eq!(got.is_freed, is_freed, "{part} of 10 rows have two");
+            if is_freed {
+                near(got.total[1], 0.1);
+            } else {
+                assert!(got.total[1].unwrap().value > 0.5);
+            }
+        }
     }
 
     #[test]

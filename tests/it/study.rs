@@ -401,18 +401,20 @@ fn morris_ranks_what_is_linear_curved_and_idle() {
 fn a_list_of_points_is_run_as_it_stands() {
     let study = STUDY.replace("sobol\"", "list\"\nlist = \"points.csv\"");
     let dir = folder_with(&study);
-    let points = "levels,shift_interval,branching\n3,1d,2\n4,2.5,3\n";
+    let points = "levels,shift_interval,branching\n3,2d,2\n4,2.5,3\n";
     std::fs::write(dir.path().join("points.csv"), points).unwrap();
     succeeds(dir.path(), &["sweep", "study.toml", "--out", "out"]);
     let design = std::fs::read_to_string(dir.path().join("out/design.csv")).unwrap();
     assert_eq!(
         design,
-        "design_id,shift_interval,levels,branching,role\r\n0,1,3,2,point\r\n1,2.5,4,3,point\r\n"
+        "design_id,shift_interval,levels,branching,role\r\n0,2,3,2,point\r\n1,2.5,4,3,point\r\n"
     );
     for (points, text) in [
         ("levels,branching\n3,2\n", "the list has no column “shift_interval”"),
-        ("levels,shift_interval,branching\n5,1d,2\n", "row 2: “5” is no value of “levels”"),
-        ("levels,shift_interval,branching,colour\n3,1d,2,red\n", "the column “colour” is no factor"),
+        ("levels,shift_interval,branching\n5,2d,2\n", "row 2: “5” is no value of “levels”"),
+        ("levels,shift_interval,branching\n3,30d,2\n", "row 2: “30d” is no value of “shift_interval”"),
+        ("levels,shift_interval,branching\n3,2d,2.5\n", "row 2: “2.5” is no value of “branching”"),
+        ("levels,shift_interval,branching,colour\n3,2d,2,red\n", "the column “colour” is no factor"),
     ] {
         std::fs::write(dir.path().join("points.csv"), points).unwrap();
         refuses(dir.path(), &["sweep", "study.toml", "--out", "new"], text);
@@ -510,4 +512,72 @@ fn an_imported_organisation_is_varied_by_lists_of_edits() {
     let bad = study.replace("merge m1 into boss", "merge m1 in boss");
     std::fs::write(dir.path().join("study.toml"), bad).unwrap();
     refuses(dir.path(), &["sweep", "study.toml"], "write “move POST under POST”");
+}
+
+#[test]
+fn a_design_does_not_overwrite_a_study_nor_anything_else() {
+    let dir = folder_with(STUDY);
+    let dir = dir.path();
+    succeeds(dir, &["sweep", "study.toml", "--out", "out"]);
+    let before = tables(&dir.join("out"));
+    refuses(dir, &["sweep", "study.toml", "--design-only", "--out", "out"], "something else than a design");
+    assert_eq!(before, tables(&dir.join("out")));
+    succeeds(dir, &["sweep", "study.toml", "--design-only", "--out", "design"]);
+    std::fs::write(dir.join("design/outputs.csv"), "design_id,y\n0,1\n").unwrap();
+    std::fs::write(dir.join("study.toml"), STUDY.replace("seed = 5", "seed = 6")).unwrap();
+    refuses(dir, &["sweep", "study.toml", "--design-only", "--out", "design"], "outputs of another design");
+}
+
+#[test]
+fn a_merge_that_fails_leaves_the_old_whole_as_it_was() {
+    let dir = folder_with(STUDY);
+    let dir = dir.path();
+    for shard in ["1/2", "2/2"] {
+        succeeds(dir, &["sweep", "study.toml", "--shard", shard, "--out", &shard.replace('/', "-")]);
+    }
+    succeeds(dir, &["merge", "1-2", "2-2", "--out", "whole"]);
+    let before = tables(&dir.join("whole"));
+    refuses(dir, &["merge", "1-2", "2-2", "--out", "1-2", "--force"], "is one of the shards");
+    let log = dir.join("2-2/runs.log");
+    let bytes = std::fs::read(&log).unwrap();
+    std::fs::write(&log, &bytes[..bytes.len() / 2]).unwrap();
+    refuses(dir, &["merge", "1-2", "2-2", "--out", "whole", "--force"], "start shard 2 of 2 again");
+    assert_eq!(before, tables(&dir.join("whole")));
+    succeeds(dir, &["bundle", "whole", "--out", "whole.tar"]);
+    std::fs::write(dir.join("whole/runs.csv"), "forged").unwrap();
+    refuses(dir, &["bundle", "whole", "--out", "forged.tar"], "another runs.csv than its manifest says");
+}
+
+#[test]
+fn outputs_that_make_no_sense_are_refused_with_their_row() {
+    let dir = tempfile::tempdir().unwrap();
+    let study =
+        "schema_version = 1\ndesign = \"random\"\npoints = 3\n".to_owned() + &factors(&["x"], 0.0, 1.0);
+    std::fs::write(dir.path().join("study.toml"), study).unwrap();
+    succeeds(dir.path(), &["sweep", "study.toml", "--design-only", "--out", "out"]);
+    for (outputs, text) in [
+        ("design_id\n0\n", "no column with outputs"),
+        ("design_id,y,y\n0,1,2\n", "two columns “y”"),
+        ("design_id,y\n0,1\n0,2\n", "row 3: point 0, replication 0 is there already"),
+        ("design_id,y\n7,1\n", "the design has no point 7"),
+        ("design_id,replication_id,y\n0,18446744073709551615,1\n", "is too many"),
+        ("design_id,y\n0,1,2\n", "cannot be read"),
+        ("design_id,y\n0,much\n", "“much” in column y is no number"),
+    ] {
+        std::fs::write(dir.path().join("out/outputs.csv"), outputs).unwrap();
+        refuses(dir.path(), &["analyse", "out"], text);
+    }
+}
+
+#[test]
+fn morris_steps_of_levels_and_whole_numbers_are_as_long_as_they_are() {
+    let study = "schema_version = 1\ndesign = \"morris\"\npoints = 40\nseed = 4\n\
+        [[factors]]\nname = \"switch\"\nlevels = [0, 1]\n"
+        .to_owned()
+        + &factors(&["dial"], 0.0, 1.0);
+    let indices = analysed(&study, |x| x[0] + x[1], 0);
+    for name in ["switch", "dial"] {
+        let [mu, ..] = indices[&("mu".to_owned(), name.to_owned())];
+        assert!((mu - 1.0).abs() < 1e-9, "{name}: {mu}");
+    }
 }

@@ -109,10 +109,16 @@ impl Observations {
 
     fn analysis(&self, output: &Output, values: &Replicated) -> Analysis {
         let sample = Independent::of(&self.plan, values);
-        let indices = match self.plan.design {
-            Design::Saltelli { .. } => self.sobol(values),
-            Design::Morris { .. } => self.morris(values),
-            _ => sample.effects(&self.plan),
+        let (indices, is_freed, idle) = match self.plan.design {
+            Design::Saltelli { .. } => {
+                let (indices, is_freed) = self.sobol(values);
+                (indices, is_freed, None)
+            }
+            Design::Morris { .. } => {
+                let (indices, idle) = self.morris(values);
+                (indices, false, idle)
+            }
+            _ => (sample.effects(&self.plan), sample.is_freed(), None),
         };
         let responses = sample.responses(&self.plan);
         let map =
@@ -132,11 +138,13 @@ impl Observations {
             noise_share,
             findings: Vec::new(),
         };
-        analysis.findings = self.findings(&analysis, values);
+        analysis.findings = self.findings(&analysis, values, is_freed);
+        analysis.findings.extend(idle);
         analysis
     }
 
-    fn sobol(&self, values: &Replicated) -> Vec<Index> {
+    /// The indices, and whether they are free of the noise of replications.
+    fn sobol(&self, values: &Replicated) -> (Vec<Index>, bool) {
         let k = self.plan.study.factors.len();
         let mut rows: Vec<CrossedRow> = Vec::new();
         for point in 0..self.plan.points {
@@ -153,33 +161,45 @@ impl Observations {
             }
         }
         let got = sobol_indices(values, &rows, k, self.plan.study.confidence, &mut resampling());
-        let Some(got) = got else { return Vec::new() };
+        let Some(got) = got else { return (Vec::new(), false) };
         let index = |kind, factor, with, estimate| Index { kind, factor, with, estimate };
         let first = got.first.into_iter().enumerate().map(|(f, e)| index(IndexKind::First, f, None, e));
         let total = got.total.into_iter().enumerate().map(|(f, e)| index(IndexKind::Total, f, None, e));
         let second = got.second.into_iter().map(|(i, j, e)| index(IndexKind::Second, i, Some(j), e));
-        first.chain(total).chain(second).collect()
+        (first.chain(total).chain(second).collect(), got.is_freed)
     }
 
-    fn morris(&self, values: &Replicated) -> Vec<Index> {
-        let k = self.plan.study.factors.len();
-        let mut steps: Vec<Vec<(usize, usize, f64)>> = vec![Vec::new(); k];
+    /// The effects, and the factors whose effects the noise of replications alone would explain.
+    fn morris(&self, values: &Replicated) -> (Vec<Index>, Option<String>) {
+        /// E|Z| of a standard normal Z: √(2/π).
+        const MEAN_SIZE: f64 = 0.797_884_560_802_865_4;
+        let mut steps: Vec<Vec<(usize, usize, f64)>> = vec![Vec::new(); self.plan.study.factors.len()];
         for point in 1..self.plan.points {
             if let Role::Step { moved: Some(factor), .. } = self.plan.role(point) {
-                let at = |point| self.plan.design.coordinates(point, k)[factor];
-                steps[factor].push((point as usize - 1, point as usize, at(point) - at(point - 1)));
+                let distance = self.plan.position(point, factor) - self.plan.position(point - 1, factor);
+                // Two levels of the cube can be one whole number of the factor: such a step says nothing.
+                if distance != 0.0 {
+                    steps[factor].push((point as usize - 1, point as usize, distance));
+                }
             }
         }
-        let of = |(factor, steps): (usize, &Vec<(usize, usize, f64)>)| {
+        let (mut indices, mut idle) = (Vec::new(), Vec::new());
+        for (factor, steps) in steps.iter().enumerate() {
             let got = elementary(values, steps, self.plan.study.confidence, &mut resampling());
+            let size = got.mu_star.map(|e| e.value - e.half_width.unwrap_or(0.0));
+            if got.noise.zip(size).is_some_and(|(noise, size)| size <= noise * MEAN_SIZE) {
+                idle.push(self.plan.study.factors[factor].name.as_str());
+            }
             let kinds =
                 [(IndexKind::Mu, got.mu), (IndexKind::MuStar, got.mu_star), (IndexKind::Sigma, got.sigma)];
-            kinds.map(|(kind, estimate)| Index { kind, factor, with: None, estimate })
-        };
-        steps.iter().enumerate().flat_map(of).collect()
+            indices.extend(kinds.map(|(kind, estimate)| Index { kind, factor, with: None, estimate }));
+        }
+        let said =
+            format!("the noise of replications alone would explain the effects of {}", idle.join(", "));
+        (indices, (!idle.is_empty()).then_some(said))
     }
 
-    fn findings(&self, analysis: &Analysis, values: &Replicated) -> Vec<String> {
+    fn findings(&self, analysis: &Analysis, values: &Replicated, is_freed: bool) -> Vec<String> {
         let mut said = Vec::new();
         let missing = values.len() - analysis.points;
         if missing > 0 {
@@ -191,8 +211,9 @@ impl Observations {
         match analysis.noise_share {
             Some(share) if share >= 0.005 => {
                 let freed = match self.plan.design {
-                    Design::Saltelli { .. } | Design::Grid(_) => "; the indices are freed of it",
-                    _ => "",
+                    Design::Morris { .. } => "; it makes effects look larger than they are",
+                    _ if is_freed => "; the indices are freed of it",
+                    _ => ", which counts as an effect here",
                 };
                 let percent = share * 100.0;
                 said.push(format!(

@@ -221,24 +221,26 @@ fn gcd(a: u64, b: u64) -> u64 {
 fn levels(factor: &Factor) -> u64 {
     match &factor.values {
         Values::Levels(levels) => levels.len() as u64,
-        Values::Range { low, high, steps, .. } if factor.whole => {
-            u64::from(*steps).min((high - low) as u64 + 1)
-        }
-        Values::Range { steps, .. } => u64::from(*steps),
+        Values::Range { .. } => steps(factor).len() as u64,
         _ => 5,
     }
 }
 
+/// The values of a range in a grid, each once however few whole numbers it holds.
+fn steps(factor: &Factor) -> Vec<f64> {
+    let Values::Range { low, high, log, steps } = factor.values else { return Vec::new() };
+    let value = |step: u32| rounded(factor, between(low, high, log, f64::from(step) / f64::from(steps - 1)));
+    let mut values: Vec<f64> = (0..steps).map(value).collect();
+    values.dedup();
+    values
+}
+
 /// The setting at one level of a grid.
 fn step(factor: &Factor, place: u64) -> Setting {
-    let count = levels(factor);
     match &factor.values {
         Values::Levels(_) => Setting::Level(place as usize),
-        Values::Range { low, high, log, .. } => {
-            let share = place as f64 / (count - 1).max(1) as f64;
-            Setting::Number(rounded(factor, between(*low, *high, *log, share)))
-        }
-        _ => at(factor, (place as f64 + 0.5) / count as f64),
+        Values::Range { .. } => Setting::Number(steps(factor)[place as usize]),
+        _ => at(factor, (place as f64 + 0.5) / levels(factor) as f64),
     }
 }
 

@@ -26,6 +26,9 @@ impl Output {
     }
 }
 
+/// Replications of a point in a table that was filled in elsewhere.
+const MOST_REPLICATIONS: usize = 10_000;
+
 /// All that is known of a study's outputs.
 pub struct Observations {
     pub(crate) plan: Plan,
@@ -93,13 +96,35 @@ impl Observations {
             let text = rows[row].get(column).map(String::as_str).unwrap_or_default();
             text.trim().parse().map_err(|_| format!("row {}: “{text}” is no whole number", row + 2))
         };
+        if named.is_empty() {
+            return Err("the table has no column with outputs".to_owned());
+        }
+        if let Some(twice) =
+            named.iter().find(|c| header.iter().filter(|name| **name == header[**c]).count() > 1)
+        {
+            return Err(format!("there are two columns “{}”", header[*twice]));
+        }
         let mut keys = Vec::with_capacity(rows.len());
+        let mut seen = std::collections::BTreeSet::new();
         for row in 0..rows.len() {
             let point = whole(row, design)?;
             if point as u64 >= plan.points {
                 return Err(format!("row {}: the design has no point {point}", row + 2));
             }
-            keys.push((point, replication.map_or(Ok(0), |column| whole(row, column))?));
+            let replication = replication.map_or(Ok(0), |column| whole(row, column))?;
+            if replication >= MOST_REPLICATIONS {
+                return Err(format!(
+                    "row {}: replications are counted from 0, {replication} is too many",
+                    row + 2
+                ));
+            }
+            if !seen.insert((point, replication)) {
+                return Err(format!(
+                    "row {}: point {point}, replication {replication} is there already",
+                    row + 2
+                ));
+            }
+            keys.push((point, replication));
         }
         let most = keys.iter().map(|key| key.1 + 1).max().unwrap_or(1);
         let mut outputs = Vec::new();

@@ -64,7 +64,11 @@ impl Sweep {
         let run = Run { structure, replication };
         // Whatever a run does, the others go on.
         let ran = catch_unwind(AssertUnwindSafe(|| simulate(experiment, run, false)));
-        let outcome = ran.map_err(|panic| format!("the engine stopped: {}", said(&*panic)))?.outcome;
+        let ran = ran.map_err(|panic| format!("the engine stopped: {}", said(&*panic)))?;
+        if let Some(fault) = ran.fault {
+            return Err(fault);
+        }
+        let outcome = ran.outcome;
         if !outcome.breaches.is_empty() {
             return Err(format!("an invariant is broken: {}", outcome.breaches.join("; ")));
         }
@@ -93,7 +97,13 @@ impl Sweep {
             Replications::Fixed(n) => (done < n).then_some(n),
             Replications::Precision { relative, most } => {
                 if done > 0 {
-                    points.retain(|point| !self.is_precise(&ledger.of(*point), relative));
+                    // What an earlier start did beyond this look must not decide at it.
+                    let looked_at = |point: u64| {
+                        let mut units = ledger.of(point);
+                        units.retain(|unit| unit.replication < done);
+                        units
+                    };
+                    points.retain(|point| !self.is_precise(&looked_at(*point), relative));
                 }
                 next_look(done, most).filter(|_| !points.is_empty())
             }

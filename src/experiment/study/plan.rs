@@ -66,6 +66,21 @@ impl Plan {
         self.design.settings(point, &self.study.factors)
     }
 
+    /// Where a factor stands at a point, from the first of its values at 0 to the last at 1.
+    pub(crate) fn position(&self, point: u64, factor: usize) -> f64 {
+        let setting = self.settings(point).swap_remove(factor);
+        match (&self.study.factors[factor].values, setting) {
+            (Values::Levels(levels), Setting::Level(place)) => {
+                place as f64 / (levels.len() - 1).max(1) as f64
+            }
+            (Values::Range { low, high, log: true, .. }, Setting::Number(x)) => {
+                libm::log(x / low) / libm::log(high / low)
+            }
+            (Values::Range { low, high, .. }, Setting::Number(x)) => (x - low) / (high - low),
+            _ => self.design.coordinates(point, self.study.factors.len())[factor],
+        }
+    }
+
     pub(crate) fn role(&self, point: u64) -> Role {
         self.design.role(point, self.study.factors.len())
     }
@@ -122,7 +137,14 @@ fn setting(factor: &Factor, text: &str) -> Option<Setting> {
         return levels.iter().position(is_it).map(Setting::Level);
     }
     let days = || text.parse::<crate::time::Duration>().ok().map(crate::time::Duration::days);
-    text.parse().ok().or_else(days).filter(|n: &f64| n.is_finite()).map(Setting::Number)
+    let number = text.parse().ok().or_else(days).filter(|n: &f64| n.is_finite())?;
+    let is_within = match &factor.values {
+        Values::Range { low, high, .. } | Values::Triangular { low, high, .. } => {
+            (*low..=*high).contains(&number)
+        }
+        _ => true,
+    };
+    (is_within && (!factor.whole || number == libm::round(number))).then_some(Setting::Number(number))
 }
 
 impl Layout {

@@ -5,10 +5,12 @@ use super::super::results::resampling;
 use super::analysis::{Index, IndexKind, RegimeMap, Response};
 use super::{Block, Design, Plan, Role};
 use crate::scenario::{Factor, Setting};
-use crate::statistics::{Estimate, Replicated, Sample, estimate, explained_share, resampled};
+use crate::statistics::{Estimate, Replicated, Sample, estimate, explained_share, resampled_mostly};
 
 /// Values that a factor takes up to which each is a cell of its own.
 const FEW_VALUES: usize = 12;
+/// The part of the resamples in which a share must exist.
+const MOST_RESAMPLES: f64 = 0.9;
 
 /// The points that are a sample of the factors' distributions, with a value each.
 pub(super) struct Independent {
@@ -34,11 +36,8 @@ impl Independent {
             .filter(is_sample)
             .filter_map(|point| Some((point, values.mean(point as usize)?)))
             .collect();
-        let all: Vec<Vec<f64>> = known
-            .iter()
-            .map(|(point, _)| values.of(*point as usize).iter().copied().filter(|v| v.is_finite()).collect())
-            .collect();
-        let runs: usize = all.iter().map(Vec::len).sum();
+        let all: Vec<Vec<f64>> = known.iter().map(|(point, _)| values.of(*point as usize).to_vec()).collect();
+        let runs = all.iter().flatten().filter(|v| v.is_finite()).count();
         let replications = runs as f64 / known.len().max(1) as f64;
         let is_grid = matches!(plan.design, Design::Grid(_));
         let noise = values.noise().map(|noise| noise / replications.max(1.0)).filter(|_| is_grid);
@@ -70,6 +69,11 @@ impl Independent {
         let cells: Vec<usize> = keys.iter().map(cell).collect();
         let named = (0..edges.len()).map(|place| called(factor, &settings, &cells, place)).collect();
         (cells, named)
+    }
+
+    /// Whether the noise of replications is known and taken out.
+    pub fn is_freed(&self) -> bool {
+        self.noise.is_some()
     }
 
     /// Main effects of all factors and interactions of all pairs.
@@ -110,19 +114,34 @@ impl Independent {
         };
         let all: Vec<usize> = (0..self.points.len()).collect();
         if self.noise.is_none() {
-            return resampled(self.points.len(), confidence, &mut resampling(), |places| {
-                let means: Vec<f64> = places.iter().map(|place| self.means[*place]).collect();
-                share(&means, places)
-            });
+            return resampled_mostly(
+                self.points.len(),
+                confidence,
+                &mut resampling(),
+                MOST_RESAMPLES,
+                |places| {
+                    let means: Vec<f64> = places.iter().map(|place| self.means[*place]).collect();
+                    share(&means, places)
+                },
+            );
         }
-        let replications = self.values.iter().map(Vec::len).min().unwrap_or(0);
+        let replications = self.values.iter().map(Vec::len).max().unwrap_or(0);
         let value = share(&self.means, &all)?;
-        let spread = resampled(replications, confidence, &mut resampling(), |places| {
-            let mean =
-                |values: &Vec<f64>| places.iter().map(|r| values[*r]).sum::<f64>() / places.len() as f64;
-            share(&self.values.iter().map(mean).collect::<Vec<f64>>(), &all)
-        });
-        spread.map(|spread| Estimate { value, ..spread })
+        let spread =
+            resampled_mostly(replications, confidence, &mut resampling(), MOST_RESAMPLES, |places| {
+                // A replication that a point lacks is left out of its mean; a point without any keeps the mean of all.
+                let mean = |(values, whole): (&Vec<f64>, &f64)| {
+                    let known: Vec<f64> =
+                        places.iter().map(|r| values[*r]).filter(|v| v.is_finite()).collect();
+                    if known.is_empty() { *whole } else { known.iter().sum::<f64>() / known.len() as f64 }
+                };
+                share(&self.values.iter().zip(&self.means).map(mean).collect::<Vec<f64>>(), &all)
+            });
+        let half = spread.and_then(|spread| spread.half_width);
+        let mut estimate =
+            spread.unwrap_or(Estimate { value, half_width: None, standard_error: None, replications: 1 });
+        (estimate.value, estimate.half_width) = (value, half);
+        Some(estimate)
     }
 
     /// Cells that one factor may have: each should hold several points.
@@ -152,7 +171,9 @@ impl Independent {
             // One point a cell: its replications are the sample; several: the points are.
             let inside: Vec<usize> = inside.collect();
             let samples: Vec<Sample> = match inside.as_slice() {
-                [one] => self.values[*one].iter().map(|v| Sample::Value(*v)).collect(),
+                [one] => {
+                    self.values[*one].iter().filter(|v| v.is_finite()).map(|v| Sample::Value(*v)).collect()
+                }
                 many => many.iter().map(|p| Sample::Value(self.means[*p])).collect(),
             };
             estimate(&samples, plan.study.confidence)

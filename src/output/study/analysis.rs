@@ -48,7 +48,10 @@ pub fn observe(folder: &Path, measures: &[String]) -> Result<Observations, Outpu
 }
 
 fn csv_rows(path: &Path) -> Result<Vec<Vec<String>>, OutputError> {
-    let fault = |error: csv::Error| at(path)(error.into());
+    let fault = |error: csv::Error| OutputError::Refused {
+        path: path.to_owned(),
+        reason: format!("cannot be read: {error}"),
+    };
     let mut reader = csv::ReaderBuilder::new().has_headers(false).from_path(path).map_err(fault)?;
     let rows = reader.records().map(|row| row.map(|row| row.iter().map(str::to_owned).collect()));
     rows.collect::<Result<_, _>>().map_err(fault)

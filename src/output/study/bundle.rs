@@ -22,7 +22,7 @@ const README: &str = "This is a study of microbiz with the digests of its tables
 ///
 /// # Errors
 /// When the study is not finished, or a file cannot be read or written.
-pub fn bundle(folder: &Path, out: &Path) -> Result<(), OutputError> {
+pub fn bundle(folder: &Path, out: &Path, force: bool) -> Result<(), OutputError> {
     let document = identity::read(folder)?;
     identity::layout(folder, &document)?;
     let manifest = folder.join(MANIFEST);
@@ -31,6 +31,11 @@ pub fn bundle(folder: &Path, out: &Path) -> Result<(), OutputError> {
             path: folder.to_owned(),
             reason: "is not finished: start the study again, it goes on where it stopped".to_owned(),
         });
+    }
+    check_finished(folder, &document)?;
+    if out.exists() && !force {
+        let reason = "exists: add --force to replace it, or choose another file with --out".to_owned();
+        return Err(OutputError::Refused { path: out.to_owned(), reason });
     }
     let read = |path: PathBuf| std::fs::read(&path).map_err(at(&path));
     let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
@@ -42,13 +47,35 @@ pub fn bundle(folder: &Path, out: &Path) -> Result<(), OutputError> {
         let place = super::input_place(&name);
         files.insert(format!("{INPUTS}/{place}"), read(folder.join(INPUTS).join(&place))?);
     }
-    let staged = out.with_extension("part");
-    write_archive(&files, &staged).map_err(at(&staged))?;
-    std::fs::rename(&staged, out).map_err(at(out))
+    let beside = out.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let staged = tempfile::NamedTempFile::new_in(beside).map_err(at(beside))?;
+    write_archive(&files, staged.as_file()).map_err(at(out))?;
+    staged.persist(out).map(drop).map_err(|error| at(out)(error.error))
 }
 
-fn write_archive(files: &BTreeMap<String, Vec<u8>>, path: &Path) -> std::io::Result<()> {
-    let mut archive = tar::Builder::new(File::create(path)?);
+/// Refuses a folder whose manifest is not that of its study, or whose tables are not those of its manifest.
+fn check_finished(folder: &Path, document: &Value) -> Result<(), OutputError> {
+    let refused = |reason: String| OutputError::Refused { path: folder.to_owned(), reason };
+    let manifest = manifest::read_json(&folder.join(MANIFEST))?;
+    let mut about = manifest.clone();
+    let tables = about.as_object_mut().and_then(|about| about.shift_remove("tables"));
+    if about != *document {
+        return Err(refused("has a manifest of another study: start the study again".to_owned()));
+    }
+    for (name, expected) in tables.iter().filter_map(Value::as_object).flatten() {
+        let path = folder.join(name);
+        let bytes = std::fs::read(&path).map_err(at(&path))?;
+        if *expected != super::super::digest(&bytes) {
+            return Err(refused(format!(
+                "holds another {name} than its manifest says: start the study again"
+            )));
+        }
+    }
+    Ok(())
+}
+
+fn write_archive(files: &BTreeMap<String, Vec<u8>>, file: &File) -> std::io::Result<()> {
+    let mut archive = tar::Builder::new(file);
     for (name, bytes) in files {
         // No clock, user or mode of this machine: the same study packs to the same bytes.
         let mut header = tar::Header::new_ustar();
@@ -84,6 +111,9 @@ pub fn unbundle(path: &Path) -> Result<Bundle, OutputError> {
         let bytes = files.get(&format!("{INPUTS}/{}", super::input_place(&name)));
         inputs
             .insert(name.clone(), bytes.cloned().ok_or_else(|| refused(format!("lacks the input {name}")))?);
+    }
+    if manifest["tables"].as_object().is_none_or(serde_json::Map::is_empty) {
+        return Err(refused("holds no digests to compare with".to_owned()));
     }
     let sweep = rebuilt(path, &document, inputs)?;
     Ok(Bundle { sweep, manifest })

@@ -21,6 +21,8 @@ const TICK: Duration = Duration::from_millis(50);
 const SYNC_EVERY: u32 = 10;
 /// No payload is longer: anything else is damage.
 const LONGEST: u32 = 1 << 24;
+/// A torn end longer than this is kept aside: a tick's worth of runs is shorter.
+const LONGEST_TAIL: u64 = 1 << 20;
 /// A log up to this many bytes is read back in one piece; a longer one run by run.
 const IN_MEMORY: u64 = 1 << 28;
 /// Bytes read around one run of a longer log: the order of points is not the order in which they were finished.
@@ -38,6 +40,8 @@ pub(super) struct Log {
     ticker: Option<std::thread::JoinHandle<()>>,
     /// Bytes that were cut off a torn end.
     pub torn: u64,
+    /// Runs within the log whose bytes are not what was written; they are left where they are and done again.
+    pub damaged: u64,
     /// Runs that failed, here and before.
     pub failed: AtomicU64,
 }
@@ -72,21 +76,28 @@ impl Log {
         let mut file = File::options().read(true).append(true).create(true).open(&path)?;
         let header = header(structures, measures);
         let length = file.metadata()?.len();
-        let (mut index, mut failed, mut good) = (BTreeMap::new(), 0, header.len() as u64);
+        let (mut index, mut failed, mut damaged, mut good) = (BTreeMap::new(), 0, 0, header.len() as u64);
         let mut begun = vec![0; header.len()];
         let is_ours = file.read_exact(&mut begun).is_ok() && begun == header.as_bytes();
         if is_ours {
             let mut frames = Frames::new(BufReader::with_capacity(1 << 20, &file), good);
             while let Some((offset, payload)) = frames.next_frame() {
-                let Some(unit) = decode(&payload, structures, measures) else { break };
+                good = frames.offset;
+                let Some(unit) = payload.and_then(|payload| decode(&payload, structures, measures)) else {
+                    damaged += 1;
+                    continue;
+                };
                 failed += unit.runs.iter().filter(|run| run.is_err()).count() as u64;
                 index.insert((unit.design, unit.replication), offset);
-                good = frames.offset;
             }
         } else if length >= header.len() as u64 {
             return Err(io::Error::new(io::ErrorKind::InvalidData, "it is no log of this study"));
         }
         let torn = if is_ours { length - good } else { 0 };
+        if torn > LONGEST_TAIL {
+            // More than one run: a length was damaged, and nobody knows where the next frame begins.
+            std::fs::copy(&path, folder.join(format!("{LOG}.damaged")))?;
+        }
         if torn > 0 || !is_ours {
             file.set_len(if is_ours { good } else { 0 })?;
             if !is_ours {
@@ -124,6 +135,7 @@ impl Log {
             measures,
             ticker: Some(ticker),
             torn,
+            damaged,
             failed: failed.into(),
         })
     }
@@ -144,8 +156,9 @@ impl Log {
         }
         let mut frames = Frames::new(file, header.len() as u64);
         while let Some((_, payload)) = frames.next_frame() {
-            let Some(unit) = decode(&payload, structures, measures) else { break };
-            visit(unit);
+            if let Some(unit) = payload.and_then(|payload| decode(&payload, structures, measures)) {
+                visit(unit);
+            }
         }
         Ok(())
     }
@@ -178,9 +191,9 @@ impl Log {
         };
         for offset in order {
             source.seek(SeekFrom::Start(offset))?;
-            let payload = read_frame(&mut source)?.ok_or(io::ErrorKind::UnexpectedEof)?;
-            let unit = decode(&payload, self.structures, self.measures).ok_or(io::ErrorKind::InvalidData)?;
-            visit(unit)?;
+            let (_, payload) = read_frame(&mut source)?.ok_or(io::ErrorKind::UnexpectedEof)?;
+            let unit = payload.and_then(|payload| decode(&payload, self.structures, self.measures));
+            visit(unit.ok_or(io::ErrorKind::InvalidData)?)?;
         }
         Ok(())
     }
@@ -210,13 +223,14 @@ impl Ledger for Log {
     }
 
     fn of(&self, design: u64) -> Vec<UnitRun> {
-        self.shared.flush();
         let offsets: Vec<u64> =
             lock(&self.index).range((design, 0)..=(design, u32::MAX)).map(|(_, offset)| *offset).collect();
+        // What the index has is in the buffer at least: now it is in the file.
+        self.shared.flush();
         let mut reader = lock(&self.reader);
         let mut read = |offset: u64| {
             reader.seek(SeekFrom::Start(offset)).ok()?;
-            decode(&read_frame(&mut *reader).ok()??, self.structures, self.measures)
+            decode(&read_frame(&mut *reader).ok()??.1?, self.structures, self.measures)
         };
         offsets.into_iter().filter_map(&mut read).collect()
     }
@@ -282,17 +296,18 @@ impl<R: Read> Frames<R> {
         Self { reader, offset }
     }
 
-    /// The next whole frame with its place, and the place after it in `offset`.
-    fn next_frame(&mut self) -> Option<(u64, Vec<u8>)> {
-        let payload = read_frame(&mut self.reader).ok()??;
+    /// The next whole frame with its place – its payload, unless it is damaged – and the place after it in `offset`; none
+    /// at the end, torn or not.
+    fn next_frame(&mut self) -> Option<(u64, Option<Vec<u8>>)> {
+        let (length, payload) = read_frame(&mut self.reader).ok()??;
         let at = self.offset;
-        self.offset += 8 + payload.len() as u64;
+        self.offset += 8 + u64::from(length);
         Some((at, payload))
     }
 }
 
-/// One frame's payload; none where its checksum tells of damage.
-fn read_frame(reader: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
+/// One frame: its length, and its payload unless the checksum tells of damage; none where the length is nonsense.
+fn read_frame(reader: &mut impl Read) -> io::Result<Option<(u32, Option<Vec<u8>>)>> {
     let mut head = [0; 8];
     reader.read_exact(&mut head)?;
     let length = u32::from_le_bytes([head[0], head[1], head[2], head[3]]);
@@ -302,7 +317,8 @@ fn read_frame(reader: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
     }
     let mut payload = vec![0; length as usize];
     reader.read_exact(&mut payload)?;
-    Ok((crc32fast::hash(&payload) == checksum).then_some(payload))
+    let is_whole = crc32fast::hash(&payload) == checksum;
+    Ok(Some((length, is_whole.then_some(payload))))
 }
 
 fn encode(unit: &UnitRun) -> Vec<u8> {
@@ -416,6 +432,6 @@ mod tests {
         bytes[middle] ^= 4;
         std::fs::write(folder.path().join(LOG), bytes).unwrap();
         let log = Log::open(folder.path(), 2, 3).unwrap();
-        assert!(log.torn > 0 && log.len() < 5);
+        assert_eq!((log.damaged, log.torn, log.len()), (1, 0, 4), "one run is lost, not all that follow");
     }
 }

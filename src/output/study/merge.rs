@@ -1,7 +1,7 @@
 //! Putting the shards of a study together.
 
-use super::super::{OutputError, at, manifest};
-use super::{identity, locked, log, log::Log, open_log, write_tables};
+use super::super::{OutputError, at, folder::MANIFEST, manifest};
+use super::{identity, locked, log, log::Log, open_log, tables};
 use crate::experiment::{Layout, Ledger};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -29,25 +29,37 @@ fn refused(path: &Path, reason: String) -> OutputError {
 pub fn merge(shards: &[PathBuf], out: &Path, force: bool) -> Result<Merged, OutputError> {
     let (document, of, places) = agreed(shards)?;
     let layout = identity::layout(&shards[0], &document)?;
-    if out.exists() && !force && out.read_dir().is_ok_and(|mut entries| entries.next().is_some()) {
-        return Err(refused(
-            out,
-            "exists: add --force to replace the study in it, or choose another with --out".to_owned(),
-        ));
+    if shards.iter().any(|shard| is_same(shard, out)) {
+        return Err(refused(out, "is one of the shards: choose another folder with --out".to_owned()));
+    }
+    let is_empty = !out.exists() || out.read_dir().is_ok_and(|mut entries| entries.next().is_none());
+    if !is_empty && !(force && out.join(identity::IDENTITY).is_file()) {
+        let reason =
+            "exists: add --force to replace the study in it, or choose another with --out".to_owned();
+        return Err(refused(out, reason));
     }
     std::fs::create_dir_all(out).map_err(at(out))?;
     let _lock = locked(out)?;
-    let old = out.join(log::LOG);
-    std::fs::remove_file(&old).or_else(super::absent_is_fine).map_err(at(&old))?;
-    manifest::replace_json(&document, &out.join(identity::IDENTITY))?;
-    let merged = open_log(out, &layout)?;
+    // Beside the old study, which stays whole until all shards have been found whole.
+    let aside = tempfile::Builder::new().prefix(".merge").tempdir_in(out).map_err(at(out))?;
+    let merged = open_log(aside.path(), &layout)?;
     for (index, path) in places {
         add_shard(&merged, &layout, path, (index, of))?;
     }
-    merged.settle().map_err(at(&old))?;
-    write_tables(out, &layout, &merged, document)?;
+    let log = out.join(log::LOG);
+    merged.settle().map_err(at(&log))?;
+    let manifest = out.join(MANIFEST);
+    std::fs::remove_file(&manifest).or_else(super::absent_is_fine).map_err(at(&manifest))?;
+    manifest::replace_json(&document, &out.join(identity::IDENTITY))?;
+    let digests = tables::write_all(&layout, &merged, &document, out)?;
+    std::fs::rename(aside.path().join(log::LOG), &log).map_err(at(&log))?;
+    super::vouch(out, document, &digests)?;
     let runs = merged.len() * layout.structures.len() as u64;
     Ok(Merged { runs, failed: merged.failed.load(Ordering::Relaxed) })
+}
+
+fn is_same(a: &Path, b: &Path) -> bool {
+    std::fs::canonicalize(a).ok().zip(std::fs::canonicalize(b).ok()).is_some_and(|(a, b)| a == b)
 }
 
 /// The study that all shards agree on, their number, and each in its place.

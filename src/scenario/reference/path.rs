@@ -27,6 +27,16 @@ pub(crate) fn at_path(path: &str) -> Result<&'static Parameter, String> {
             ["chart", key] => (Section::Chart, *key, "base.chart."),
             _ => return Err(format!("there is no such key “{path}”: write for example base.span")),
         },
+        ["market" | "structures"] => {
+            return Err(format!(
+                "{path} is a table: name a key in it, such as market.shift_interval or base.span"
+            ));
+        }
+        [key] if !["horizon", "warm_up", "follow_up"].contains(key) && is_of_scenario(key) => {
+            return Err(format!(
+                "{key} cannot vary: of the top of a scenario only horizon, warm_up and follow_up can"
+            ));
+        }
         [key] => (Section::Scenario, *key, ""),
         _ => {
             return Err(format!(
@@ -35,6 +45,10 @@ pub(crate) fn at_path(path: &str) -> Result<&'static Parameter, String> {
         }
     };
     of(section).find(|parameter| parameter.name == key).ok_or_else(|| elsewhere(section, key, within))
+}
+
+fn is_of_scenario(key: &str) -> bool {
+    of(Section::Scenario).any(|parameter| parameter.name == key)
 }
 
 /// Where a key of this name stands instead, or the most alike of the section.

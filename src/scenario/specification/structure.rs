@@ -181,6 +181,15 @@ pub(crate) struct StructureSpec {
     #[serde(deserialize_with = "number")]
     pub platform_attribute_share: f64,
     pub neighbours: u32,
+    /// Links for each team that are drawn across the reporting tree.
+    #[serde(deserialize_with = "number")]
+    pub lateral_links: f64,
+    /// λ: how far down the tree links hang together.
+    #[serde(deserialize_with = "number")]
+    pub lateral_lambda: f64,
+    /// ζ: how far apart their ends lie.
+    #[serde(deserialize_with = "number")]
+    pub lateral_zeta: f64,
     pub branching: u32,
     pub levels: u32,
     pub team_members: u32,
