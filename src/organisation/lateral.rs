@@ -1,5 +1,5 @@
 //! Links across a reporting tree, drawn at random: P(i, j) ∝ exp(−D/λ)·exp(−x/ζ), where D is the depth of the lowest common
-//! superior of the two ends and x = √(d_i² + d_j² − 2) with the levels d of the ends below it (Dodds, Watts & Sabel 2003).
+//! superior of the two ends and x = √(d² + e² − 2) with the levels d and e of the ends below it (Dodds, Watts & Sabel 2003).
 //!
 //! Large λ and ζ give links at random, small ζ with large λ links within teams of one superior, small λ with large ζ links
 //! between divisions, small both links at the top, and both near one half links on all scales.
@@ -211,9 +211,9 @@ mod tests {
                 pairs.map(|(a, b)| ((a, b), weight(&tree, a, b, lambda, zeta))).collect();
             let total: f64 = weights.iter().map(|(_, weight)| weight).sum();
             assert!((groups.last().unwrap().cumulative / total - 1.0).abs() < 1e-9, "{lambda} {zeta}");
-            let draws = 40_000;
+            let trials = 40_000;
             let mut counts = std::collections::BTreeMap::new();
-            let drawn = (0..draws).filter_map(|i| tree.pair(&groups, Luck::new(7, 0).child(i)));
+            let drawn = (0..trials).filter_map(|i| tree.pair(&groups, Luck::new(7, 0).child(i)));
             for (a, b) in drawn {
                 *counts.entry((a.min(b), a.max(b))).or_insert(0.0) += 1.0;
             }

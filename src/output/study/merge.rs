@@ -33,7 +33,8 @@ pub fn merge(shards: &[PathBuf], out: &Path, force: bool) -> Result<Merged, Outp
         return Err(refused(out, "is one of the shards: choose another folder with --out".to_owned()));
     }
     let is_empty = !out.exists() || out.read_dir().is_ok_and(|mut entries| entries.next().is_none());
-    if !is_empty && !(force && out.join(identity::IDENTITY).is_file()) {
+    let may_replace = force && out.join(identity::IDENTITY).is_file();
+    if !is_empty && !may_replace {
         let reason =
             "exists: add --force to replace the study in it, or choose another with --out".to_owned();
         return Err(refused(out, reason));
