@@ -1,7 +1,7 @@
 //! Where a structure's time goes, and what halving it would bring: measured by running the structure again under the same
 //! luck with that one thing halved.
 
-use super::results::{Results, StructureResults};
+use super::results::{Halving, Results, StructureResults};
 use super::runs::{Run, run_all};
 use super::{Execution, Experiment, ExperimentError};
 use crate::metrics::{Measure, Stage};
@@ -17,19 +17,6 @@ const LEAST_SHARE: f64 = 0.1;
 const MOST_STAGES: usize = 3;
 /// Replications of each re-run: paired under common luck, few of them tell much.
 const REPLICATIONS: u32 = 10;
-
-/// What halving one thing brings.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Halving {
-    pub structure: String,
-    /// The stage that the thing is behind.
-    pub stage: Stage,
-    /// The stage's share of the restricted mean delay.
-    pub share: f64,
-    pub lever: Lever,
-    /// The change of the restricted mean delay in days, below zero where it gets shorter.
-    pub change: Option<Estimate>,
-}
 
 /// What is behind a stage.
 fn lever(stage: Stage) -> Lever {

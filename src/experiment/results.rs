@@ -1,13 +1,12 @@
 //! What an experiment came to: every replication of every structure, gathered by id.
 
 use super::Experiment;
-use super::bottleneck::Halving;
 use super::comparison;
 use super::runs::Ran;
 use crate::metrics::{LoggedInsight, Measure, Outcome, Stage, TeamMeasure};
 use crate::organisation::{Organisation, OrganisationShape};
 use crate::random::{Luck, Stream};
-use crate::scenario::{FollowTo, Scenario};
+use crate::scenario::{FollowTo, Lever, Scenario};
 use crate::statistics::{Estimate, Sample, estimate, quantile_of_sorted, resampled};
 use crate::time::Duration;
 
@@ -31,6 +30,19 @@ pub(crate) struct StructureResults {
     pub organisation: Organisation,
     pub shape: OrganisationShape,
     pub outcomes: Vec<Outcome>,
+}
+
+/// What halving one thing brings.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Halving {
+    pub structure: String,
+    /// The stage that the thing is behind.
+    pub stage: Stage,
+    /// The stage's share of the restricted mean delay.
+    pub share: f64,
+    pub lever: Lever,
+    /// The change of the restricted mean delay in days, below zero where it gets shorter.
+    pub change: Option<Estimate>,
 }
 
 /// The results of an experiment.

@@ -2,14 +2,16 @@
 
 mod analysis;
 mod design;
+mod indices;
 mod observations;
 mod optimise;
 mod order;
 mod plan;
 mod sample;
 
-pub(crate) use analysis::{Analysis, IndexKind, RegimeMap, Response};
+pub(crate) use analysis::Analysis;
 pub(crate) use design::{Block, Design, Role};
+pub(crate) use indices::{IndexKind, RegimeMap, Response};
 pub use observations::Observations;
 pub(crate) use observations::Output;
 pub use optimise::{Candidate, Found, Search};

@@ -2,7 +2,7 @@
 //! to them, and the map of two of them.
 
 use super::super::results::resampling;
-use super::analysis::{Index, IndexKind, RegimeMap, Response};
+use super::indices::{Index, IndexKind, RegimeMap, Response};
 use super::{Block, Design, Plan, Role};
 use crate::scenario::{Factor, Setting};
 use crate::statistics::{Estimate, Replicated, Sample, estimate, explained_share, resampled_mostly};
