@@ -56,6 +56,12 @@ fn digest(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// An error with the file that could not be read.
+fn reading(path: &Path) -> impl Fn(std::io::Error) -> OutputError {
+    let path = path.to_owned();
+    move |fault| OutputError::Refused { path: path.clone(), reason: format!("cannot be read: {fault}") }
+}
+
 /// An error with the file it happened at.
 fn at(path: &Path) -> impl Fn(std::io::Error) -> OutputError {
     let path = path.to_owned();

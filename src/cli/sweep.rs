@@ -125,7 +125,10 @@ fn told(folder: &StudyFolder, quiet: bool) {
         );
     }
     if folder.damaged() > 0 {
-        eprintln!("{} points and replications in the log are damaged: they are done again", folder.damaged());
+        eprintln!(
+            "{} damaged entries of the log are passed over: what they held is done again",
+            folder.damaged()
+        );
     }
     if folder.finished() > 0 && !quiet {
         eprintln!("{} points and replications are finished already: going on from there", folder.finished());
@@ -158,20 +161,18 @@ fn preview(sweep: &Sweep, shard: (u64, u64), threads: usize) -> String {
         per_unit_s * 1e3 / structures as f64,
     );
     text +=
-        &format!("disk    {most}about {}\n", HumanBytes(units * StudyFolder::bytes_per_unit(sweep.layout())));
+        &format!("disk    {most}about {}\n", HumanBytes(StudyFolder::bytes_on_disk(sweep.layout(), units)));
     match (before, peak_memory()) {
         // One more run in hand for every further thread, and what the log needs to remember each unit.
         (Some(before), Some(after)) => {
-            let memory = after + (after - before) * (threads as u64 - 1) + units * INDEX_BYTES;
+            let log = StudyFolder::bytes_in_memory(sweep.layout(), units);
+            let memory = after + (after - before) * (threads as u64 - 1) + log;
             text += &format!("memory  about {}\n", HumanBytes(memory));
         }
         _ => text += "memory  this system does not tell\n",
     }
     text
 }
-
-/// What the log keeps in memory for each point and replication: a tree node's share, measured with a million of them.
-const INDEX_BYTES: u64 = 48;
 
 /// The most memory that this process has had, in bytes, where the system tells.
 fn peak_memory() -> Option<u64> {

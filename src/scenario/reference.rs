@@ -313,7 +313,7 @@ pub(crate) const PARAMETERS: &[Parameter] = parameters! {
     Study "precision_measure" Kind::Text, "", "", "the measure that the precision is asked of (default: that of the scenario)", "";
     Study "max_replications" Kind::Count(2, 1_000_000), "", "1000", "the most replications that a precision may take", "";
     Study "confidence" Kind::Number(0.5, 0.9999), "", "0.95", "the confidence of all intervals", "";
-    Study "measures" Kind::TextList, "", "[]", "what is analysed and drawn, the most important first (default: the restricted mean delay and the share that gets through)", "";
+    Study "measures" Kind::TextList, "", "[]", "what is kept of each run, analysed and drawn, the most important first (default: everything is kept, the delay and what gets through are analysed)", "";
     Study "tables" Kind::TextList, "", "[\"runs.csv\", \"runs.parquet\", \"measures.csv\", \"measures.parquet\"]", "what is written when all is done: runs, one a row, or measures, one a row", "";
     Factor "name" Kind::Text, "", "", "the column that it fills (default: the last part of its path)", "";
     Factor "path" Kind::Text, "", "", "the key of the scenario that it sets, such as base.span or structures.network.team_size", "";

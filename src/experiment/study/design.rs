@@ -5,8 +5,6 @@ use crate::scenario::{DesignKind, Factor, Setting, Study, Values};
 use crate::statistics::normal_quantile;
 use sobol_burley::parts::{hash, owen_scramble_rev, sobol_rev};
 
-/// 90 % quantile of the standard normal distribution.
-const Z90: f64 = 1.281_551_565_544_600_4;
 /// How far into its tails an endless distribution is followed by a design of levels.
 const TAIL: f64 = 0.005;
 /// Dimensions of the Sobol sequence at hand.
@@ -268,7 +266,7 @@ fn at(factor: &Factor, u: f64) -> Setting {
         Values::Range { low, high, log, .. } => between(*low, *high, *log, u),
         Values::Normal { mean, sd } => mean + sd * normal_quantile(tame(u)),
         Values::LogNormal { median, p90 } => {
-            median * libm::exp(libm::log(p90 / median) / Z90 * normal_quantile(tame(u)))
+            median * libm::exp(libm::log(p90 / median) / normal_quantile(0.9) * normal_quantile(tame(u)))
         }
         Values::Triangular { low, mode, high } => triangular(*low, *mode, *high, u),
     };

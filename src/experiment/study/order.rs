@@ -179,7 +179,7 @@ impl Sweep {
         runs.map(|run| simulate(&experiment, run, false).event_loop.as_secs_f64()).sum()
     }
 
-    /// Seconds that one unit takes here: the median of a few, spread over the design.
+    /// Seconds that one unit takes here: the mean of a few, spread over the design.
     pub fn seconds_per_unit(&self) -> f64 {
         /// Units tried, and the time after which no further one is begun.
         const TRIED: u64 = 8;

@@ -1,7 +1,7 @@
 //! The analysis of a study's folder: what is read from it, and the tables and drawings that are written into it.
 
 use super::super::tables::{number, text};
-use super::super::{OutputError, at, digest, folder::MANIFEST, manifest, plots};
+use super::super::{OutputError, at, digest, folder::MANIFEST, manifest, plots, reading};
 use super::log::Log;
 use super::{identity, log};
 use crate::experiment::{Analysis, Observations, Plan};
@@ -37,21 +37,18 @@ pub fn observe(folder: &Path, measures: &[String]) -> Result<Observations, Outpu
     let path = folder.join(log::LOG);
     let mut replications = 0;
     Log::visit(folder, size, &mut |unit| replications = replications.max(unit.replication + 1))
-        .map_err(at(&path))?;
+        .map_err(reading(&path))?;
     if replications == 0 {
         return Err(refused("holds no finished run yet".to_owned()));
     }
     Observations::gather(&layout, &measures, replications, |visit| {
         Log::visit(folder, size, &mut |unit| visit(&unit))
     })
-    .map_err(at(&path))
+    .map_err(reading(&path))
 }
 
 fn csv_rows(path: &Path) -> Result<Vec<Vec<String>>, OutputError> {
-    let fault = |error: csv::Error| OutputError::Refused {
-        path: path.to_owned(),
-        reason: format!("cannot be read: {error}"),
-    };
+    let fault = |error: csv::Error| reading(path)(error.into());
     let mut reader = csv::ReaderBuilder::new().has_headers(false).from_path(path).map_err(fault)?;
     let rows = reader.records().map(|row| row.map(|row| row.iter().map(str::to_owned).collect()));
     rows.collect::<Result<_, _>>().map_err(fault)
@@ -93,8 +90,10 @@ fn csv_bytes(rows: &[Vec<String>]) -> Result<Vec<u8>, csv::Error> {
 
 type Named = (&'static str, Vec<Vec<String>>);
 
+/// The header of a table whose rows speak of outputs.
 fn header(columns: &[&str]) -> Vec<Vec<String>> {
-    vec![columns.iter().map(|&column| column.to_owned()).collect()]
+    let of_output = ["structure", "baseline", "measure", "unit"];
+    vec![of_output.iter().chain(columns).map(|&column| column.to_owned()).collect()]
 }
 
 /// Structure, baseline, measure, unit: which output a row speaks of.
@@ -116,20 +115,8 @@ fn interval(estimate: Option<Estimate>) -> [String; 3] {
 }
 
 fn sensitivity(plan: &Plan, analyses: &[Analysis]) -> Named {
-    let mut rows = header(&[
-        "structure",
-        "baseline",
-        "measure",
-        "unit",
-        "index",
-        "factor",
-        "with_factor",
-        "estimate",
-        "low",
-        "high",
-        "confidence",
-        "points",
-    ]);
+    let mut rows =
+        header(&["index", "factor", "with_factor", "estimate", "low", "high", "confidence", "points"]);
     let name = |factor: usize| text(&plan.study.factors[factor].name);
     for analysis in analyses {
         for index in &analysis.indices {
@@ -147,19 +134,7 @@ fn sensitivity(plan: &Plan, analyses: &[Analysis]) -> Named {
 }
 
 fn responses(plan: &Plan, analyses: &[Analysis]) -> Named {
-    let mut rows = header(&[
-        "structure",
-        "baseline",
-        "measure",
-        "unit",
-        "factor",
-        "level",
-        "factor_mean",
-        "estimate",
-        "low",
-        "high",
-        "points",
-    ]);
+    let mut rows = header(&["factor", "level", "factor_mean", "estimate", "low", "high", "points"]);
     for analysis in analyses {
         for response in &analysis.responses {
             let mut row = output(analysis).to_vec();
@@ -174,19 +149,7 @@ fn responses(plan: &Plan, analyses: &[Analysis]) -> Named {
 }
 
 fn maps(plan: &Plan, analyses: &[Analysis]) -> Named {
-    let mut rows = header(&[
-        "structure",
-        "baseline",
-        "measure",
-        "unit",
-        "factor",
-        "level",
-        "with_factor",
-        "with_level",
-        "estimate",
-        "low",
-        "high",
-    ]);
+    let mut rows = header(&["factor", "level", "with_factor", "with_level", "estimate", "low", "high"]);
     for analysis in analyses {
         let Some(map) = &analysis.map else { continue };
         let [first, second] = map.factors.map(|factor| text(&plan.study.factors[factor].name));
@@ -203,11 +166,12 @@ fn maps(plan: &Plan, analyses: &[Analysis]) -> Named {
 }
 
 fn findings(analyses: &[Analysis]) -> Named {
-    let mut rows = header(&["structure", "baseline", "measure", "text"]);
+    let mut rows = header(&["text"]);
     for analysis in analyses {
         for finding in &analysis.findings {
-            let [structure, baseline, measure, _] = output(analysis);
-            rows.push(vec![structure, baseline, measure, text(finding)]);
+            let mut row = output(analysis).to_vec();
+            row.push(text(finding));
+            rows.push(row);
         }
     }
     ("findings.csv", rows)
@@ -228,13 +192,8 @@ pub fn analysis_text(observations: &Observations) -> String {
         analyses.into_iter().partition(|analysis| Some(&analysis.output.measure) == measure.as_ref());
     for analysis in shown_here {
         shown += &format!("\n{}\n", analysis.output.label());
-        if analysis.indices.iter().all(|index| index.estimate.is_none()) {
-            shown += "  nothing that varies moves it beyond the noise\n";
-            let missing = analysis.findings.iter().filter(|finding| finding.contains("have no value"));
-            missing.for_each(|finding| shown += &format!("  · {finding}\n"));
-            continue;
-        }
-        let mut factors: Vec<usize> = (0..plan.study.factors.len()).collect();
+        let is_told = analysis.indices.iter().any(|index| index.estimate.is_some());
+        let mut factors: Vec<usize> = (0..plan.study.factors.len()).filter(|_| is_told).collect();
         let of = |factor: usize| {
             analysis.indices.iter().filter(move |index| index.factor == factor && index.with.is_none())
         };

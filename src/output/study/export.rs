@@ -5,12 +5,10 @@ use super::super::{OutputError, at, manifest};
 use super::{identity, log};
 use crate::experiment::{Layout, Observations, Plan};
 use crate::scenario::{Factor, Setting, Values};
+use crate::statistics::normal_quantile;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-
-/// 90 % quantile of the standard normal distribution.
-const Z90: f64 = 1.281_551_565_544_600_4;
 
 /// Writes the folder `salib` of a study: `problem.json`, `samples.txt` with one point a row, and `outputs.csv` with one
 /// column an output, aligned with the samples and NaN where a point has no value.
@@ -79,7 +77,7 @@ fn law(factor: &Factor) -> (&'static str, Value) {
         Values::Range { low, high, .. } => ("logunif", json!([low, high])),
         Values::Normal { mean, sd } => ("norm", json!([mean, sd])),
         Values::LogNormal { median, p90 } => {
-            ("lognorm", json!([libm::log(*median), libm::log(p90 / median) / Z90]))
+            ("lognorm", json!([libm::log(*median), libm::log(p90 / median) / normal_quantile(0.9)]))
         }
         Values::Triangular { low, mode, high } => ("triang", json!([low, high, (mode - low) / (high - low)])),
     }

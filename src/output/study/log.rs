@@ -4,7 +4,7 @@
 //! point, the replication, and for each structure its measures or why it failed – all little-endian. What a kill or a
 //! power cut tore off at the end is found by length and checksum, cut away, and run again.
 
-use crate::experiment::{Ledger, UnitRun};
+use crate::experiment::{Layout, Ledger, UnitRun};
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
@@ -24,7 +24,7 @@ const LONGEST: u32 = 1 << 24;
 /// A torn end longer than this is kept aside: a tick's worth of runs is shorter.
 const LONGEST_TAIL: u64 = 1 << 20;
 /// A log up to this many bytes is read back in one piece; a longer one run by run.
-const IN_MEMORY: u64 = 1 << 28;
+pub(super) const IN_MEMORY: u64 = 1 << 28;
 /// Bytes read around one run of a longer log: the order of points is not the order in which they were finished.
 const BESIDE: usize = 1 << 10;
 /// The longest cause of failure that is kept, in bytes.
@@ -58,6 +58,12 @@ struct Writer {
     buffer: Vec<u8>,
     /// Where the buffer will begin in the file.
     offset: u64,
+}
+
+/// Bytes that so many points and replications take.
+pub(super) fn bytes(layout: &Layout, units: u64) -> u64 {
+    let (runs, measures) = (layout.structures.len() as u64, layout.measures.len() as u64);
+    units * (16 + runs * (1 + 8 * measures))
 }
 
 fn header(structures: usize, measures: usize) -> String {

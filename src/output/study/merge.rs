@@ -1,6 +1,6 @@
 //! Putting the shards of a study together.
 
-use super::super::{OutputError, at, folder::MANIFEST, manifest};
+use super::super::{OutputError, at, folder::MANIFEST, manifest, reading};
 use super::{identity, locked, log, log::Log, open_log, tables};
 use crate::experiment::{Layout, Ledger};
 use serde_json::Value;
@@ -112,7 +112,7 @@ fn add_shard(merged: &Log, layout: &Layout, path: &Path, shard: (u64, u64)) -> R
     let copy = &mut |unit| {
         merged.keep(unit);
     };
-    Log::visit(path, size, copy).map_err(at(&path.join(log::LOG)))?;
+    Log::visit(path, size, copy).map_err(reading(&path.join(log::LOG)))?;
     let undone =
         layout.units_of(shard).filter(|(design, replication)| !merged.has(*design, *replication)).count();
     if undone == 0 {
