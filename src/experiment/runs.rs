@@ -106,3 +106,22 @@ pub(super) fn with_threads(threads: usize, work: impl Fn() + Sync) {
 pub(super) fn with_threads(_threads: usize, work: impl Fn()) {
     work();
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::ScenarioFile;
+    use std::collections::BTreeMap;
+
+    #[test]
+    fn only_the_first_replication_counts_relays_over_links_that_are_drawn_anew() {
+        let text = "schema_version = 1\nhorizon = \"50d\"\nfollow_up = \"20d\"\n[market]\nshift_interval = \"5d\"\n\
+            [structures.a]\ntemplate = \"tree\"\nbranching = 3\nlevels = 3\nlateral_links = 1.0\n";
+        let scenario = ScenarioFile::parse("x.toml", text).unwrap().resolve(BTreeMap::new()).unwrap();
+        let experiment = Experiment::new(scenario).unwrap();
+        let links = |replication| {
+            simulate(&experiment, Run { structure: 0, replication }, false).outcome.relays.len()
+        };
+        assert_eq!((links(0), links(1)), (2 * (13 + 13), 2 * 13));
+    }
+}

@@ -108,7 +108,19 @@ impl Sweep {
             self.layout.measures.push(self.precision_measure);
         }
         self.layout.measures.sort();
-        Ok(())
+        self.all_listed_exist()
+    }
+
+    /// Refuses measures that the study lists and no scenario of it has.
+    fn all_listed_exist(&self) -> Result<(), Problems> {
+        let study = &self.plan().study;
+        let is_there = |name: &&String| self.layout.measures.iter().any(|measure| measure.name() == *name);
+        let absent = study.measures.iter().filter(|name| !is_there(name)).map(|name| {
+            let text = format!("{name} exists at no point: owners only hear, or nobody buys or grows there");
+            study.problem("measures", &text)
+        });
+        let absent: Vec<Problem> = absent.collect();
+        if absent.is_empty() { Ok(()) } else { Err(Problems(absent)) }
     }
 
     /// Keeps the measures that the study lists, or all that exist in a scenario.

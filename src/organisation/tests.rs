@@ -80,3 +80,18 @@ fn an_owner_who_does_not_exist_is_refused() {
     let error = build("template = \"tree\"\nowner = { \"*\" = \"nobody\" }").unwrap_err();
     assert!(error.0.contains("there is no team “nobody”"), "{error}");
 }
+
+#[test]
+fn lateral_links_follow_the_luck_and_nothing_else() {
+    let scenario =
+        scenario("[structures.s]\ntemplate = \"tree\"\nbranching = 3\nlevels = 4\nlateral_links = 0.5");
+    let needs = Needs { niches: 6, attributes: 12 };
+    let drawn = |replication| {
+        let luck = Luck::new(1, replication);
+        let built = Organisation::build(&scenario.structures[0].1, needs, &BTreeMap::new(), luck).unwrap();
+        assert_eq!(built.graph.undirected_links(), 39 + 20, "40 teams: 39 reports, 20 links across");
+        built.graph.links().to_vec()
+    };
+    assert_eq!(drawn(0), drawn(0));
+    assert_ne!(drawn(0), drawn(1));
+}

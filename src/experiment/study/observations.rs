@@ -3,6 +3,7 @@
 use super::{Layout, Plan, UnitRun};
 use crate::metrics::Measure;
 use crate::statistics::Replicated;
+use std::collections::BTreeSet;
 
 /// One quantity that a study looks at: a measure of a structure, a paired difference, or a column that came from elsewhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,76 +82,72 @@ impl Observations {
     pub fn filled_in(plan: Plan, rows: &[Vec<String>]) -> Result<Self, String> {
         let (header, rows) =
             rows.split_first().ok_or("the table is empty: its first row names the columns")?;
-        let column = |name: &str| header.iter().position(|known| known == name);
-        let design = column("design_id").ok_or("the table has no column design_id")?;
-        let replication = column("replication_id");
-        let taken: Vec<&str> = plan
-            .study
-            .factors
-            .iter()
-            .map(|f| f.name.as_str())
-            .chain(["design_id", "replication_id", "role"])
-            .collect();
-        let named: Vec<usize> = (0..header.len()).filter(|c| !taken.contains(&header[*c].as_str())).collect();
-        let whole = |row: usize, column: usize| -> Result<usize, String> {
-            let text = rows[row].get(column).map(String::as_str).unwrap_or_default();
-            text.trim().parse().map_err(|_| format!("row {}: “{text}” is no whole number", row + 2))
-        };
-        if named.is_empty() {
-            return Err("the table has no column with outputs".to_owned());
-        }
-        if let Some(twice) =
-            named.iter().find(|c| header.iter().filter(|name| **name == header[**c]).count() > 1)
-        {
-            return Err(format!("there are two columns “{}”", header[*twice]));
-        }
-        let mut keys = Vec::with_capacity(rows.len());
-        let mut seen = std::collections::BTreeSet::new();
-        for row in 0..rows.len() {
-            let point = whole(row, design)?;
-            if point as u64 >= plan.points {
-                return Err(format!("row {}: the design has no point {point}", row + 2));
-            }
-            let replication = replication.map_or(Ok(0), |column| whole(row, column))?;
-            if replication >= MOST_REPLICATIONS {
-                return Err(format!(
-                    "row {}: replications are counted from 0, {replication} is too many",
-                    row + 2
-                ));
-            }
-            if !seen.insert((point, replication)) {
-                return Err(format!(
-                    "row {}: point {point}, replication {replication} is there already",
-                    row + 2
-                ));
-            }
-            keys.push((point, replication));
-        }
+        let named = output_columns(&plan, header)?;
+        let keys = keys(&plan, header, rows)?;
         let most = keys.iter().map(|key| key.1 + 1).max().unwrap_or(1);
         let mut outputs = Vec::new();
         for column in named {
             let mut values = Replicated::missing(plan.points as usize, most);
             for (row, (point, replication)) in rows.iter().zip(&keys) {
-                let text = row.get(column).map(|text| text.trim()).unwrap_or_default();
-                let value: Option<f64> = if text.is_empty() {
-                    None
-                } else {
-                    Some(
-                        text.parse()
-                            .map_err(|_| format!("“{text}” in column {} is no number", header[column]))?,
-                    )
-                };
-                values.set(*point, *replication, value.filter(|v| v.is_finite()));
+                values.set(*point, *replication, value(header, row, column)?);
             }
-            let measure = header[column].clone();
-            outputs.push((
-                Output { structure: String::new(), baseline: None, measure, unit: String::new() },
-                values,
-            ));
+            let (structure, unit) = (String::new(), String::new());
+            let output = Output { structure, baseline: None, measure: header[column].clone(), unit };
+            outputs.push((output, values));
         }
-        let units = keys.len() as u64;
-        Ok(Self { plan, outputs, failed: 0, units })
+        Ok(Self { plan, outputs, failed: 0, units: keys.len() as u64 })
     }
+}
+
+/// The columns that are neither factors nor identifiers.
+fn output_columns(plan: &Plan, header: &[String]) -> Result<Vec<usize>, String> {
+    let factors = plan.study.factors.iter().map(|factor| factor.name.as_str());
+    let taken: Vec<&str> = factors.chain(["design_id", "replication_id", "role"]).collect();
+    let named: Vec<usize> = (0..header.len()).filter(|c| !taken.contains(&header[*c].as_str())).collect();
+    let is_twice = |c: &&usize| header.iter().filter(|name| **name == header[**c]).count() > 1;
+    match (named.is_empty(), named.iter().find(is_twice)) {
+        (true, _) => Err("the table has no column with outputs".to_owned()),
+        (_, Some(twice)) => Err(format!("there are two columns “{}”", header[*twice])),
+        _ => Ok(named),
+    }
+}
+
+/// Point and replication of every row, each once.
+fn keys(plan: &Plan, header: &[String], rows: &[Vec<String>]) -> Result<Vec<(usize, usize)>, String> {
+    let column = |name: &str| header.iter().position(|known| known == name);
+    let design = column("design_id").ok_or("the table has no column design_id")?;
+    let replication = column("replication_id");
+    let mut seen = BTreeSet::new();
+    let key = |(place, row): (usize, &Vec<String>)| {
+        let at = |fault: String| format!("row {}: {fault}", place + 2);
+        let whole = |column: usize| -> Result<usize, String> {
+            let text = row.get(column).map(String::as_str).unwrap_or_default();
+            text.trim().parse().map_err(|_| at(format!("“{text}” is no whole number")))
+        };
+        let (point, replication) = (whole(design)?, replication.map_or(Ok(0), whole)?);
+        if point as u64 >= plan.points {
+            return Err(at(format!("the design has no point {point}")));
+        }
+        if replication >= MOST_REPLICATIONS {
+            return Err(at(format!("replications are counted from 0, {replication} is too many")));
+        }
+        if !seen.insert((point, replication)) {
+            return Err(at(format!("point {point}, replication {replication} is there already")));
+        }
+        Ok((point, replication))
+    };
+    rows.iter().enumerate().map(key).collect()
+}
+
+/// One output; an empty cell is a missing one.
+fn value(header: &[String], row: &[String], column: usize) -> Result<Option<f64>, String> {
+    let text = row.get(column).map(|text| text.trim()).unwrap_or_default();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let number: f64 =
+        text.parse().map_err(|_| format!("“{text}” in column {} is no number", header[column]))?;
+    Ok(number.is_finite().then_some(number))
 }
 
 /// A measure of every structure, and its differences from the baseline.

@@ -192,6 +192,7 @@ fn what_is_wrong_with_a_study_is_said_with_its_place_and_remedy() {
             format!("measures = [\"fit.man\"]\n{GRID}"),
             "there is no measure “fit.man”: did you mean “fit.mean”?",
         ),
+        (format!("measures = [\"fit.mean\"]\n{GRID}"), "fit.mean exists at no point: owners only hear"),
         ("design = \"grid\"\n".to_owned(), "write at least one [[factors]] table"),
         (format!("tables = [\"runs.xls\"]\n{GRID}"), "there is no table “runs.xls”"),
         (

@@ -53,6 +53,11 @@ fn panel_name(analysis: &Analysis) -> String {
     }
 }
 
+/// A measure without its unit, for titles.
+fn title_of(analysis: &Analysis) -> String {
+    in_words(&analysis.output.measure, "")
+}
+
 /// A measure with its unit, for titles and axes: `delay to received (restricted mean), d`.
 fn with_unit(analysis: &Analysis) -> String {
     in_words(&analysis.output.measure, &analysis.output.unit)

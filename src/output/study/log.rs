@@ -119,19 +119,7 @@ impl Log {
             fault: Mutex::new(None),
             path,
         });
-        let ticking = Arc::clone(&shared);
-        let ticker = std::thread::spawn(move || {
-            for tick in 1_u32.. {
-                if ticking.closing.load(Ordering::Acquire) {
-                    return;
-                }
-                std::thread::park_timeout(TICK);
-                ticking.flush();
-                if tick.is_multiple_of(SYNC_EVERY) {
-                    ticking.sync();
-                }
-            }
-        });
+        let ticker = ticking(Arc::clone(&shared));
         let index = Mutex::new(index);
         Ok(Self {
             shared,
@@ -253,6 +241,22 @@ impl Drop for Log {
         self.shared.flush();
         self.shared.sync();
     }
+}
+
+/// Hands on what is buffered, many times a second, until the log is closed.
+fn ticking(shared: Arc<Shared>) -> std::thread::JoinHandle<()> {
+    std::thread::spawn(move || {
+        for tick in 1_u32.. {
+            if shared.closing.load(Ordering::Acquire) {
+                return;
+            }
+            std::thread::park_timeout(TICK);
+            shared.flush();
+            if tick.is_multiple_of(SYNC_EVERY) {
+                shared.sync();
+            }
+        }
+    })
 }
 
 impl Shared {

@@ -76,8 +76,9 @@ fn draw_panel(canvas: &mut Canvas, plan: &Plan, map: &RegimeMap, panel: Panel, c
             canvas.block([from, to], shade);
             let (x, y) = grid.centre(column as f64, row as f64);
             if to.0 - from.0 > 70.0 && to.1 - from.1 > 30.0 {
+                // Above the middle, through which the zero line likes to go.
                 canvas.text(
-                    (x, y),
+                    (x, y - 20.0),
                     &tick_label(estimate.value, step),
                     TEXT,
                     palette::ink_on(shade),
@@ -85,7 +86,7 @@ fn draw_panel(canvas: &mut Canvas, plan: &Plan, map: &RegimeMap, panel: Panel, c
                 );
             }
             if compares && estimate.half_width.is_none_or(|half| half >= estimate.value.abs()) {
-                canvas.disc((x, y + 20.0), 4.0, palette::ink_on(shade));
+                canvas.disc((x, y + 22.0), 4.0, palette::ink_on(shade));
             }
         }
     }

@@ -4,7 +4,7 @@ use super::super::axis::{Axis, tick_label};
 use super::super::canvas::{Anchor, Canvas, TEXT};
 use super::super::palette::{self, FAINT, INK, SOFT};
 use super::panels::{Margins, Panel, laid_out};
-use super::{factor_label, file_part, panel_name, with_unit};
+use super::{factor_label, file_part, panel_name, title_of, with_unit};
 use crate::experiment::{Analysis, Plan, Response};
 use plotters::style::{Color, RGBColor};
 
@@ -23,9 +23,10 @@ pub(super) fn draw(plan: &Plan, measure: &str, analyses: &[&Analysis]) -> Option
     // A measure that lies near zero is shown with it.
     let low = if low > 0.0 && low < 0.5 * high { 0.0 } else { low };
     let room = ((high - low) * 0.06).max(1e-9);
-    let title = format!("How {} answers to each factor", with_unit(first));
+    let title = format!("How {} answers to each factor", title_of(first));
     let subtitle = format!(
-        "Mean over all other factors as they come, with {:.0} % bands",
+        "{}: mean over all other factors as they come, with {:.0} % bands",
+        with_unit(first),
         plan.study.confidence * 100.0
     );
     let margins = Margins { left: 110.0, right: 30.0, top: 70.0, bottom: 90.0 };

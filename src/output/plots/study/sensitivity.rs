@@ -4,7 +4,7 @@ use super::super::axis::{Axis, tick_label};
 use super::super::canvas::{Anchor, Canvas, TEXT};
 use super::super::palette::{self, FAINT, INK, SOFT};
 use super::panels::{Margins, Panel, laid_out};
-use super::{factor_name, file_part, panel_name, with_unit};
+use super::{factor_name, file_part, panel_name, title_of};
 use crate::experiment::{Analysis, IndexKind, Plan};
 use crate::statistics::Estimate;
 
@@ -28,7 +28,7 @@ pub(super) fn draw(plan: &Plan, measure: &str, analyses: &[&Analysis]) -> Option
     let widest =
         (0..k).map(|f| Canvas::text_width(factor_name(plan, f), TEXT)).fold(120.0, f64::max).min(330.0);
     let height = k as f64 * ROW + 130.0;
-    let title = format!("What {} depends on", shown.first().map_or(measure.to_owned(), |a| with_unit(a)));
+    let title = format!("What {} depends on", shown.first().map_or(measure.to_owned(), |a| title_of(a)));
     let subtitle = format!("{}, with {:.0} % intervals", legend(pair), plan.study.confidence * 100.0);
     let margins = Margins { left: widest + 40.0, right: 30.0, top: 50.0, bottom: 70.0 };
     let name = format!("sensitivity-{}", file_part(measure));
