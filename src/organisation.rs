@@ -91,7 +91,7 @@ impl Organisation {
         attachments: &BTreeMap<String, Vec<u8>>,
         luck: Luck,
     ) -> Result<Self, OrganisationError> {
-        let mut blueprint = templates::draw(spec, needs, attachments)?;
+        let mut blueprint = templates::draw(spec, needs, attachments, luck)?;
         lateral::draw(&mut blueprint, spec, luck.named("lateral"));
         let graph = Graph::new(&blueprint);
         let ownership = Ownership::new(spec, needs, &blueprint)?;

@@ -53,6 +53,8 @@ pub(crate) enum Purpose {
     Latency = 34,
     CommitteePhase = 35,
     SetUp = 36,
+    Meeting = 37,
+    Neighbour = 38,
 }
 
 /// The address of a set of draws.

@@ -210,6 +210,7 @@ impl<'a, O: Observer> Simulation<'a, O> {
             Kind::Work => unreachable!("handled where it was popped"),
             Kind::Transit => self.arrive(id),
             Kind::Contact => self.sense(id),
+            Kind::Teller => self.meet(id),
             Kind::Stream(stream) => self.shift(id, stream),
             Kind::ChoreStream => self.chore_arrives(id),
             Kind::Gate => self.open_gate(id),

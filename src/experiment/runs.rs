@@ -30,7 +30,7 @@ pub(super) fn simulate(experiment: &Experiment, run: Run, log: bool) -> Ran {
     let luck = Luck::new(experiment.scenario.seed, run.replication);
     let market = experiment.market(luck);
     // What is left to chance is drawn anew: a replication is one organisation as well as one course of events.
-    let is_drawn = spec.lateral_links > 0.0 && run.replication > 0;
+    let is_drawn = spec.leaves_links_to_chance() && run.replication > 0;
     let anew = is_drawn.then(|| experiment.drawn_anew(spec, luck)).transpose();
     let (anew, fault) = match anew {
         Ok(anew) => (anew, None),

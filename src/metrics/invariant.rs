@@ -39,8 +39,9 @@ pub(super) fn check(
     }));
     let copies = census.copies;
     let ended = copies.received + copies.confirmed + copies.lost + copies.in_flight;
-    if copies.sensed != ended {
-        breaches.push(format!("{} copies were sensed, {ended} are accounted for", copies.sensed));
+    let began = copies.sensed + copies.told;
+    if began != ended {
+        breaches.push(format!("{began} copies were sensed or told, {ended} are accounted for"));
     }
     breaches
 }

@@ -2,7 +2,7 @@
 
 use super::{Organisation, Team};
 use crate::ids::{LinkId, TeamId};
-use crate::scenario::{Route, StructureSpec};
+use crate::scenario::{Route, StructureSpec, Template};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 use std::hint::select_unpredictable;
@@ -11,9 +11,13 @@ use std::hint::select_unpredictable;
 #[derive(Clone, Debug)]
 pub(crate) struct Router {
     route: Route,
+    /// Whether local search goes round a ring, and not over a reporting tree.
+    is_ring: bool,
     lines: ReportingLines,
     trees: BTreeMap<TeamId, Vec<LinkId>>,
     costs: Vec<u64>,
+    /// The links that leave each team, when first asked for.
+    neighbours: BTreeMap<TeamId, Vec<(LinkId, TeamId)>>,
 }
 
 /// In place of a meeting depth: the insight has turned and only goes down.
@@ -28,9 +32,11 @@ impl Router {
     pub fn new(spec: &StructureSpec, organisation: &Organisation, costs: Vec<u64>) -> Self {
         Self {
             route: spec.route,
+            is_ring: spec.template == Template::Ring,
             lines: ReportingLines::new(&organisation.teams),
             trees: BTreeMap::new(),
             costs,
+            neighbours: BTreeMap::new(),
         }
     }
 
@@ -43,6 +49,16 @@ impl Router {
     /// Whether insights follow the reporting line.
     pub fn follows_reporting_line(&self) -> bool {
         self.route == Route::ReportingLine
+    }
+
+    /// The links that leave a team, and where they lead.
+    pub fn neighbours(&mut self, organisation: &Organisation, team: TeamId) -> &[(LinkId, TeamId)] {
+        self.neighbours.entry(team).or_insert_with(|| organisation.graph.leaving(team).collect())
+    }
+
+    /// Whether who knows tells whom it meets.
+    pub fn gossips(&self) -> bool {
+        self.route == Route::Gossip
     }
 
     /// The next team on the reporting line, and the link to it: up to the lowest common superior at depth `meeting`,
@@ -62,11 +78,13 @@ impl Router {
 
     /// The next link towards the target by search; none where no way leads.
     pub fn by_search(&mut self, organisation: &Organisation, at: TeamId, target: TeamId) -> Option<LinkId> {
-        let link = if self.route == Route::LocalSearch {
-            self.nearest_neighbour(organisation, at, target)
-        } else {
-            let search = || shortest_ways(organisation, &self.costs, target);
-            self.trees.entry(target).or_insert_with(search)[at.index()]
+        let link = match (self.route, self.is_ring) {
+            (Route::LocalSearch, true) => furthest_on(organisation, at, target),
+            (Route::LocalSearch, false) => self.nearest_neighbour(organisation, at, target),
+            _ => {
+                let search = || shortest_ways(organisation, &self.costs, target);
+                self.trees.entry(target).or_insert_with(search)[at.index()]
+            }
         };
         (link != NO_WAY).then_some(link)
     }
@@ -81,6 +99,15 @@ impl Router {
             })
             .map_or(NO_WAY, |(link, _)| link)
     }
+}
+
+/// Greedy search round a ring: the link that leads furthest on without passing the target. Links are used in the
+/// direction in which they were drawn.
+fn furthest_on(organisation: &Organisation, at: TeamId, target: TeamId) -> LinkId {
+    let teams = organisation.teams.len();
+    let left = |from: TeamId| (target.index() + teams - from.index()) % teams;
+    let drawn = organisation.graph.leaving(at).filter(|(link, _)| link.0 % 2 == 0);
+    drawn.min_by_key(|(link, to)| (left(*to), *link)).map_or(NO_WAY, |(link, _)| link)
 }
 
 /// The superiors of every team, from the root down; teams under one superior share a row.

@@ -4,11 +4,14 @@
 mod chart;
 mod hierarchy;
 mod network;
+mod ring;
 mod tree;
 
 use super::blueprint::Blueprint;
 use super::{Needs, OrganisationError};
-use crate::scenario::{StructureSpec, Template};
+use crate::ids::TeamId;
+use crate::random::Luck;
+use crate::scenario::{Position, Selector, StructureSpec, Template};
 use std::collections::BTreeMap;
 
 /// What a team is for (Skelton & Pais, *Team Topologies*, with the kinds that a hierarchy adds).
@@ -39,17 +42,19 @@ impl TeamKind {
     }
 }
 
-/// Draws the organisation that a structure asks for.
+/// Draws the organisation that a structure asks for; `luck` draws what its template leaves to chance.
 pub(super) fn draw(
     spec: &StructureSpec,
     needs: Needs,
     attachments: &BTreeMap<String, Vec<u8>>,
+    luck: Luck,
 ) -> Result<Blueprint, OrganisationError> {
     match spec.template {
         Template::Hierarchy | Template::Hybrid => hierarchy::draw(spec),
         Template::Network if spec.chart.is_some() => from_chart(spec, Some(needs), attachments),
         Template::Network => network::draw(spec, needs),
         Template::Tree => tree::draw(spec),
+        Template::Ring => ring::draw(spec, luck.named("ring")),
         Template::Chart => from_chart(spec, None, attachments),
     }
 }
@@ -82,4 +87,22 @@ fn from_chart(
 fn teams_of(people: u32, size: u32) -> impl Iterator<Item = u32> {
     let teams = people.div_ceil(size);
     (0..teams).map(move |team| people / teams + u32::from(team < people % teams))
+}
+
+/// The teams at a position of a drawing; the leaves where nothing is said.
+fn at(
+    selector: &Selector,
+    blueprint: &Blueprint,
+    leaves: &[TeamId],
+    role: &str,
+) -> Result<Vec<TeamId>, OrganisationError> {
+    match selector {
+        Selector::At(Position::Default | Position::Leaves) => Ok(leaves.to_vec()),
+        Selector::At(Position::All) => Ok((0..blueprint.drawn().len()).map(TeamId::from_index).collect()),
+        Selector::At(Position::Root) => Ok(vec![TeamId(0)]),
+        Selector::At(Position::Nowhere) => Ok(Vec::new()),
+        Selector::Where { .. } => Err(OrganisationError(format!(
+            "{role}: there are no posts to select: write \"leaves\", \"all\" or \"root\""
+        ))),
+    }
 }

@@ -1,7 +1,7 @@
 //! Checks across values: each a named function that reports every contradiction it finds.
 
 use super::specification::{
-    CapabilityFrom, CapabilitySpec, PerTeam, Replications, Scenario, StructureSpec, Template, WhenFull,
+    CapabilityFrom, CapabilitySpec, PerTeam, Replications, Route, Scenario, StructureSpec, Template, WhenFull,
 };
 use crate::time::Duration;
 
@@ -33,6 +33,8 @@ pub(super) fn check(scenario: &Scenario, report: &mut Report<'_>) {
         action(&path, structure, report);
         capabilities(&path, structure, report);
         growing(&path, structure, report);
+        ring(&path, structure, report);
+        gossip(&path, structure, report);
     }
 }
 
@@ -177,6 +179,23 @@ fn growing(path: &str, structure: &StructureSpec, report: &mut Report<'_>) {
         let text =
             "there is nothing to pull: write a capability with from = \"own\" and by = \"…\"".to_owned();
         report(&format!("{path}.growth.when_full"), text);
+    }
+}
+
+/// A ring that would be torn: new teams have no place on it.
+fn ring(path: &str, structure: &StructureSpec, report: &mut Report<'_>) {
+    let splits = structure.growth.review.is_some() && structure.growth.when_full == WhenFull::Split;
+    if structure.template == Template::Ring && splits {
+        let text = "a team that splits off has no place on a ring: write \"grow\" or \"pull\"".to_owned();
+        report(&format!("{path}.growth.when_full"), text);
+    }
+}
+
+/// Meetings without end.
+fn gossip(path: &str, structure: &StructureSpec, report: &mut Report<'_>) {
+    if structure.route == Route::Gossip && structure.meeting_interval == Duration::ZERO {
+        let text = "must be longer than 0: who knows would tell everybody at once".to_owned();
+        report(&format!("{path}.meeting_interval"), text);
     }
 }
 

@@ -11,11 +11,12 @@ use std::sync::LazyLock;
 use toml::{Table, Value};
 
 /// The defaults of each template: files that a user can read, and start a scenario from.
-const TEMPLATES: [(Template, &str); 5] = [
+const TEMPLATES: [(Template, &str); 6] = [
     (Template::Hierarchy, include_str!("../../scenarios/templates/hierarchy.toml")),
     (Template::Network, include_str!("../../scenarios/templates/network.toml")),
     (Template::Hybrid, include_str!("../../scenarios/templates/hybrid.toml")),
     (Template::Tree, include_str!("../../scenarios/templates/tree.toml")),
+    (Template::Ring, include_str!("../../scenarios/templates/ring.toml")),
     (Template::Chart, include_str!("../../scenarios/templates/chart.toml")),
 ];
 

@@ -163,7 +163,7 @@ pub(crate) const PARAMETERS: &[Parameter] = parameters! {
     Market "inertia" Kind::Duration, "working time", "\"1q\"", "mean time in which a customer reconsiders", "assumption: sweep it";
     Market "initial_share" Kind::Share, "share", "0.5", "the share of customers at the end of the warm-up", "";
 
-    Structure "template" Kind::Choice(&["hierarchy", "network", "hybrid", "tree", "chart"]), "", "", "how the organisation is built", "";
+    Structure "template" Kind::Choice(&["hierarchy", "network", "hybrid", "tree", "ring", "chart"]), "", "", "how the organisation is built", "";
     Structure "members" Kind::Count(1, 10_000_000), "people", "100", "everybody, managers and executives included", "";
     Structure "team_size" Kind::Count(1, 10_000), "people", "9", "the largest team", "two-pizza rule: 6–10 (Vogels 2007)";
     Structure "span" Kind::Count(2, 1000), "reports", "7", "people or teams under one manager", "McKinsey 2017: 6–7 for a coach";
@@ -176,6 +176,8 @@ pub(crate) const PARAMETERS: &[Parameter] = parameters! {
     Structure "lateral_links" Kind::Number(0.0, 1000.0), "links/team", "0.0", "collaboration links drawn across the reporting tree, anew in each replication", "Dodds, Watts & Sabel 2003: m";
     Structure "lateral_lambda" Kind::Number(0.001, MANY), "levels", "0.5", "λ: links hang from superiors at depth D in proportion to exp(−D/λ)", "Dodds, Watts & Sabel 2003: λ = ζ = 0.5 is multiscale";
     Structure "lateral_zeta" Kind::Number(0.001, MANY), "levels", "0.5", "ζ: ends d and e levels below it in proportion to exp(−√(d²+e²−2)/ζ)", "Dodds, Watts & Sabel 2003";
+    Structure "long_links" Kind::Count(0, 1000), "links/team", "1", "ring: links that each team starts to teams further on, drawn anew in each replication", "Kleinberg 2000: one";
+    Structure "long_link_exponent" Kind::Number(0.0, 20.0), "", "1.0", "ring: r, a long link leads l teams further on in proportion to l^(-r)", "Kleinberg 2000: greedy search is fastest near r = 1 on a large ring";
     Structure "branching" Kind::Count(1, 10_000), "teams", "3", "tree: teams under each team", "";
     Structure "levels" Kind::Count(1, 1_000_000), "levels", "1", "tree: levels, the root included", "";
     Structure "team_members" Kind::Count(1, 65_535), "people", "1", "tree: members of each team", "";
@@ -183,7 +185,8 @@ pub(crate) const PARAMETERS: &[Parameter] = parameters! {
     Structure "owners" Kind::Selector, "", "\"default\"", "teams that own needs", "";
     Structure "support" Kind::Selector, "", "\"default\"", "chart: teams that serve other teams", "";
     Structure "owner" Kind::Owner, "", "\"by_attribute\"", "who owns a niche's attribute: a function or the niche's own team", "";
-    Structure "route" Kind::Choice(&["reporting_line", "shortest", "local_search"]), "", "\"shortest\"", "how an insight finds its owner", "";
+    Structure "route" Kind::Choice(&["reporting_line", "shortest", "local_search", "gossip"]), "", "\"shortest\"", "how an insight finds its owner", "";
+    Structure "meeting_interval" Kind::Duration, "working time", "\"1w\"", "gossip: mean time between two meetings of a team that knows with one of its neighbours", "assumption: sweep it";
     Structure "follow_to" Kind::Choice(&["received", "released"]), "", "\"received\"", "how far an insight is followed: until the owner has heard, or until the product has changed", "";
     Structure "product" Kind::Choice(&["per_niche", "shared"]), "", "\"per_niche\"", "one product for every niche, or one standard offering for all: a common shift is then built once, and what one niche wants moves it little", "";
     Structure "sense_work" Kind::PerTeam, "working time", "\"0d\"", "work of the team that sensed, where it is not the owner", "";

@@ -2,10 +2,12 @@
 
 use crate::ids::TeamId;
 
-/// What became of the copies that somebody sensed.
+/// What became of the copies that somebody sensed, or was told of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Copies {
     pub sensed: u64,
+    /// Made by a team that told another.
+    pub told: u64,
     pub received: u64,
     pub confirmed: u64,
     pub lost: u64,

@@ -41,6 +41,8 @@ pub(super) enum Kind {
     Transit,
     /// A copy that a contact will notice.
     Contact,
+    /// A team that knows and tells whom it meets; `meeting` counts the meetings.
+    Teller,
     /// The next shift of a stream; `owner` is the niche, `work` the ordinal.
     Stream(Stream),
     /// The next chore of a team; `work` is the ordinal.
@@ -235,7 +237,7 @@ impl Items {
     pub fn travelling(&self) -> impl Iterator<Item = u32> {
         let is_copy = |item: &Item| match item.kind {
             Kind::Work => item.load == Load::Insight,
-            Kind::Transit | Kind::Contact => true,
+            Kind::Transit | Kind::Contact | Kind::Teller => true,
             _ => false,
         };
         self.items.iter().enumerate().filter(move |(_, item)| is_copy(item)).map(|(id, _)| id as u32)

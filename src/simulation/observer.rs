@@ -10,7 +10,7 @@ use crate::time::SimTime;
 pub(crate) enum Ending {
     /// The owner heard of the shift for the first time.
     Received(SimTime),
-    /// The owner knew already.
+    /// Whoever it came to knew already.
     Confirmed(SimTime),
     /// Filtered, forgotten or dropped.
     Lost(SimTime),

@@ -5,6 +5,7 @@ mod approve;
 mod build;
 mod chores;
 mod decide;
+mod gossip;
 mod receive;
 mod relay;
 mod reorganise;
@@ -36,6 +37,8 @@ pub(super) struct Rules {
     order: Order,
     max_age: Option<Duration>,
     machine_error: f64,
+    /// Mean microseconds between two meetings of a team that tells.
+    meeting_interval: f64,
 }
 
 const LINK_TYPES: [LinkType; 5] = [
@@ -57,6 +60,7 @@ impl Rules {
             order: spec.order,
             max_age: spec.max_age,
             machine_error: spec.automated_error,
+            meeting_interval: spec.meeting_interval.micros(),
         }
     }
 

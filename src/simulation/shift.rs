@@ -4,6 +4,7 @@ use crate::ids::{NicheId, TeamId};
 use crate::market::Stream;
 use crate::random::Luck;
 use crate::time::SimTime;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{Index, IndexMut};
 
 /// A change of one need, as far as the engine follows it.
@@ -72,6 +73,8 @@ pub(super) struct Shifts {
     free: Vec<u32>,
     /// The common shifts so far, by the address that says what moved.
     pub common: Vec<Luck>,
+    /// Teams that know of a living shift and tell others.
+    tellers: BTreeMap<u32, BTreeSet<TeamId>>,
 }
 
 impl Shifts {
@@ -93,7 +96,20 @@ impl Shifts {
         if shift.copies == 0 {
             shift.alive = false;
             self.free.push(id);
+            if !self.tellers.is_empty() {
+                self.tellers.remove(&id);
+            }
         }
+    }
+
+    /// A team begins to tell others of a shift; false where it does so already.
+    pub fn add_teller(&mut self, id: u32, team: TeamId) -> bool {
+        self.tellers.entry(id).or_default().insert(team)
+    }
+
+    /// Whether a team tells others of a shift.
+    pub fn is_told_by(&self, id: u32, team: TeamId) -> bool {
+        self.tellers.get(&id).is_some_and(|teams| teams.contains(&team))
     }
 
     pub fn len(&self) -> usize {

@@ -38,7 +38,8 @@ fn any_scenario() -> impl Strategy<Value = String> {
         prop_oneof![Just("grow"), Just("split"), Just("pull")],
         prop_oneof![Just("shared"), Just("per_niche")],
     );
-    let rest = (any::<u32>(), prop_oneof![Just("fifo"), Just("value")], 0.0..0.4_f64, any::<bool>());
+    let routes = prop_oneof![Just("shortest"), Just("reporting_line"), Just("local_search"), Just("gossip")];
+    let rest = (any::<u32>(), prop_oneof![Just("fifo"), Just("value")], 0.0..0.4_f64, any::<bool>(), routes);
     (shape, market, links, (rest, action, growth)).prop_map(|(shape, market, links, (rest, action, growth))| {
         let (hire, limit, when_full, product) = growth;
         let (rule, pass_bad, rework, waiting, budget, from) = action;
@@ -46,7 +47,7 @@ fn any_scenario() -> impl Strategy<Value = String> {
         let (template, members, span, automated) = shape;
         let (niches, attributes, interval, via) = market;
         let (pass, loss, back, gate) = links;
-        let (seed, order, background, telemetry) = rest;
+        let (seed, order, background, telemetry, route) = rest;
         let telemetry = if template == "hybrid" && telemetry { 0.1 } else { 0.05 };
         format!(
             "schema_version = 1\nseed = {seed}\nwarm_up = \"2w\"\nhorizon = \"2q\"\nfollow_up = \"1mo\"\nreplications = 2\n\
@@ -59,6 +60,7 @@ fn any_scenario() -> impl Strategy<Value = String> {
              links.reports_up.gate = {gate}\nlinks.reports_up.pass_share = {pass}\nlinks.reports_up.loss = {loss}\n\
              links.reports_up.return = {back}\nlinks.reports_down.return = {back}\nlinks.reports_up.transit = \"1h\"\n\
              links.collaboration.hours = \"10min\"\nfollow_to = \"released\"\nproduct = \"{product}\"\n\
+             route = \"{route}\"\nmeeting_interval = \"4h\"\n\
              [structures.s.action]\ndecide_work = \"1h\"\ncost = 900.0\ncost_cv = 2.0\n\
              authority = [100.0, 1000.0]\napprove_work = \"1h\"\nbuild_work = \"1d\"\nintegration_work = \"2h\"\n\
              rule = \"{rule}\"\nquorum = 2\npass_bad = {pass_bad}\npass_good = 0.9\nrework = {rework}\n{waiting}{budget}\

@@ -227,6 +227,30 @@ fn a_second_copy_only_costs_confirmation() {
 }
 
 #[test]
+fn gossip_reaches_the_owner_sooner_the_more_often_people_meet() {
+    let gossiping = |interval: &str| {
+        let bench = Bench::new().base("template = \"network\"").base("route = \"gossip\"");
+        bench.base(&format!("meeting_interval = \"{interval}\"\nplatform_attribute_share = 0.5")).run()
+    };
+    let (seldom, often) = (gossiping("2d"), gossiping("1h"));
+    assert!(often.get("delivered.share") > 0.97);
+    let delay = |measured: &Measured| measured.get("delay_when_relayed.restricted_mean");
+    assert!(delay(&seldom) > 2.0 * delay(&often), "{} {}", delay(&seldom), delay(&often));
+}
+
+#[test]
+fn long_links_shorten_the_way_round_a_ring() {
+    let hops = |links: u32| {
+        let bench = Bench::new().base("template = \"ring\"").base("team_size = 1\nowners = \"root\"");
+        bench
+            .base(&format!("touchpoints = \"all\"\nroute = \"local_search\"\nlong_links = {links}"))
+            .run()
+            .get("hops.mean")
+    };
+    assert!(hops(0) > 2.0 * hops(1) && hops(1) > hops(4), "{} {} {}", hops(0), hops(1), hops(4));
+}
+
+#[test]
 fn local_search_finds_its_way_and_the_shortest_way_is_never_longer() {
     let hops = |route: &str| {
         let bench = Bench::new().base("template = \"network\"").base(&format!("route = \"{route}\""));

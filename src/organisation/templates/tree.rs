@@ -4,7 +4,7 @@ use super::TeamKind;
 use crate::ids::TeamId;
 use crate::organisation::OrganisationError;
 use crate::organisation::blueprint::Blueprint;
-use crate::scenario::{Position, Selector, StructureSpec};
+use crate::scenario::StructureSpec;
 
 pub(super) fn draw(spec: &StructureSpec) -> Result<Blueprint, OrganisationError> {
     let mut blueprint = Blueprint::default();
@@ -21,25 +21,7 @@ pub(super) fn draw(spec: &StructureSpec) -> Result<Blueprint, OrganisationError>
         });
         above = row.collect();
     }
-    blueprint.touchpoints = at(&spec.touchpoints, &blueprint, &above, "touchpoints")?;
-    blueprint.owners = at(&spec.owners, &blueprint, &above, "owners")?;
+    blueprint.touchpoints = super::at(&spec.touchpoints, &blueprint, &above, "touchpoints")?;
+    blueprint.owners = super::at(&spec.owners, &blueprint, &above, "owners")?;
     Ok(blueprint)
-}
-
-/// The teams at a position of the tree; the leaves where nothing is said.
-fn at(
-    selector: &Selector,
-    blueprint: &Blueprint,
-    leaves: &[TeamId],
-    role: &str,
-) -> Result<Vec<TeamId>, OrganisationError> {
-    match selector {
-        Selector::At(Position::Default | Position::Leaves) => Ok(leaves.to_vec()),
-        Selector::At(Position::All) => Ok((0..blueprint.drawn().len()).map(TeamId::from_index).collect()),
-        Selector::At(Position::Root) => Ok(vec![TeamId(0)]),
-        Selector::At(Position::Nowhere) => Ok(Vec::new()),
-        Selector::Where { .. } => Err(OrganisationError(format!(
-            "{role}: a tree has no posts to select: write \"leaves\", \"all\" or \"root\""
-        ))),
-    }
 }

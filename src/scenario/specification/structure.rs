@@ -16,11 +16,13 @@ pub(crate) enum Template {
     Network,
     Hybrid,
     Tree,
+    Ring,
     Chart,
 }
 
 impl Template {
-    pub const ALL: [Self; 5] = [Self::Hierarchy, Self::Network, Self::Hybrid, Self::Tree, Self::Chart];
+    pub const ALL: [Self; 6] =
+        [Self::Hierarchy, Self::Network, Self::Hybrid, Self::Tree, Self::Ring, Self::Chart];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -28,6 +30,7 @@ impl Template {
             Self::Network => "network",
             Self::Hybrid => "hybrid",
             Self::Tree => "tree",
+            Self::Ring => "ring",
             Self::Chart => "chart",
         }
     }
@@ -40,6 +43,8 @@ pub(crate) enum Route {
     ReportingLine,
     Shortest,
     LocalSearch,
+    /// Who knows tells whom it meets, until the owner has heard.
+    Gossip,
 }
 
 /// Who is served first within a class of work.
@@ -190,6 +195,11 @@ pub(crate) struct StructureSpec {
     /// ζ: how far apart their ends lie.
     #[serde(deserialize_with = "number")]
     pub lateral_zeta: f64,
+    /// Long links that each team of a ring starts.
+    pub long_links: u32,
+    /// r: a long link has length l in proportion to l^−r.
+    #[serde(deserialize_with = "number")]
+    pub long_link_exponent: f64,
     pub branching: u32,
     pub levels: u32,
     pub team_members: u32,
@@ -198,6 +208,8 @@ pub(crate) struct StructureSpec {
     pub support: Selector,
     pub owner: OwnerRule,
     pub route: Route,
+    /// Gossip: mean time between two meetings of who knows.
+    pub meeting_interval: Duration,
     pub follow_to: FollowTo,
     pub product: Product,
     pub action: ActionSpec,
@@ -240,6 +252,13 @@ pub(crate) struct StructureSpec {
     pub links: LinkPolicies,
     #[serde(default)]
     pub chart: Option<ChartSpec>,
+}
+
+impl StructureSpec {
+    /// Whether a part of the organisation is drawn by chance, anew in each replication.
+    pub fn leaves_links_to_chance(&self) -> bool {
+        self.lateral_links > 0.0 || (self.template == Template::Ring && self.long_links > 0)
+    }
 }
 
 /// Who holds a channel.

@@ -105,7 +105,7 @@ impl Relay {
 }
 
 /// What an insight does next.
-enum Step {
+pub(super) enum Step {
     /// It has come to a team.
     At(TeamId),
     /// It waits, travels or has ended.
@@ -147,6 +147,10 @@ impl<O: Observer> Simulation<'_, O> {
 
     #[inline(never)]
     fn forward_by_search(&mut self, id: u32) -> Step {
+        if self.router.gossips() {
+            self.begin_to_tell(id);
+            return Step::Done;
+        }
         let (team, owner) = (self.items[id].team, self.items[id].owner_team());
         let Some(link) = self.router.by_search(&self.organisation, team, owner) else {
             self.lose(id);
@@ -164,7 +168,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Triage, loss and return: whether the insight leaves at all.
     #[inline(never)]
-    fn judge(&mut self, id: u32, link: LinkId, link_type: LinkType, to: TeamId) -> Step {
+    pub(super) fn judge(&mut self, id: u32, link: LinkId, link_type: LinkType, to: TeamId) -> Step {
         let relay = &self.rules.relay[link_type as usize];
         let item = &self.items[id];
         let luck = Luck::from_key(item.luck);
@@ -294,7 +298,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// An insight comes to a team from outside the chain of steps.
-    fn come_to(&mut self, id: u32, team: TeamId) {
+    pub(super) fn come_to(&mut self, id: u32, team: TeamId) {
         if team == self.items[id].owner_team() {
             return self.reach_owner(id);
         }

@@ -1,0 +1,81 @@
+//! Flow, step 4, the route `gossip`: who knows of a shift meets a neighbour at random, again and again, and tells it.
+//!
+//! Meetings of one team are a Poisson process; each is with one of its links, all equally likely, and what is told goes
+//! over that link like any insight. Word that the owner has heard is taken to spread at once: then nobody tells on. On a
+//! complete graph of n teams the owner hears after H(n−1) mean intervals, on average (Karp et al. 2000 for the push model).
+
+use super::relay::Step;
+use crate::ids::{LinkId, TeamId};
+use crate::random::{Luck, Purpose};
+use crate::simulation::item::{Item, Kind, Phase};
+use crate::simulation::{Ending, Observer, Simulation};
+use crate::time::SimTime;
+
+impl<O: Observer> Simulation<'_, O> {
+    /// A team has done its part with an insight: it keeps it, and tells others, unless it does so already.
+    pub(super) fn begin_to_tell(&mut self, id: u32) {
+        let Item { shift, team, .. } = self.items[id];
+        if !self.shifts.add_teller(shift, team) {
+            return self.end_known(id);
+        }
+        let item = &mut self.items[id];
+        (item.kind, item.meeting) = (Kind::Teller, 0);
+        self.schedule_meeting(id);
+    }
+
+    fn schedule_meeting(&mut self, id: u32) {
+        let item = &self.items[id];
+        let draw = Luck::from_key(item.luck).draw(Purpose::Meeting, u64::from(item.meeting));
+        let at = SimTime(self.now.0 + (draw.exponential() * self.rules.meeting_interval) as u64);
+        let waits = at.0.min(item.deadline) - self.now.0.min(item.deadline);
+        self.items.content_mut(id).transit += waits;
+        self.schedule(id, at, Phase::Rest);
+    }
+
+    /// A team that knows meets another.
+    pub(in crate::simulation) fn meet(&mut self, id: u32) {
+        let Item { shift, team, deadline, luck, meeting, .. } = self.items[id];
+        if team == self.items[id].owner_team() {
+            // It has become the owner since.
+            self.items[id].kind = Kind::Work;
+            return self.reach_owner(id);
+        }
+        if self.shifts[shift].received {
+            return self.end_known(id);
+        }
+        if self.now.0 >= deadline {
+            return self.lose(id);
+        }
+        let draw = Luck::from_key(luck).draw(Purpose::Neighbour, u64::from(meeting));
+        self.items[id].meeting = meeting.saturating_add(1);
+        let neighbours = self.router.neighbours(&self.organisation, team);
+        let met = neighbours.get(draw.below(neighbours.len() as u32) as usize).copied();
+        if let Some((link, to)) = met.filter(|(_, to)| !self.shifts.is_told_by(shift, *to)) {
+            self.tell(id, link, to);
+        }
+        self.schedule_meeting(id);
+    }
+
+    /// A copy sets out to a neighbour.
+    fn tell(&mut self, id: u32, link: LinkId, to: TeamId) {
+        let teller = self.items[id];
+        let Some(copies) = self.shifts[teller.shift].copies.checked_add(1) else { return };
+        self.shifts[teller.shift].copies = copies;
+        self.copies.told += 1;
+        let luck = Luck::from_key(teller.luck).child(u64::from(teller.meeting)).key();
+        let copy = self.items.add(Item { kind: Kind::Work, luck, meeting: 0, ..teller });
+        *self.items.content_mut(copy) = *self.items.content(id);
+        let link_type = self.organisation.graph.links()[link.index()].link_type;
+        if let Step::At(team) = self.judge(copy, link, link_type, to) {
+            self.come_to(copy, team);
+        }
+    }
+
+    /// A copy ends where it is known already.
+    fn end_known(&mut self, id: u32) {
+        self.copies.confirmed += 1;
+        let journey = self.items.journey(id);
+        self.observer.copy_ended(&self.shifts[self.items[id].shift], &journey, Ending::Confirmed(self.now));
+        self.end_copy(id);
+    }
+}
