@@ -3,6 +3,7 @@
 mod bottleneck;
 mod claims;
 mod comparison;
+mod course;
 mod known;
 mod promises;
 mod results;
@@ -20,7 +21,7 @@ pub use study::{Candidate, Carrying, Found, Layout, Ledger, Observations, Plan, 
 
 use crate::market::Market;
 use crate::metrics::Measure;
-use crate::organisation::{Needs, Organisation, OrganisationError};
+use crate::organisation::{Needs, Organisation, OrganisationError, unite_channels};
 use crate::random::Luck;
 use crate::scenario::{FollowTo, Problem, Problems, Replications, Scenario, StructureSpec, suggestion};
 use crate::simulation::Times;
@@ -63,6 +64,8 @@ pub enum ExperimentError {
 pub struct Experiment {
     scenario: Scenario,
     organisations: Vec<Organisation>,
+    /// The organisations that dated changes make, in their order.
+    changed: Vec<Organisation>,
     times: Times,
 }
 
@@ -75,20 +78,33 @@ impl Experiment {
         let needs = Needs { niches: scenario.market.niches, attributes: scenario.market.attributes };
         let mut organisations = Vec::new();
         let mut problems = unknown_measures(&scenario);
+        let mut build = |place: &str, path: String, spec: &StructureSpec| {
+            let luck = Luck::new(scenario.seed, 0);
+            let built = Organisation::build(spec, needs, &scenario.attachments, luck);
+            let fault = |OrganisationError(text)| {
+                problems.push(problem(&scenario, place, format!("{path}: {text}")));
+            };
+            built.map_err(fault).ok()
+        };
         for (name, spec) in &scenario.structures {
-            match Organisation::build(spec, needs, &scenario.attachments, Luck::new(scenario.seed, 0)) {
-                Ok(organisation) => organisations.push(organisation),
-                Err(OrganisationError(text)) => {
-                    let text = format!("structures.{name}: {text}");
-                    problems.push(problem(&scenario, name, text));
-                }
-            }
+            organisations.extend(build(name, format!("structures.{name}"), spec));
+        }
+        let mut changed = Vec::new();
+        for change in &scenario.changes {
+            let place = format!("changes.{}", change.index);
+            changed.extend(build(&place, format!("{place}.set"), &change.spec));
+        }
+        if problems.is_empty() {
+            problems = course::unlike_people(&scenario, &organisations, &changed);
         }
         if !problems.is_empty() {
             return Err(Problems(problems).into());
         }
         let times = Times::new(&scenario, LOOKS);
-        Ok(Self { scenario, organisations, times })
+        if scenario.fork_at.is_some() || !changed.is_empty() {
+            unite_channels(&mut organisations.iter_mut().chain(&mut changed).collect::<Vec<_>>());
+        }
+        Ok(Self { scenario, organisations, changed, times })
     }
 
     /// The scenario.
@@ -151,9 +167,11 @@ impl Experiment {
             .collect()
     }
 
+    /// A structure as it is in the end.
     fn structure(&self, index: usize) -> (&str, &StructureSpec, &Organisation) {
+        let last = self.eras(index).pop();
         let (name, spec) = &self.scenario.structures[index];
-        (name, spec, &self.organisations[index])
+        last.map_or((name, spec, &self.organisations[index]), |era| (name, era.spec, era.organisation))
     }
 
     /// The organisation of a structure as another luck draws it.

@@ -13,6 +13,7 @@ mod partition;
 mod reorganise;
 mod route;
 mod shape;
+mod succession;
 mod templates;
 
 pub(crate) use blueprint::Rearranged;
@@ -23,6 +24,7 @@ pub(crate) use partition::halves;
 pub(crate) use reorganise::{Change, Domain};
 pub(crate) use route::Router;
 pub(crate) use shape::OrganisationShape;
+pub(crate) use succession::{places, unite_channels};
 pub(crate) use templates::TeamKind;
 
 use crate::ids::TeamId;

@@ -55,6 +55,8 @@ pub(crate) enum Purpose {
     SetUp = 36,
     Meeting = 37,
     Neighbour = 38,
+    Adopt = 39,
+    Resist = 40,
 }
 
 /// The address of a set of draws.

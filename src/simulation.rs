@@ -35,7 +35,7 @@ use calendar::Calendar;
 use gate::Gates;
 use initiative::Initiatives;
 use item::{Items, Kind, Phase};
-use rules::{Growth, Rules, Trading};
+use rules::{Adoption, Growth, Rules, Trading};
 use service::Services;
 use shift::Shifts;
 use station::Stations;
@@ -69,10 +69,20 @@ impl Times {
     }
 }
 
+/// What a structure is from a moment on.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Era<'a> {
+    pub from: SimTime,
+    pub spec: &'a StructureSpec,
+    pub organisation: &'a Organisation,
+}
+
 /// A run in progress.
 pub(crate) struct Simulation<'a, O> {
     now: SimTime,
     times: &'a Times,
+    /// What the structure is, one after the other.
+    eras: &'a [Era<'a>],
     spec: &'a StructureSpec,
     luck: Luck,
     organisation: Cow<'a, Organisation>,
@@ -80,6 +90,10 @@ pub(crate) struct Simulation<'a, O> {
     rules: Rules,
     growth: Option<Growth>,
     trading: Option<Trading>,
+    /// A new authority that takes hold.
+    adoption: Option<Adoption>,
+    /// Until when a new way is learnt, and how fast people work meanwhile.
+    learning: Option<(SimTime, f64)>,
     services: Services,
     calendar: Calendar,
     items: Items,
@@ -98,15 +112,16 @@ pub(crate) struct Simulation<'a, O> {
 }
 
 impl<'a, O: Observer> Simulation<'a, O> {
-    /// Sets the stage at time zero: empty queues, the first shift of every niche and the first chores scheduled.
+    /// Sets the stage at time zero: empty queues, the first shift of every niche and the first chores scheduled. There is at
+    /// least one era.
     pub fn new(
-        spec: &'a StructureSpec,
-        organisation: &'a Organisation,
+        eras: &'a [Era<'a>],
         market: &'a Market,
         times: &'a Times,
         luck: Luck,
         observer: O,
     ) -> Self {
+        let Era { spec, organisation, .. } = eras[0];
         let (services, row_of) = Services::new(spec, organisation);
         let rules = Rules::new(spec, organisation, market, luck);
         let gates = Gates::new(spec, organisation, luck);
@@ -116,8 +131,11 @@ impl<'a, O: Observer> Simulation<'a, O> {
         let mut simulation = Self {
             now: SimTime::START,
             times,
+            eras,
             spec,
             luck,
+            adoption: None,
+            learning: None,
             growth: Growth::new(spec, organisation, times.warm_up),
             trading: Trading::new(market.trade().cloned(), spec, organisation, market.niches, times.warm_up),
             organisation: Cow::Borrowed(organisation),
@@ -145,6 +163,7 @@ impl<'a, O: Observer> Simulation<'a, O> {
         simulation.start_chores();
         simulation.start_budget();
         simulation.start_reviews();
+        simulation.start_eras();
         simulation
     }
 
@@ -220,6 +239,9 @@ impl<'a, O: Observer> Simulation<'a, O> {
             Kind::Timeout => self.time_out(id),
             Kind::Budget => self.renew_budget(id),
             Kind::Review => self.review(id),
+            Kind::Change => self.transform(id),
+            Kind::Learnt => self.learnt(id),
+            Kind::Void => self.items.free(id),
             Kind::Free => unreachable!("a free item is never scheduled"),
         }
     }

@@ -5,8 +5,6 @@ use super::results::{Halving, Results, StructureResults};
 use super::runs::{Run, run_all};
 use super::{Execution, Experiment, ExperimentError};
 use crate::metrics::{Measure, Stage};
-use crate::organisation::{Needs, Organisation};
-use crate::random::Luck;
 use crate::scenario::Lever;
 use crate::statistics::{Estimate, paired};
 use std::sync::atomic::Ordering;
@@ -70,17 +68,15 @@ impl Experiment {
         (replications, execution): (u32, Execution<'_>),
     ) -> Result<Option<Estimate>, ExperimentError> {
         let mut scenario = self.scenario.clone();
-        let (name, spec) = &self.scenario.structures[index];
-        let spec = spec.with_halved(lever);
-        let needs = Needs { niches: scenario.market.niches, attributes: scenario.market.attributes };
+        let name = scenario.structures[index].0.clone();
+        scenario.structures[index].1 = scenario.structures[index].1.with_halved(lever);
+        for change in scenario.changes.iter_mut().filter(|change| change.structure == name) {
+            change.spec = change.spec.with_halved(lever);
+        }
         // What could be built can be built with less work in it.
-        let luck = Luck::new(scenario.seed, 0);
-        let Ok(organisation) = Organisation::build(&spec, needs, &scenario.attachments, luck) else {
-            return Ok(None);
-        };
-        scenario.structures = vec![(name.clone(), spec)];
-        let variant = Self { scenario, organisations: vec![organisation], times: self.times.clone() };
-        let runs: Vec<Run> = (0..replications).map(|replication| Run { structure: 0, replication }).collect();
+        let Ok(variant) = Self::new(scenario) else { return Ok(None) };
+        let runs: Vec<Run> =
+            (0..replications).map(|replication| Run { structure: index, replication }).collect();
         let ran = run_all(&variant, &runs, Execution { log_insights: false, ..execution }, 0);
         if execution.interrupted.load(Ordering::Relaxed) {
             return Err(ExperimentError::Interrupted);

@@ -4,7 +4,8 @@ use super::{Execution, Experiment};
 use crate::metrics::{Outcome, watch};
 use crate::random::Luck;
 use crate::scenario::FollowTo;
-use crate::simulation::Simulation;
+use crate::organisation::Organisation;
+use crate::simulation::{Era, Simulation};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
@@ -27,28 +28,46 @@ pub(super) struct Ran {
 /// Simulates one run: the same alone as inside any experiment.
 pub(super) fn simulate(experiment: &Experiment, run: Run, log: bool) -> Ran {
     let (_, spec, standing) = experiment.structure(run.structure);
+    let eras = experiment.eras(run.structure);
     let luck = Luck::new(experiment.scenario.seed, run.replication);
     let market = experiment.market(luck);
     // What is left to chance is drawn anew: a replication is one organisation as well as one course of events.
-    let is_drawn = spec.leaves_links_to_chance() && run.replication > 0;
-    let anew = is_drawn.then(|| experiment.drawn_anew(spec, luck)).transpose();
-    let (anew, fault) = match anew {
-        Ok(anew) => (anew, None),
-        Err(fault) => (None, Some(fault.0)),
-    };
-    let organisation = anew.as_ref().unwrap_or(standing);
+    let (anew, fault) = drawn_anew(experiment, &eras, run.replication, luck);
+    let eras: Vec<Era<'_>> = eras
+        .iter()
+        .zip(&anew)
+        .map(|(era, anew)| Era { organisation: anew.as_ref().unwrap_or(era.organisation), ..*era })
+        .collect();
     let acts = spec.follow_to == FollowTo::Released;
-    let watch = watch(&experiment.times, organisation, &market, acts, log);
-    let simulation = Simulation::new(spec, organisation, &market, &experiment.times, luck, watch);
+    let watch = watch(&experiment.times, eras[0].organisation, &market, acts, log);
+    let simulation = Simulation::new(&eras, &market, &experiment.times, luck, watch);
     let started = Instant::now();
     let (watch, census, organisation) = simulation.run();
     let event_loop = started.elapsed();
     let mut outcome = Outcome::new(watch, &experiment.times, &organisation, &census);
-    if anew.is_some() {
+    if anew.iter().any(Option::is_some) {
         // Its lateral links are others than those that the tables name.
         outcome.relays.truncate(2 * standing.teams.len());
     }
     Ran { run, outcome, event_loop, fault }
+}
+
+/// For each era the organisation as this replication draws it, where it leaves anything to chance; and why one could not be
+/// built.
+fn drawn_anew(
+    experiment: &Experiment,
+    eras: &[Era<'_>],
+    replication: u32,
+    luck: Luck,
+) -> (Vec<Option<Organisation>>, Option<String>) {
+    let mut fault = None;
+    let mut draw = |era: &Era<'_>| {
+        let is_drawn = era.spec.leaves_links_to_chance() && replication > 0;
+        let drawn = is_drawn.then(|| experiment.drawn_anew(era.spec, luck))?;
+        drawn.map_err(|error| fault = Some(error.0)).ok()
+    };
+    let anew = eras.iter().map(&mut draw).collect();
+    (anew, fault)
 }
 
 /// Runs all, on as many threads as asked; gathered in the order of `runs`. Stops early when interrupted.

@@ -84,7 +84,7 @@ impl Outcome {
         };
         Self {
             measures: Measure::ALL.iter().map(|measure| sample(*measure)).collect(),
-            teams: outcomes,
+            teams: outcomes[teams.first()..].to_vec(),
             relays: teams.relays(),
             cohort: cohort.size,
             few_delays: (cohort.delays.len() < FEW && unstable == 0).then_some(cohort.delays),

@@ -5,6 +5,7 @@ use crate::ids::{LinkId, TeamId};
 use crate::organisation::Organisation;
 use crate::simulation::{Census, Ending, Journey, Observer, Shift, Times};
 use crate::time::{DAY, SimTime};
+use std::ops::Range;
 
 /// The running account of one team.
 #[derive(Clone, Copy, Debug, Default)]
@@ -104,9 +105,11 @@ pub(crate) struct Teams<'a> {
     relays: Vec<u64>,
     ends: Vec<u64>,
     relayed_copies: u64,
-    /// The teams that there were at the start: only their backlogs are looked at.
-    first: usize,
-    first_links: usize,
+    /// The teams that tables speak of, those at the start or after the last change of the structure: only their backlogs
+    /// are looked at.
+    standing: Range<usize>,
+    /// Links among them, voids included.
+    links: usize,
     people: Vec<People>,
 }
 
@@ -142,8 +145,8 @@ impl<'a> Teams<'a> {
             relays: vec![0; organisation.graph.links().len()],
             ends: vec![0; teams],
             relayed_copies: 0,
-            first: teams,
-            first_links: organisation.graph.links().len(),
+            standing: 0..teams,
+            links: organisation.graph.links().len(),
             people: organisation.teams.iter().map(|team| People::new(team.members, SimTime::START)).collect(),
         }
     }
@@ -161,12 +164,18 @@ impl<'a> Teams<'a> {
         self.accounts.iter().map(|account| account.busy).collect()
     }
 
-    /// Insights over each link that there was at the start. Lateral links stand behind the reports of all teams, so that
+    /// Insights over each link among the teams that tables speak of. Lateral links stand behind the reports of all teams, so that
     /// they have moved up where teams have been added.
     pub fn relays(&self) -> Vec<u64> {
-        let (reports, lateral) = (2 * self.first, self.first_links - 2 * self.first);
+        let lateral = self.links - 2 * self.standing.len();
         let from = 2 * self.accounts.len();
-        [&self.relays[..reports], &self.relays[from..from + lateral]].concat()
+        let reports = &self.relays[2 * self.standing.start..2 * self.standing.end];
+        [reports, &self.relays[from..from + lateral]].concat()
+    }
+
+    /// The first of the teams that tables speak of.
+    pub fn first(&self) -> usize {
+        self.standing.start
     }
 
     /// What each team's accounts say from the warm-up on.
@@ -185,7 +194,7 @@ impl<'a> Teams<'a> {
                 waited: (account.arrivals > 0)
                     .then(|| f64::from(account.waited) / f64::from(account.arrivals)),
                 betweenness: (self.relayed_copies > 0).then(|| through / self.relayed_copies as f64),
-                is_unstable: utilisation > 0.9 && index < self.first && self.keeps_growing(index),
+                is_unstable: utilisation > 0.9 && self.standing.contains(&index) && self.keeps_growing(index),
             }
         };
         self.accounts.iter().enumerate().map(outcome).collect()
@@ -203,7 +212,8 @@ impl<'a> Teams<'a> {
     /// Whether the backlog rises over the last half of the looks: the least-squares rise is above three of its
     /// residual deviations and above ten pieces of work.
     fn keeps_growing(&self, team: usize) -> bool {
-        let (teams, looks) = (self.first, self.times.looks.len());
+        let (teams, looks) = (self.standing.len(), self.times.looks.len());
+        let team = team - self.standing.start;
         let half: Vec<f64> = (looks / 2..looks)
             .filter_map(|look| self.backlog.get(look * teams + team))
             .map(|n| f64::from(*n))
@@ -286,6 +296,17 @@ impl Observer for Teams<'_> {
         self.relays.resize(organisation.graph.links().len(), 0);
     }
 
+    fn transformed(&mut self, first: usize, _now: SimTime) {
+        let looks = self.backlog.len() / self.standing.len().max(1);
+        self.standing = first..self.accounts.len();
+        // New teams had no backlog before they were there.
+        self.backlog = vec![0; looks * self.standing.len()];
+        self.relays.fill(0);
+        self.links = self.relays.len() - 2 * first;
+        self.ends.fill(0);
+        self.relayed_copies = 0;
+    }
+
     fn moved(&mut self, from: TeamId, to: TeamId, now: SimTime, until: Option<SimTime>) {
         self.left(from, now);
         self.joined(to, now, until.is_none());
@@ -311,7 +332,7 @@ impl Observer for Teams<'_> {
             self.accounts.iter_mut().for_each(|account| account.advance(now));
             self.area_at_warm_up = self.accounts.iter().map(|account| account.area).collect();
         }
-        self.backlog.extend(self.accounts[..self.first].iter().map(|account| account.present));
+        self.backlog.extend(self.accounts[self.standing.clone()].iter().map(|account| account.present));
     }
 }
 

@@ -112,6 +112,22 @@ impl Blueprint {
         }
     }
 
+    /// Everybody leaves, nobody reports to anybody, no link stands.
+    pub fn dissolve(&mut self) {
+        for drawn in &mut self.drawn {
+            (drawn.members, drawn.parent) = (0, None);
+        }
+        self.lateral.clear();
+    }
+
+    /// Adds the teams and links of another drawing after its own.
+    pub fn append(&mut self, other: &Self, offset: u32) {
+        let up = |team: TeamId| TeamId(team.0 + offset);
+        let drawn = other.drawn.iter().cloned();
+        self.drawn.extend(drawn.map(|team| Drawn { parent: team.parent.map(up), ..team }));
+        self.lateral.extend(other.lateral.iter().map(|(a, b, link)| (up(*a), up(*b), *link)));
+    }
+
     pub fn drawn(&self) -> &[Drawn] {
         &self.drawn
     }

@@ -32,6 +32,12 @@ impl Offers {
         offers.collect::<Result<_, _>>().map(Self)
     }
 
+    /// The same where all teams are numbered so much higher.
+    pub(super) fn moved_up(&self, offset: u32) -> Self {
+        let up = |teams: &Vec<TeamId>| teams.iter().map(|team| TeamId(team.0 + offset)).collect();
+        Self(self.0.iter().map(up).collect())
+    }
+
     /// The team that delivers a capability to an owner: one that it has a link to, else its turn by number; none where
     /// no team does.
     pub fn provider(&self, capability: usize, owner: TeamId, graph: &Graph) -> Option<TeamId> {

@@ -21,10 +21,12 @@ pub(crate) struct Channel {
     pub name: String,
     pub holder: ChannelHolder,
     pub spec: ChannelSpec,
+    /// Whether anybody uses it: a structure that becomes another has the channels of both.
+    pub is_open: bool,
 }
 
 /// The owner of every (niche, attribute) and the touchpoint of every niche, by rule and not by table.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Ownership {
     needs: Needs,
     owners: Vec<TeamId>,
@@ -126,6 +128,22 @@ impl Ownership {
         let first = spread(niche.0, self.needs.niches, self.owners.len());
         let next = spread(niche.0 + 1, self.needs.niches, self.owners.len());
         (next.saturating_sub(first) <= 1).then(|| self.owners[first])
+    }
+
+    /// The same where all teams are numbered so much higher.
+    pub(super) fn moved_up(&self, offset: u32) -> Self {
+        let up = |team: &TeamId| TeamId(team.0 + offset);
+        let all = |teams: &[TeamId]| teams.iter().map(up).collect();
+        let each = |things: &BTreeMap<u32, TeamId>| things.iter().map(|(thing, t)| (*thing, up(t))).collect();
+        Self {
+            owners: all(&self.owners),
+            touchpoints: all(&self.touchpoints),
+            map: self.map.as_deref().map(all),
+            platforms: all(&self.platforms),
+            reassigned: each(&self.reassigned),
+            met_by: each(&self.met_by),
+            ..*self
+        }
     }
 
     /// Gives niches, or attributes, and niches to meet to another team.
@@ -232,6 +250,7 @@ pub(super) fn channels(spec: &StructureSpec) -> Vec<Channel> {
             ChannelAt::Owner => ChannelHolder::Owner,
         },
         spec: spec.clone(),
+        is_open: true,
     };
     spec.channels.iter().map(channel).collect()
 }

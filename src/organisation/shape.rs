@@ -25,12 +25,16 @@ pub(crate) struct OrganisationShape {
 impl Organisation {
     /// Relays between each team and the nearest customer; none where no way leads.
     pub fn customer_distances(&self) -> Vec<Option<u32>> {
-        let at_owner = self.channels.iter().any(|channel| channel.holder == ChannelHolder::Owner);
-        let at_touchpoint = self.channels.iter().any(|channel| channel.holder == ChannelHolder::Touchpoint);
+        let at_owner = self.holds_channel(ChannelHolder::Owner);
+        let at_touchpoint = self.holds_channel(ChannelHolder::Touchpoint);
         let owners = if at_owner { self.ownership.owning_teams() } else { Vec::new() };
         let niches = (0..self.ownership.niches()).map(crate::ids::NicheId);
         let meeting = niches.filter(|_| at_touchpoint).map(|niche| self.ownership.touchpoint(niche));
         self.graph.distances(meeting.chain(owners))
+    }
+
+    fn holds_channel(&self, holder: ChannelHolder) -> bool {
+        self.channels.iter().any(|channel| channel.is_open && channel.holder == holder)
     }
 
     /// The shape, with yearly cost at the pay of the structure.

@@ -135,7 +135,7 @@ impl Walk<'_> {
 
     /// A scenario, or the part of one that stands under `path` of another file.
     fn part_of_scenario(&mut self, path: &str, table: &DeTable<'_>) {
-        self.section(path, Section::Scenario, table, &["market", "base", "structures", "known", "claims"]);
+        self.section(path, Section::Scenario, table, &["market", "base", "structures", "changes", "known", "claims"]);
         let below = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
         for (key, value) in table {
             let name = key.get_ref().as_ref();
@@ -149,6 +149,10 @@ impl Walk<'_> {
                 }),
                 "known" => self.list("known", Section::Known, value),
                 "claims" => self.list("claims", Section::Claim, value),
+                "changes" => {
+                    self.list("changes", Section::Change, value);
+                    self.changes(value);
+                }
                 _ => {}
             }
         }
@@ -181,12 +185,21 @@ impl Walk<'_> {
         }
     }
 
+    /// What each dated change lays over its structure.
+    fn changes(&mut self, value: &Value<'_>) {
+        for (index, change) in value.get_ref().as_array().into_iter().flatten().enumerate() {
+            if let Some(set) = change.get_ref().as_table().and_then(|table| table.get("set")) {
+                self.within(&format!("changes.{index}.set"), set, Self::structure);
+            }
+        }
+    }
+
     fn structure(&mut self, path: &str, table: &DeTable<'_>) {
         self.section(
             path,
             Section::Structure,
             table,
-            &["channels", "links", "chart", "action", "capabilities", "growth"],
+            &["channels", "links", "chart", "action", "capabilities", "growth", "transformation"],
         );
         for (key, value) in table {
             let name = key.get_ref().as_ref();
@@ -200,6 +213,9 @@ impl Walk<'_> {
                 "links" => self.within(&below, value, Self::links),
                 "growth" => self.within(&below, value, |walk, path, table| {
                     walk.section(path, Section::Growth, table, &[]);
+                }),
+                "transformation" => self.within(&below, value, |walk, path, table| {
+                    walk.section(path, Section::Transformation, table, &[]);
                 }),
                 "action" => self.within(&below, value, |walk, path, table| {
                     walk.section(path, Section::Action, table, &[]);
@@ -245,11 +261,13 @@ impl Walk<'_> {
         let needed: &[&str] = match section {
             Section::Claim => &["claim", "expect"],
             Section::Factor => &[],
+            Section::Change => &["structure", "at", "set"],
             _ => &["test", "structure", "measure", "expected"],
         };
         for (index, entry) in entries.iter().enumerate() {
+            let tables: &[&str] = if section == Section::Change { &["set"] } else { &[] };
             self.within(&format!("{name}.{index}"), entry, |walk, path, table| {
-                walk.section(path, section, table, &[]);
+                walk.section(path, section, table, tables);
                 for key in needed {
                     if !table.iter().any(|(known, _)| known.get_ref() == key) {
                         walk.report(entry.span().start, format!("{path}: {key} is missing"));

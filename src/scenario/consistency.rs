@@ -1,5 +1,7 @@
 //! Checks across values: each a named function that reports every contradiction it finds.
 
+mod course;
+
 use super::specification::{
     CapabilityFrom, CapabilitySpec, PerTeam, Replications, Route, Scenario, StructureSpec, Template, WhenFull,
 };
@@ -21,8 +23,10 @@ pub(super) fn check(scenario: &Scenario, report: &mut Report<'_>) {
     known_answers(scenario, report);
     claims(scenario, report);
     market(scenario, report);
-    for (name, structure) in &scenario.structures {
-        let path = format!("structures.{name}");
+    course::check(scenario, report);
+    let structures = scenario.structures.iter().map(|(name, spec)| (format!("structures.{name}"), spec));
+    let changed = scenario.changes.iter().map(|change| (format!("changes.{}.set", change.index), &change.spec));
+    for (path, structure) in structures.chain(changed) {
         shares(&path, structure, report);
         size(&path, structure, report);
         hours(&path, structure, report);

@@ -4,7 +4,9 @@ use super::check::{self, Places, Problem, Problems};
 use super::claim::Claim;
 use super::consistency;
 use super::reference::{self, LINK_TABLES, Section};
-use super::specification::{KnownAnswer, MarketSpec, Replications, Scenario, StructureSpec, Template};
+use super::specification::{
+    Change, KnownAnswer, MarketSpec, Replications, Scenario, StructureSpec, Template,
+};
 use crate::time::Duration;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -176,7 +178,7 @@ impl ScenarioFile {
         resolved.insert("market".to_owned(), Value::Table(market.clone()));
         let tables = structures.iter().map(|(name, table)| (name.clone(), Value::Table(table.clone())));
         resolved.insert("structures".to_owned(), Value::Table(tables.collect()));
-        for key in ["known", "claims"] {
+        for key in ["changes", "known", "claims"] {
             if let Some(list) = self.table.get(key) {
                 resolved.insert(key.to_owned(), list.clone());
             }
@@ -189,7 +191,7 @@ impl ScenarioFile {
 
     /// The top of the file without its tables.
     fn plain(&self) -> Table {
-        let sections = ["market", "base", "structures", "known", "claims"];
+        let sections = ["market", "base", "structures", "changes", "known", "claims"];
         self.table
             .iter()
             .filter(|(k, _)| !sections.contains(&k.as_str()))
@@ -215,6 +217,39 @@ impl ScenarioFile {
         complete
     }
 
+    /// The structures that dated changes make, in the order of their dates: what a change sets is laid over all that was
+    /// set before.
+    fn changes(&self) -> Result<Vec<Change>, String> {
+        let written = self.table.get("changes").and_then(Value::as_array).cloned().unwrap_or_default();
+        let dated = written.into_iter().enumerate().map(|(index, change)| {
+            let text = |key: &str| change.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+            let at: Duration =
+                text("at").parse().map_err(|error| format!("changes.{index}.at: {error}"))?;
+            let set = change.get("set").and_then(Value::as_table).cloned().unwrap_or_default();
+            Ok((at, index, text("structure"), set))
+        });
+        let mut dated = dated.collect::<Result<Vec<_>, String>>()?;
+        dated.sort_by_key(|(at, index, ..)| (*at, *index));
+        let table = |key: &str| self.table.get(key).and_then(Value::as_table).cloned().unwrap_or_default();
+        let (base, mut structures) = (table("base"), table("structures"));
+        let mut changes = Vec::new();
+        for (at, index, structure, set) in dated {
+            let Some(Value::Table(own)) = structures.get_mut(&structure) else {
+                return Err(format!(
+                    "changes.{index}.structure: there is no structure “{structure}”{}",
+                    check::suggestion(&structure, structures.keys().map(String::as_str))
+                ));
+            };
+            *own = overlaid(std::mem::take(own), set);
+            let whole = overlaid(base.clone(), own.clone());
+            let Some(template) = template_of(&whole) else { continue };
+            let spec = with_defaults(template, whole).try_into();
+            let spec = spec.map_err(|error| format!("changes.{index}.set: {}", error.message()))?;
+            changes.push(Change { index, structure, at, spec });
+        }
+        Ok(changes)
+    }
+
     /// The places of what can only be checked later, when organisations stand and measures are known.
     fn named_places(
         &self,
@@ -225,8 +260,10 @@ impl ScenarioFile {
         let structures = structures.iter().map(|(name, _)| (name.clone(), format!("structures.{name}")));
         let known = (0..known).map(|i| (format!("known.{i}"), format!("known.{i}.measure")));
         let claims = (0..claims).map(|i| (format!("claims.{i}"), format!("claims.{i}.claim")));
-        let precision = ["precision_measure".to_owned()].map(|key| (key.clone(), key));
-        let all = structures.chain(known).chain(claims).chain(precision);
+        let written = self.table.get("changes").and_then(Value::as_array).map_or(0, Vec::len);
+        let changes = (0..written).map(|i| (format!("changes.{i}"), format!("changes.{i}.set")));
+        let single = ["precision_measure", "fork_at"].map(|key| (key.to_owned(), key.to_owned()));
+        let all = structures.chain(known).chain(claims).chain(changes).chain(single);
         all.filter_map(|(name, path)| Some((name, self.places.of(&path)?))).collect()
     }
 
@@ -255,6 +292,8 @@ impl ScenarioFile {
         let known: Vec<KnownAnswer> = known.try_into().map_err(|e| format!("known: {}", e.message()))?;
         let claims = self.table.get("claims").cloned().unwrap_or(Value::Array(Vec::new()));
         let claims: Vec<Claim> = claims.try_into().map_err(|e| format!("claims: {}", e.message()))?;
+        let changes = self.changes()?;
+        let fork_at = top.contains_key("fork_at").then(|| time("fork_at")).transpose()?;
         let most = count("max_replications").unwrap_or(1000) as u32;
         let replications = match (count("replications"), float("precision")) {
             (_, Some(relative)) => Replications::Precision { relative, most },
@@ -283,6 +322,8 @@ impl ScenarioFile {
             confidence: float("confidence").unwrap_or(0.95),
             market,
             structures,
+            fork_at,
+            changes,
             known,
             claims,
             attachments,
@@ -339,7 +380,12 @@ fn with_defaults(template: Template, written: Table) -> Table {
     fill(&mut table, "channels", &[], Section::Channel);
     fill(&mut table, "links", LINK_TABLES, Section::Link);
     fill(&mut table, "capabilities", &[], Section::Capability);
-    for (key, section) in [("action", Section::Action), ("growth", Section::Growth)] {
+    let plain = [
+        ("action", Section::Action),
+        ("growth", Section::Growth),
+        ("transformation", Section::Transformation),
+    ];
+    for (key, section) in plain {
         let own = table.remove(key).and_then(|value| value.as_table().cloned()).unwrap_or_default();
         table.insert(key.to_owned(), overlaid(reference::defaults(section).clone(), own).into());
     }

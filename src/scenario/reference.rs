@@ -28,6 +28,10 @@ pub(crate) enum Section {
     Capability,
     /// `growth` of a structure
     Growth,
+    /// `transformation` of a structure
+    Transformation,
+    /// `[[changes]]`
+    Change,
     /// `chart` of a structure
     Chart,
     /// `chart.columns`
@@ -130,6 +134,7 @@ pub(crate) const PARAMETERS: &[Parameter] = parameters! {
     Scenario "horizon" Kind::Duration, "working time", "", "the end of the simulated time, counted from its start", "";
     Scenario "warm_up" Kind::Duration, "working time", "\"0d\"", "the first part, which no measure counts", "";
     Scenario "follow_up" Kind::Duration, "working time", "", "how long each shift of the cohort is followed (τ)", "";
+    Scenario "fork_at" Kind::Duration, "working time", "", "until then every structure lives as the baseline does; then each becomes its own, with the same people and what they have in hand (default: each is its own from the start)", "";
     Scenario "replications" Kind::Count(1, 1_000_000), "", "", "runs of each structure; or give a precision", "";
     Scenario "precision" Kind::Number(1e-6, 10.0), "ratio", "", "stop when the half-width, relative to the baseline's estimate, is below this", "";
     Scenario "precision_measure" Kind::Text, "", "\"delay_to_received.restricted_mean\"", "the measure that the precision is asked of", "";
@@ -269,6 +274,15 @@ pub(crate) const PARAMETERS: &[Parameter] = parameters! {
     Growth "settling" Kind::Duration, "working time", "\"0d\"", "time that both halves of a split need to settle", "assumption: sweep it";
     Growth "settling_speed" Kind::Number(0.05, 1.0), "ratio", "0.7", "how fast they work meanwhile", "assumption: sweep it";
 
+    Transformation "learning" Kind::Duration, "working time", "\"0d\"", "time in which everybody learns a new way, after it begins at fork_at or with a change", "assumption: sweep it";
+    Transformation "learning_speed" Kind::Number(0.05, 1.0), "ratio", "0.7", "how fast they work meanwhile", "assumption: sweep it";
+    Transformation "innovation" Kind::Number(0.000_001, 1000.0), "1/year", "", "p of Bass: teams adopt a new authority at the rate p + q × the share that has adopted; before that they ask as they used to (default: all at once)", "Bass 1969: .03 on average over products";
+    Transformation "imitation" Kind::Number(0.0, 1000.0), "1/year", "0.38", "q of Bass", "Bass 1969: .38 on average over products";
+    Transformation "resistance" Kind::Share, "share", "0.0", "of the teams: those that never adopt it", "assumption: sweep it";
+
+    Change "structure" Kind::Text, "", "", "the structure that changes", "";
+    Change "at" Kind::Duration, "working time", "", "when, counted from the start of the simulated time", "";
+
     Chart "file" Kind::Text, "", "", "CSV with one post or person a row", "";
     Chart "reports_to" Kind::Text, "", "", "CSV edge list: who reports to whom", "";
     Chart "ties" Kind::Text, "", "", "CSV edge list: who works with whom", "";
@@ -366,6 +380,8 @@ const SECTIONS: &[(Section, &str)] = &[
         "`capabilities.NAME` of a structure: what initiatives need beside the owner's own work",
     ),
     (Section::Growth, "`growth` of a structure: hiring, shrinking, the two-pizza rule"),
+    (Section::Transformation, "`transformation` of a structure: how a new way takes hold"),
+    (Section::Change, "`[[changes]]`: from a date on a structure is another; `set` holds what is laid over it"),
     (Section::Chart, "`chart` of a structure"),
     (Section::Columns, "`chart.columns`: what the file calls its columns"),
     (Section::Claim, "`[[claims]]`: what the statistics judge"),

@@ -7,6 +7,7 @@ mod length;
 mod lever;
 mod links;
 mod structure;
+mod transformation;
 
 pub(crate) use action::{ActionSpec, CapabilitySpec, From as CapabilityFrom, Rule};
 pub(crate) use edit::{EDIT_FORMS, Edit};
@@ -18,6 +19,7 @@ pub(crate) use structure::{
     ChannelAt, ChannelSpec, ChartSpec, FollowTo, Order, OwnerRule, Position, Product, Route, Sees, Selector,
     StructureSpec, Template, WorkKind,
 };
+pub(crate) use transformation::Change;
 
 use super::claim::Claim;
 use crate::time::Duration;
@@ -49,6 +51,10 @@ pub struct Scenario {
     pub(crate) market: MarketSpec,
     /// In the order of the file.
     pub(crate) structures: Vec<(String, StructureSpec)>,
+    /// Until then every structure lives as the baseline does.
+    pub(crate) fork_at: Option<Duration>,
+    /// In the order of their dates.
+    pub(crate) changes: Vec<Change>,
     pub(crate) known: Vec<KnownAnswer>,
     pub(crate) claims: Vec<Claim>,
     /// The files that charts name, by the name used there.

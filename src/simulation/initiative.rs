@@ -170,6 +170,11 @@ impl Initiatives {
         (0..self.all.len() as u32).filter(|place| lives(&self[*place])).collect()
     }
 
+    /// The places of those that have not ended.
+    pub fn living_places(&self) -> Vec<u32> {
+        (0..self.all.len() as u32).filter(|place| self[*place].progress != Progress::Ended).collect()
+    }
+
     /// Those that have not ended.
     pub fn living(&self) -> impl Iterator<Item = &Initiative> {
         self.all.iter().filter(|initiative| initiative.progress != Progress::Ended)

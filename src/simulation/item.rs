@@ -61,6 +61,12 @@ pub(super) enum Kind {
     Budget,
     /// A review of who hires, shrinks and splits.
     Review,
+    /// The structure becomes another; `owner` says which.
+    Change,
+    /// A new way has been learnt.
+    Learnt,
+    /// Nothing any more.
+    Void,
 }
 
 /// What an item in a station is.
@@ -225,6 +231,20 @@ impl Items {
             channel: content.channel,
             perceived_gap: content.gap,
         }
+    }
+
+    /// Items of some kinds.
+    pub fn of_kind(&self, is_wanted: impl Fn(Kind) -> bool) -> Vec<u32> {
+        let wanted = self.items.iter().enumerate().filter(|(_, item)| is_wanted(item.kind));
+        wanted.map(|(id, _)| id as u32).collect()
+    }
+
+    /// A copy takes the place of a scheduled item, whose event then means nothing.
+    pub fn replace(&mut self, id: u32) -> u32 {
+        let copy = self.add(self.items[id as usize]);
+        self.contents[copy as usize] = self.contents[id as usize];
+        self.items[id as usize].kind = Kind::Void;
+        copy
     }
 
     /// The pieces of work in hand: their end is scheduled after this key. What waits has its last event behind it.

@@ -38,6 +38,8 @@ pub(crate) trait Observer {
     fn pursued(&mut self, _shift: &Shift, _pursuit: &Pursuit) {}
     /// The organisation changed: it may have more teams, and other people in them.
     fn reorganised(&mut self, _organisation: &Organisation, _now: SimTime) {}
+    /// The structure became another: its teams are those from `first` on, the others stand empty.
+    fn transformed(&mut self, _first: usize, _now: SimTime) {}
     /// A team became two.
     fn split(&mut self, _team: TeamId, _now: SimTime) {}
     /// A team had a capability delivered that had been its own.
@@ -102,6 +104,10 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
     fn reorganised(&mut self, organisation: &Organisation, now: SimTime) {
         self.0.reorganised(organisation, now);
         self.1.reorganised(organisation, now);
+    }
+    fn transformed(&mut self, first: usize, now: SimTime) {
+        self.0.transformed(first, now);
+        self.1.transformed(first, now);
     }
     fn split(&mut self, team: TeamId, now: SimTime) {
         self.0.split(team, now);

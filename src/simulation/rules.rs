@@ -1,8 +1,10 @@
 //! The rules, one file each: functions of the state and an event. Each checks first and changes then, so that no rule
 //! fails half way.
 
+mod adopt;
 mod approve;
 mod build;
+mod carry_over;
 mod chores;
 mod decide;
 mod gossip;
@@ -12,6 +14,7 @@ mod reorganise;
 mod sense;
 mod shift;
 mod trade;
+mod transform;
 mod work;
 
 use crate::market::{Market, Stream};
@@ -21,6 +24,7 @@ use crate::scenario::{LinkType, Order, StructureSpec};
 use crate::time::Duration;
 use decide::Action;
 use relay::Relay;
+pub(super) use adopt::Adoption;
 pub(super) use reorganise::Growth;
 use sense::Sense;
 pub(super) use trade::Trading;

@@ -107,6 +107,11 @@ impl Shifts {
         self.tellers.entry(id).or_default().insert(team)
     }
 
+    /// Nobody tells others of anything.
+    pub fn forget_tellers(&mut self) {
+        self.tellers.clear();
+    }
+
     /// Whether a team tells others of a shift.
     pub fn is_told_by(&self, id: u32, team: TeamId) -> bool {
         self.tellers.get(&id).is_some_and(|teams| teams.contains(&team))

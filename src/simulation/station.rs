@@ -184,6 +184,15 @@ impl Stations {
         }
     }
 
+    /// Every team works under these policies from now on; new teams have nobody yet.
+    pub fn regulate(&mut self, spec: &StructureSpec, services: &Services, rows: &[u32]) {
+        self.drops_old = spec.max_age.is_some();
+        self.grow(services, rows);
+        for (station, machines) in self.stations.iter_mut().zip(&self.machines) {
+            station.is_special = *machines > 0 || self.drops_old;
+        }
+    }
+
     /// Machines among the members of a team.
     pub fn machines(&self, team: TeamId) -> u32 {
         self.machines[team.index()]

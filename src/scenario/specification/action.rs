@@ -17,7 +17,7 @@ pub(crate) enum Rule {
 }
 
 /// How initiatives are decided, built and released.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 pub(crate) struct ActionSpec {
     pub decide_work: PerTeam,
     /// Mean money that an initiative costs.
@@ -45,6 +45,13 @@ pub(crate) struct ActionSpec {
     #[serde(deserialize_with = "number")]
     pub rework: f64,
     pub release_cadence: Option<Duration>,
+}
+
+impl ActionSpec {
+    /// What a team so many steps above the owner may spend.
+    pub fn authority_at(&self, steps: usize) -> f64 {
+        self.authority.get(steps).or(self.authority.last()).copied().unwrap_or(0.0)
+    }
 }
 
 /// Where a capability comes from.

@@ -2,6 +2,7 @@
 
 use super::action::{ActionSpec, CapabilitySpec};
 use super::growth::GrowthSpec;
+use super::transformation::TransformationSpec;
 use super::length::{Length, PerTeam, number, numbers};
 use super::links::LinkPolicies;
 use crate::time::Duration;
@@ -214,6 +215,7 @@ pub(crate) struct StructureSpec {
     pub product: Product,
     pub action: ActionSpec,
     pub growth: GrowthSpec,
+    pub transformation: TransformationSpec,
     #[serde(default)]
     pub capabilities: BTreeMap<String, CapabilitySpec>,
     pub sense_work: PerTeam,
@@ -278,7 +280,7 @@ pub(crate) enum Sees {
 }
 
 /// A kind of contact with every niche.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 pub(crate) struct ChannelSpec {
     pub at: ChannelAt,
     pub sees: Sees,

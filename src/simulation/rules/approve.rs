@@ -104,20 +104,20 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// Takes the cost from this cycle's budget, if it suffices. What exceeds a whole budget takes a whole one.
-    fn fund(&mut self, cost: f64, budget: f64) -> bool {
+    pub(super) fn fund(&mut self, cost: f64, budget: f64) -> bool {
         let due = cost.min(budget);
         let suffices = self.initiatives.funds >= due;
         self.initiatives.funds -= if suffices { due } else { 0.0 };
         suffices
     }
 
-    /// Schedules the first budget, which is there from the start.
+    /// The first budget is there, and the next one is scheduled.
     pub(in crate::simulation) fn start_budget(&mut self) {
         let Some(action) = &self.rules.action else { return };
         if let (Some(budget), Some(cycle)) = (action.spec.budget, action.spec.budget_cycle) {
             self.initiatives.funds = budget;
             let event = self.items.add(Item { kind: Kind::Budget, team: TeamId(0), ..Item::default() });
-            self.schedule(event, SimTime::START + cycle, Phase::Gates);
+            self.schedule(event, self.now + cycle, Phase::Gates);
         }
     }
 
@@ -127,8 +127,15 @@ impl<O: Observer> Simulation<'_, O> {
         let (Some(budget), Some(cycle)) = (action.spec.budget, action.spec.budget_cycle) else { return };
         self.schedule(event, self.now + cycle, Phase::Gates);
         self.initiatives.funds = budget;
+        self.fund_waiting();
+    }
+
+    /// What was granted and waits starts as far as the money goes.
+    pub(super) fn fund_waiting(&mut self) {
+        let budget = self.rules.action.as_ref().and_then(|action| action.spec.budget);
         while let Some(&place) = self.initiatives.unfunded.front() {
-            if !self.fund(self.initiatives[place].cost, budget) {
+            let cost = self.initiatives[place].cost;
+            if budget.is_some_and(|budget| !self.fund(cost, budget)) {
                 return;
             }
             self.initiatives.unfunded.pop_front();

@@ -61,7 +61,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// A capability is asked for: of own members, of another team, or of a partner.
-    fn start_part(&mut self, id: u32, capability: usize, owner: TeamId) {
+    pub(super) fn start_part(&mut self, id: u32, capability: usize, owner: TeamId) {
         let Some(action) = &self.rules.action else { return };
         let spec = &action.capabilities[capability];
         if spec.from == CapabilityFrom::Partner {

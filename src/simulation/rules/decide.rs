@@ -43,8 +43,7 @@ impl Action {
 
     /// What a team so many steps above the owner may spend.
     pub fn authority(&self, steps: usize) -> f64 {
-        let amounts = &self.spec.authority;
-        amounts.get(steps).or(amounts.last()).copied().unwrap_or(0.0)
+        self.spec.authority_at(steps)
     }
 }
 
@@ -216,16 +215,23 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// Superiors to ask: all up to the first with authority for the cost, or to the top.
-    fn levels_to_ask(&self, owner: TeamId, cost: f64) -> u16 {
+    pub(super) fn levels_to_ask(&self, owner: TeamId, cost: f64) -> u16 {
         let Some(action) = &self.rules.action else { return 0 };
-        if action.authority(0) >= cost {
+        let old_way = self.adoption.as_ref().filter(|adoption| {
+            !adoption.has_reached(&self.organisation.teams[owner.index()].name, self.now)
+        });
+        let authority = |steps| match old_way {
+            Some(adoption) => adoption.authority_before(steps),
+            None => action.authority(steps),
+        };
+        if authority(0) >= cost {
             return 0;
         }
         let superiors = std::iter::successors(self.superior(owner), |team| self.superior(*team));
         let mut levels = 0;
         for (step, _) in superiors.enumerate() {
             levels += 1;
-            if action.authority(step + 1) >= cost {
+            if authority(step + 1) >= cost {
                 break;
             }
         }

@@ -44,11 +44,12 @@ impl Growth {
 }
 
 impl<O: Observer> Simulation<'_, O> {
-    /// Schedules the first review, one interval after the warm-up.
+    /// Schedules the first review, one interval after the warm-up or the change that brought reviews.
     pub(in crate::simulation) fn start_reviews(&mut self) {
         if let Some(review) = self.growth.as_ref().map(|growth| growth.review) {
             let event = self.items.add(Item { kind: Kind::Review, ..Item::default() });
-            self.schedule(event, self.times.warm_up + review, Phase::Gates);
+            let last = self.growth.as_ref().map_or(self.now, |growth| growth.last);
+            self.schedule(event, last + review, Phase::Gates);
         }
     }
 
@@ -168,7 +169,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Makes the changed organisation the one that is lived in. Changes that would leave some team nothing but meetings
     /// are not made.
-    fn carry_out(&mut self, changes: &[Change]) {
+    pub(super) fn carry_out(&mut self, changes: &[Change]) {
         let Ok(mut next) = self.organisation.changed(self.spec, changes) else { return };
         let before = self.organisation.teams.len();
         self.settle(changes, before, &mut next);
@@ -210,8 +211,11 @@ impl<O: Observer> Simulation<'_, O> {
         }
     }
 
-    /// Both halves of a split work more slowly until they have settled.
+    /// Both halves of a split work more slowly until they have settled, and everybody while a new way is learnt.
     fn settle(&mut self, changes: &[Change], before: usize, next: &mut Organisation) {
+        if let Some((_, speed)) = self.learning.filter(|(until, _)| *until > self.now) {
+            next.teams.iter_mut().for_each(|team| team.focus *= speed);
+        }
         let Some(growth) = &mut self.growth else { return };
         let until = self.now + growth.spec.settling;
         let splits = changes.iter().filter_map(|change| match change {
@@ -302,7 +306,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// Insights on their way look for their owner anew: from where they are, over the links that there are.
-    fn find_ways_anew(&mut self) {
+    pub(super) fn find_ways_anew(&mut self) {
         for id in self.items.travelling().collect::<Vec<_>>() {
             let (team, shift) = (self.items[id].team, self.items[id].shift);
             let (niche, attribute) = (self.shifts[shift].niche, self.shifts[shift].attribute);
@@ -314,7 +318,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// Whoever is free takes what waits.
-    fn put_to_work(&mut self, team: TeamId) {
+    pub(super) fn put_to_work(&mut self, team: TeamId) {
         if !self.stations[team].is_full() && self.stations[team].has_waiting() {
             self.take_next_while_free(team);
         }

@@ -16,6 +16,7 @@ use crate::time::SimTime;
 /// One channel, made ready for the loop.
 pub(in crate::simulation) struct Sense {
     holder: ChannelHolder,
+    is_open: bool,
     /// Whether it sees past the enterprise customer to the niches behind.
     sees_past: bool,
     /// Tells the channel's insights apart; from its name.
@@ -49,11 +50,16 @@ impl Sense {
                 if interval.is_zero() { Vec::new() } else { (0..market.niches).map(first).collect() };
             Self {
                 holder: channel.holder,
+                is_open: channel.is_open,
                 sees_past: channel.spec.sees == crate::scenario::Sees::EndCustomer,
                 address: Luck::new(0, 0).named(&channel.name).key(),
                 acuity: channel.spec.acuity,
                 noise: channel.spec.noise,
-                alarm_interval: channel.spec.false_alarm_interval.map(crate::time::Duration::micros),
+                alarm_interval: channel
+                    .spec
+                    .false_alarm_interval
+                    .filter(|_| channel.is_open)
+                    .map(crate::time::Duration::micros),
                 clocks,
                 interval,
                 contacts,
@@ -64,6 +70,9 @@ impl Sense {
 
     /// The moment at which a contact notices a shift that shows from `from` on; none before the horizon.
     fn notices_at(&mut self, niche: NicheId, from: SimTime, luck: Luck, horizon: SimTime) -> Option<SimTime> {
+        if !self.is_open {
+            return None;
+        }
         if self.clocks.is_empty() {
             return (from <= horizon).then_some(from);
         }
@@ -116,7 +125,19 @@ impl<O: Observer> Simulation<'_, O> {
         self.noticing = noticing;
     }
 
-    fn send_copy(
+    /// When a channel will notice a shift that it has not noticed so far, with the address of the insight and the part
+    /// that shows; none before the horizon.
+    pub(super) fn next_contact(&mut self, shift: &Shift, channel: usize) -> Option<(Luck, SimTime, f64)> {
+        let (delay, retention) = self.market.access(shift.niche, shift.luck);
+        let sense = &mut self.rules.sense[channel];
+        let luck = shift.luck.child(sense.address);
+        let (shows, kept) =
+            if sense.sees_past { (shift.born, 1.0) } else { (shift.born + delay, retention) };
+        let at = sense.notices_at(shift.niche, shows.max(self.now), luck, self.times.horizon)?;
+        Some((luck, at, kept))
+    }
+
+    pub(super) fn send_copy(
         &mut self,
         shift: &Shift,
         shift_id: u32,
@@ -146,7 +167,7 @@ impl<O: Observer> Simulation<'_, O> {
         }
     }
 
-    fn holder(&self, shift: &Shift, channel: usize) -> TeamId {
+    pub(super) fn holder(&self, shift: &Shift, channel: usize) -> TeamId {
         match self.rules.sense[channel].holder {
             ChannelHolder::Touchpoint => self.organisation.ownership.touchpoint(shift.niche),
             ChannelHolder::Owner => shift.owner,
@@ -190,16 +211,33 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Schedules the false alarms that single channels raise.
     pub(in crate::simulation) fn start_channel_alarms(&mut self) {
-        for channel in 0..self.rules.sense.len() {
-            if self.rules.sense[channel].alarm_interval.is_none() {
-                continue;
+        (0..self.rules.sense.len()).for_each(|channel| self.start_alarms_of(channel));
+    }
+
+    fn start_alarms_of(&mut self, channel: usize) {
+        if self.rules.sense[channel].alarm_interval.is_none() {
+            return;
+        }
+        for niche in 0..self.market.niches {
+            let kind = Kind::Stream(Stream::ChannelAlarm);
+            let id = self.items.add(Item { kind, owner: niche, shift: channel as u32, ..Item::default() });
+            self.schedule_alarm(id, 0);
+        }
+    }
+
+    /// False alarms of channels that are still open go on, those of new ones begin.
+    pub(super) fn follow_channel_alarms(&mut self) {
+        let mut known = vec![false; self.rules.sense.len()];
+        for id in self.items.of_kind(|kind| kind == Kind::Stream(Stream::ChannelAlarm)) {
+            let channel = self.items[id].shift as usize;
+            if self.rules.sense[channel].alarm_interval.is_some() {
+                known[channel] = true;
+            } else {
+                self.items[id].kind = Kind::Void;
             }
-            for niche in 0..self.market.niches {
-                let kind = Kind::Stream(Stream::ChannelAlarm);
-                let id =
-                    self.items.add(Item { kind, owner: niche, shift: channel as u32, ..Item::default() });
-                self.schedule_alarm(id, 0);
-            }
+        }
+        for channel in (0..known.len()).filter(|channel| !known[*channel]) {
+            self.start_alarms_of(channel);
         }
     }
 

@@ -64,6 +64,14 @@ impl<O: Observer> Simulation<'_, O> {
         }
     }
 
+    /// The offer, and what people cost, are those of the structure as it is now.
+    pub(in crate::simulation) fn change_offer(&mut self) {
+        self.change_pay();
+        if let Some(trading) = &mut self.trading {
+            trading.price = self.spec.price;
+        }
+    }
+
     /// How well products fit needs, and what customers make of it since the last look.
     pub(in crate::simulation) fn survey(&mut self, now: SimTime) {
         if !self.rules.acts() && self.trading.is_none() {

@@ -1,0 +1,70 @@
+//! What each structure is, from when on: its own all the time, or the baseline's until it forks, and what dated changes make
+//! of it.
+
+use super::{Experiment, problem};
+use crate::organisation::Organisation;
+use crate::scenario::{Problem, Scenario};
+use crate::simulation::Era;
+use crate::time::SimTime;
+
+/// Structures that share a history may differ by this part of their people: nobody is hired or dismissed by a date.
+const ALIKE: f64 = 0.01;
+
+impl Experiment {
+    /// What a structure is, one after the other; never empty.
+    pub(super) fn eras(&self, index: usize) -> Vec<Era<'_>> {
+        let scenario = &self.scenario;
+        let own = |from: SimTime| Era {
+            from,
+            spec: &scenario.structures[index].1,
+            organisation: &self.organisations[index],
+        };
+        let name = &scenario.structures[index].0;
+        let shared = scenario.structures.iter().position(|(name, _)| *name == scenario.baseline);
+        let mut eras = match (scenario.fork_at, shared) {
+            (Some(at), Some(shared)) if shared != index => {
+                let (_, spec) = &scenario.structures[shared];
+                let organisation = &self.organisations[shared];
+                vec![Era { from: SimTime::START, spec, organisation }, own(SimTime::START + at)]
+            }
+            _ => vec![own(SimTime::START)],
+        };
+        let changes = scenario.changes.iter().zip(&self.changed).filter(|(c, _)| c.structure == *name);
+        eras.extend(changes.map(|(change, organisation)| Era {
+            from: SimTime::START + change.at,
+            spec: &change.spec,
+            organisation,
+        }));
+        eras
+    }
+}
+
+/// Structures that become others with more or fewer people.
+pub(super) fn unlike_people(
+    scenario: &Scenario,
+    organisations: &[Organisation],
+    changed: &[Organisation],
+) -> Vec<Problem> {
+    let named = |name: &str| scenario.structures.iter().position(|(known, _)| known == name);
+    let mut problems = Vec::new();
+    let mut check = |place: &str, before: &Organisation, after: &Organisation| {
+        let (before, after) = (before.members(), after.members());
+        if f64::from(before.abs_diff(after)) > ALIKE * f64::from(before) {
+            let text = format!(
+                "{place}: {before} people would become {after}: the same people go on, so write the same members"
+            );
+            problems.push(problem(scenario, place, text));
+        }
+    };
+    if let (Some(_), Some(shared)) = (scenario.fork_at, named(&scenario.baseline)) {
+        for (organisation, (name, _)) in organisations.iter().zip(&scenario.structures) {
+            check(name, &organisations[shared], organisation);
+        }
+    }
+    for (change, after) in scenario.changes.iter().zip(changed) {
+        if let Some(place) = named(&change.structure) {
+            check(&format!("changes.{}", change.index), &organisations[place], after);
+        }
+    }
+    problems
+}

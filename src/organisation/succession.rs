@@ -1,0 +1,214 @@
+//! One organisation follows another: the same people in other teams. Those that there were stand on, empty, so that nothing
+//! that was counted in them is lost; the new ones come after them.
+
+use super::blueprint::Blueprint;
+use super::graph::Graph;
+use super::{Change, Organisation, OrganisationError, Team, focus};
+use crate::ids::TeamId;
+use crate::scenario::StructureSpec;
+use std::collections::{BTreeMap, VecDeque};
+
+/// Gives all these organisations the same channels, closed where they have none, so that one number means one channel
+/// before and after a structure has become another.
+pub(crate) fn unite_channels(organisations: &mut [&mut Organisation]) {
+    let all: BTreeMap<String, super::Channel> = organisations
+        .iter()
+        .flat_map(|organisation| &organisation.channels)
+        .map(|channel| (channel.name.clone(), channel.clone()))
+        .collect();
+    for organisation in organisations {
+        let own: BTreeMap<String, super::Channel> =
+            organisation.channels.drain(..).map(|channel| (channel.name.clone(), channel)).collect();
+        let channel = |(name, known): (&String, &super::Channel)| {
+            own.get(name).cloned().unwrap_or_else(|| super::Channel { is_open: false, ..known.clone() })
+        };
+        organisation.channels = all.iter().map(channel).collect();
+    }
+}
+
+impl Organisation {
+    /// Whether two organisations have the same teams, links and owners, whatever their policies.
+    pub fn has_shape_of(&self, other: &Self) -> bool {
+        self.blueprint.has_shape_of(&other.blueprint) && self.ownership == other.ownership
+    }
+
+    /// The same teams under other policies: whom channels meet, who offers what, what links take.
+    ///
+    /// # Errors
+    /// When some team would have too little of its week left.
+    pub fn under(&self, spec: &StructureSpec, next: &Self) -> Result<Self, OrganisationError> {
+        let mut same = self.clone();
+        same.channels.clone_from(&next.channels);
+        same.offers = super::Offers::new(spec, &same.teams)?;
+        same.contact_hours_per_week =
+            focus::apportion(spec, &same.graph, &same.ownership, &same.channels, &mut same.teams)?;
+        Ok(same)
+    }
+
+    /// The organisation with so many people: who is too many leaves, who is missing joins, team by team in turn.
+    ///
+    /// # Errors
+    /// When some team would have too little of its week left.
+    pub fn with_people(&self, spec: &StructureSpec, people: u32) -> Result<Self, OrganisationError> {
+        let (own, mut by) = (self.members(), BTreeMap::<TeamId, i32>::new());
+        let workers: Vec<TeamId> = (0..self.teams.len())
+            .filter(|team| self.teams[*team].kind.does_own_work() && self.teams[*team].members > 0)
+            .map(TeamId::from_index)
+            .collect();
+        let step = if people > own { 1 } else { -1 };
+        let mut left = people.abs_diff(own);
+        while left > 0 && !workers.is_empty() {
+            let before = left;
+            for team in &workers {
+                let change = by.entry(*team).or_default();
+                let stays = self.teams[team.index()].members as i32 + *change + step > 0;
+                if left > 0 && stays {
+                    *change += step;
+                    left -= 1;
+                }
+            }
+            if left == before {
+                break;
+            }
+        }
+        let changes: Vec<Change> = by.into_iter().map(|(team, by)| Change::Members { team, by }).collect();
+        if changes.is_empty() { Ok(self.clone()) } else { self.changed(spec, &changes) }
+    }
+
+    /// The teams that there are, empty, and those of the next organisation after them.
+    pub fn followed_by(&self, next: &Self) -> Self {
+        let offset = self.teams.len() as u32;
+        let blueprint = self.blueprint.followed_by(&next.blueprint);
+        let dissolved = self.teams.iter().map(|team| Team {
+            members: 0,
+            parent: None,
+            level: 0,
+            height: 0,
+            focus: 1.0,
+            ..team.clone()
+        });
+        let moved = next.teams.iter().map(|team| Team {
+            parent: team.parent.map(|parent| TeamId(parent.0 + offset)),
+            ..team.clone()
+        });
+        Self {
+            teams: dissolved.chain(moved).collect(),
+            graph: Graph::new(&blueprint),
+            ownership: next.ownership.moved_up(offset),
+            channels: next.channels.clone(),
+            offers: next.offers.moved_up(offset),
+            notices: self.notices.clone(),
+            rearranged: self.rearranged.clone(),
+            contact_hours_per_week: next.contact_hours_per_week,
+            blueprint,
+        }
+    }
+}
+
+/// Where the people of each of `before` go: for every team the new team of each of its people. Who finds a team of the
+/// same name stays in it, who finds one of the same kind goes there, and all others are dealt out over what is free.
+pub(crate) fn places(before: &[Team], after: &[Team], offset: usize) -> Vec<Vec<TeamId>> {
+    let mut open: Vec<u32> = after.iter().map(|team| team.members).collect();
+    let mut places: Vec<Vec<TeamId>> = vec![Vec::new(); before.len()];
+    let named: BTreeMap<&str, usize> =
+        after.iter().enumerate().map(|(place, team)| (team.name.as_str(), place)).collect();
+    for (team, places) in before.iter().zip(&mut places) {
+        if let Some(&place) = named.get(team.name.as_str()) {
+            let stay = team.members.min(open[place]);
+            open[place] -= stay;
+            places.extend(vec![TeamId::from_index(offset + place); stay as usize]);
+        }
+    }
+    let mut kinds: Vec<_> = after.iter().map(|team| team.kind).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    let of_kinds = kinds.into_iter().map(Some);
+    for kind in of_kinds.chain([None]) {
+        let fits = |team: &Team| kind.is_none_or(|kind| team.kind == kind);
+        let mut seats = free_seats(after, &mut open, fits);
+        for (team, places) in before.iter().zip(&mut places).filter(|(team, _)| fits(team)) {
+            let homeless = (team.members as usize).saturating_sub(places.len()).min(seats.len());
+            places.extend(seats.drain(..homeless).map(|seat| TeamId::from_index(offset + seat)));
+        }
+        seats.into_iter().for_each(|seat| open[seat] += 1);
+    }
+    places
+}
+
+/// The free seats of some teams, team by team in turn.
+fn free_seats(teams: &[Team], open: &mut [u32], fits: impl Fn(&Team) -> bool) -> VecDeque<usize> {
+    let mut seats = VecDeque::new();
+    let mut any = true;
+    while any {
+        any = false;
+        for (place, _) in teams.iter().enumerate().filter(|(_, team)| fits(team)) {
+            if open[place] > 0 {
+                open[place] -= 1;
+                seats.push_back(place);
+                any = true;
+            }
+        }
+    }
+    seats
+}
+
+impl Blueprint {
+    fn has_shape_of(&self, other: &Self) -> bool {
+        let shape = |blueprint: &Self| -> Vec<_> {
+            let drawn = blueprint.drawn().iter();
+            drawn.map(|team| (team.name.clone(), team.kind, team.members, team.parent)).collect()
+        };
+        shape(self) == shape(other) && self.lateral == other.lateral
+    }
+
+    fn followed_by(&self, next: &Self) -> Self {
+        let mut both = self.clone();
+        both.dissolve();
+        let offset = both.drawn().len() as u32;
+        both.append(next, offset);
+        both
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::organisation::TeamKind;
+
+    fn team(name: &str, kind: TeamKind, members: u32) -> Team {
+        Team {
+            name: name.to_owned(),
+            kind,
+            function: String::new(),
+            members,
+            parent: None,
+            level: 0,
+            height: 0,
+            focus: 1.0,
+        }
+    }
+
+    #[test]
+    fn everybody_has_one_place_and_every_seat_is_taken() {
+        use TeamKind::{FrontOffice, Management, Platform, StreamAligned};
+        let before = [
+            team("executive", Management, 3),
+            team("head", Management, 1),
+            team("sales", FrontOffice, 6),
+            team("support", Platform, 4),
+        ];
+        let after = [
+            team("executive", Management, 3),
+            team("platform", Platform, 3),
+            team("a", StreamAligned, 4),
+            team("b", StreamAligned, 4),
+        ];
+        let places = places(&before, &after, 10);
+        let count = |place: u32| places.iter().flatten().filter(|team| team.0 == 10 + place).count();
+        assert_eq!([count(0), count(1), count(2), count(3)], [3, 3, 4, 4]);
+        assert_eq!(places[0], vec![TeamId(10); 3], "the executive stays");
+        assert_eq!(places[3][..3], [TeamId(11); 3], "support becomes the platform");
+        let sales = |place| places[2].iter().filter(|team| **team == TeamId(place)).count();
+        assert!(sales(12) == 3 && sales(13) == 3, "sales is dealt over both: {:?}", places[2]);
+    }
+}

@@ -1,0 +1,182 @@
+//! What is under way when a structure becomes another: each piece of work goes where it belongs now, none is lost or
+//! doubled. What people have in hand they finish; what nobody waits for any more was a meeting in vain.
+
+use super::transform::Places;
+use crate::ids::TeamId;
+use crate::market::Stream;
+use crate::organisation::Channel;
+use crate::simulation::item::{Kind, Load, last_key, time_of};
+use crate::simulation::service::Task;
+use crate::simulation::{Journey, Observer, Simulation};
+
+/// What differs between the structure that was and the one that is.
+pub(super) struct Passage {
+    /// The teams that there were.
+    pub before: usize,
+    /// Where the new teams begin; 0 where the teams are the same.
+    pub offset: usize,
+    /// The channels that there were.
+    pub channels: Vec<Channel>,
+    /// Whether what is being asked has to be asked anew.
+    pub approvals_lapse: bool,
+    /// Insights that waited at gates.
+    pub on_hold: Vec<u32>,
+}
+
+impl<O: Observer> Simulation<'_, O> {
+    /// Brings everything under way to where it belongs.
+    pub(super) fn carry_over(&mut self, places: &mut Places, passage: &Passage) {
+        self.find_owners_anew();
+        let mut arriving = passage.on_hold.clone();
+        arriving.extend(self.stop_tellers(places));
+        if passage.offset > 0 {
+            for id in self.items.of_kind(|kind| kind == Kind::Transit).into_iter().chain(arriving.clone()) {
+                self.items[id].team = places.next(self.items[id].team);
+            }
+        }
+        self.find_ways_anew();
+        if passage.approvals_lapse {
+            self.lapse_approvals();
+        }
+        self.fund_waiting();
+        for team in (0..passage.before).map(TeamId::from_index) {
+            for id in self.stations.drain(&mut self.items, team) {
+                self.find_place(id, team, places, passage);
+            }
+        }
+        for id in arriving {
+            if self.items[id].team == self.items[id].owner_team() {
+                self.reach_owner(id);
+            } else {
+                self.travel(id);
+            }
+        }
+        self.make_contacts_anew(&passage.channels);
+    }
+
+    /// Shifts on their way, and initiatives, have the owners that there are now.
+    fn find_owners_anew(&mut self) {
+        let living: Vec<u32> = self.shifts.living().map(|(id, _)| id).collect();
+        for id in living {
+            let shift = &self.shifts[id];
+            self.shifts[id].owner = self.organisation.ownership.owner(shift.niche, shift.attribute);
+        }
+        for place in self.initiatives.living_places() {
+            let owner = self.shifts[self.initiatives[place].shift].owner;
+            self.initiatives.hand_over(place, owner);
+        }
+    }
+
+    /// Who tells others goes on where people still gossip; else what it knows goes on its way.
+    fn stop_tellers(&mut self, places: &mut Places) -> Vec<u32> {
+        let tellers = self.items.of_kind(|kind| kind == Kind::Teller);
+        self.shifts.forget_tellers();
+        let mut stopped = Vec::new();
+        for id in tellers {
+            if self.router.gossips() {
+                let team = places.next(self.items[id].team);
+                self.items[id].team = team;
+                self.shifts.add_teller(self.items[id].shift, team);
+                continue;
+            }
+            let copy = self.items.replace(id);
+            let (meeting, deadline) = (time_of(self.items[id].key), self.items[id].deadline);
+            self.items[copy].kind = Kind::Work;
+            self.items.content_mut(copy).transit -= meeting.0.min(deadline) - self.now.0.min(deadline);
+            stopped.push(copy);
+        }
+        stopped
+    }
+
+    /// Approvals that wait for a meeting, and those that somebody judges just now, have to be asked for anew.
+    fn lapse_approvals(&mut self) {
+        for id in self.items.of_kind(|kind| kind == Kind::Committee) {
+            let copy = self.items.replace(id);
+            self.ask_anew(copy);
+        }
+        for id in self.items.in_hand(last_key(self.now) - 1).collect::<Vec<_>>() {
+            let item = &self.items[id];
+            if item.load == Load::Initiative && item.task == Task::Approve {
+                let copy = self.items.add(*item);
+                // The meeting goes on, for nothing.
+                self.items[id].load = Load::Chore;
+                self.ask_anew(copy);
+            }
+        }
+    }
+
+    /// A piece of work that waited at a team.
+    fn find_place(&mut self, id: u32, team: TeamId, places: &mut Places, passage: &Passage) {
+        let (load, task) = (self.items[id].load, self.items[id].task);
+        let lapses = passage.approvals_lapse && load == Load::Initiative && task == Task::Approve;
+        if passage.offset == 0 && !lapses {
+            return self.stations.enqueue(&mut self.items, team, id);
+        }
+        self.observer.left(team, self.now);
+        if lapses {
+            return self.ask_anew(id);
+        }
+        let to = places.next(team);
+        match load {
+            Load::Insight => {
+                self.items[id].team = to;
+                let (owner, meeting) = (self.items[id].owner_team(), self.items[id].team);
+                self.items[id].meeting = self.meeting(meeting, owner);
+                self.come_to(id, to);
+            }
+            Load::Chore | Load::Report => self.join(id, to, task),
+            Load::Initiative => self.join(id, self.initiatives[self.items[id].shift].owner, task),
+            Load::Part => {
+                let owner = self.initiatives[self.items[id].shift].owner;
+                match usize::from(self.items[id].meeting).checked_sub(1) {
+                    Some(capability) if task == Task::Serve => self.start_part(id, capability, owner),
+                    _ => self.join(id, owner, task),
+                }
+            }
+        }
+    }
+
+    /// Whoever would have noticed a shift notices it as the channels are now; a new channel may notice what none of the
+    /// owners knows yet.
+    fn make_contacts_anew(&mut self, before: &[Channel]) {
+        let mut again = Vec::new();
+        let after = self.organisation.channels.clone();
+        for id in self.items.of_kind(|kind| kind == Kind::Contact) {
+            let (shift, channel) = (self.items[id].shift, usize::from(self.items.content(id).channel));
+            if after[channel].is_open && after[channel].spec == before[channel].spec {
+                self.items[id].team = self.holder(&self.shifts[shift], channel);
+                continue;
+            }
+            self.items[id].kind = Kind::Void;
+            again.push((shift, channel));
+        }
+        let opens = |channel: &usize| !before[*channel].is_open && after[*channel].is_open;
+        let opened: Vec<usize> = (0..before.len()).filter(opens).collect();
+        let unknown: Vec<u32> = self
+            .shifts
+            .living()
+            .filter(|(_, shift)| !shift.received && shift.stream != Stream::ChannelAlarm)
+            .map(|(id, _)| id)
+            .collect();
+        for (&shift, &channel) in unknown.iter().flat_map(|shift| opened.iter().map(move |c| (shift, c))) {
+            if let Some(copies) = self.shifts[shift].copies.checked_add(1) {
+                self.shifts[shift].copies = copies;
+                again.push((shift, channel));
+            }
+        }
+        for (shift, channel) in again {
+            self.make_contact_anew(shift, channel);
+        }
+    }
+
+    fn make_contact_anew(&mut self, id: u32, channel: usize) {
+        let shift = self.shifts[id];
+        if let Some((luck, at, kept)) = self.next_contact(&shift, channel) {
+            return self.send_copy(&shift, id, (channel, luck), at, kept);
+        }
+        if shift.copies == 1 && !shift.received {
+            self.observer.undelivered(&shift, &Journey::default(), None);
+        }
+        self.shifts.drop_copy(id);
+    }
+}

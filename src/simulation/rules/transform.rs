@@ -1,0 +1,251 @@
+//! The organisation changes itself, step 13: from a date on a structure is another. The same people sit in other teams, under
+//! other policies, and take along what they have in hand; what waits goes where it belongs now. Nothing is lost or doubled.
+
+use crate::ids::TeamId;
+use crate::organisation::{Organisation, places};
+use crate::simulation::gate::Gates;
+use crate::simulation::item::{Item, Kind, Load, Phase, last_key};
+use super::carry_over::Passage;
+use super::{Adoption, Growth, Rules};
+use crate::simulation::service::Services;
+use crate::simulation::{Era, Observer, Simulation};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// Where the people of each team that there was are now.
+pub(super) struct Places {
+    of: Vec<Vec<TeamId>>,
+    /// Pieces of work of each that have found a place.
+    dealt: Vec<usize>,
+    /// Where work goes of which nobody was in charge, such as that of a virtual head.
+    fallback: TeamId,
+}
+
+impl Places {
+    fn new(before: &Organisation, after: &Organisation, offset: usize) -> Self {
+        let standing = &before.teams[..];
+        let of = match offset {
+            0 => (0..standing.len())
+                .map(|team| vec![TeamId::from_index(team); standing[team].members as usize])
+                .collect(),
+            _ => places(standing, &after.teams[offset..], offset),
+        };
+        Self { dealt: vec![0; of.len()], of, fallback: TeamId::from_index(offset) }
+    }
+
+    /// The places of the people of a team.
+    pub fn of(&self, team: TeamId) -> &[TeamId] {
+        &self.of[team.index()]
+    }
+
+    /// Where the next piece of work of a team goes: to its people in turn.
+    pub fn next(&mut self, team: TeamId) -> TeamId {
+        let Some(places) = self.of.get(team.index()).filter(|places| !places.is_empty()) else {
+            return self.fallback;
+        };
+        let dealt = &mut self.dealt[team.index()];
+        *dealt += 1;
+        places[(*dealt - 1) % places.len()]
+    }
+}
+
+impl<'a, O: Observer> Simulation<'a, O> {
+    /// Schedules the dates at which the structure becomes another.
+    pub(in crate::simulation) fn start_eras(&mut self) {
+        for (place, era) in self.eras.iter().enumerate().skip(1) {
+            let event = self.items.add(Item { kind: Kind::Change, owner: place as u32, ..Item::default() });
+            self.schedule(event, era.from, Phase::Gates);
+        }
+    }
+
+    /// The structure becomes another.
+    pub(in crate::simulation) fn transform(&mut self, event: u32) {
+        let place = self.items[event].owner as usize;
+        self.items.free(event);
+        let (before, era) = (self.eras[place - 1], self.eras[place]);
+        let same_shape = era.organisation.has_shape_of(before.organisation);
+        let Some(next) = self.succeeding(&era, same_shape) else { return };
+        let offset = if same_shape { 0 } else { self.organisation.teams.len() };
+        let mut places = Places::new(&self.organisation, &next, offset);
+        let passage = Passage {
+            before: self.organisation.teams.len(),
+            offset,
+            channels: self.organisation.channels.clone(),
+            approvals_lapse: offset > 0 || before.spec.action != era.spec.action,
+            on_hold: self.take_off_gates(),
+        };
+        self.adoption = Adoption::new(before.spec, era.spec, self.now, self.luck);
+        self.install(&era, next, offset);
+        self.seat_people(&places, offset);
+        self.restart_streams(offset);
+        self.carry_over(&mut places, &passage);
+        self.begin_to_learn();
+        for team in (0..self.organisation.teams.len()).map(TeamId::from_index) {
+            self.put_to_work(team);
+        }
+    }
+
+    /// The organisation of an era, with the people that there are now.
+    fn succeeding(&self, era: &Era<'_>, same_shape: bool) -> Option<Organisation> {
+        if same_shape {
+            return self.organisation.under(era.spec, era.organisation).ok();
+        }
+        let fitted = era.organisation.with_people(era.spec, self.organisation.members()).ok()?;
+        Some(self.organisation.followed_by(&fitted))
+    }
+
+    /// The policies and the organisation of an era hold from now on; nobody is in it yet.
+    fn install(&mut self, era: &Era<'a>, next: Organisation, offset: usize) {
+        let known = self.organisation.teams.len();
+        self.change_set_ups(&next, offset);
+        self.spec = era.spec;
+        self.organisation = Cow::Owned(next);
+        self.rules = Rules::new(self.spec, &self.organisation, self.market, self.luck);
+        let (services, rows) = Services::new(self.spec, &self.organisation);
+        self.services = services;
+        self.gates = Gates::new(self.spec, &self.organisation, self.luck);
+        self.stations.regulate(self.spec, &self.services, &rows);
+        self.router =
+            Self::router(self.spec, &self.organisation, &self.services, &rows, &self.gates, &self.rules);
+        let reviewed = self.now.max(self.times.warm_up);
+        self.growth = Growth::new(self.spec, &self.organisation, reviewed);
+        self.change_offer();
+        self.observer.reorganised(&self.organisation, self.now);
+        if offset > 0 {
+            self.observer.transformed(known, self.now);
+        }
+    }
+
+    /// What an owner has set up stays with the team of its name.
+    fn change_set_ups(&mut self, next: &Organisation, offset: usize) {
+        if offset == 0 {
+            return;
+        }
+        let named: BTreeMap<&str, usize> = next.teams[offset..]
+            .iter()
+            .enumerate()
+            .map(|(place, team)| (team.name.as_str(), offset + place))
+            .collect();
+        let follow = |(team, capability): &(TeamId, u16)| {
+            let name = self.organisation.teams[team.index()].name.as_str();
+            named.get(name).map(|place| (TeamId::from_index(*place), *capability))
+        };
+        self.set_up = self.set_up.iter().filter_map(follow).collect();
+    }
+
+    /// Everybody goes to their place, with what they have in hand.
+    fn seat_people(&mut self, places: &Places, offset: usize) {
+        let mut in_hand: BTreeMap<TeamId, Vec<u32>> = BTreeMap::new();
+        for id in self.items.in_hand(last_key(self.now) - 1).collect::<Vec<_>>() {
+            in_hand.entry(self.items[id].team).or_default().push(id);
+        }
+        if offset == 0 {
+            return;
+        }
+        for team in (0..offset).map(TeamId::from_index) {
+            let busy = in_hand.remove(&team).unwrap_or_default();
+            let free = self.stations[team].free_people();
+            self.stations[team].change_people(-(free as i32));
+            let seats = places.of(team).to_vec();
+            for (id, &seat) in busy.iter().zip(&seats) {
+                let until = crate::simulation::item::time_of(self.items[*id].key);
+                self.items[*id].team = seat;
+                self.observer.moved(team, seat, self.now, Some(until));
+            }
+            for &seat in seats.iter().skip(busy.len()) {
+                self.stations[seat].change_people(1);
+            }
+        }
+    }
+
+    /// Everybody works more slowly until they have learnt.
+    fn begin_to_learn(&mut self) {
+        let way = &self.spec.transformation;
+        if way.learning > crate::time::Duration::ZERO && way.learning_speed < 1.0 {
+            let until = self.now + way.learning;
+            self.learning = Some((until, way.learning_speed));
+            let event = self.items.add(Item { kind: Kind::Learnt, ..Item::default() });
+            self.schedule(event, until, Phase::Gates);
+            self.carry_out(&[]);
+        }
+    }
+
+    /// The time to learn is over, unless something newer is learnt meanwhile.
+    pub(in crate::simulation) fn learnt(&mut self, event: u32) {
+        self.items.free(event);
+        if self.learning.is_some_and(|(until, _)| until <= self.now) {
+            self.learning = None;
+            self.carry_out(&[]);
+        }
+    }
+
+    /// Streams of the teams and policies that there are now: what has the same name goes on, what is new starts.
+    fn restart_streams(&mut self, offset: usize) {
+        self.void(|item| matches!(item.kind, Kind::Budget | Kind::Review));
+        self.start_budget();
+        self.start_reviews();
+        self.follow_chores(offset);
+        self.follow_channel_alarms();
+    }
+
+    fn follow_chores(&mut self, offset: usize) {
+        let named: BTreeMap<String, TeamId> = self.organisation.teams[offset..]
+            .iter()
+            .enumerate()
+            .map(|(place, team)| (team.name.clone(), TeamId::from_index(offset + place)))
+            .collect();
+        let mut started = vec![false; self.organisation.teams.len()];
+        for id in self.items.of_kind(|kind| kind == Kind::ChoreStream) {
+            let old = self.items[id].team;
+            let heir = named.get(&self.organisation.teams[old.index()].name).copied();
+            match heir.filter(|team| self.rules.chore_interval.is_some() && self.members(*team) > 0) {
+                Some(team) => {
+                    self.items[id].team = team;
+                    started[team.index()] = true;
+                }
+                None => self.items[id].kind = Kind::Void,
+            }
+        }
+        for team in (offset..started.len()).filter(|team| !started[*team]) {
+            self.start_chores_of(TeamId::from_index(team));
+        }
+    }
+
+    /// Insights that wait at gates, each with what it will not wait there now; the gates' openings lapse.
+    fn take_off_gates(&mut self) -> Vec<u32> {
+        let mut on_hold = Vec::new();
+        for event in self.items.of_kind(|kind| kind == Kind::Gate) {
+            let opening = crate::simulation::item::time_of(self.items[event].key);
+            let link = crate::ids::LinkId(self.items[event].owner);
+            self.items[event].kind = Kind::Void;
+            let waiting = self.gates.on(link).map(|gate| std::mem::take(&mut gate.waiting)).unwrap_or_default();
+            for &id in &waiting {
+                let deadline = self.items[id].deadline;
+                self.items.content_mut(id).gate -= opening.0.min(deadline) - self.now.0.min(deadline);
+            }
+            on_hold.extend(waiting);
+        }
+        on_hold
+    }
+
+    /// Events that no longer mean anything.
+    pub(super) fn void(&mut self, is_void: impl Fn(&Item) -> bool) {
+        self.items.entries().iter_mut().filter(|item| is_void(item)).for_each(|item| item.kind = Kind::Void);
+    }
+
+    /// An initiative whose approval has lapsed, or whose owner is another now, asks anew for what it still needs.
+    pub(super) fn ask_anew(&mut self, id: u32) {
+        let place = self.items[id].shift;
+        let (owner, cost) = (self.initiatives[place].owner, self.initiatives[place].cost);
+        let levels = self.levels_to_ask(owner, cost);
+        let initiative = &mut self.initiatives[place];
+        (initiative.levels, initiative.asked, initiative.agreed) = (levels, 0, 0);
+        let item = &mut self.items[id];
+        (item.kind, item.load, item.team, item.hops) = (Kind::Work, Load::Initiative, owner, 1);
+        if levels == 0 {
+            self.drop_initiative_item(id);
+            return self.grant(place);
+        }
+        self.ask_next(id);
+    }
+}
