@@ -114,13 +114,7 @@ pub(crate) struct Simulation<'a, O> {
 impl<'a, O: Observer> Simulation<'a, O> {
     /// Sets the stage at time zero: empty queues, the first shift of every niche and the first chores scheduled. There is at
     /// least one era.
-    pub fn new(
-        eras: &'a [Era<'a>],
-        market: &'a Market,
-        times: &'a Times,
-        luck: Luck,
-        observer: O,
-    ) -> Self {
+    pub fn new(eras: &'a [Era<'a>], market: &'a Market, times: &'a Times, luck: Luck, observer: O) -> Self {
         let Era { spec, organisation, .. } = eras[0];
         let (services, row_of) = Services::new(spec, organisation);
         let rules = Rules::new(spec, organisation, market, luck);

@@ -200,7 +200,8 @@ fn acts(scenario: &Scenario) -> bool {
 }
 
 fn grows(scenario: &Scenario) -> bool {
-    scenario.structures.iter().any(|(_, spec)| spec.growth.review.is_some())
+    let changes = scenario.fork_at.is_some() || !scenario.changes.is_empty();
+    changes || scenario.structures.iter().any(|(_, spec)| spec.growth.review.is_some())
 }
 
 fn trades(scenario: &Scenario) -> bool {

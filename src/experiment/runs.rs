@@ -2,9 +2,9 @@
 
 use super::{Execution, Experiment};
 use crate::metrics::{Outcome, watch};
+use crate::organisation::Organisation;
 use crate::random::Luck;
 use crate::scenario::FollowTo;
-use crate::organisation::Organisation;
 use crate::simulation::{Era, Simulation};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};

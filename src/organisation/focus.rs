@@ -59,7 +59,8 @@ fn link_hours(spec: &StructureSpec, graph: &Graph, hours: &mut [f64]) {
 fn contact_hours(ownership: &Ownership, channels: &[Channel], hours: &mut [f64]) -> f64 {
     let mut total = 0.0;
     let niches = ownership.niches();
-    for channel in channels.iter().filter(|channel| channel.is_open && channel.spec.contact_work > Duration::ZERO)
+    for channel in
+        channels.iter().filter(|channel| channel.is_open && channel.spec.contact_work > Duration::ZERO)
     {
         let interval_d = channel.spec.contact_interval.cadence().mean() / crate::time::DAY as f64;
         let weekly = channel.spec.contact_work.hours() * DAYS_PER_WEEK / interval_d;

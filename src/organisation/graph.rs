@@ -125,7 +125,8 @@ impl Graph {
         for link in &self.links {
             parts.union(link.from.0, link.to.0);
         }
-        let at_touchpoint = channels.iter().any(|channel| channel.is_open && channel.holder == ChannelHolder::Touchpoint);
+        let at_touchpoint =
+            channels.iter().any(|channel| channel.is_open && channel.holder == ChannelHolder::Touchpoint);
         if !at_touchpoint {
             return Ok(());
         }

@@ -3,7 +3,7 @@
 
 use super::blueprint::Blueprint;
 use super::graph::Graph;
-use super::{Change, Organisation, OrganisationError, Team, focus};
+use super::{Organisation, OrganisationError, Team, focus};
 use crate::ids::TeamId;
 use crate::scenario::StructureSpec;
 use std::collections::{BTreeMap, VecDeque};
@@ -71,8 +71,14 @@ impl Organisation {
                 break;
             }
         }
-        let changes: Vec<Change> = by.into_iter().map(|(team, by)| Change::Members { team, by }).collect();
-        if changes.is_empty() { Ok(self.clone()) } else { self.changed(spec, &changes) }
+        let mut next = self.clone();
+        for (team, by) in by {
+            next.blueprint.resize(team, by);
+            next.teams[team.index()].members = next.blueprint.drawn()[team.index()].members;
+        }
+        next.contact_hours_per_week =
+            focus::apportion(spec, &next.graph, &next.ownership, &next.channels, &mut next.teams)?;
+        Ok(next)
     }
 
     /// The teams that there are, empty, and those of the next organisation after them.
@@ -87,10 +93,10 @@ impl Organisation {
             focus: 1.0,
             ..team.clone()
         });
-        let moved = next.teams.iter().map(|team| Team {
-            parent: team.parent.map(|parent| TeamId(parent.0 + offset)),
-            ..team.clone()
-        });
+        let moved = next
+            .teams
+            .iter()
+            .map(|team| Team { parent: team.parent.map(|parent| TeamId(parent.0 + offset)), ..team.clone() });
         Self {
             teams: dissolved.chain(moved).collect(),
             graph: Graph::new(&blueprint),

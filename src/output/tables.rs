@@ -371,7 +371,10 @@ fn insight_row(
         replication.to_string(),
         shift.niche.0.to_string(),
         format!("{stream}{}", shift.ordinal),
-        s.organisation.channels.get(usize::from(journey.channel)).map_or_else(String::new, |c| c.name.clone()),
+        s.organisation
+            .channels
+            .get(usize::from(journey.channel))
+            .map_or_else(String::new, |c| c.name.clone()),
         shift.attribute.to_string(),
         text(&s.organisation.teams[shift.owner.index()].name),
         number(shift.born.days()),

@@ -135,7 +135,12 @@ impl Walk<'_> {
 
     /// A scenario, or the part of one that stands under `path` of another file.
     fn part_of_scenario(&mut self, path: &str, table: &DeTable<'_>) {
-        self.section(path, Section::Scenario, table, &["market", "base", "structures", "changes", "known", "claims"]);
+        self.section(
+            path,
+            Section::Scenario,
+            table,
+            &["market", "base", "structures", "changes", "known", "claims"],
+        );
         let below = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
         for (key, value) in table {
             let name = key.get_ref().as_ref();

@@ -25,7 +25,8 @@ pub(super) fn check(scenario: &Scenario, report: &mut Report<'_>) {
     market(scenario, report);
     course::check(scenario, report);
     let structures = scenario.structures.iter().map(|(name, spec)| (format!("structures.{name}"), spec));
-    let changed = scenario.changes.iter().map(|change| (format!("changes.{}.set", change.index), &change.spec));
+    let changed =
+        scenario.changes.iter().map(|change| (format!("changes.{}.set", change.index), &change.spec));
     for (path, structure) in structures.chain(changed) {
         shares(&path, structure, report);
         size(&path, structure, report);

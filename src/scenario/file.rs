@@ -223,8 +223,7 @@ impl ScenarioFile {
         let written = self.table.get("changes").and_then(Value::as_array).cloned().unwrap_or_default();
         let dated = written.into_iter().enumerate().map(|(index, change)| {
             let text = |key: &str| change.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
-            let at: Duration =
-                text("at").parse().map_err(|error| format!("changes.{index}.at: {error}"))?;
+            let at: Duration = text("at").parse().map_err(|error| format!("changes.{index}.at: {error}"))?;
             let set = change.get("set").and_then(Value::as_table).cloned().unwrap_or_default();
             Ok((at, index, text("structure"), set))
         });

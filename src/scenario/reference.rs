@@ -381,7 +381,10 @@ const SECTIONS: &[(Section, &str)] = &[
     ),
     (Section::Growth, "`growth` of a structure: hiring, shrinking, the two-pizza rule"),
     (Section::Transformation, "`transformation` of a structure: how a new way takes hold"),
-    (Section::Change, "`[[changes]]`: from a date on a structure is another; `set` holds what is laid over it"),
+    (
+        Section::Change,
+        "`[[changes]]`: from a date on a structure is another; `set` holds what is laid over it",
+    ),
     (Section::Chart, "`chart` of a structure"),
     (Section::Columns, "`chart.columns`: what the file calls its columns"),
     (Section::Claim, "`[[claims]]`: what the statistics judge"),

@@ -113,14 +113,21 @@ impl Initiatives {
         self.commons.get_mut(&(owner, ordinal))
     }
 
-    /// An initiative goes to another owner, with who waits for it.
+    /// An initiative goes to another owner, with who waits for it. Where that one has taken up the same common shift
+    /// itself, these wait for its initiative, and the other goes on by itself.
     pub fn hand_over(&mut self, place: u32, owner: TeamId) {
         let initiative = &mut self.all[place as usize];
         let old = std::mem::replace(&mut initiative.owner, owner);
-        if let Some(ordinal) = initiative.common
-            && let Some(common) = self.commons.remove(&(old, ordinal))
-        {
-            self.commons.insert((owner, ordinal), common);
+        let Some(ordinal) = initiative.common else { return };
+        let Some(common) = self.commons.remove(&(old, ordinal)) else { return };
+        match (common, self.commons.get_mut(&(owner, ordinal))) {
+            (Common::UnderWay { followers: mut ours }, Some(Common::UnderWay { followers })) => {
+                followers.append(&mut ours);
+                initiative.common = None;
+            }
+            (common, _) => {
+                self.commons.insert((owner, ordinal), common);
+            }
         }
     }
 

@@ -239,12 +239,17 @@ impl Items {
         wanted.map(|(id, _)| id as u32).collect()
     }
 
+    /// A copy of an item that is not scheduled itself.
+    pub fn copy(&mut self, id: u32) -> u32 {
+        let copy = self.add(Item { key: 0, ..self.items[id as usize] });
+        self.contents[copy as usize] = self.contents[id as usize];
+        copy
+    }
+
     /// A copy takes the place of a scheduled item, whose event then means nothing.
     pub fn replace(&mut self, id: u32) -> u32 {
-        let copy = self.add(self.items[id as usize]);
-        self.contents[copy as usize] = self.contents[id as usize];
         self.items[id as usize].kind = Kind::Void;
-        copy
+        self.copy(id)
     }
 
     /// The pieces of work in hand: their end is scheduled after this key. What waits has its last event behind it.

@@ -161,3 +161,40 @@ fn a_results_folder_that_cannot_be_written_is_refused_before_the_run() {
     }
     assert_eq!(dir.path().read_dir().unwrap().count(), 1, "nothing is left behind");
 }
+
+#[test]
+fn structures_that_cannot_become_each_other_are_refused_with_line_and_remedy() {
+    let dir = tempfile::tempdir().unwrap();
+    let change = |lines: &str| format!("{GOOD}[[changes]]\nstructure = \"s\"\nat = \"1mo\"\n{lines}\n");
+    let cases = [
+        (change("set = { levels = 3, span = 1 }"), "bad.toml:13:"),
+        (change("set = { levls = 3 }"), "there is no key “levls” in [changes.0.set]"),
+        (change(""), "changes.0: set is missing"),
+        (change("set = { receive_work = \"2h\" }").replace("\"1mo\"", "\"2y\""), "is not before the horizon"),
+        (change("set = { receive_work = \"2h\" }").replace("\"1mo\"", "\"0d\""), "must be later than 0"),
+        (change("set = { levels = 3 }"), "1 people would become 13"),
+        (change("set = { follow_to = \"released\" }"), "must be the same before and after a change"),
+        (change("set = { template = \"ring\" }"), "a ring cannot become another structure"),
+        (change("set = { automated_share = 1.0 }"), "machines do not change teams"),
+        (change("set = { product = \"shared\" }"), "products cannot be merged or divided"),
+        (change("set = { capabilities = { x = {} } }"), "must have the same names before and after a change"),
+        (
+            change("set = { receive_work = \"2h\" }").replace("structure = \"s\"", "structure = \"ss\""),
+            "there is no structure “ss”: did you mean “s”?",
+        ),
+        (GOOD.replace("horizon", "fork_at = \"2y\"\nhorizon"), "bad.toml:2:1: fork_at: 2"),
+        (
+            format!("{GOOD}transformation.innovation = 0.1\n[structures.t]\ntemplate = \"tree\"\n")
+                .replace("replications", "baseline = \"t\"\nreplications"),
+            "nothing is transformed",
+        ),
+        (
+            GOOD.replace("\"tree\"", "\"tree\"\nroute = \"gossip\"\nmeeting_interval = \"0d\""),
+            "must be longer than 0",
+        ),
+    ];
+    for (text, expected) in cases {
+        let message = refusal(dir.path(), &text);
+        assert!(message.contains(expected), "{text}\n{message}\n{expected}");
+    }
+}

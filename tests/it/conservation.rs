@@ -107,4 +107,53 @@ proptest! {
         let released = measured.get("delay_to_released.restricted_mean");
         prop_assert!((sum + after - released).abs() < 1e-9 || released.is_nan(), "{sum} {after} {released}\n{text}");
     }
+
+    #[test]
+    fn nothing_is_lost_or_doubled_when_a_structure_becomes_another(
+        text in any_scenario(),
+        to in prop_oneof![Just("hierarchy"), Just("network"), Just("hybrid")],
+        route in prop_oneof![Just("shortest"), Just("reporting_line"), Just("gossip")],
+        fork in 1_u32..100,
+        later in 1_u32..20,
+        lines in prop_oneof![
+            Just("learning = \"2w\"\ninnovation = 2.0\n"),
+            Just("resistance = 0.5\n"),
+            Just("")
+        ],
+    ) {
+        let text = becoming(&text, to, route, (fork, fork + later), lines);
+        match run(scenario(&text)) {
+            Ok(_) => {}
+            Err(microbiz::ExperimentError::Scenario(problems)) => {
+                prop_assert!(problems.0.iter().all(|problem| !problem.text.is_empty()));
+            }
+            Err(other) => return Err(TestCaseError::fail(format!("{other}\n{text}"))),
+        }
+    }
+}
+
+/// The structure of a random scenario, and another template that it becomes after so many days, which then changes twice.
+fn becoming(text: &str, to: &str, route: &str, (fork, later): (u32, u32), lines: &str) -> String {
+    let text = with_line(text, "automated_share = ", "automated_share = 0.0");
+    let (top, own) = text.split_once("[structures.s]\n").unwrap();
+    let (top, market) = top.split_once("[market]").unwrap();
+    let by = if has_platforms(to) { "platform" } else { "support" };
+    let other = own.replace("structures.s", "structures.t").replace("\"platform\"", "\"support\"");
+    let other = other.replace("\"support\"", &format!("\"{by}\""));
+    let other = with_line(&other, "template = ", &format!("template = \"{to}\""));
+    let other = with_line(&other, "route = ", &format!("route = \"{route}\""));
+    format!(
+        "{top}fork_at = \"{fork}d\"\nbaseline = \"s\"\n[market]{market}[structures.s]\n{own}[structures.t]\n{other}\
+         [structures.t.transformation]\n{lines}\
+         [[changes]]\nstructure = \"t\"\nat = \"{later}d\"\n[changes.set]\nlinks.reports_up.loss = 0.0\n\
+         action.authority = [1e6]\nchannels.extra = {{ contact_interval = \"2d\", false_alarm_interval = \"1w\" }}\n\
+         [[changes]]\nstructure = \"s\"\nat = \"{later}d\"\nset = {{ template = \"network\", route = \"shortest\", \
+         capabilities = {{ design = {{ by = \"platform\" }}, writing = {{ by = \"platform\" }} }} }}\n"
+    )
+}
+
+/// Every line that begins so becomes another.
+fn with_line(text: &str, begins: &str, line: &str) -> String {
+    let replaced = text.lines().map(|old| if old.starts_with(begins) { line } else { old });
+    replaced.map(|line| format!("{line}\n")).collect()
 }

@@ -14,3 +14,4 @@ mod known_answers;
 mod mechanisms;
 mod real_organisations;
 mod study;
+mod transformation;

@@ -36,7 +36,8 @@ pub(super) fn check(scenario: &Scenario, report: &mut Report<'_>) {
 
 fn date(path: &str, at: Duration, scenario: &Scenario, report: &mut Report<'_>) {
     if at >= scenario.horizon {
-        let text = format!("{at} is not before the horizon ({}): nothing would ever change", scenario.horizon);
+        let text =
+            format!("{at} is not before the horizon ({}): nothing would ever change", scenario.horizon);
         report(path, text);
     } else if at == Duration::ZERO {
         report(path, "must be later than 0: what holds from the start stands in the structure".to_owned());
@@ -69,7 +70,10 @@ fn succession(path: &str, before: &StructureSpec, after: &StructureSpec, report:
         );
     }
     if before.automated_share != after.automated_share || before.automated_share > 0.0 {
-        refuse("automated_share", "must be 0 where a structure becomes another: machines do not change teams");
+        refuse(
+            "automated_share",
+            "must be 0 where a structure becomes another: machines do not change teams",
+        );
     }
     if before.template == Template::Ring || after.template == Template::Ring {
         refuse("template", "a ring cannot become another structure, nor another structure a ring");

@@ -2,9 +2,9 @@
 
 use super::action::{ActionSpec, CapabilitySpec};
 use super::growth::GrowthSpec;
-use super::transformation::TransformationSpec;
 use super::length::{Length, PerTeam, number, numbers};
 use super::links::LinkPolicies;
+use super::transformation::TransformationSpec;
 use crate::time::Duration;
 use serde::{Deserialize, Deserializer, de::Error as _};
 use std::collections::BTreeMap;

@@ -79,8 +79,8 @@ impl<O: Observer> Simulation<'_, O> {
                 self.shifts.add_teller(self.items[id].shift, team);
                 continue;
             }
-            let copy = self.items.replace(id);
             let (meeting, deadline) = (time_of(self.items[id].key), self.items[id].deadline);
+            let copy = self.items.replace(id);
             self.items[copy].kind = Kind::Work;
             self.items.content_mut(copy).transit -= meeting.0.min(deadline) - self.now.0.min(deadline);
             stopped.push(copy);
@@ -97,7 +97,7 @@ impl<O: Observer> Simulation<'_, O> {
         for id in self.items.in_hand(last_key(self.now) - 1).collect::<Vec<_>>() {
             let item = &self.items[id];
             if item.load == Load::Initiative && item.task == Task::Approve {
-                let copy = self.items.add(*item);
+                let copy = self.items.copy(id);
                 // The meeting goes on, for nothing.
                 self.items[id].load = Load::Chore;
                 self.ask_anew(copy);

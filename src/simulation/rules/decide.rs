@@ -217,9 +217,10 @@ impl<O: Observer> Simulation<'_, O> {
     /// Superiors to ask: all up to the first with authority for the cost, or to the top.
     pub(super) fn levels_to_ask(&self, owner: TeamId, cost: f64) -> u16 {
         let Some(action) = &self.rules.action else { return 0 };
-        let old_way = self.adoption.as_ref().filter(|adoption| {
-            !adoption.has_reached(&self.organisation.teams[owner.index()].name, self.now)
-        });
+        let old_way = self
+            .adoption
+            .as_ref()
+            .filter(|adoption| !adoption.has_reached(&self.organisation.teams[owner.index()].name, self.now));
         let authority = |steps| match old_way {
             Some(adoption) => adoption.authority_before(steps),
             None => action.authority(steps),

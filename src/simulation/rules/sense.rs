@@ -131,8 +131,7 @@ impl<O: Observer> Simulation<'_, O> {
         let (delay, retention) = self.market.access(shift.niche, shift.luck);
         let sense = &mut self.rules.sense[channel];
         let luck = shift.luck.child(sense.address);
-        let (shows, kept) =
-            if sense.sees_past { (shift.born, 1.0) } else { (shift.born + delay, retention) };
+        let (shows, kept) = if sense.sees_past { (shift.born, 1.0) } else { (shift.born + delay, retention) };
         let at = sense.notices_at(shift.niche, shows.max(self.now), luck, self.times.horizon)?;
         Some((luck, at, kept))
     }

@@ -1,12 +1,13 @@
 //! The organisation changes itself, step 13: from a date on a structure is another. The same people sit in other teams, under
 //! other policies, and take along what they have in hand; what waits goes where it belongs now. Nothing is lost or doubled.
 
+use super::carry_over::Passage;
+use super::{Adoption, Growth, Rules};
 use crate::ids::TeamId;
 use crate::organisation::{Organisation, places};
 use crate::simulation::gate::Gates;
+use crate::simulation::initiative::Progress;
 use crate::simulation::item::{Item, Kind, Load, Phase, last_key};
-use super::carry_over::Passage;
-use super::{Adoption, Growth, Rules};
 use crate::simulation::service::Services;
 use crate::simulation::{Era, Observer, Simulation};
 use std::borrow::Cow;
@@ -218,7 +219,8 @@ impl<'a, O: Observer> Simulation<'a, O> {
             let opening = crate::simulation::item::time_of(self.items[event].key);
             let link = crate::ids::LinkId(self.items[event].owner);
             self.items[event].kind = Kind::Void;
-            let waiting = self.gates.on(link).map(|gate| std::mem::take(&mut gate.waiting)).unwrap_or_default();
+            let waiting =
+                self.gates.on(link).map(|gate| std::mem::take(&mut gate.waiting)).unwrap_or_default();
             for &id in &waiting {
                 let deadline = self.items[id].deadline;
                 self.items.content_mut(id).gate -= opening.0.min(deadline) - self.now.0.min(deadline);
@@ -236,6 +238,10 @@ impl<'a, O: Observer> Simulation<'a, O> {
     /// An initiative whose approval has lapsed, or whose owner is another now, asks anew for what it still needs.
     pub(super) fn ask_anew(&mut self, id: u32) {
         let place = self.items[id].shift;
+        if self.initiatives[place].progress != Progress::Asking {
+            // Nobody waits for the answer.
+            return self.drop_initiative_item(id);
+        }
         let (owner, cost) = (self.initiatives[place].owner, self.initiatives[place].cost);
         let levels = self.levels_to_ask(owner, cost);
         let initiative = &mut self.initiatives[place];
