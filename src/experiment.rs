@@ -75,7 +75,7 @@ impl Experiment {
     /// # Errors
     /// What is wrong with each structure that cannot be built.
     pub fn new(scenario: Scenario) -> Result<Self, ExperimentError> {
-        let needs = Needs { niches: scenario.market.niches, attributes: scenario.market.attributes };
+        let needs = Needs::of(&scenario.market);
         let mut organisations = Vec::new();
         let mut problems = unknown_measures(&scenario);
         let mut build = |place: &str, path: String, spec: &StructureSpec| {
@@ -176,8 +176,7 @@ impl Experiment {
 
     /// The organisation of a structure as another luck draws it.
     fn drawn_anew(&self, spec: &StructureSpec, luck: Luck) -> Result<Organisation, OrganisationError> {
-        let market = &self.scenario.market;
-        let needs = Needs { niches: market.niches, attributes: market.attributes };
+        let needs = Needs::of(&self.scenario.market);
         Organisation::build(spec, needs, &self.scenario.attachments, luck)
     }
 

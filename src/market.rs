@@ -4,9 +4,11 @@
 //! shift is drawn at its address when somebody asks: every structure faces the same market.
 
 mod needs;
+mod presence;
 mod trade;
 
 pub(crate) use needs::{ByNeed, Needs};
+pub(crate) use presence::{Presence, Presences};
 pub(crate) use trade::Trade;
 
 use crate::ids::NicheId;
@@ -27,6 +29,8 @@ pub(crate) enum Stream {
     FalseAlarm = 2,
     /// Nothing moved, and only one channel sees it.
     ChannelAlarm = 3,
+    /// A niche emerges.
+    Emergence = 4,
 }
 
 /// How telling a shift is: standard normal both, with correlation ρ.
@@ -43,11 +47,15 @@ pub(crate) struct Telling {
 pub(crate) struct Market {
     pub niches: u32,
     pub attributes: u32,
-    streams: [Luck; 4],
+    /// Of the niches: those that are not there at the start.
+    pub emerging: u32,
+    streams: [Luck; 5],
     access: Luck,
     shift_interval: Option<f64>,
     common_interval: Option<f64>,
     alarm_interval: Option<f64>,
+    emergence_interval: Option<f64>,
+    emergence_gap: f64,
     /// Microseconds in which the rate grows e-fold.
     growth: Option<f64>,
     common_reach: f64,
@@ -61,6 +69,7 @@ pub(crate) struct Market {
     gap_value: f64,
     tolerance: f64,
     rival_latency: Option<f64>,
+    customers_cv: f64,
     trade: Option<Trade>,
 }
 
@@ -71,12 +80,14 @@ impl Market {
         Self {
             niches: spec.niches,
             attributes: spec.attributes,
-            streams: [Stream::Own, Stream::Common, Stream::FalseAlarm, Stream::ChannelAlarm]
-                .map(|stream| shifts.child(stream as u64)),
+            emerging: spec.emerging,
+            streams: [0, 1, 2, 3, 4].map(|stream| shifts.child(stream)),
             access: luck.named("access"),
             shift_interval: micros(spec.shift_interval),
             common_interval: micros(spec.common_shift_interval),
             alarm_interval: micros(spec.false_alarm_interval),
+            emergence_interval: micros(spec.emergence_interval),
+            emergence_gap: spec.emergence_gap,
             growth: micros(spec.doubling).map(|doubling| doubling / std::f64::consts::LN_2),
             common_reach: spec.common_reach,
             magnitude: spec.magnitude,
@@ -88,6 +99,7 @@ impl Market {
             gap_value: spec.gap_value,
             tolerance: spec.tolerance,
             rival_latency: micros(spec.rival_latency),
+            customers_cv: spec.customers_cv,
             trade: Trade::new(spec),
         }
     }
@@ -137,6 +149,7 @@ impl Market {
             Stream::Common => self.common_interval,
             Stream::FalseAlarm => self.alarm_interval,
             Stream::ChannelAlarm => None,
+            Stream::Emergence => self.emergence_interval,
         }
     }
 
@@ -195,6 +208,20 @@ impl Market {
     pub fn size(&self, luck: Luck) -> f64 {
         let size = self.magnitude * normal_quantile(f64::midpoint(1.0, normal_cdf(self.telling(luck).worth)));
         if luck.draw(Purpose::Sign, 0).chance(0.5) { size } else { -size }
+    }
+
+    /// How many customers a niche has, against the mean.
+    pub fn relative_size(&self, niche: NicheId) -> f64 {
+        if self.customers_cv <= 0.0 {
+            return 1.0;
+        }
+        let draw = self.access.child(u64::from(niche.0)).draw(Purpose::Customers, 0);
+        sample(&Shape::lognormal_by_mean(1.0, self.customers_cv), draw)
+    }
+
+    /// How much further than an ordinary shift the need of a new niche stands from the standard offering.
+    pub fn emergence_gap(&self) -> f64 {
+        self.emergence_gap
     }
 
     /// What stands between a niche and every channel: time for the shift to show, and the part of it that shows.

@@ -6,6 +6,7 @@ mod growth;
 mod invariant;
 mod log;
 mod measure;
+mod niches;
 mod outcome;
 mod pursuits;
 mod teams;

@@ -27,9 +27,9 @@ pub(crate) use shape::OrganisationShape;
 pub(crate) use succession::{places, unite_channels};
 pub(crate) use templates::TeamKind;
 
-use crate::ids::TeamId;
+use crate::ids::{NicheId, TeamId};
 use crate::random::Luck;
-use crate::scenario::StructureSpec;
+use crate::scenario::{MarketSpec, StructureSpec};
 use blueprint::Blueprint;
 use graph::Graph;
 use std::collections::BTreeMap;
@@ -39,6 +39,29 @@ use std::collections::BTreeMap;
 pub(crate) struct Needs {
     pub niches: u32,
     pub attributes: u32,
+    /// Of the niches: those that are not there at the start.
+    pub emerging: u32,
+}
+
+impl Needs {
+    /// The needs of a market.
+    pub fn of(market: &MarketSpec) -> Self {
+        Self { niches: market.niches, attributes: market.attributes, emerging: market.emerging }
+    }
+
+    /// Niches that are there at the start.
+    pub fn at_start(self) -> u32 {
+        self.niches.saturating_sub(self.emerging).max(1)
+    }
+
+    /// The niche beside which one emerges, laid evenly over those that are there; any other is its own.
+    fn beside(self, niche: NicheId) -> u32 {
+        let there = self.at_start();
+        if niche.0 < there {
+            return niche.0;
+        }
+        (u64::from(niche.0 - there) * u64::from(there) / u64::from(self.emerging.max(1))) as u32
+    }
 }
 
 /// One team as it is built.

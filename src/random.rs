@@ -57,6 +57,7 @@ pub(crate) enum Purpose {
     Neighbour = 38,
     Adopt = 39,
     Resist = 40,
+    Customers = 41,
 }
 
 /// The address of a set of draws.

@@ -26,7 +26,7 @@ pub(crate) use observer::{Ending, Observer};
 pub(crate) use shift::Shift;
 
 use crate::ids::TeamId;
-use crate::market::{Market, Needs};
+use crate::market::{Market, Needs, Presences};
 use crate::organisation::{Organisation, Router};
 use crate::random::Luck;
 use crate::scenario::{Scenario, StructureSpec};
@@ -35,7 +35,7 @@ use calendar::Calendar;
 use gate::Gates;
 use initiative::Initiatives;
 use item::{Items, Kind, Phase};
-use rules::{Adoption, Growth, Rules, Trading};
+use rules::{Adoption, Growth, Portfolio, Rules, Trading};
 use service::Services;
 use shift::Shifts;
 use station::Stations;
@@ -90,6 +90,9 @@ pub(crate) struct Simulation<'a, O> {
     rules: Rules,
     growth: Option<Growth>,
     trading: Option<Trading>,
+    portfolio: Option<Portfolio>,
+    /// Which niches there are, and which are served.
+    presence: Presences,
     /// A new authority that takes hold.
     adoption: Option<Adoption>,
     /// Until when a new way is learnt, and how fast people work meanwhile.
@@ -121,6 +124,7 @@ impl<'a, O: Observer> Simulation<'a, O> {
         let gates = Gates::new(spec, organisation, luck);
         let router = Self::router(spec, organisation, &services, &row_of, &gates, &rules);
         let pending = market.niches as usize + organisation.members() as usize;
+        let presence = Presences::new(market.niches, market.emerging);
         let stations = Stations::new(spec, organisation, &services, &row_of);
         let mut simulation = Self {
             now: SimTime::START,
@@ -131,7 +135,9 @@ impl<'a, O: Observer> Simulation<'a, O> {
             adoption: None,
             learning: None,
             growth: Growth::new(spec, organisation, times.warm_up),
-            trading: Trading::new(market.trade().cloned(), spec, organisation, market.niches, times.warm_up),
+            trading: Trading::new(market, spec, organisation, &presence, times.warm_up),
+            portfolio: None,
+            presence,
             organisation: Cow::Borrowed(organisation),
             market,
             calendar: Calendar::new(rules.event_rate(market, organisation) / item::KEYS_PER_MICRO, pending),
@@ -157,6 +163,7 @@ impl<'a, O: Observer> Simulation<'a, O> {
         simulation.start_chores();
         simulation.start_budget();
         simulation.start_reviews();
+        simulation.start_portfolio();
         simulation.start_eras();
         simulation
     }
@@ -233,6 +240,8 @@ impl<'a, O: Observer> Simulation<'a, O> {
             Kind::Timeout => self.time_out(id),
             Kind::Budget => self.renew_budget(id),
             Kind::Review => self.review(id),
+            Kind::Found => self.spin_off(id),
+            Kind::Portfolio => self.review_portfolio(id),
             Kind::Change => self.transform(id),
             Kind::Learnt => self.learnt(id),
             Kind::Void => self.items.free(id),

@@ -161,6 +161,11 @@ impl Results {
         grows(&self.scenario)
     }
 
+    /// Whether niches emerge.
+    pub(crate) fn emerges(&self) -> bool {
+        emerges(&self.scenario)
+    }
+
     /// Whether customers buy.
     pub(crate) fn trades(&self) -> bool {
         trades(&self.scenario)
@@ -201,7 +206,11 @@ fn acts(scenario: &Scenario) -> bool {
 
 fn grows(scenario: &Scenario) -> bool {
     let changes = scenario.fork_at.is_some() || !scenario.changes.is_empty();
-    changes || scenario.structures.iter().any(|(_, spec)| spec.growth.review.is_some())
+    changes || scenario.structures.iter().any(|(_, spec)| spec.growth.changes_teams())
+}
+
+fn emerges(scenario: &Scenario) -> bool {
+    scenario.market.emerging > 0
 }
 
 fn trades(scenario: &Scenario) -> bool {
@@ -211,8 +220,10 @@ fn trades(scenario: &Scenario) -> bool {
 /// The measures that exist in a scenario.
 pub(super) fn measures_of(scenario: &Scenario) -> impl Iterator<Item = Measure> + use<> {
     let (acts, grows, trades) = (acts(scenario), grows(scenario), trades(scenario));
+    let emerges = emerges(scenario);
     let exists = move |measure: &Measure| {
         (acts || !measure.is_of_action())
+            && (emerges || !measure.is_of_emergence())
             && (grows || !measure.is_of_growth())
             && (trades || !measure.is_of_trade())
     };

@@ -174,6 +174,10 @@ measures! {
     NetWorth "net_worth.mean" "money/d";
     /// Mean fit of products and needs over niches and time.
     Fit "fit.mean" "ratio";
+    /// E[min(T, τ)] over the niches that emerged, T from the emergence to the first release for it.
+    FoundedRestrictedMean "delay_to_founded.restricted_mean" "d";
+    /// The share of the niches that emerged for which something was released within τ.
+    FoundedShare "founded.share" "share";
     /// Customers' share, mean over niches and looks.
     Share "share.mean" "share";
     /// What customers pay, per day.
@@ -192,6 +196,8 @@ measures! {
     Splits "splits.count" "teams";
     /// Capabilities that teams had delivered instead of growing.
     Pulls "pulls.count" "services";
+    /// Businesses that the investor closed.
+    Closures "closures.count" "teams";
     /// Levels of the reporting tree at the horizon.
     Layers "layers.count" "levels";
     /// People who only lead, for each who does not, at the horizon.
@@ -218,6 +224,11 @@ impl Measure {
         (Self::ReleaseRestrictedMean..=Self::Fit).contains(&self)
     }
 
+    /// Whether it is about niches that emerge.
+    pub fn is_of_emergence(self) -> bool {
+        matches!(self, Self::FoundedRestrictedMean | Self::FoundedShare)
+    }
+
     /// Whether it is about customers and money.
     pub fn is_of_trade(self) -> bool {
         (Self::Share..=Self::Profit).contains(&self)
@@ -241,6 +252,7 @@ impl Measure {
                 | M::Velocity
                 | M::FlowEfficiency
                 | M::ReleasedShare
+                | M::FoundedShare
                 | M::GoodAgreed
                 | M::ReleaseRate
                 | M::NetWorth

@@ -5,6 +5,7 @@ use super::cohort::Cohort;
 use super::growth::Growth;
 use super::log::{Log, LoggedInsight};
 use super::measure::{Measure, Stage};
+use super::niches::Niches;
 use super::pursuits::{Judged, Pursuits};
 use super::teams::{TeamOutcome, Teams, days};
 use crate::market::Market;
@@ -14,7 +15,8 @@ use crate::statistics::{Curve, Sample, quantile_of_sorted};
 use crate::time::DAY;
 
 /// The observers of an ordinary run.
-pub(crate) type Watch<'a> = ((Teams<'a>, Cohort<'a>), ((Age<'a>, Log<'a>), (Pursuits<'a>, Growth)));
+pub(crate) type Watch<'a> =
+    ((Teams<'a>, Cohort<'a>), ((Age<'a>, Log<'a>), (Pursuits<'a>, (Growth, Niches<'a>))));
 
 /// A watch over a run; `acts` when insights are followed beyond their owner, `log` keeps every insight.
 pub(crate) fn watch<'a>(
@@ -26,7 +28,8 @@ pub(crate) fn watch<'a>(
 ) -> Watch<'a> {
     let teams = Teams::new(times, organisation);
     let told = (Age::new(times, market), Log::new(times, log));
-    ((teams, Cohort::new(times, market)), (told, (Pursuits::new(times, acts), Growth::new(organisation))))
+    let changed = (Growth::new(organisation), Niches::new(times));
+    ((teams, Cohort::new(times, market)), (told, (Pursuits::new(times, acts), changed)))
 }
 
 /// With fewer deliveries quantiles come from resampled replications.
@@ -61,7 +64,7 @@ pub(crate) struct Outcome {
 impl Outcome {
     /// Sums up what was watched.
     pub fn new(watch: Watch<'_>, times: &Times, organisation: &Organisation, census: &Census) -> Self {
-        let ((mut teams, mut cohort), ((mut age, log), (pursuits, growth))) = watch;
+        let ((mut teams, mut cohort), ((mut age, log), (pursuits, (growth, niches)))) = watch;
         let mut breaches = teams.close(organisation, census);
         breaches.extend(pursuits.breach());
         let outcomes = teams.outcomes(organisation);
@@ -77,6 +80,9 @@ impl Outcome {
             Measure::Activity => {
                 Sample::Value(census.services as f64 / days(crate::time::SimTime::START, times.horizon))
             }
+            Measure::Closures => Sample::Value(f64::from(niches.closures)),
+            Measure::FoundedRestrictedMean => ratio(in_days(niches.restricted()), niches.emerged() as f64),
+            Measure::FoundedShare => ratio(niches.founded_in_time() as f64, niches.emerged() as f64),
             measure if measure.is_of_growth() => grown(measure, organisation, &growth),
             measure if measure.is_of_trade() => traded(measure, &pursuits, span_d),
             measure if measure.is_of_action() => sums.action(measure),

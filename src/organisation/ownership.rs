@@ -109,10 +109,15 @@ impl Ownership {
     /// Niches are laid evenly over the owners; where there are more owners than niches, those of one niche share its
     /// attributes.
     fn owner_by_niche(&self, niche: NicheId, attribute: u32) -> TeamId {
-        let first = spread(niche.0, self.needs.niches, self.owners.len());
-        let next = spread(niche.0 + 1, self.needs.niches, self.owners.len());
+        let (first, next) = self.owners_of(niche);
         let sharing = next.saturating_sub(first).max(1) as u32;
         self.owners[first + (attribute % sharing) as usize]
+    }
+
+    /// The first owner of a niche, and that of the next niche.
+    fn owners_of(&self, niche: NicheId) -> (usize, usize) {
+        let (beside, there) = (self.needs.beside(niche), self.needs.at_start());
+        (spread(beside, there, self.owners.len()), spread(beside + 1, there, self.owners.len()))
     }
 
     /// Whether ownership follows niches.
@@ -125,8 +130,7 @@ impl Ownership {
         if let Some(team) = self.reassigned.get(&niche.0) {
             return Some(*team);
         }
-        let first = spread(niche.0, self.needs.niches, self.owners.len());
-        let next = spread(niche.0 + 1, self.needs.niches, self.owners.len());
+        let (first, next) = self.owners_of(niche);
         (next.saturating_sub(first) <= 1).then(|| self.owners[first])
     }
 
@@ -160,7 +164,8 @@ impl Ownership {
         {
             return *team;
         }
-        self.touchpoints[spread(niche.0, self.needs.niches, self.touchpoints.len())]
+        let beside = self.needs.beside(niche);
+        self.touchpoints[spread(beside, self.needs.at_start(), self.touchpoints.len())]
     }
 
     pub fn niches(&self) -> u32 {

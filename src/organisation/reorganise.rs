@@ -30,6 +30,8 @@ pub(crate) enum Change {
     Members { team: TeamId, by: i32 },
     /// A team becomes two: so many members and this part of its domain go to the new one.
     Split { team: TeamId, members: u32, domain: Domain },
+    /// A team is closed: each of its members goes to another team, the first of these keeps what is left of its niches.
+    Close { team: TeamId, seats: Vec<TeamId>, owned: Vec<u32> },
 }
 
 impl Organisation {
@@ -59,6 +61,7 @@ impl Organisation {
             match change {
                 Change::Members { team, by } => next.blueprint.resize(*team, *by),
                 Change::Split { team, members, domain } => next.split(*team, *members, domain),
+                Change::Close { team, seats, owned } => next.close(*team, seats, owned),
             }
         }
         if matches!(spec.template, Template::Hierarchy | Template::Hybrid) {
@@ -70,6 +73,15 @@ impl Organisation {
         next.contact_hours_per_week =
             focus::apportion(spec, &next.graph, &next.ownership, &next.channels, &mut next.teams)?;
         Ok(next)
+    }
+
+    fn close(&mut self, team: TeamId, seats: &[TeamId], owned: &[u32]) {
+        self.blueprint.resize(team, -(seats.len() as i32));
+        seats.iter().for_each(|seat| self.blueprint.resize(*seat, 1));
+        let met: Vec<u32> = self.domain(team).met;
+        if let Some(heir) = seats.first() {
+            self.ownership.reassign(*heir, owned, &met);
+        }
     }
 
     fn split(&mut self, team: TeamId, members: u32, domain: &Domain) {

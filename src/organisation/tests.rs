@@ -11,7 +11,7 @@ fn scenario(structures: &str) -> Scenario {
 
 fn build(structure: &str) -> Result<Organisation, OrganisationError> {
     let scenario = scenario(&format!("[structures.s]\n{structure}"));
-    let needs = Needs { niches: scenario.market.niches, attributes: scenario.market.attributes };
+    let needs = Needs::of(&scenario.market);
     Organisation::build(&scenario.structures[0].1, needs, &BTreeMap::new(), Luck::new(1, 0))
 }
 
@@ -85,7 +85,7 @@ fn an_owner_who_does_not_exist_is_refused() {
 fn lateral_links_follow_the_luck_and_nothing_else() {
     let scenario =
         scenario("[structures.s]\ntemplate = \"tree\"\nbranching = 3\nlevels = 4\nlateral_links = 0.5");
-    let needs = Needs { niches: 6, attributes: 12 };
+    let needs = Needs { niches: 6, attributes: 12, emerging: 0 };
     let drawn = |replication| {
         let luck = Luck::new(1, replication);
         let built = Organisation::build(&scenario.structures[0].1, needs, &BTreeMap::new(), luck).unwrap();

@@ -364,6 +364,7 @@ fn insight_row(
     let stream = match shift.stream {
         crate::market::Stream::Own => "",
         crate::market::Stream::Common => "common ",
+        crate::market::Stream::Emergence => "emergence ",
         _ => "false alarm ",
     };
     vec![

@@ -29,6 +29,12 @@ const SHOWN_OF_ACTION: [(Measure, &str); 7] = [
     (Measure::Fit, "fit of product and need"),
 ];
 
+/// What is shown besides where niches emerge.
+const SHOWN_OF_EMERGENCE: [(Measure, &str); 2] = [
+    (Measure::FoundedRestrictedMean, "delay to a new niche (d)"),
+    (Measure::FoundedShare, "new niches served by then"),
+];
+
 /// What is shown besides where customers buy.
 const SHOWN_OF_TRADE: [(Measure, &str); 4] = [
     (Measure::Share, "share of customers"),
@@ -38,12 +44,13 @@ const SHOWN_OF_TRADE: [(Measure, &str); 4] = [
 ];
 
 /// What is shown besides where the organisation changes.
-const SHOWN_OF_GROWTH: [(Measure, &str); 6] = [
+const SHOWN_OF_GROWTH: [(Measure, &str); 7] = [
     (Measure::Teams, "teams in the end"),
     (Measure::Members, "people in the end"),
     (Measure::TeamSizeMax, "largest team in the end"),
     (Measure::Splits, "splits"),
     (Measure::Pulls, "services pulled"),
+    (Measure::Closures, "businesses closed"),
     (Measure::ManagersPerWorker, "managers a worker"),
 ];
 
@@ -52,7 +59,8 @@ fn shown_in(results: &Results) -> Vec<(Measure, &'static str)> {
     let action = SHOWN_OF_ACTION.into_iter().filter(|_| results.acts());
     let growth = SHOWN_OF_GROWTH.into_iter().filter(|_| results.grows());
     let trade = SHOWN_OF_TRADE.into_iter().filter(|_| results.trades());
-    SHOWN.into_iter().chain(action).chain(trade).chain(growth).collect()
+    let emergence = SHOWN_OF_EMERGENCE.into_iter().filter(|_| results.emerges());
+    SHOWN.into_iter().chain(action).chain(emergence).chain(trade).chain(growth).collect()
 }
 
 /// The answer as a text: measures by structure, differences, where the time went, whether it was fair, notices.

@@ -1,6 +1,7 @@
 //! Checks across values: each a named function that reports every contradiction it finds.
 
 mod course;
+mod portfolio;
 
 use super::specification::{
     CapabilityFrom, CapabilitySpec, PerTeam, Replications, Route, Scenario, StructureSpec, Template, WhenFull,
@@ -24,6 +25,7 @@ pub(super) fn check(scenario: &Scenario, report: &mut Report<'_>) {
     claims(scenario, report);
     market(scenario, report);
     course::check(scenario, report);
+    portfolio::check(scenario, report);
     let structures = scenario.structures.iter().map(|(name, spec)| (format!("structures.{name}"), spec));
     let changed =
         scenario.changes.iter().map(|change| (format!("changes.{}.set", change.index), &change.spec));

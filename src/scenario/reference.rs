@@ -152,6 +152,9 @@ pub(crate) const PARAMETERS: &[Parameter] = parameters! {
     Market "common_shift_interval" Kind::Duration, "working time", "", "mean time between shifts that many niches share (default: none)", "";
     Market "common_reach" Kind::Share, "share", "0.5", "the share of niches that a common shift moves", "";
     Market "false_alarm_interval" Kind::Duration, "working time", "", "mean time between false alarms of one niche (default: none)", "";
+    Market "emerging" Kind::Count(0, 10_000_000), "niches", "0", "of the niches: those that are not there at the start and emerge unserved, one after the other", "";
+    Market "emergence_interval" Kind::Duration, "working time", "", "mean time between two new niches, from the warm-up on", "assumption: sweep it";
+    Market "emergence_gap" Kind::Number(0.0, 1e6), "ratio", "2.0", "how much further than a shift leads the need of a new niche stands from the standard offering", "assumption: sweep it";
     Market "via_share" Kind::Share, "share", "0.0", "the share of niches behind an enterprise customer", "";
     Market "via_delay" Kind::Length, "working time", "\"0d\"", "time that a shift takes to show through the enterprise customer", "";
     Market "via_retention" Kind::Share, "ratio", "1.0", "the part of a shift that the enterprise customer lets show", "";
@@ -160,6 +163,7 @@ pub(crate) const PARAMETERS: &[Parameter] = parameters! {
     Market "tolerance" Kind::Number(1e-6, 1e6), "sd", "1.0", "h of the fit exp(−Σgap²/2h²) between a niche and its product", "assumption: sweep it";
 
     Market "customers" Kind::Number(0.0, MANY), "customers", "0.0", "of each niche; 0: nobody buys, and no money is counted", "";
+    Market "customers_cv" Kind::Number(0.0, 100.0), "ratio", "0.0", "coefficient of variation of the customers over niches (lognormal)", "assumption: sweep it";
     Market "revenue" Kind::Number(0.0, MANY), "money", "1.0", "what a customer pays a day at price 1", "assumption: sweep it";
     Market "sensitivity" Kind::Number(0.0, 1000.0), "", "4.0", "how sharply customers tell two offers apart (logit)", "assumption: sweep it";
     Market "price_weight" Kind::Number(0.0, 1000.0), "", "0.5", "how much of the fit a price of 1 outweighs", "assumption: sweep it";
@@ -273,6 +277,11 @@ pub(crate) const PARAMETERS: &[Parameter] = parameters! {
     Growth "when_full" Kind::Choice(&["grow", "split", "pull"]), "", "\"grow\"", "what a team does that would outgrow it: grow on, split in two, or pull a service", "";
     Growth "settling" Kind::Duration, "working time", "\"0d\"", "time that both halves of a split need to settle", "assumption: sweep it";
     Growth "settling_speed" Kind::Number(0.05, 1.0), "ratio", "0.7", "how fast they work meanwhile", "assumption: sweep it";
+
+    Growth "found_members" Kind::Count(1, 65_535), "people", "", "the members of a micro-business that is founded for a new niche, hired as far as most_members allows (default: its owner serves it beside the rest)", "assumption: sweep it";
+    Growth "portfolio" Kind::Duration, "working time", "", "how often the investor looks at what businesses earn (default: never)", "";
+    Growth "close_below" Kind::Number(0.0, 1000.0), "ratio", "0.5", "revenue over pay below which a business earns too little", "assumption: sweep it";
+    Growth "patience" Kind::Count(1, 1000), "reviews", "2", "how often in a row before it is closed", "assumption: sweep it";
 
     Transformation "learning" Kind::Duration, "working time", "\"0d\"", "time in which everybody learns a new way, after it begins at fork_at or with a change", "assumption: sweep it";
     Transformation "learning_speed" Kind::Number(0.05, 1.0), "ratio", "0.7", "how fast they work meanwhile", "assumption: sweep it";

@@ -166,6 +166,11 @@ pub(crate) struct MarketSpec {
     #[serde(deserialize_with = "number")]
     pub common_reach: f64,
     pub false_alarm_interval: Option<Duration>,
+    /// Of the niches: those that are not there at the start.
+    pub emerging: u32,
+    pub emergence_interval: Option<Duration>,
+    #[serde(deserialize_with = "number")]
+    pub emergence_gap: f64,
     #[serde(deserialize_with = "number")]
     pub via_share: f64,
     pub via_delay: Length,
@@ -177,6 +182,8 @@ pub(crate) struct MarketSpec {
     pub tolerance: f64,
     #[serde(deserialize_with = "number")]
     pub customers: f64,
+    #[serde(deserialize_with = "number")]
+    pub customers_cv: f64,
     #[serde(deserialize_with = "number")]
     pub revenue: f64,
     #[serde(deserialize_with = "number")]

@@ -61,6 +61,10 @@ pub(super) enum Kind {
     Budget,
     /// A review of who hires, shrinks and splits.
     Review,
+    /// A micro-business is founded; `owner` is its niche.
+    Found,
+    /// The investor looks at all businesses.
+    Portfolio,
     /// The structure becomes another; `owner` says which.
     Change,
     /// A new way has been learnt.

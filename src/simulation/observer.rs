@@ -1,7 +1,7 @@
 //! What the engine tells. Observers look and never touch: a run with and without them has the same events.
 
 use super::{Journey, Pursuit, Shift};
-use crate::ids::{LinkId, TeamId};
+use crate::ids::{LinkId, NicheId, TeamId};
 use crate::organisation::Organisation;
 use crate::time::SimTime;
 
@@ -42,6 +42,10 @@ pub(crate) trait Observer {
     fn transformed(&mut self, _first: usize, _now: SimTime) {}
     /// A team became two.
     fn split(&mut self, _team: TeamId, _now: SimTime) {}
+    /// A niche that had emerged is served from now on.
+    fn founded(&mut self, _niche: NicheId, _now: SimTime) {}
+    /// A business was closed.
+    fn closed(&mut self, _team: TeamId, _now: SimTime) {}
     /// A team had a capability delivered that had been its own.
     fn pulled(&mut self, _team: TeamId, _now: SimTime) {}
     /// A piece of work went from one team to another with the split: one that waited, or one in hand until then.
@@ -112,6 +116,14 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
     fn split(&mut self, team: TeamId, now: SimTime) {
         self.0.split(team, now);
         self.1.split(team, now);
+    }
+    fn founded(&mut self, niche: NicheId, now: SimTime) {
+        self.0.founded(niche, now);
+        self.1.founded(niche, now);
+    }
+    fn closed(&mut self, team: TeamId, now: SimTime) {
+        self.0.closed(team, now);
+        self.1.closed(team, now);
     }
     fn pulled(&mut self, team: TeamId, now: SimTime) {
         self.0.pulled(team, now);

@@ -62,7 +62,7 @@ impl Shift {
 
     /// Whether a need moved; false alarms only look like it.
     pub fn is_real(&self) -> bool {
-        matches!(self.stream, Stream::Own | Stream::Common)
+        matches!(self.stream, Stream::Own | Stream::Common | Stream::Emergence)
     }
 }
 

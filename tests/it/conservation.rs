@@ -43,8 +43,20 @@ fn any_scenario() -> impl Strategy<Value = String> {
     (shape, market, links, (rest, action, growth)).prop_map(|(shape, market, links, (rest, action, growth))| {
         let (hire, limit, when_full, product) = growth;
         let (rule, pass_bad, rework, waiting, budget, from) = action;
+        // Niches emerge beside those that are there, and some of them become businesses of their own.
+        let emerging = format!(
+            "emerging = {}\nemergence_interval = \"1w\"\ncustomers = 10\nrevenue = 20.0\n",
+            if market.0 > 2 { market.0 / 2 } else { 0 }
+        );
+        let businesses = match (has_platforms(shape.0), market.0 > 2) {
+            (true, true) => "found_members = 3\nportfolio = \"2w\"\nclose_below = 0.2\n",
+            (true, false) => "portfolio = \"2w\"\nclose_below = 0.2\n",
+            _ => "",
+        };
+        let businesses = if rest.3 && shape.3 < 0.05 { businesses } else { "" };
         let by = if has_platforms(shape.0) { "platform" } else { "support" };
         let (template, members, span, automated) = shape;
+        let automated = if automated < 0.05 { 0.0 } else { automated };
         let (niches, attributes, interval, via) = market;
         let (pass, loss, back, gate) = links;
         let (seed, order, background, telemetry, route) = rest;
@@ -52,7 +64,7 @@ fn any_scenario() -> impl Strategy<Value = String> {
         format!(
             "schema_version = 1\nseed = {seed}\nwarm_up = \"2w\"\nhorizon = \"2q\"\nfollow_up = \"1mo\"\nreplications = 2\n\
              [market]\nniches = {niches}\nattributes = {attributes}\nshift_interval = \"{interval}d\"\n\
-             common_shift_interval = \"2w\"\nfalse_alarm_interval = \"1w\"\nvia_share = {via}\nvia_delay = \"1d\"\n\
+             common_shift_interval = \"2w\"\nfalse_alarm_interval = \"1w\"\n{emerging}via_share = {via}\nvia_delay = \"1d\"\n\
              reversion = \"1q\"\n\
              [structures.s]\ntemplate = \"{template}\"\nmembers = {members}\nspan = {span}\nexecutive_members = 3\n\
              automated_share = {automated}\nautomated_error = 0.1\norder = \"{order}\"\nbackground_share = {background}\n\
@@ -68,7 +80,7 @@ fn any_scenario() -> impl Strategy<Value = String> {
              [structures.s.capabilities.hosting]\nfrom = \"partner\"\nfee = 50.0\nlatency = \"2d\"\n\
              [structures.s.capabilities.writing]\nwork = \"1h\"\nby = \"{by}\"\n\
              [structures.s.growth]\nreview = \"1w\"\nhire_above = {hire}\nshrink_below = 0.1\ntwo_pizza = {limit}\n\
-             when_full = \"{when_full}\"\nsettling = \"1w\"\nmost_members = 400\n"
+             when_full = \"{when_full}\"\nsettling = \"1w\"\nmost_members = 400\n{businesses}"
         )
     })
 }
@@ -141,6 +153,9 @@ fn becoming(text: &str, to: &str, route: &str, (fork, later): (u32, u32), lines:
     let other = own.replace("structures.s", "structures.t").replace("\"platform\"", "\"support\"");
     let other = other.replace("\"support\"", &format!("\"{by}\""));
     let other = with_line(&other, "template = ", &format!("template = \"{to}\""));
+    let businesses = ["found_members", "portfolio", "close_below"];
+    let other =
+        businesses.into_iter().filter(|_| to != "network").fold(other, |text, key| with_line(&text, key, ""));
     let other = with_line(&other, "route = ", &format!("route = \"{route}\""));
     format!(
         "{top}fork_at = \"{fork}d\"\nbaseline = \"s\"\n[market]{market}[structures.s]\n{own}[structures.t]\n{other}\

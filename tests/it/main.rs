@@ -12,6 +12,7 @@ mod golden;
 mod growth;
 mod known_answers;
 mod mechanisms;
+mod portfolio;
 mod real_organisations;
 mod study;
 mod transformation;

@@ -359,7 +359,7 @@ fn deal(
     people: Vec<Person>,
     head: TeamId,
 ) -> Vec<TeamId> {
-    let count = businesses(people.len() as u32, needs.niches, spec.team_size) as usize;
+    let count = businesses(people.len() as u32, needs.at_start(), spec.team_size) as usize;
     let mut hands: Vec<Vec<Person>> = (0..count).map(|_| Vec::new()).collect();
     for (turn, person) in people.into_iter().enumerate() {
         hands[turn % count].push(person);

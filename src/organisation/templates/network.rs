@@ -38,7 +38,7 @@ pub(super) fn draw(spec: &StructureSpec, needs: Needs) -> Result<Blueprint, Orga
             )
         })
         .collect();
-    let count = businesses(in_businesses, needs.niches, spec.team_size);
+    let count = businesses(in_businesses, needs.at_start(), spec.team_size);
     let sizes = (0..count).map(|i| in_businesses / count + u32::from(i < in_businesses % count));
     let teams: Vec<TeamId> = sizes
         .enumerate()

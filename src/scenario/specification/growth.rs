@@ -16,7 +16,7 @@ pub(crate) enum WhenFull {
     Pull,
 }
 
-/// Hiring, shrinking and the two-pizza rule.
+/// Hiring, shrinking, the two-pizza rule, and the investor's portfolio.
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct GrowthSpec {
     pub review: Option<Duration>,
@@ -27,7 +27,21 @@ pub(crate) struct GrowthSpec {
     pub most_members: Option<u32>,
     pub two_pizza: u32,
     pub when_full: WhenFull,
+    /// The members of a micro-business that is founded for a new niche.
+    pub found_members: Option<u32>,
+    /// How often the investor looks at what businesses earn.
+    pub portfolio: Option<Duration>,
+    #[serde(deserialize_with = "number")]
+    pub close_below: f64,
+    pub patience: u32,
     pub settling: Duration,
     #[serde(deserialize_with = "number")]
     pub settling_speed: f64,
+}
+
+impl GrowthSpec {
+    /// Whether teams may change at all.
+    pub fn changes_teams(&self) -> bool {
+        self.review.is_some() || self.portfolio.is_some() || self.found_members.is_some()
+    }
 }

@@ -167,6 +167,8 @@ impl<O: Observer> Simulation<'_, O> {
             let to = initiative.product + initiative.gap;
             self.needs.release(shift.niche, shift.attribute, self.now, to);
         }
+        let niche = shift.niche;
+        self.serve(niche);
         self.drop_initiative_item(id);
         self.end_initiative(place, Result::Released { worth });
     }

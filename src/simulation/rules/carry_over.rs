@@ -41,7 +41,11 @@ impl<O: Observer> Simulation<'_, O> {
         self.fund_waiting();
         for team in (0..passage.before).map(TeamId::from_index) {
             for id in self.stations.drain(&mut self.items, team) {
-                self.find_place(id, team, places, passage);
+                if passage.offset > 0 || self.lapses(id, passage) {
+                    self.find_place(id, team, places, passage.approvals_lapse);
+                } else {
+                    self.stations.enqueue(&mut self.items, team, id);
+                }
             }
         }
         for id in arriving {
@@ -105,15 +109,17 @@ impl<O: Observer> Simulation<'_, O> {
         }
     }
 
+    /// Whether an approval that waits has to be asked for anew.
+    fn lapses(&self, id: u32, passage: &Passage) -> bool {
+        let item = &self.items[id];
+        passage.approvals_lapse && item.load == Load::Initiative && item.task == Task::Approve
+    }
+
     /// A piece of work that waited at a team.
-    fn find_place(&mut self, id: u32, team: TeamId, places: &mut Places, passage: &Passage) {
+    pub(super) fn find_place(&mut self, id: u32, team: TeamId, places: &mut Places, approvals_lapse: bool) {
         let (load, task) = (self.items[id].load, self.items[id].task);
-        let lapses = passage.approvals_lapse && load == Load::Initiative && task == Task::Approve;
-        if passage.offset == 0 && !lapses {
-            return self.stations.enqueue(&mut self.items, team, id);
-        }
         self.observer.left(team, self.now);
-        if lapses {
+        if approvals_lapse && load == Load::Initiative && task == Task::Approve {
             return self.ask_anew(id);
         }
         let to = places.next(team);

@@ -43,6 +43,10 @@ impl<O: Observer> Simulation<'_, O> {
     /// A chore arrives, and the next one is scheduled.
     pub(in crate::simulation) fn chore_arrives(&mut self, id: u32) {
         let Item { team, luck, work: ordinal, .. } = self.items[id];
+        if self.members(team) == 0 {
+            // The team was closed.
+            return self.items.free(id);
+        }
         self.items[id].work = ordinal + 1;
         self.schedule_chore(id);
         let luck = Luck::from_key(luck).child(ordinal).key();

@@ -186,7 +186,7 @@ impl<O: Observer> Simulation<'_, O> {
         self.stations.grow(&self.services, &rows);
         self.router =
             Self::router(self.spec, &self.organisation, &self.services, &rows, &self.gates, &self.rules);
-        let mut new = before;
+        let (mut new, mut closing) = (before, Vec::new());
         for change in changes {
             match change {
                 Change::Members { team, by } => self.stations[*team].change_people(*by),
@@ -195,6 +195,7 @@ impl<O: Observer> Simulation<'_, O> {
                     self.part_ways(*team, TeamId::from_index(new), *members, domain);
                     new += 1;
                 }
+                Change::Close { team, seats, .. } => closing.push((*team, seats)),
             }
         }
         // Managers that came with new teams.
@@ -206,6 +207,10 @@ impl<O: Observer> Simulation<'_, O> {
             self.start_chores_of(team);
         }
         self.find_ways_anew();
+        for (team, seats) in closing {
+            self.hand_over_all(team);
+            self.disband(team, seats);
+        }
         for team in (0..self.organisation.teams.len()).map(TeamId::from_index) {
             self.put_to_work(team);
         }
@@ -220,7 +225,7 @@ impl<O: Observer> Simulation<'_, O> {
         let until = self.now + growth.spec.settling;
         let splits = changes.iter().filter_map(|change| match change {
             Change::Split { team, .. } => Some(*team),
-            Change::Members { .. } => None,
+            Change::Members { .. } | Change::Close { .. } => None,
         });
         for (place, team) in splits.enumerate() {
             growth.settling.insert(team, until);
@@ -272,7 +277,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// Pieces of work that people of a team have in hand.
-    fn in_service(&self, team: TeamId) -> Vec<u32> {
+    pub(super) fn in_service(&self, team: TeamId) -> Vec<u32> {
         let is_here = |id: &u32| self.items[*id].team == team && !self.items[*id].by_machine;
         // Reviews come before whatever else happens at their instant.
         self.items.in_hand(last_key(self.now) - 1).filter(is_here).collect()
@@ -293,6 +298,15 @@ impl<O: Observer> Simulation<'_, O> {
     fn is_within(&self, niche: NicheId, attribute: u32, domain: &Domain) -> bool {
         let thing = if self.organisation.ownership.is_by_niche() { niche.0 } else { attribute };
         domain.owned.contains(&thing) || (domain.owned.is_empty() && domain.met.contains(&niche.0))
+    }
+
+    /// All initiatives of a team go to whoever owns now what they are about.
+    fn hand_over_all(&mut self, old: TeamId) {
+        for place in self.initiatives.places_of(old) {
+            let shift = &self.shifts[self.initiatives[place].shift];
+            let owner = self.organisation.ownership.owner(shift.niche, shift.attribute);
+            self.initiatives.hand_over(place, owner);
+        }
     }
 
     /// Initiatives about what changes hands go with it.

@@ -4,7 +4,7 @@
 //! each unseen shift with the channel's acuity. Contacts are drawn only where a shift waits for one.
 
 use crate::ids::{NicheId, TeamId};
-use crate::market::{Market, Stream};
+use crate::market::{Market, Presence, Stream};
 use crate::organisation::{Channel, ChannelHolder, Organisation};
 use crate::random::{Luck, Purpose, residual, sample};
 use crate::simulation::item::{Content, Item, Kind, Load, Phase};
@@ -106,7 +106,9 @@ impl<O: Observer> Simulation<'_, O> {
         let (delay, retention) = self.market.access(shift.niche, shift.luck);
         let shows = |sense: &Sense| if sense.sees_past { self.now } else { self.now + delay };
         let mut noticing = std::mem::take(&mut self.noticing);
-        for (channel, sense) in self.rules.sense.iter_mut().enumerate() {
+        // Nobody has contact with niches that were given up.
+        let met = if self.presence.of(shift.niche) == Presence::Left { 0 } else { self.rules.sense.len() };
+        for (channel, sense) in self.rules.sense[..met].iter_mut().enumerate() {
             let luck = shift.luck.child(sense.address);
             let from = shows(sense);
             let at = sense.notices_at(shift.niche, from, luck, self.times.horizon);
@@ -262,6 +264,9 @@ impl<O: Observer> Simulation<'_, O> {
         let (niche, channel) = (NicheId(niche), channel as usize);
         let luck = self.alarm_luck(niche, channel, ordinal);
         self.schedule_alarm(id, ordinal + 1);
+        if !matches!(self.presence.of(niche), Presence::Served | Presence::Unserved) {
+            return;
+        }
         let attribute = self.market.attribute(luck);
         let owner = self.organisation.ownership.owner(niche, attribute);
         let mut shift = Shift::new(Stream::ChannelAlarm, niche, ordinal, attribute, owner, self.now, luck);

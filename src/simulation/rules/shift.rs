@@ -5,7 +5,6 @@ use crate::market::Stream;
 use crate::random::{Lineage, Luck};
 use crate::simulation::item::{Item, Kind, Phase};
 use crate::simulation::{Observer, Shift, Simulation};
-use crate::time::SimTime;
 
 /// The item of a niche's own shifts: where there are any, they are the first items.
 fn own_stream(niche: NicheId) -> u32 {
@@ -19,26 +18,42 @@ impl<O: Observer> Simulation<'_, O> {
             self.start_stream(Stream::Own, NicheId(niche));
         }
         self.start_stream(Stream::Common, NicheId(0));
-        for niche in 0..self.market.niches {
+        let there = self.market.niches - self.market.emerging;
+        for niche in 0..there {
             self.start_stream(Stream::FalseAlarm, NicheId(niche));
         }
+        self.start_emergence();
         self.start_channel_alarms();
     }
 
     fn start_stream(&mut self, stream: Stream, niche: NicheId) {
         let lineage = self.market.stream(stream, niche).lineage();
-        if let Some(at) = self.market.next_shift(stream, lineage.child(0), SimTime::START) {
+        if let Some(at) = self.market.next_shift(stream, lineage.child(0), self.now) {
             let luck = lineage.key();
             let id =
                 self.items.add(Item { kind: Kind::Stream(stream), owner: niche.0, luck, ..Item::default() });
-            self.schedule(id, at, Phase::Rest);
+            // What is still to come begins when it emerges.
+            if stream == Stream::Common || self.presence.is_there(niche) {
+                self.schedule(id, at, Phase::Rest);
+            }
         }
+    }
+
+    /// The streams of a niche that has just emerged.
+    pub(super) fn begin_streams(&mut self, niche: NicheId) {
+        let lineage = self.market.stream(Stream::Own, niche).lineage();
+        if let Some(at) = self.market.next_shift(Stream::Own, lineage.child(0), self.now) {
+            self.schedule(own_stream(niche), at, Phase::Rest);
+        }
+        self.start_stream(Stream::FalseAlarm, niche);
     }
 
     /// The shift of a stream is due: it happens, and the next one is scheduled.
     pub(in crate::simulation) fn shift(&mut self, id: u32, stream: Stream) {
-        if stream == Stream::ChannelAlarm {
-            return self.channel_alarm(id);
+        match stream {
+            Stream::ChannelAlarm => return self.channel_alarm(id),
+            Stream::Emergence => return self.emerge(id),
+            Stream::Own | Stream::Common | Stream::FalseAlarm => {}
         }
         let item = &mut self.items[id];
         let (niche, ordinal, lineage) = (NicheId(item.owner), item.work, Lineage::from_key(item.luck));
@@ -51,7 +66,9 @@ impl<O: Observer> Simulation<'_, O> {
         if stream == Stream::Common {
             self.shifts.common.push(luck);
             for niche in (0..self.market.niches).map(NicheId).filter(|niche| self.market.hits(luck, *niche)) {
-                self.move_need(stream, niche, ordinal, luck, luck.child(u64::from(niche.0)));
+                if self.presence.is_there(niche) {
+                    self.move_need(stream, niche, ordinal, luck, luck.child(u64::from(niche.0)));
+                }
             }
         } else {
             self.move_need(stream, niche, ordinal, luck, luck);
@@ -59,14 +76,15 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// Moves one need of one niche. `luck` says what moves and how far, `own` is the address of its insights.
-    fn move_need(&mut self, stream: Stream, niche: NicheId, ordinal: u64, luck: Luck, own: Luck) {
+    pub(super) fn move_need(&mut self, stream: Stream, niche: NicheId, ordinal: u64, luck: Luck, own: Luck) {
         let attribute = self.market.attribute(luck);
         let owner = self.organisation.ownership.owner(niche, attribute);
         let mut shift = Shift::new(stream, niche, ordinal, attribute, owner, self.now, own);
         shift.next_own = self.next_own(niche);
         shift.common_before = self.shifts.common.len() as u32;
         if shift.is_real() && self.market.has_needs() {
-            let size = self.market.size(luck);
+            let further = if stream == Stream::Emergence { self.market.emergence_gap() } else { 1.0 };
+            let size = further * self.market.size(luck);
             shift.true_gap = self.needs.shift(niche, attribute, self.now, size);
         }
         shift.telling_luck = luck;

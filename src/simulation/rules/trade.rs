@@ -2,7 +2,7 @@
 //! counted over the time between two looks, with the fits as they stand at its end.
 
 use crate::ids::NicheId;
-use crate::market::Trade;
+use crate::market::{Market, Presence, Presences, Trade};
 use crate::organisation::Organisation;
 use crate::scenario::StructureSpec;
 use crate::simulation::{Observer, Simulation};
@@ -14,6 +14,10 @@ pub(in crate::simulation) struct Trading {
     price: f64,
     /// The share of each niche's customers.
     shares: Vec<f64>,
+    /// How many customers each niche has, against the mean.
+    sizes: Vec<f64>,
+    /// Revenue from each niche since the investor looked last.
+    earned: Vec<f64>,
     last: SimTime,
     /// Pay of everybody, machines included, a day.
     pay_per_day: f64,
@@ -25,14 +29,19 @@ pub(in crate::simulation) struct Trading {
 impl Trading {
     /// None where nobody buys.
     pub fn new(
-        laws: Option<Trade>,
+        market: &Market,
         spec: &StructureSpec,
         organisation: &Organisation,
-        niches: u32,
+        presence: &Presences,
         warm_up: SimTime,
     ) -> Option<Self> {
-        laws.map(|laws| Self {
-            shares: vec![laws.initial_share; niches as usize],
+        let niches = market.niches;
+        market.trade().cloned().map(|laws| Self {
+            sizes: (0..niches).map(|niche| market.relative_size(NicheId(niche))).collect(),
+            shares: (0..niches)
+                .map(|niche| if presence.is_there(NicheId(niche)) { laws.initial_share } else { 0.0 })
+                .collect(),
+            earned: vec![0.0; niches as usize],
             laws,
             price: spec.price,
             last: warm_up,
@@ -40,6 +49,21 @@ impl Trading {
             paid_until: warm_up,
             paid: 0.0,
         })
+    }
+
+    /// Revenue from a niche since the investor looked last.
+    pub fn earned(&self, niche: NicheId) -> f64 {
+        self.earned[niche.index()]
+    }
+
+    /// The investor has looked.
+    pub fn forget_earnings(&mut self) {
+        self.earned.fill(0.0);
+    }
+
+    /// A niche is given up: its customers go at once.
+    pub fn lose_customers(&mut self, niche: NicheId) {
+        self.shares[niche.index()] = 0.0;
     }
 
     /// Counts the pay until now.
@@ -77,20 +101,29 @@ impl<O: Observer> Simulation<'_, O> {
         if !self.rules.acts() && self.trading.is_none() {
             return;
         }
+        let presence = &self.presence;
         let fits: Vec<(f64, f64)> =
             (0..self.market.niches).map(|niche| self.needs.fits(NicheId(niche), self.market, now)).collect();
-        let niches = f64::from(self.market.niches);
-        self.observer.surveyed(fits.iter().map(|fit| fit.0).sum::<f64>() / niches, now);
+        // What is not served fits nobody; what has not emerged is not looked at.
+        let is_served = |niche: usize| presence.of(NicheId(niche as u32)) == Presence::Served;
+        let fit: f64 = fits.iter().enumerate().filter(|(i, _)| is_served(*i)).map(|(_, fit)| fit.0).sum();
+        let niches = presence.there() as f64;
+        self.observer.surveyed(fit / niches, now);
         let Some(trading) = &mut self.trading else { return };
         let time = now.since(trading.last);
         trading.last = now;
         trading.pay(now);
         let mut revenue = 0.0;
-        for (share, (fit, rival_fit)) in trading.shares.iter_mut().zip(fits) {
+        for (place, (share, (fit, rival_fit))) in trading.shares.iter_mut().zip(fits).enumerate() {
+            if !is_served(place) {
+                continue;
+            }
             let target = trading.laws.target(fit, trading.price, rival_fit);
             let (next, share_time) = trading.laws.follow(*share, target, time);
             *share = next;
-            revenue += trading.laws.revenue(share_time, trading.price);
+            let paid = trading.sizes[place] * trading.laws.revenue(share_time, trading.price);
+            trading.earned[place] += paid;
+            revenue += paid;
         }
         let share = trading.shares.iter().sum::<f64>() / niches;
         let pay = std::mem::take(&mut trading.paid);

@@ -7,7 +7,7 @@ use crate::ids::TeamId;
 use crate::organisation::{Organisation, places};
 use crate::simulation::gate::Gates;
 use crate::simulation::initiative::Progress;
-use crate::simulation::item::{Item, Kind, Load, Phase, last_key};
+use crate::simulation::item::{Item, Kind, Load, Phase};
 use crate::simulation::service::Services;
 use crate::simulation::{Era, Observer, Simulation};
 use std::borrow::Cow;
@@ -32,6 +32,13 @@ impl Places {
             _ => places(standing, &after.teams[offset..], offset),
         };
         Self { dealt: vec![0; of.len()], of, fallback: TeamId::from_index(offset) }
+    }
+
+    /// The places of the people of one team that is closed.
+    pub fn of_team(team: TeamId, seats: &[TeamId]) -> Self {
+        let mut of = vec![Vec::new(); team.index() + 1];
+        of[team.index()] = seats.to_vec();
+        Self { dealt: vec![0; of.len()], of, fallback: seats.first().copied().unwrap_or(team) }
     }
 
     /// The places of the people of a team.
@@ -136,26 +143,23 @@ impl<'a, O: Observer> Simulation<'a, O> {
 
     /// Everybody goes to their place, with what they have in hand.
     fn seat_people(&mut self, places: &Places, offset: usize) {
-        let mut in_hand: BTreeMap<TeamId, Vec<u32>> = BTreeMap::new();
-        for id in self.items.in_hand(last_key(self.now) - 1).collect::<Vec<_>>() {
-            in_hand.entry(self.items[id].team).or_default().push(id);
-        }
-        if offset == 0 {
-            return;
-        }
         for team in (0..offset).map(TeamId::from_index) {
-            let busy = in_hand.remove(&team).unwrap_or_default();
-            let free = self.stations[team].free_people();
-            self.stations[team].change_people(-(free as i32));
-            let seats = places.of(team).to_vec();
-            for (id, &seat) in busy.iter().zip(&seats) {
-                let until = crate::simulation::item::time_of(self.items[*id].key);
-                self.items[*id].team = seat;
-                self.observer.moved(team, seat, self.now, Some(until));
-            }
-            for &seat in seats.iter().skip(busy.len()) {
-                self.stations[seat].change_people(1);
-            }
+            self.seat(team, places.of(team));
+        }
+    }
+
+    /// The people of a team go to these seats, who is at work first.
+    pub(super) fn seat(&mut self, team: TeamId, seats: &[TeamId]) {
+        let busy = self.in_service(team);
+        let free = self.stations[team].free_people();
+        self.stations[team].change_people(-(free as i32));
+        for (id, &seat) in busy.iter().zip(seats) {
+            let until = crate::simulation::item::time_of(self.items[*id].key);
+            self.items[*id].team = seat;
+            self.observer.moved(team, seat, self.now, Some(until));
+        }
+        for &seat in seats.iter().skip(busy.len()) {
+            self.stations[seat].change_people(1);
         }
     }
 
@@ -182,9 +186,10 @@ impl<'a, O: Observer> Simulation<'a, O> {
 
     /// Streams of the teams and policies that there are now: what has the same name goes on, what is new starts.
     fn restart_streams(&mut self, offset: usize) {
-        self.void(|item| matches!(item.kind, Kind::Budget | Kind::Review));
+        self.void(|item| matches!(item.kind, Kind::Budget | Kind::Review | Kind::Portfolio));
         self.start_budget();
         self.start_reviews();
+        self.start_portfolio();
         self.follow_chores(offset);
         self.follow_channel_alarms();
     }

@@ -1,0 +1,84 @@
+//! Market, step 3, and the organisation changes itself, step 12: niches emerge unserved; the first release for one founds a
+//! product, and where the investor gives it people a new micro-business comes out of the team that owns it.
+
+use crate::ids::NicheId;
+use crate::market::{Presence, Stream};
+use crate::organisation::{Change, Domain};
+use crate::random::Lineage;
+use crate::simulation::item::{Item, Kind, Phase};
+use crate::simulation::{Observer, Simulation};
+use crate::time::Duration;
+
+impl<O: Observer> Simulation<'_, O> {
+    /// Schedules the first niche that emerges: after the warm-up.
+    pub(in crate::simulation) fn start_emergence(&mut self) {
+        let lineage = self.market.stream(Stream::Emergence, NicheId(0)).lineage();
+        if let Some(at) = self.market.next_shift(Stream::Emergence, lineage.child(0), self.times.warm_up)
+            && self.market.emerging > 0
+        {
+            let kind = Kind::Stream(Stream::Emergence);
+            let id = self.items.add(Item { kind, luck: lineage.key(), ..Item::default() });
+            self.schedule(id, at, Phase::Rest);
+        }
+    }
+
+    /// A niche emerges: its need stands further from the standard offering than an ordinary shift leads, and its own
+    /// shifts begin.
+    pub(in crate::simulation) fn emerge(&mut self, id: u32) {
+        let item = &mut self.items[id];
+        let (ordinal, lineage) = (item.work, Lineage::from_key(item.luck));
+        item.work = ordinal + 1;
+        let next = self.market.next_shift(Stream::Emergence, lineage.child(ordinal + 1), self.now);
+        let goes_on = ordinal + 1 < u64::from(self.market.emerging);
+        match next.filter(|_| goes_on) {
+            Some(at) => self.schedule(id, at, Phase::Rest),
+            None => self.items.free(id),
+        }
+        let niche = NicheId(self.market.niches - self.market.emerging + ordinal as u32);
+        self.presence.set(niche, Presence::Unserved);
+        let luck = lineage.child(ordinal);
+        self.move_need(Stream::Emergence, niche, ordinal, luck, luck);
+        self.begin_streams(niche);
+    }
+
+    /// The first release for a niche founds its product.
+    pub(super) fn serve(&mut self, niche: NicheId) {
+        if self.presence.of(niche) != Presence::Unserved {
+            return;
+        }
+        self.presence.set(niche, Presence::Served);
+        self.observer.founded(niche, self.now);
+        if self.spec.growth.found_members.is_some() {
+            // The team divides before anything else happens, when all of this instant is done.
+            let event = self.items.add(Item { kind: Kind::Found, owner: niche.0, ..Item::default() });
+            self.schedule(event, self.now + Duration(1), Phase::Gates);
+        }
+    }
+
+    /// A new micro-business for a niche comes out of the team that owns it, with people whom the investor pays or, where
+    /// nobody more may be hired, with some of that team's own.
+    pub(in crate::simulation) fn spin_off(&mut self, event: u32) {
+        let niche = NicheId(self.items[event].owner);
+        self.items.free(event);
+        let Some(members) = self.spec.growth.found_members else { return };
+        let Some(owner) = self.organisation.ownership.sole_owner(niche) else { return };
+        let domain = self.organisation.domain(owner);
+        if !self.organisation.ownership.is_by_niche() || domain.owned.len() < 2 {
+            return;
+        }
+        let room = self
+            .spec
+            .growth
+            .most_members
+            .map_or(u32::MAX, |most| most.saturating_sub(self.organisation.members()));
+        let hired = members.min(room);
+        if self.members(owner) - self.stations.machines(owner) <= members - hired {
+            return;
+        }
+        let met = domain.met.contains(&niche.0).then_some(niche.0).into_iter().collect();
+        let mut changes = Vec::new();
+        changes.extend((hired > 0).then_some(Change::Members { team: owner, by: hired as i32 }));
+        changes.push(Change::Split { team: owner, members, domain: Domain { owned: vec![niche.0], met } });
+        self.carry_out(&changes);
+    }
+}

@@ -1,0 +1,129 @@
+//! The organisation changes itself, step 12: the investor looks at what each business earns for what its people cost. Who
+//! earns too little for too long is closed: its niches are given up, its people go where most is earned, and what they
+//! had under way goes with them.
+
+use super::transform::Places;
+use crate::ids::{NicheId, TeamId};
+use crate::market::Presence;
+use crate::organisation::Change;
+use crate::simulation::item::{Item, Kind, Phase};
+use crate::simulation::{Observer, Simulation};
+use crate::time::{DAY, DAYS_PER_YEAR, Duration, SimTime};
+use std::collections::BTreeMap;
+
+/// What the investor knows of businesses.
+pub(in crate::simulation) struct Portfolio {
+    review: Duration,
+    close_below: f64,
+    patience: u32,
+    last: SimTime,
+    /// Reviews in a row at which a business earned too little.
+    strikes: BTreeMap<TeamId, u32>,
+}
+
+/// A business at a review.
+struct Business {
+    team: TeamId,
+    niches: Vec<u32>,
+    /// Revenue over pay since the last review.
+    return_on_pay: f64,
+}
+
+impl<O: Observer> Simulation<'_, O> {
+    /// Schedules the first review of the portfolio.
+    pub(in crate::simulation) fn start_portfolio(&mut self) {
+        let growth = &self.spec.growth;
+        self.portfolio = growth.portfolio.filter(|_| self.trading.is_some()).map(|review| Portfolio {
+            review,
+            close_below: growth.close_below,
+            patience: growth.patience,
+            last: self.now.max(self.times.warm_up),
+            strikes: BTreeMap::new(),
+        });
+        if let Some(portfolio) = &self.portfolio {
+            let first = portfolio.last + portfolio.review;
+            let event = self.items.add(Item { kind: Kind::Portfolio, ..Item::default() });
+            self.schedule(event, first, Phase::Gates);
+        }
+    }
+
+    /// The investor looks at all businesses.
+    pub(in crate::simulation) fn review_portfolio(&mut self, event: u32) {
+        let businesses = self.businesses();
+        let Some(portfolio) = &mut self.portfolio else { return self.items.free(event) };
+        let next = self.now + portfolio.review;
+        let mut closing = Vec::new();
+        for business in &businesses {
+            let strikes = portfolio.strikes.entry(business.team).or_default();
+            *strikes = if business.return_on_pay < portfolio.close_below { *strikes + 1 } else { 0 };
+            if *strikes >= portfolio.patience {
+                closing.push(business.team);
+            }
+        }
+        portfolio.last = self.now;
+        for team in &closing {
+            portfolio.strikes.remove(team);
+        }
+        if let Some(trading) = &mut self.trading {
+            trading.forget_earnings();
+        }
+        for business in businesses.iter().filter(|business| closing.contains(&business.team)) {
+            self.close_business(business, &businesses, &closing);
+        }
+        self.schedule(event, next, Phase::Gates);
+    }
+
+    /// Teams that alone own niches, with what they earned.
+    fn businesses(&self) -> Vec<Business> {
+        let (Some(trading), Some(portfolio)) = (&self.trading, &self.portfolio) else { return Vec::new() };
+        if !self.organisation.ownership.is_by_niche() {
+            return Vec::new();
+        }
+        let years = self.now.since(portfolio.last).micros() / DAY as f64 / DAYS_PER_YEAR;
+        let business = |team: TeamId| {
+            let niches = self.organisation.domain(team).owned;
+            let pay = f64::from(self.members(team)) * self.spec.pay * years;
+            let earned: f64 = niches.iter().map(|niche| trading.earned(NicheId(*niche))).sum();
+            let is_one = !niches.is_empty() && self.members(team) > 0 && pay > 0.0;
+            is_one.then(|| Business { team, niches, return_on_pay: earned / pay })
+        };
+        (0..self.organisation.teams.len()).map(TeamId::from_index).filter_map(business).collect()
+    }
+
+    fn close_business(&mut self, business: &Business, all: &[Business], closing: &[TeamId]) {
+        let Some(seats) = self.seats_elsewhere(business.team, all, closing) else { return };
+        let change = Change::Close { team: business.team, seats, owned: business.niches.clone() };
+        for niche in &business.niches {
+            if self.presence.is_there(NicheId(*niche)) {
+                self.presence.set(NicheId(*niche), Presence::Left);
+                if let Some(trading) = &mut self.trading {
+                    trading.lose_customers(NicheId(*niche));
+                }
+            }
+        }
+        self.carry_out(&[change]);
+    }
+
+    /// Where the people of a business go: to those that earn most, in turn, as long as these stay below two pizzas. None
+    /// where nobody stays.
+    fn seats_elsewhere(&self, team: TeamId, all: &[Business], closing: &[TeamId]) -> Option<Vec<TeamId>> {
+        let mut staying: Vec<&Business> =
+            all.iter().filter(|business| !closing.contains(&business.team)).collect();
+        staying.sort_by(|a, b| b.return_on_pay.total_cmp(&a.return_on_pay).then(a.team.cmp(&b.team)));
+        let limit = self.spec.growth.two_pizza;
+        let below: Vec<TeamId> =
+            staying.iter().map(|b| b.team).filter(|team| self.members(*team) < limit).collect();
+        let open = if below.is_empty() { staying.iter().map(|b| b.team).collect() } else { below };
+        (!open.is_empty()).then(|| open.into_iter().cycle().take(self.members(team) as usize).collect())
+    }
+
+    /// The people of a closed team go to their seats, with what they have in hand; what waited goes along.
+    pub(super) fn disband(&mut self, team: TeamId, seats: &[TeamId]) {
+        self.observer.closed(team, self.now);
+        self.seat(team, seats);
+        let mut places = Places::of_team(team, seats);
+        for id in self.stations.drain(&mut self.items, team) {
+            self.find_place(id, team, &mut places, false);
+        }
+    }
+}
