@@ -58,6 +58,7 @@ pub(crate) enum Purpose {
     Adopt = 39,
     Resist = 40,
     Customers = 41,
+    Leave = 42,
 }
 
 /// The address of a set of draws.

@@ -308,7 +308,8 @@ impl<'a, O: Observer> Simulation<'a, O> {
         for id in self.items.in_hand(now) {
             in_hand[self.items[id].team.index()] += 1;
         }
-        self.stations.census(&self.organisation, &self.items, &in_hand, copies)
+        let leaving = |team| self.growth.as_ref().map_or(0, |growth| growth.attrition.leaving(team));
+        self.stations.census(&self.organisation, &self.items, &in_hand, leaving, copies)
     }
 
     #[inline]

@@ -7,6 +7,9 @@ use crate::time::SimTime;
 
 /// Watches the organisation.
 pub(crate) struct Growth {
+    warm_up: SimTime,
+    /// People who left since the warm-up.
+    pub quits: u32,
     teams: u32,
     members: u32,
     pub splits: u32,
@@ -16,8 +19,9 @@ pub(crate) struct Growth {
 }
 
 impl Growth {
-    pub fn new(organisation: &Organisation) -> Self {
-        let mut growth = Self { teams: 0, members: 0, splits: 0, pulls: 0, series: Vec::new() };
+    pub fn new(organisation: &Organisation, warm_up: SimTime) -> Self {
+        let mut growth =
+            Self { warm_up, quits: 0, teams: 0, members: 0, splits: 0, pulls: 0, series: Vec::new() };
         growth.count(organisation);
         growth
     }
@@ -35,6 +39,10 @@ impl Observer for Growth {
 
     fn split(&mut self, _team: TeamId, _now: SimTime) {
         self.splits += 1;
+    }
+
+    fn quit(&mut self, people: u32, now: SimTime) {
+        self.quits += if now >= self.warm_up { people } else { 0 };
     }
 
     fn pulled(&mut self, _team: TeamId, _now: SimTime) {

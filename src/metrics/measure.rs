@@ -198,6 +198,8 @@ measures! {
     Pulls "pulls.count" "services";
     /// Businesses that the investor closed.
     Closures "closures.count" "teams";
+    /// People who leave, a year, for each who is there at the horizon.
+    Attrition "attrition.rate" "1/year";
     /// Levels of the reporting tree at the horizon.
     Layers "layers.count" "levels";
     /// People who only lead, for each who does not, at the horizon.

@@ -28,7 +28,7 @@ pub(crate) fn watch<'a>(
 ) -> Watch<'a> {
     let teams = Teams::new(times, organisation);
     let told = (Age::new(times, market), Log::new(times, log));
-    let changed = (Growth::new(organisation), Niches::new(times));
+    let changed = (Growth::new(organisation, times.warm_up), Niches::new(times));
     ((teams, Cohort::new(times, market)), (told, (Pursuits::new(times, acts), changed)))
 }
 
@@ -83,6 +83,10 @@ impl Outcome {
             Measure::Closures => Sample::Value(f64::from(niches.closures)),
             Measure::FoundedRestrictedMean => ratio(in_days(niches.restricted()), niches.emerged() as f64),
             Measure::FoundedShare => ratio(niches.founded_in_time() as f64, niches.emerged() as f64),
+            Measure::Attrition => {
+                let years = span_d / crate::time::DAYS_PER_YEAR;
+                Sample::Value(f64::from(growth.quits) / f64::from(organisation.members().max(1)) / years)
+            }
             measure if measure.is_of_growth() => grown(measure, organisation, &growth),
             measure if measure.is_of_trade() => traded(measure, &pursuits, span_d),
             measure if measure.is_of_action() => sums.action(measure),

@@ -28,10 +28,22 @@ impl Domain {
 pub(crate) enum Change {
     /// So many people join a team, or leave it.
     Members { team: TeamId, by: i32 },
+    /// So many people who have nothing in hand any more leave a team for good.
+    Leave { team: TeamId, people: u32 },
     /// A team becomes two: so many members and this part of its domain go to the new one.
     Split { team: TeamId, members: u32, domain: Domain },
     /// A team is closed: each of its members goes to another team, the first of these keeps what is left of its niches.
     Close { team: TeamId, seats: Vec<TeamId>, owned: Vec<u32> },
+}
+
+impl Change {
+    /// People who leave the organisation with it.
+    pub fn leavers(&self) -> u32 {
+        match self {
+            Self::Leave { people, .. } => *people,
+            _ => 0,
+        }
+    }
 }
 
 impl Organisation {
@@ -60,6 +72,7 @@ impl Organisation {
         for change in changes {
             match change {
                 Change::Members { team, by } => next.blueprint.resize(*team, *by),
+                Change::Leave { team, people } => next.blueprint.resize(*team, -(*people as i32)),
                 Change::Split { team, members, domain } => next.split(*team, *members, domain),
                 Change::Close { team, seats, owned } => next.close(*team, seats, owned),
             }

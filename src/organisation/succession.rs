@@ -45,36 +45,28 @@ impl Organisation {
         Ok(same)
     }
 
-    /// The organisation with so many people: who is too many leaves, who is missing joins, team by team in turn.
+    /// The organisation with so many people: who is missing joins the teams that do own work, in turn; who is too many leaves
+    /// these down to the last of each, then the posts of managers, the lowest first, are vacant, and then any.
     ///
     /// # Errors
     /// When some team would have too little of its week left.
     pub fn with_people(&self, spec: &StructureSpec, people: u32) -> Result<Self, OrganisationError> {
-        let (own, mut by) = (self.members(), BTreeMap::<TeamId, i32>::new());
-        let workers: Vec<TeamId> = (0..self.teams.len())
-            .filter(|team| self.teams[*team].kind.does_own_work() && self.teams[*team].members > 0)
-            .map(TeamId::from_index)
-            .collect();
-        let step = if people > own { 1 } else { -1 };
-        let mut left = people.abs_diff(own);
-        while left > 0 && !workers.is_empty() {
-            let before = left;
-            for team in &workers {
-                let change = by.entry(*team).or_default();
-                let stays = self.teams[team.index()].members as i32 + *change + step > 0;
-                if left > 0 && stays {
-                    *change += step;
-                    left -= 1;
-                }
-            }
-            if left == before {
-                break;
-            }
-        }
         let mut next = self.clone();
-        for (team, by) in by {
-            next.blueprint.resize(team, by);
-            next.teams[team.index()].members = next.blueprint.drawn()[team.index()].members;
+        let mut members: Vec<u32> = self.teams.iter().map(|team| team.members).collect();
+        let workers = (0..members.len()).filter(|team| self.teams[*team].kind.does_own_work());
+        let workers: Vec<usize> = workers.filter(|team| members[*team] > 0).collect();
+        let missing = people.saturating_sub(self.members()) as usize;
+        workers.iter().cycle().take(missing).for_each(|team| members[*team] += 1);
+        let mut spare = self.members().saturating_sub(people);
+        take_in_turn(&mut members, &workers, 1, &mut spare);
+        let managers: Vec<usize> =
+            (0..members.len()).rev().filter(|team| !self.teams[*team].kind.does_own_work()).collect();
+        take_in_turn(&mut members, &managers, 0, &mut spare);
+        take_in_turn(&mut members, &workers, 0, &mut spare);
+        for (place, count) in members.into_iter().enumerate() {
+            let team = TeamId::from_index(place);
+            next.blueprint.resize(team, count as i32 - self.teams[place].members as i32);
+            next.teams[place].members = count;
         }
         next.contact_hours_per_week =
             focus::apportion(spec, &next.graph, &next.ownership, &next.channels, &mut next.teams)?;
@@ -139,6 +131,21 @@ pub(crate) fn places(before: &[Team], after: &[Team], offset: usize) -> Vec<Vec<
         seats.into_iter().for_each(|seat| open[seat] += 1);
     }
     places
+}
+
+/// Takes one from each of some teams in turn, as long as there are to be fewer and none is left with less than `least`.
+fn take_in_turn(members: &mut [u32], teams: &[usize], least: u32, spare: &mut u32) {
+    let mut any = true;
+    while *spare > 0 && any {
+        any = false;
+        for team in teams {
+            if *spare > 0 && members[*team] > least {
+                members[*team] -= 1;
+                *spare -= 1;
+                any = true;
+            }
+        }
+    }
 }
 
 /// The free seats of some teams, team by team in turn.

@@ -44,13 +44,14 @@ const SHOWN_OF_TRADE: [(Measure, &str); 4] = [
 ];
 
 /// What is shown besides where the organisation changes.
-const SHOWN_OF_GROWTH: [(Measure, &str); 7] = [
+const SHOWN_OF_GROWTH: [(Measure, &str); 8] = [
     (Measure::Teams, "teams in the end"),
     (Measure::Members, "people in the end"),
     (Measure::TeamSizeMax, "largest team in the end"),
     (Measure::Splits, "splits"),
     (Measure::Pulls, "services pulled"),
     (Measure::Closures, "businesses closed"),
+    (Measure::Attrition, "people who leave a year"),
     (Measure::ManagersPerWorker, "managers a worker"),
 ];
 

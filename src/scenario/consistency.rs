@@ -173,6 +173,14 @@ fn growing(path: &str, structure: &StructureSpec, report: &mut Report<'_>) {
     if growth.review == Some(Duration::ZERO) {
         report(&format!("{path}.growth.review"), "must be longer than 0: leave it out for never".to_owned());
     }
+    if growth.attrition > 0.0 && growth.review.is_none() {
+        let text = "people come and go at reviews: write review, such as \"1mo\"".to_owned();
+        report(&format!("{path}.growth.attrition"), text);
+    }
+    if growth.attrition_waiting > 0.0 && growth.attrition <= 0.0 {
+        let text = "nobody leaves: write attrition, the rate without waiting".to_owned();
+        report(&format!("{path}.growth.attrition_waiting"), text);
+    }
     if growth.shrink_below >= growth.hire_above && growth.review.is_some() {
         let text = "must be below hire_above: a team would hire and shrink at once".to_owned();
         report(&format!("{path}.growth.shrink_below"), text);

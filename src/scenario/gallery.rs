@@ -20,7 +20,7 @@ pub fn gallery() -> &'static [GalleryEntry] {
     entries!("": "hierarchy-vs-network" "sales-filter" "b2b2c" "pooling" "digital-without-transformation"
         "approvals" "two-pizza" "pulled-services" "moving-customers" "it-renewal" "inside-matters"
         "intimacy-at-scale" "automation" "haier" "buurtzorg" "ing"
-        "big-niche-or-out" "common-needs" "transformation-path" "portfolio")
+        "big-niche-or-out" "common-needs" "transformation-path" "portfolio" "talent" "last-mile")
 }
 
 /// Scenarios whose answers are known; `microbiz verify` runs them.

@@ -216,6 +216,7 @@ pub(crate) const PARAMETERS: &[Parameter] = parameters! {
     Structure "automated_speed" Kind::Number(0.01, 1000.0), "ratio", "1.0", "how fast a machine works, against a person", "";
     Structure "automated_error" Kind::Share, "probability", "0.0", "a machine turns what it handles into its opposite", "";
     Structure "price" Kind::Number(0.0, MANY), "", "1.0", "the price of what it offers", "";
+    Structure "revenue_share" Kind::Share, "share", "1.0", "of what customers pay: what is left when those who own the way to them have had their part", "assumption: sweep it";
     Structure "pay" Kind::Number(0.0, MANY), "money/year", "60000.0", "cost of one person", "assumption: cancels at equal headcount";
     Structure "automated_cost" Kind::Number(0.0, MANY), "money/year", "60000.0", "cost of one machine", "";
 
@@ -278,6 +279,9 @@ pub(crate) const PARAMETERS: &[Parameter] = parameters! {
     Growth "settling" Kind::Duration, "working time", "\"0d\"", "time that both halves of a split need to settle", "assumption: sweep it";
     Growth "settling_speed" Kind::Number(0.05, 1.0), "ratio", "0.7", "how fast they work meanwhile", "assumption: sweep it";
 
+    Growth "attrition" Kind::Number(0.0, 100.0), "1/year", "0.0", "the rate at which people leave whose initiatives never wait", "assumption: sweep it";
+    Growth "attrition_waiting" Kind::Number(0.0, 100.0), "ratio", "0.0", "how much the rate rises when all of a team's initiatives wait for permission or money", "assumption: sweep it";
+    Growth "vacancy" Kind::Duration, "working time", "\"1q\"", "time until a successor begins, at the next review", "assumption: sweep it";
     Growth "found_members" Kind::Count(1, 65_535), "people", "", "the members of a micro-business that is founded for a new niche, hired as far as most_members allows (default: its owner serves it beside the rest)", "assumption: sweep it";
     Growth "portfolio" Kind::Duration, "working time", "", "how often the investor looks at what businesses earn (default: never)", "";
     Growth "close_below" Kind::Number(0.0, 1000.0), "ratio", "0.5", "revenue over pay below which a business earns too little", "assumption: sweep it";

@@ -88,6 +88,17 @@ pub(super) enum Load {
     Part,
 }
 
+/// Who has a piece of work in hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[repr(u8)]
+pub(super) enum Server {
+    #[default]
+    Person,
+    Machine,
+    /// Somebody who leaves when it is done.
+    Leaver,
+}
+
 /// One item; a cache line.
 #[derive(Clone, Copy, Debug, Default)]
 #[repr(align(64))]
@@ -113,7 +124,7 @@ pub(super) struct Item {
     pub class: u8,
     /// What is to be done with it where it is.
     pub task: Task,
-    pub by_machine: bool,
+    pub by: Server,
 }
 
 impl Item {
@@ -245,7 +256,7 @@ impl Items {
 
     /// A copy of an item that is not scheduled itself.
     pub fn copy(&mut self, id: u32) -> u32 {
-        let copy = self.add(Item { key: 0, ..self.items[id as usize] });
+        let copy = self.add(Item { key: 0, by: Server::Person, ..self.items[id as usize] });
         self.contents[copy as usize] = self.contents[id as usize];
         copy
     }

@@ -42,6 +42,8 @@ pub(crate) trait Observer {
     fn transformed(&mut self, _first: usize, _now: SimTime) {}
     /// A team became two.
     fn split(&mut self, _team: TeamId, _now: SimTime) {}
+    /// So many people left.
+    fn quit(&mut self, _people: u32, _now: SimTime) {}
     /// A niche that had emerged is served from now on.
     fn founded(&mut self, _niche: NicheId, _now: SimTime) {}
     /// A business was closed.
@@ -116,6 +118,10 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
     fn split(&mut self, team: TeamId, now: SimTime) {
         self.0.split(team, now);
         self.1.split(team, now);
+    }
+    fn quit(&mut self, people: u32, now: SimTime) {
+        self.0.quit(people, now);
+        self.1.quit(people, now);
     }
     fn founded(&mut self, niche: NicheId, now: SimTime) {
         self.0.founded(niche, now);

@@ -9,6 +9,7 @@ mod chores;
 mod decide;
 mod found;
 mod gossip;
+mod leave;
 mod portfolio;
 mod receive;
 mod relay;

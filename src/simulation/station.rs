@@ -212,6 +212,7 @@ impl Stations {
         organisation: &Organisation,
         items: &Items,
         in_hand: &[u64],
+        leaving: impl Fn(TeamId) -> u32,
         copies: Copies,
     ) -> Census {
         let waiting = |station: &Station| {
@@ -221,7 +222,8 @@ impl Stations {
             self.stations.iter().zip(in_hand).map(|(station, busy)| waiting(station) + busy).collect();
         let is_misplaced = |index: &usize| {
             let members = u64::from(organisation.teams[*index].members);
-            self.stations[*index].free() + in_hand[*index] != members
+            let leaving = u64::from(leaving(TeamId::from_index(*index)));
+            self.stations[*index].free() + in_hand[*index] + leaving != members
         };
         let misplaced = (0..self.stations.len()).filter(is_misplaced).map(TeamId::from_index).collect();
         Census { copies, present, misplaced, services: self.completed }

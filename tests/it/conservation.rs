@@ -53,6 +53,7 @@ fn any_scenario() -> impl Strategy<Value = String> {
             (true, false) => "portfolio = \"2w\"\nclose_below = 0.2\n",
             _ => "",
         };
+        let leaving = if rest.3 { "attrition = 0.5\nattrition_waiting = 3.0\nvacancy = \"2w\"\n" } else { "" };
         let businesses = if rest.3 && shape.3 < 0.05 { businesses } else { "" };
         let by = if has_platforms(shape.0) { "platform" } else { "support" };
         let (template, members, span, automated) = shape;
@@ -80,7 +81,7 @@ fn any_scenario() -> impl Strategy<Value = String> {
              [structures.s.capabilities.hosting]\nfrom = \"partner\"\nfee = 50.0\nlatency = \"2d\"\n\
              [structures.s.capabilities.writing]\nwork = \"1h\"\nby = \"{by}\"\n\
              [structures.s.growth]\nreview = \"1w\"\nhire_above = {hire}\nshrink_below = 0.1\ntwo_pizza = {limit}\n\
-             when_full = \"{when_full}\"\nsettling = \"1w\"\nmost_members = 400\n{businesses}"
+             when_full = \"{when_full}\"\nsettling = \"1w\"\nmost_members = 400\n{leaving}{businesses}"
         )
     })
 }

@@ -30,6 +30,32 @@ fn a_team_at_two_pizzas_splits_and_both_halves_stay_small() {
 }
 
 #[test]
+fn people_leave_at_their_rate_and_successors_come() {
+    let lines = |attrition: f64| {
+        format!("hire_above = 10.0\nattrition = {attrition}\nvacancy = \"0d\"\nreview = \"1d\"")
+    };
+    let rate = |attrition: f64| growing(&lines(attrition)).get("attrition.rate");
+    // Over four replications of eleven months and fifty-two people some 95 leave at a rate of .5 a year.
+    assert!((0.38..0.62).contains(&rate(0.5)), "{}", rate(0.5));
+    assert_eq!(rate(0.0), 0.0);
+    let members = growing(&lines(0.5)).get("members.count");
+    assert!((49.0..=52.0).contains(&members), "{members}");
+}
+
+#[test]
+fn people_whose_initiatives_wait_leave_sooner() {
+    let asking = |waiting: f64| {
+        Bench::new()
+            .base("follow_to = \"released\"\ngrowth.review = \"1d\"\ngrowth.hire_above = 10.0\ngrowth.attrition = 0.2")
+            .base("action.authority = [0.0, 0.0, 0.0]\naction.cost = 1.0\naction.committee = \"1q\"")
+            .base(&format!("growth.attrition_waiting = {waiting}"))
+            .run()
+            .get("attrition.rate")
+    };
+    assert!(asking(5.0) > 1.5 * asking(0.0), "{} {}", asking(5.0), asking(0.0));
+}
+
+#[test]
 fn idle_teams_shrink() {
     let shrunk = growing("hire_above = 5.0\nshrink_below = 0.9");
     assert!(shrunk.get("members.count") < 45.0, "{}", shrunk.get("members.count"));

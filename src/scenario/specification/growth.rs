@@ -27,6 +27,12 @@ pub(crate) struct GrowthSpec {
     pub most_members: Option<u32>,
     pub two_pizza: u32,
     pub when_full: WhenFull,
+    /// The rate a year at which people leave, and how it rises with waiting.
+    #[serde(deserialize_with = "number")]
+    pub attrition: f64,
+    #[serde(deserialize_with = "number")]
+    pub attrition_waiting: f64,
+    pub vacancy: Duration,
     /// The members of a micro-business that is founded for a new niche.
     pub found_members: Option<u32>,
     /// How often the investor looks at what businesses earn.

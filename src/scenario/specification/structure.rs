@@ -245,6 +245,9 @@ pub(crate) struct StructureSpec {
     pub automated_error: f64,
     #[serde(deserialize_with = "number")]
     pub price: f64,
+    /// Of what customers pay: what is left on the way.
+    #[serde(deserialize_with = "number")]
+    pub revenue_share: f64,
     #[serde(deserialize_with = "number")]
     pub pay: f64,
     #[serde(deserialize_with = "number")]

@@ -60,6 +60,7 @@ impl<O: Observer> Simulation<'_, O> {
     pub(in crate::simulation) fn spin_off(&mut self, event: u32) {
         let niche = NicheId(self.items[event].owner);
         self.items.free(event);
+        self.settle_leavers();
         let Some(members) = self.spec.growth.found_members else { return };
         let Some(owner) = self.organisation.ownership.sole_owner(niche) else { return };
         let domain = self.organisation.domain(owner);

@@ -49,6 +49,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// The investor looks at all businesses.
     pub(in crate::simulation) fn review_portfolio(&mut self, event: u32) {
+        self.settle_leavers();
         let businesses = self.businesses();
         let Some(portfolio) = &mut self.portfolio else { return self.items.free(event) };
         let next = self.now + portfolio.review;
@@ -93,6 +94,9 @@ impl<O: Observer> Simulation<'_, O> {
     fn close_business(&mut self, business: &Business, all: &[Business], closing: &[TeamId]) {
         let Some(seats) = self.seats_elsewhere(business.team, all, closing) else { return };
         let change = Change::Close { team: business.team, seats, owned: business.niches.clone() };
+        if !self.carry_out(&[change]) {
+            return;
+        }
         for niche in &business.niches {
             if self.presence.is_there(NicheId(*niche)) {
                 self.presence.set(NicheId(*niche), Presence::Left);
@@ -101,7 +105,6 @@ impl<O: Observer> Simulation<'_, O> {
                 }
             }
         }
-        self.carry_out(&[change]);
     }
 
     /// Where the people of a business go: to those that earn most, in turn, as long as these stay below two pizzas. None

@@ -2,10 +2,11 @@
 //! pizzas grows on, splits, or pulls a service. People, work and what is owned go to one side or the other, and nothing
 //! is lost or doubled.
 
+use super::leave::Attrition;
 use crate::ids::{NicheId, TeamId};
 use crate::organisation::{Change, Domain, Organisation, halves};
 use crate::scenario::{CapabilityFrom, GrowthSpec, StructureSpec, WhenFull};
-use crate::simulation::item::{Item, Kind, Load, Phase, last_key};
+use crate::simulation::item::{Item, Kind, Load, Phase, Server, last_key};
 use crate::simulation::{Observer, Simulation};
 use crate::time::{Duration, SimTime};
 use std::borrow::Cow;
@@ -18,10 +19,14 @@ pub(in crate::simulation) struct Growth {
     /// Microseconds booked by each team since the last review.
     pub busy: Vec<u64>,
     last: SimTime,
+    /// Whether the warm-up is over.
+    watches: bool,
     /// Capabilities of their own that teams have pulled from a platform instead.
     pulled: BTreeSet<(TeamId, u16)>,
     /// Until when the halves of a split settle.
     settling: BTreeMap<TeamId, SimTime>,
+    /// Who has resigned, and who will come.
+    pub attrition: Attrition,
 }
 
 impl Growth {
@@ -32,9 +37,31 @@ impl Growth {
             review,
             busy: vec![0; organisation.teams.len()],
             last: warm_up,
+            watches: false,
             pulled: BTreeSet::new(),
             settling: BTreeMap::new(),
+            attrition: Attrition::default(),
         })
+    }
+
+    /// The last review.
+    pub fn last(&self) -> SimTime {
+        self.last
+    }
+
+    /// Takes over what was there before a structure became another: pulled services and who settles where a team has an
+    /// heir, and everybody who has resigned or will come.
+    pub fn inherit(
+        &mut self,
+        old: Self,
+        heir: impl Fn(TeamId) -> Option<TeamId>,
+        place: impl FnMut(TeamId) -> TeamId,
+    ) {
+        let pulled = old.pulled.into_iter().filter_map(|(team, service)| Some((heir(team)?, service)));
+        self.pulled = pulled.collect();
+        let settling = old.settling.into_iter().filter_map(|(team, until)| Some((heir(team)?, until)));
+        self.settling = settling.collect();
+        self.attrition = old.attrition.moved(place);
     }
 
     /// Whether a team has this capability delivered though it was its own.
@@ -44,17 +71,24 @@ impl Growth {
 }
 
 impl<O: Observer> Simulation<'_, O> {
-    /// Schedules the first review, one interval after the warm-up or the change that brought reviews.
+    /// Schedules the first review: at the end of the warm-up, or at the change that brought reviews, it begins to watch.
     pub(in crate::simulation) fn start_reviews(&mut self) {
-        if let Some(review) = self.growth.as_ref().map(|growth| growth.review) {
+        if let Some(last) = self.growth.as_ref().map(|growth| growth.last) {
             let event = self.items.add(Item { kind: Kind::Review, ..Item::default() });
-            let last = self.growth.as_ref().map_or(self.now, |growth| growth.last);
-            self.schedule(event, last + review, Phase::Gates);
+            self.schedule(event, last, Phase::Gates);
         }
     }
 
     /// A review: who is busy hires, who would outgrow two pizzas does as it is told to.
     pub(in crate::simulation) fn review(&mut self, event: u32) {
+        if let Some(growth) = self.growth.as_mut().filter(|growth| !growth.watches) {
+            // What was done before the warm-up ended is no reason to hire.
+            growth.watches = true;
+            growth.busy.fill(0);
+            let next = self.now + growth.review;
+            return self.schedule(event, next, Phase::Gates);
+        }
+        self.let_go_and_hire();
         let changes = self.changes_wanted();
         let Some(growth) = &self.growth else { return };
         let next = self.now + growth.review;
@@ -168,9 +202,9 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// Makes the changed organisation the one that is lived in. Changes that would leave some team nothing but meetings
-    /// are not made.
-    pub(super) fn carry_out(&mut self, changes: &[Change]) {
-        let Ok(mut next) = self.organisation.changed(self.spec, changes) else { return };
+    /// are not made; false then.
+    pub(super) fn carry_out(&mut self, changes: &[Change]) -> bool {
+        let Ok(mut next) = self.organisation.changed(self.spec, changes) else { return false };
         let before = self.organisation.teams.len();
         self.settle(changes, before, &mut next);
         let (services, rows) = (&mut self.services, &next.teams);
@@ -190,6 +224,8 @@ impl<O: Observer> Simulation<'_, O> {
         for change in changes {
             match change {
                 Change::Members { team, by } => self.stations[*team].change_people(*by),
+                // Who goes was not free any more.
+                Change::Leave { .. } => {}
                 Change::Split { team, members, domain } => {
                     self.observer.split(*team, self.now);
                     self.part_ways(*team, TeamId::from_index(new), *members, domain);
@@ -214,6 +250,7 @@ impl<O: Observer> Simulation<'_, O> {
         for team in (0..self.organisation.teams.len()).map(TeamId::from_index) {
             self.put_to_work(team);
         }
+        true
     }
 
     /// Both halves of a split work more slowly until they have settled, and everybody while a new way is learnt.
@@ -225,7 +262,7 @@ impl<O: Observer> Simulation<'_, O> {
         let until = self.now + growth.spec.settling;
         let splits = changes.iter().filter_map(|change| match change {
             Change::Split { team, .. } => Some(*team),
-            Change::Members { .. } | Change::Close { .. } => None,
+            Change::Members { .. } | Change::Leave { .. } | Change::Close { .. } => None,
         });
         for (place, team) in splits.enumerate() {
             growth.settling.insert(team, until);
@@ -278,7 +315,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Pieces of work that people of a team have in hand.
     pub(super) fn in_service(&self, team: TeamId) -> Vec<u32> {
-        let is_here = |id: &u32| self.items[*id].team == team && !self.items[*id].by_machine;
+        let is_here = |id: &u32| self.items[*id].team == team && self.items[*id].by != Server::Machine;
         // Reviews come before whatever else happens at their instant.
         self.items.in_hand(last_key(self.now) - 1).filter(is_here).collect()
     }

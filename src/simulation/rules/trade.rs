@@ -12,6 +12,7 @@ use crate::time::{DAY, DAYS_PER_YEAR, SimTime};
 pub(in crate::simulation) struct Trading {
     laws: Trade,
     price: f64,
+    revenue_share: f64,
     /// The share of each niche's customers.
     shares: Vec<f64>,
     /// How many customers each niche has, against the mean.
@@ -44,6 +45,7 @@ impl Trading {
             earned: vec![0.0; niches as usize],
             laws,
             price: spec.price,
+            revenue_share: spec.revenue_share,
             last: warm_up,
             pay_per_day: pay_per_day(spec, organisation),
             paid_until: warm_up,
@@ -92,7 +94,7 @@ impl<O: Observer> Simulation<'_, O> {
     pub(in crate::simulation) fn change_offer(&mut self) {
         self.change_pay();
         if let Some(trading) = &mut self.trading {
-            trading.price = self.spec.price;
+            (trading.price, trading.revenue_share) = (self.spec.price, self.spec.revenue_share);
         }
     }
 
@@ -121,7 +123,8 @@ impl<O: Observer> Simulation<'_, O> {
             let target = trading.laws.target(fit, trading.price, rival_fit);
             let (next, share_time) = trading.laws.follow(*share, target, time);
             *share = next;
-            let paid = trading.sizes[place] * trading.laws.revenue(share_time, trading.price);
+            let kept = trading.revenue_share * trading.sizes[place];
+            let paid = kept * trading.laws.revenue(share_time, trading.price);
             trading.earned[place] += paid;
             revenue += paid;
         }

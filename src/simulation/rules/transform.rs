@@ -70,6 +70,7 @@ impl<'a, O: Observer> Simulation<'a, O> {
     pub(in crate::simulation) fn transform(&mut self, event: u32) {
         let place = self.items[event].owner as usize;
         self.items.free(event);
+        self.settle_leavers();
         let (before, era) = (self.eras[place - 1], self.eras[place]);
         let same_shape = era.organisation.has_shape_of(before.organisation);
         let Some(next) = self.succeeding(&era, same_shape) else { return };
@@ -83,7 +84,8 @@ impl<'a, O: Observer> Simulation<'a, O> {
             on_hold: self.take_off_gates(),
         };
         self.adoption = Adoption::new(before.spec, era.spec, self.now, self.luck);
-        self.install(&era, next, offset);
+        let growth = self.install(&era, next, offset);
+        self.inherit(growth, &mut places, offset);
         self.seat_people(&places, offset);
         self.restart_streams(offset);
         self.carry_over(&mut places, &passage);
@@ -103,7 +105,8 @@ impl<'a, O: Observer> Simulation<'a, O> {
     }
 
     /// The policies and the organisation of an era hold from now on; nobody is in it yet.
-    fn install(&mut self, era: &Era<'a>, next: Organisation, offset: usize) {
+    /// Returns what the structure that was knew of its growth.
+    fn install(&mut self, era: &Era<'a>, next: Organisation, offset: usize) -> Option<Growth> {
         let known = self.organisation.teams.len();
         self.change_set_ups(&next, offset);
         self.spec = era.spec;
@@ -116,12 +119,30 @@ impl<'a, O: Observer> Simulation<'a, O> {
         self.router =
             Self::router(self.spec, &self.organisation, &self.services, &rows, &self.gates, &self.rules);
         let reviewed = self.now.max(self.times.warm_up);
-        self.growth = Growth::new(self.spec, &self.organisation, reviewed);
+        let growth = Growth::new(self.spec, &self.organisation, reviewed);
+        let growth = std::mem::replace(&mut self.growth, growth);
         self.change_offer();
         self.observer.reorganised(&self.organisation, self.now);
         if offset > 0 {
             self.observer.transformed(known, self.now);
         }
+        growth
+    }
+
+    /// What was pulled, and who will come and go, stays so.
+    fn inherit(&mut self, old: Option<Growth>, places: &mut Places, offset: usize) {
+        let Some(old) = old else { return };
+        let Some(mut growth) = self.growth.take() else { return };
+        let heir = |team| if offset == 0 { Some(team) } else { self.heir(team, offset) };
+        growth.inherit(old, heir, |team| if offset == 0 { team } else { places.next(team) });
+        self.growth = Some(growth);
+    }
+
+    /// The team of the same name.
+    fn heir(&self, team: TeamId, offset: usize) -> Option<TeamId> {
+        let name = &self.organisation.teams[team.index()].name;
+        let later = self.organisation.teams[offset..].iter().position(|other| other.name == *name);
+        later.map(|place| TeamId::from_index(offset + place))
     }
 
     /// What an owner has set up stays with the team of its name.

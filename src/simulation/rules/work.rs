@@ -10,7 +10,7 @@ use crate::ids::TeamId;
 use crate::random::{Luck, Purpose};
 use crate::scenario::Order;
 use crate::simulation::calendar::Entry;
-use crate::simulation::item::{Item, Items, Load, Phase};
+use crate::simulation::item::{Item, Items, Load, Phase, Server};
 use crate::simulation::service::Task;
 use crate::simulation::{Observer, Simulation};
 use crate::time::SimTime;
@@ -73,7 +73,7 @@ impl<O: Observer> Simulation<'_, O> {
         let station = &mut self.stations[team];
         if station.take_machine() {
             length *= self.services.machine();
-            self.items[id].by_machine = true;
+            self.items[id].by = Server::Machine;
         } else {
             station.take_person();
         }
@@ -98,18 +98,16 @@ impl<O: Observer> Simulation<'_, O> {
     /// Work is done: the member takes the next from the queue, then what was done moves on.
     #[inline(always)]
     pub(in crate::simulation) fn finish_work(&mut self, id: u32) {
-        let Item { team, load, by_machine, .. } = self.items[id];
+        let Item { team, load, by, .. } = self.items[id];
         let owner = self.items[id].owner_team();
         self.stations.completed += 1;
         self.observer.left(team, self.now);
-        let station = &mut self.stations[team];
-        if by_machine {
-            station.release_machine();
-            self.machine_may_err(id);
+        if by == Server::Person {
+            self.stations[team].release_person()
         } else {
-            station.release_person();
+            self.release_other(id, team, by)
         }
-        if self.stations[team].has_waiting() {
+        if self.stations[team].has_waiting() && !self.stations[team].is_full() {
             self.take_next(team);
         }
         if load == Load::Insight {
@@ -169,9 +167,22 @@ impl<O: Observer> Simulation<'_, O> {
         self.stations.dequeue_best(&mut self.items, team, worth)
     }
 
+    /// A machine is free again, and may have erred; who leaves is not.
     #[cold]
+    fn release_other(&mut self, id: u32, team: TeamId, by: Server) {
+        self.items[id].by = Server::Person;
+        match (by, &mut self.growth) {
+            (Server::Machine, _) => {
+                self.stations[team].release_machine();
+                self.machine_may_err(id);
+            }
+            (Server::Leaver, Some(growth)) => growth.attrition.done(team),
+            // Where nobody reviews any more, nobody lets go.
+            (Server::Leaver | Server::Person, _) => self.stations[team].release_person(),
+        }
+    }
+
     fn machine_may_err(&mut self, id: u32) {
-        self.items[id].by_machine = false;
         let item = &self.items[id];
         let draw = Luck::from_key(item.luck).draw(Purpose::MachineError, u64::from(item.hops));
         if item.load == Load::Insight && draw.chance(self.rules.machine_error) {
