@@ -10,6 +10,7 @@
 
 mod calendar;
 mod census;
+mod commission;
 mod gate;
 mod initiative;
 mod item;
@@ -32,6 +33,7 @@ use crate::random::Luck;
 use crate::scenario::{Scenario, StructureSpec};
 use crate::time::SimTime;
 use calendar::Calendar;
+use commission::Commissions;
 use gate::Gates;
 use initiative::Initiatives;
 use item::{Items, Kind, Phase};
@@ -106,6 +108,7 @@ pub(crate) struct Simulation<'a, O> {
     router: Router,
     needs: Needs,
     initiatives: Initiatives,
+    commissions: Commissions,
     /// Which owner has set up which capability.
     set_up: BTreeSet<(TeamId, u16)>,
     copies: Copies,
@@ -154,6 +157,7 @@ impl<'a, O: Observer> Simulation<'a, O> {
                 spec.product == crate::scenario::Product::Shared,
             ),
             initiatives: Initiatives::default(),
+            commissions: Commissions::default(),
             set_up: BTreeSet::new(),
             copies: Copies::default(),
             noticing: Vec::new(),

@@ -218,6 +218,21 @@ fn gossip(path: &str, structure: &StructureSpec, report: &mut Report<'_>) {
 fn capabilities(path: &str, structure: &StructureSpec, report: &mut Report<'_>) {
     for (name, capability) in &structure.capabilities {
         let path = format!("{path}.capabilities.{name}");
+        for need in capability.needs.iter().filter(|need| !structure.capabilities.contains_key(*need)) {
+            let known = structure.capabilities.keys().map(String::as_str);
+            let text = format!("there is no capability “{need}”{}", super::suggestion(need, known));
+            report(&format!("{path}.needs"), text);
+        }
+        if needs_itself(structure, name) {
+            report(
+                &format!("{path}.needs"),
+                format!("“{name}” would need itself in the end: leave one of them out"),
+            );
+        }
+        if capability.from == CapabilityFrom::Partner && !capability.needs.is_empty() {
+            let text = "a partner finds what it needs by itself: leave needs out".to_owned();
+            report(&format!("{path}.needs"), text);
+        }
         match capability.from {
             CapabilityFrom::Handoff | CapabilityFrom::Pull if capability.by.is_none() => {
                 report(&path, "nobody offers it: write by = \"…\", a function or a team".to_owned());
@@ -228,6 +243,22 @@ fn capabilities(path: &str, structure: &StructureSpec, report: &mut Report<'_>) 
             _ => {}
         }
     }
+}
+
+/// Whether a capability is among those that it needs, directly or through others.
+fn needs_itself(structure: &StructureSpec, name: &str) -> bool {
+    let mut open: Vec<&str> = vec![name];
+    let mut known: Vec<&str> = Vec::new();
+    while let Some(at) = open.pop() {
+        let needs = structure.capabilities.get(at).map(|capability| &capability.needs);
+        for need in needs.into_iter().flatten().map(String::as_str) {
+            if !known.contains(&need) {
+                known.push(need);
+                open.push(need);
+            }
+        }
+    }
+    known.contains(&name)
 }
 
 /// The horizon, stretched by the growth of the rate of shifts: ∫ 2^(t/doubling) dt, in microseconds.

@@ -28,7 +28,7 @@ pub fn theory() -> &'static [GalleryEntry] {
     entries!("/theory":
         "coverage" "t01-single-server" "t01-tail" "t02-servers-2" "t02-servers-5" "t03-shapes" "t04-tandem"
         "t04-feedback" "t05-whole-hierarchy" "t06-gates" "t07-approval-chain" "t08-screening" "t09-distortion"
-        "t10-freshness" "t11-age" "t13-betweenness" "t14-small-world" "t15-greedy-search" "t16-coordination"
+        "t10-freshness" "t11-age" "t12-aggregation" "t13-betweenness" "t14-small-world" "t15-greedy-search" "t16-coordination"
         "t17-pooling" "t18-fork-join" "t20-gossip" "trade")
 }
 

@@ -270,6 +270,8 @@ pub(crate) const PARAMETERS: &[Parameter] = parameters! {
     Capability "fee" Kind::Number(0.0, MANY), "money", "", "partner: what one use costs", "";
     Capability "latency" Kind::Length, "working time", "", "partner: time until it delivers", "";
 
+    Capability "needs" Kind::TextList, "", "[]", "capabilities that whoever delivers it needs in turn, before its own work", "";
+
     Growth "review" Kind::Duration, "working time", "", "how often teams hire, shrink and split, from the warm-up on (default: never)", "";
     Growth "hire_above" Kind::Number(0.0, 10.0), "ratio", "0.85", "a team that was busier since the last review takes one more member", "assumption: sweep it";
     Growth "shrink_below" Kind::Number(0.0, 1.0), "ratio", "0.0", "a team that was less busy gives one up", "assumption: sweep it";

@@ -84,7 +84,8 @@ pub(super) enum Load {
     Report,
     /// An initiative that is weighed or judged; `shift` is its place.
     Initiative,
-    /// A part of one that is built; `meeting` says which, 0 the owner's own, `hops` counts the pieces of work on it.
+    /// A part of one that is built; `meeting` says which, 0 the owner's own, `hops` counts the pieces of work on it, `owner`
+    /// is the commission that it is for, or 0.
     Part,
 }
 

@@ -36,6 +36,34 @@ fn without_frictions_a_release_follows_the_receipt() {
 }
 
 #[test]
+fn without_frictions_a_build_takes_its_critical_path() {
+    // The owner's three days run beside design, which takes two after four of research and one of law: six days in all.
+    let capability = |name: &str, days: u32, rest: &str| {
+        format!(
+            "\ncapabilities.{name} = {{ from = \"partner\", fee = 0, latency = {{ deterministic = \"{days}d\" }}{rest} }}"
+        )
+    };
+    let (research, law) = (capability("research", 4, ", share = 0.0"), capability("law", 1, ", share = 0.0"));
+    let design =
+        "\ncapabilities.design = { work = { deterministic = \"2d\" }, needs = [\"research\", \"law\"] }";
+    let built = |lines: &str| {
+        Bench::new()
+            .market("niches = 2\nattributes = 1\nshift_interval = \"100d\"")
+            .base(&format!("follow_to = \"released\"\n{}", PLAIN.replace('\n', "\naction.")))
+            .base("interdependence = { build = 0.0, relay = 0.0, approve = 0.0, decide = 0.0, serve = 0.0, chores = 0.0 }")
+            .base("links.reports_up.hours = \"0h\"\nlinks.reports_down.hours = \"0h\"\naction.release_cadence = \"1min\"")
+            .base("action.build_work = { deterministic = \"3d\" }\nchannels.contact = { contact_interval = \"1d\", contact_work = \"0h\" }")
+            .base(lines.trim())
+            .run()
+            .get("stage_build.mean")
+    };
+    let path = built(&format!("{research}{law}{design}"));
+    assert!((path - 6.0).abs() < 0.02, "{path}");
+    let short = built(&format!("{}{law}{design}", capability("research", 0, ", share = 0.0")));
+    assert!((short - 3.0).abs() < 0.02, "{short}");
+}
+
+#[test]
 fn what_is_not_worth_its_cost_is_let_be() {
     let dear = acting("cost = 500.0");
     assert!((0.2..0.8).contains(&dear.get("declined.share")), "{}", dear.get("declined.share"));

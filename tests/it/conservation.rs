@@ -77,7 +77,7 @@ fn any_scenario() -> impl Strategy<Value = String> {
              [structures.s.action]\ndecide_work = \"1h\"\ncost = 900.0\ncost_cv = 2.0\n\
              authority = [100.0, 1000.0]\napprove_work = \"1h\"\nbuild_work = \"1d\"\nintegration_work = \"2h\"\n\
              rule = \"{rule}\"\nquorum = 2\npass_bad = {pass_bad}\npass_good = 0.9\nrework = {rework}\n{waiting}{budget}\
-             [structures.s.capabilities.design]\nfrom = \"{from}\"\nby = \"{by}\"\nwork = \"4h\"\nshare = 0.5\nset_up = \"1d\"\n\
+             [structures.s.capabilities.design]\nneeds = [\"hosting\", \"writing\"]\nfrom = \"{from}\"\nby = \"{by}\"\nwork = \"4h\"\nshare = 0.5\nset_up = \"1d\"\n\
              [structures.s.capabilities.hosting]\nfrom = \"partner\"\nfee = 50.0\nlatency = \"2d\"\n\
              [structures.s.capabilities.writing]\nwork = \"1h\"\nby = \"{by}\"\n\
              [structures.s.growth]\nreview = \"1w\"\nhire_above = {hire}\nshrink_below = 0.1\ntwo_pizza = {limit}\n\

@@ -82,6 +82,9 @@ pub(crate) struct CapabilitySpec {
     #[serde(default, deserialize_with = "optional_number")]
     pub fee: Option<f64>,
     pub latency: Option<Length>,
+    /// Capabilities that it needs in turn, before its own work.
+    #[serde(default)]
+    pub needs: Vec<String>,
 }
 
 fn amounts<'de, D: Deserializer<'de>>(input: D) -> Result<Vec<f64>, D::Error> {

@@ -4,6 +4,7 @@
 use crate::ids::TeamId;
 use crate::random::{Luck, Purpose, sample};
 use crate::scenario::CapabilityFrom;
+use crate::simulation::commission::Commission;
 use crate::simulation::initiative::{Progress, Result};
 use crate::simulation::item::{Item, Kind, Load, Phase};
 use crate::simulation::service::Task;
@@ -55,6 +56,7 @@ impl<O: Observer> Simulation<'_, O> {
             // Two pieces of work a round: the part, and fitting it in.
             hops: round.saturating_mul(2),
             meeting: part as u16,
+            owner: 0,
             ..Item::default()
         };
         self.items.add(item)
@@ -76,18 +78,53 @@ impl<O: Observer> Simulation<'_, O> {
         let offer = self.organisation.offers.provider(capability, owner, &self.organisation.graph);
         let provider = offer.filter(|_| is_served).unwrap_or(owner);
         self.items[id].team = provider;
-        if self.services.serves(capability) || spec.from == CapabilityFrom::Pull {
+        let needs = action.needs[capability].clone();
+        if needs.is_empty() {
+            return self.serve_part(id, provider);
+        }
+        self.commission(id, provider, &needs);
+    }
+
+    /// What a service needs is asked for on behalf of who delivers it; its own work comes afterwards.
+    fn commission(&mut self, id: u32, provider: TeamId, needs: &[usize]) {
+        let commission = Commission { part: id, provider, needs_left: needs.len() as u16 };
+        let reference = self.commissions.add(commission);
+        let (place, luck) = (self.items[id].shift, Luck::from_key(self.items[id].luck));
+        for &need in needs {
+            self.initiatives[place].items += 1;
+            let part = Item {
+                luck: luck.child(need as u64).key(),
+                owner: reference,
+                meeting: need as u16 + 1,
+                ..self.items[id]
+            };
+            let part = self.items.add(part);
+            self.start_part(part, need, provider);
+        }
+    }
+
+    /// The team that delivers a part does its work on it.
+    fn serve_part(&mut self, id: u32, provider: TeamId) {
+        let capability = usize::from(self.items[id].meeting) - 1;
+        let is_set_up = self.is_pulled(self.requester(id), capability);
+        if self.services.serves(capability) || is_set_up {
             self.join(id, provider, Task::Serve);
         } else {
             self.part_done(id);
         }
     }
 
+    /// Who waits for a part: the initiative's owner, or the team that needs it for a service of its own.
+    pub(super) fn requester(&self, id: u32) -> TeamId {
+        let item = &self.items[id];
+        self.commissions.provider(item.owner).unwrap_or(self.initiatives[item.shift].owner)
+    }
+
     /// How long a capability takes in the team that delivers it; its first use by an owner is set up before.
     pub(in crate::simulation) fn serving_length(&mut self, id: u32, row: u32) -> f64 {
         let item = self.items[id];
         let capability = usize::from(item.meeting) - 1;
-        let owner = self.initiatives[item.shift].owner;
+        let owner = self.requester(id);
         let luck = Luck::from_key(item.luck);
         let class = if item.team == owner { Task::Build } else { Task::Serve };
         let work = luck.draw(Purpose::Work, u64::from(item.hops));
@@ -114,16 +151,16 @@ impl<O: Observer> Simulation<'_, O> {
     /// The work on a part is done where it was done.
     pub(in crate::simulation) fn part_done(&mut self, id: u32) {
         let item = &self.items[id];
-        if item.team == self.initiatives[item.shift].owner {
+        if item.team == self.requester(id) {
             self.part_joins(id);
         } else {
             self.part_delivered(id);
         }
     }
 
-    /// Somebody else's part has come: the owner fits it in.
+    /// Somebody else's part has come: who asked for it fits it in.
     fn part_delivered(&mut self, id: u32) {
-        let owner = self.initiatives[self.items[id].shift].owner;
+        let owner = self.requester(id);
         self.items[id].hops += 1;
         if self.takes_time(owner, Task::Integrate) {
             self.join(id, owner, Task::Integrate);
@@ -134,6 +171,9 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// A part is ready; the last one completes the build, unless it has to be done again.
     pub(super) fn part_joins(&mut self, id: u32) {
+        if self.items[id].owner > 0 {
+            return self.need_joins(id);
+        }
         let Some(action) = &self.rules.action else { return };
         let (rework, cadence) = (action.spec.rework, action.spec.release_cadence);
         let place = self.items[id].shift;
@@ -154,6 +194,15 @@ impl<O: Observer> Simulation<'_, O> {
                 self.schedule(id, self.now.next_of(Duration::ZERO, cadence), Phase::Gates);
             }
             None => self.release(id),
+        }
+    }
+
+    /// Something that a service needs is there; the last one lets its own work begin.
+    fn need_joins(&mut self, id: u32) {
+        let ready = self.commissions.need_met(self.items[id].owner);
+        self.drop_initiative_item(id);
+        if let Some(Commission { part, provider, .. }) = ready {
+            self.serve_part(part, provider);
         }
     }
 

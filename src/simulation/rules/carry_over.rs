@@ -27,6 +27,9 @@ impl<O: Observer> Simulation<'_, O> {
     /// Brings everything under way to where it belongs.
     pub(super) fn carry_over(&mut self, places: &mut Places, passage: &Passage) {
         self.find_owners_anew();
+        if passage.offset > 0 {
+            self.commissions.move_providers(|team| places.next(team));
+        }
         let mut arriving = passage.on_hold.clone();
         arriving.extend(self.stop_tellers(places));
         if passage.offset > 0 {
@@ -109,6 +112,10 @@ impl<O: Observer> Simulation<'_, O> {
         }
     }
 
+    fn needs_others(&self, capability: usize) -> bool {
+        self.rules.action.as_ref().is_some_and(|action| !action.needs[capability].is_empty())
+    }
+
     /// Whether an approval that waits has to be asked for anew.
     fn lapses(&self, id: u32, passage: &Passage) -> bool {
         let item = &self.items[id];
@@ -133,10 +140,14 @@ impl<O: Observer> Simulation<'_, O> {
             Load::Chore | Load::Report => self.join(id, to, task),
             Load::Initiative => self.join(id, self.initiatives[self.items[id].shift].owner, task),
             Load::Part => {
-                let owner = self.initiatives[self.items[id].shift].owner;
+                let requester = self.requester(id);
                 match usize::from(self.items[id].meeting).checked_sub(1) {
-                    Some(capability) if task == Task::Serve => self.start_part(id, capability, owner),
-                    _ => self.join(id, owner, task),
+                    // What it needed is there: it is not asked for again.
+                    Some(capability) if task == Task::Serve && self.needs_others(capability) => {
+                        self.join(id, to, task);
+                    }
+                    Some(capability) if task == Task::Serve => self.start_part(id, capability, requester),
+                    _ => self.join(id, requester, task),
                 }
             }
         }

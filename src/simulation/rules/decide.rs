@@ -19,6 +19,8 @@ pub(in crate::simulation) struct Action {
     pub spec: ActionSpec,
     /// In the order of their names.
     pub capabilities: Vec<CapabilitySpec>,
+    /// What each needs in turn.
+    pub needs: Vec<Vec<usize>>,
     pub committees: Luck,
 }
 
@@ -28,6 +30,7 @@ impl Action {
         (spec.follow_to == FollowTo::Released).then(|| Self {
             spec: spec.action.clone(),
             capabilities: spec.capabilities.values().cloned().collect(),
+            needs: needs(spec),
             committees: luck.named("committee"),
         })
     }
@@ -45,6 +48,12 @@ impl Action {
     pub fn authority(&self, steps: usize) -> f64 {
         self.spec.authority_at(steps)
     }
+}
+
+/// For each capability the places of those that it needs in turn.
+fn needs(spec: &StructureSpec) -> Vec<Vec<usize>> {
+    let place = |name: &String| spec.capabilities.keys().position(|known| known == name);
+    spec.capabilities.values().map(|capability| capability.needs.iter().filter_map(place).collect()).collect()
 }
 
 impl<O: Observer> Simulation<'_, O> {
