@@ -9,9 +9,11 @@ mod measure;
 mod niches;
 mod outcome;
 mod pursuits;
+mod services;
 mod teams;
 
 pub(crate) use log::LoggedInsight;
 pub(crate) use measure::{Measure, Stage};
 pub(crate) use outcome::{Outcome, watch};
+pub(crate) use services::ServiceKey;
 pub(crate) use teams::TeamMeasure;

@@ -6,6 +6,7 @@ use crate::organisation::Organisation;
 use crate::random::Luck;
 use crate::scenario::FollowTo;
 use crate::simulation::{Era, Simulation};
+use std::borrow::Cow;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
@@ -45,6 +46,11 @@ pub(super) fn simulate(experiment: &Experiment, run: Run, log: bool) -> Ran {
     let (watch, census, organisation) = simulation.run();
     let event_loop = started.elapsed();
     let mut outcome = Outcome::new(watch, &experiment.times, &organisation, &census);
+    // One replication is enough to look at.
+    outcome.after = match organisation {
+        Cow::Owned(after) if run.replication == 0 => Some(after),
+        _ => None,
+    };
     if anew.iter().any(Option::is_some) {
         // Its lateral links are others than those that the tables name.
         outcome.relays.truncate(2 * standing.teams.len());

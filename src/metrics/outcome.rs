@@ -7,16 +7,18 @@ use super::log::{Log, LoggedInsight};
 use super::measure::{Measure, Stage};
 use super::niches::Niches;
 use super::pursuits::{Judged, Pursuits};
+use super::services::{ServiceKey, Services};
 use super::teams::{TeamOutcome, Teams, days};
 use crate::market::Market;
 use crate::organisation::Organisation;
 use crate::simulation::{Census, Times};
 use crate::statistics::{Curve, Sample, quantile_of_sorted};
 use crate::time::DAY;
+use std::collections::BTreeMap;
 
 /// The observers of an ordinary run.
 pub(crate) type Watch<'a> =
-    ((Teams<'a>, Cohort<'a>), ((Age<'a>, Log<'a>), (Pursuits<'a>, (Growth, Niches<'a>))));
+    ((Teams<'a>, Cohort<'a>), ((Age<'a>, Log<'a>), (Pursuits<'a>, ((Growth, Services), Niches<'a>))));
 
 /// A watch over a run; `acts` when insights are followed beyond their owner, `log` keeps every insight.
 pub(crate) fn watch<'a>(
@@ -28,7 +30,8 @@ pub(crate) fn watch<'a>(
 ) -> Watch<'a> {
     let teams = Teams::new(times, organisation);
     let told = (Age::new(times, market), Log::new(times, log));
-    let changed = (Growth::new(organisation, times.warm_up), Niches::new(times));
+    let changed =
+        ((Growth::new(organisation, times.warm_up), Services::new(times.warm_up)), Niches::new(times));
     ((teams, Cohort::new(times, market)), (told, (Pursuits::new(times, acts), changed)))
 }
 
@@ -54,6 +57,10 @@ pub(crate) struct Outcome {
     /// Teams and people at each look.
     pub growth: Vec<(u32, u32)>,
     pub insights: Vec<LoggedInsight>,
+    /// Services delivered since the warm-up.
+    pub services_used: BTreeMap<ServiceKey, u32>,
+    /// What the organisation has become, where it changed and somebody wants to see it.
+    pub after: Option<Organisation>,
     /// The sorted delays of what was delivered, where it was too little for quantiles of single replications.
     pub few_delays: Option<Vec<u64>>,
     /// Invariants that did not hold; empty unless the engine is broken.
@@ -64,7 +71,7 @@ pub(crate) struct Outcome {
 impl Outcome {
     /// Sums up what was watched.
     pub fn new(watch: Watch<'_>, times: &Times, organisation: &Organisation, census: &Census) -> Self {
-        let ((mut teams, mut cohort), ((mut age, log), (pursuits, (growth, niches)))) = watch;
+        let ((mut teams, mut cohort), ((mut age, log), (pursuits, ((growth, services), niches)))) = watch;
         let mut breaches = teams.close(organisation, census);
         breaches.extend(pursuits.breach());
         let outcomes = teams.outcomes(organisation);
@@ -104,6 +111,8 @@ impl Outcome {
             trade: pursuits.trade,
             growth: growth.series,
             insights: log.insights,
+            services_used: services.by_name(organisation),
+            after: None,
             breaches,
             services: census.services,
         }
@@ -220,6 +229,9 @@ impl Sums<'_, '_> {
                 Sample::Value(self.teams.iter().map(|team| team.utilisation).fold(0.0, f64::max))
             }
             Measure::Unstable => Sample::Value(self.unstable as f64),
+            Measure::MakerDistance => {
+                self.organisation.maker_distance().map_or(Sample::NotReached, Sample::Value)
+            }
             _ => Sample::NotReached,
         }
     }

@@ -1,6 +1,6 @@
 //! The shape of an organisation: what a comparison prints beside its result, so that nobody compares unlike firms.
 
-use super::Organisation;
+use super::{Organisation, Team, TeamKind};
 use super::ownership::ChannelHolder;
 use crate::ids::TeamId;
 use crate::scenario::StructureSpec;
@@ -65,13 +65,23 @@ impl Organisation {
     }
 
     fn mean_distance(&self) -> f64 {
+        self.distance_of(|_| true).unwrap_or(0.0)
+    }
+
+    /// Relays between those who make the product and the nearest customer, averaged over members; none where nobody makes
+    /// it or no way leads.
+    pub fn maker_distance(&self) -> Option<f64> {
+        self.distance_of(|team| team.kind == TeamKind::StreamAligned)
+    }
+
+    fn distance_of(&self, is_meant: impl Fn(&Team) -> bool) -> Option<f64> {
         let distances = self.customer_distances();
-        let reached =
-            distances.iter().zip(&self.teams).filter_map(|(d, team)| Some((f64::from((*d)?), team.members)));
+        let meant = distances.iter().zip(&self.teams).filter(|(_, team)| is_meant(team));
+        let reached = meant.filter_map(|(d, team)| Some((f64::from((*d)?), team.members)));
         let (sum, people) = reached.fold((0.0, 0.0), |(sum, people), (distance, members)| {
             (sum + distance * f64::from(members), people + f64::from(members))
         });
-        if people > 0.0 { sum / people } else { 0.0 }
+        (people > 0.0).then(|| sum / people)
     }
 
     /// The team of this name.

@@ -3,6 +3,7 @@
 
 mod axis;
 mod backlog;
+mod before_after;
 mod canvas;
 mod curves;
 mod delivery;
@@ -12,6 +13,7 @@ mod history;
 mod map;
 mod palette;
 mod rings;
+mod services;
 mod stages;
 mod study;
 
@@ -38,6 +40,8 @@ pub(super) fn write_all(results: &Results, folder: &Path) -> Result<(), OutputEr
         .flatten()
         .chain(histories)
         .chain(maps)
+        .chain(services::draw(results))
+        .chain(before_after::draw(results))
         .try_for_each(|canvas: Canvas| canvas.save(&folder))
 }
 

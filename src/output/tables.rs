@@ -1,5 +1,6 @@
 //! The tables: tidy CSV, one row an observation, sorted by key, missing as an empty cell.
 
+mod changes;
 mod why;
 
 use super::{OutputError, at, digest};
@@ -30,6 +31,8 @@ pub(super) fn write_all(results: &Results, folder: &Path, insights: bool) -> Res
         fairness(results),
         series(results),
         links(results),
+        changes::services(results),
+        changes::after(results),
         notices(results),
         rearrangement(results),
         why::claims(results),

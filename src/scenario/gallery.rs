@@ -34,5 +34,5 @@ pub fn theory() -> &'static [GalleryEntry] {
 
 /// Studies: designs of many points over a scenario of the gallery.
 pub fn studies() -> &'static [GalleryEntry] {
-    entries!("/studies": "small" "headline" "approvals-map" "pooling-map" "common-needs-map")
+    entries!("/studies": "small" "headline" "approvals-map" "pooling-map" "common-needs-map" "size")
 }

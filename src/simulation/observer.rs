@@ -42,6 +42,8 @@ pub(crate) trait Observer {
     fn transformed(&mut self, _first: usize, _now: SimTime) {}
     /// A team became two.
     fn split(&mut self, _team: TeamId, _now: SimTime) {}
+    /// A service was asked for; a partner outside is nobody's team.
+    fn served(&mut self, _asker: TeamId, _provider: Option<TeamId>, _capability: u16, _now: SimTime) {}
     /// So many people left.
     fn quit(&mut self, _people: u32, _now: SimTime) {}
     /// A niche that had emerged is served from now on.
@@ -118,6 +120,10 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
     fn split(&mut self, team: TeamId, now: SimTime) {
         self.0.split(team, now);
         self.1.split(team, now);
+    }
+    fn served(&mut self, asker: TeamId, provider: Option<TeamId>, capability: u16, now: SimTime) {
+        self.0.served(asker, provider, capability, now);
+        self.1.served(asker, provider, capability, now);
     }
     fn quit(&mut self, people: u32, now: SimTime) {
         self.0.quit(people, now);

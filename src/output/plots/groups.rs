@@ -3,7 +3,7 @@
 
 use crate::experiment::StructureResults;
 use crate::metrics::TeamMeasure;
-use crate::organisation::TeamKind;
+use crate::organisation::{Organisation, TeamKind};
 use std::collections::BTreeMap;
 
 /// Above so many teams a drawing shows groups.
@@ -33,7 +33,17 @@ pub(super) struct Grouped {
 }
 
 pub(super) fn grouped(s: &StructureResults) -> Grouped {
-    let teams = &s.organisation.teams;
+    let utilisation = |team: usize| s.team_mean(team, TeamMeasure::Utilisation);
+    grouped_with(&s.organisation, utilisation, |link| s.mean_relays(link))
+}
+
+/// The groups of an organisation, with the utilisation of its teams and the insights over its links.
+pub(super) fn grouped_with(
+    organisation: &Organisation,
+    utilisation: impl Fn(usize) -> Option<f64>,
+    relays: impl Fn(usize) -> f64,
+) -> Grouped {
+    let teams = &organisation.teams;
     let is_aggregated = teams.len() > MOST_TEAMS;
     let mut keys: BTreeMap<(usize, String, usize), usize> = BTreeMap::new();
     let mut group_of = Vec::with_capacity(teams.len());
@@ -45,7 +55,7 @@ pub(super) fn grouped(s: &StructureResults) -> Grouped {
     }
     let mut groups: Vec<Option<Group>> = vec![None; keys.len()];
     let mut weights = vec![(0.0, 0.0, 0.0); keys.len()];
-    let distances = s.organisation.customer_distances();
+    let distances = organisation.customer_distances();
     for (index, team) in teams.iter().enumerate() {
         let place = group_of[index];
         let group = groups[place].get_or_insert_with(|| Group {
@@ -62,7 +72,7 @@ pub(super) fn grouped(s: &StructureResults) -> Grouped {
         group.teams += 1;
         group.members += members;
         group.parent = group.parent.or(team.parent.map(|parent| group_of[parent.index()]));
-        weights[place].0 += members * s.team_mean(index, TeamMeasure::Utilisation).unwrap_or(0.0);
+        weights[place].0 += members * utilisation(index).unwrap_or(0.0);
         if let Some(distance) = distances[index] {
             weights[place].1 += members * f64::from(distance);
             weights[place].2 += members;
@@ -76,15 +86,19 @@ pub(super) fn grouped(s: &StructureResults) -> Grouped {
         })
     };
     let groups: Vec<Group> = groups.into_iter().zip(weights).filter_map(finish).collect();
-    Grouped { groups, traffic: traffic(s, &group_of), is_aggregated }
+    Grouped { groups, traffic: traffic(organisation, relays, &group_of), is_aggregated }
 }
 
-fn traffic(s: &StructureResults, group_of: &[usize]) -> BTreeMap<(usize, usize), f64> {
+fn traffic(
+    organisation: &Organisation,
+    relays: impl Fn(usize) -> f64,
+    group_of: &[usize],
+) -> BTreeMap<(usize, usize), f64> {
     let mut traffic = BTreeMap::new();
-    for (index, link) in s.organisation.graph.links().iter().enumerate().filter(|(_, link)| !link.is_void()) {
+    for (index, link) in organisation.graph.links().iter().enumerate().filter(|(_, link)| !link.is_void()) {
         let (a, b) = (group_of[link.from.index()], group_of[link.to.index()]);
         if a != b {
-            *traffic.entry((a.min(b), a.max(b))).or_insert(0.0) += s.mean_relays(index);
+            *traffic.entry((a.min(b), a.max(b))).or_insert(0.0) += relays(index);
         }
     }
     traffic

@@ -5,7 +5,6 @@ use super::canvas::{Anchor, Canvas, TEXT};
 use super::groups::{Grouped, grouped};
 use super::palette::{self, INK, SOFT};
 use crate::experiment::StructureResults;
-use crate::scenario::LinkType;
 use fjadra::{Center, Collide, Link, ManyBody, Node, SimulationBuilder};
 use plotters::style::Color;
 
@@ -20,14 +19,7 @@ pub(super) fn draw(s: &StructureResults) -> Canvas {
     let title = format!("{}: {} people in {} teams", s.name, s.shape.members, s.shape.teams);
     let mut canvas = Canvas::new(format!("organisation-{}", s.name), SIZE.0, SIZE.1, &title);
     let drawn = grouped(s);
-    let sideways = s
-        .organisation
-        .graph
-        .links()
-        .iter()
-        .any(|link| !matches!(link.link_type, LinkType::ReportsUp | LinkType::ReportsDown));
-    let places = if sideways && !drawn.is_aggregated { force(&drawn) } else { tree(&drawn) };
-    let places = fitted(&places);
+    let places = fitted_to(&layout(&drawn), AREA);
     let busiest = drawn.traffic.values().copied().fold(0.0, f64::max);
     for ((a, b), relays) in &drawn.traffic {
         let share = if busiest > 0.0 { relays / busiest } else { 0.0 };
@@ -109,6 +101,14 @@ fn legend(canvas: &mut Canvas, busiest: f64, is_aggregated: bool) {
     canvas.text((SIZE.0 - 40.0, y), note, TEXT, SOFT, Anchor::Right);
 }
 
+/// A tidy tree where everybody only reports, a force layout where teams are linked sideways.
+pub(super) fn layout(drawn: &Grouped) -> Vec<(f64, f64)> {
+    let reports =
+        |(a, b): &(usize, usize)| drawn.groups[*a].parent == Some(*b) || drawn.groups[*b].parent == Some(*a);
+    let sideways = drawn.traffic.keys().any(|link| !reports(link));
+    if sideways && !drawn.is_aggregated { force(drawn) } else { tree(drawn) }
+}
+
 /// A tidy tree: leaves side by side, every superior above the middle of those below.
 fn tree(drawn: &Grouped) -> Vec<(f64, f64)> {
     let count = drawn.groups.len();
@@ -156,15 +156,15 @@ fn force(drawn: &Grouped) -> Vec<(f64, f64)> {
     simulation.positions().map(|[x, y]| (x, y)).collect()
 }
 
-/// Stretches places to the drawing's area.
-fn fitted(places: &[(f64, f64)]) -> Vec<(f64, f64)> {
+/// Stretches places to an area.
+pub(super) fn fitted_to(places: &[(f64, f64)], area: [(f64, f64); 2]) -> Vec<(f64, f64)> {
     let bounds = |get: fn(&(f64, f64)) -> f64| {
         let values = places.iter().map(get);
         let low = values.clone().fold(f64::INFINITY, f64::min);
         (low, values.fold(f64::NEG_INFINITY, f64::max))
     };
     let ((left, right), (top, bottom)) = (bounds(|p| p.0), bounds(|p| p.1));
-    let [(x0, y0), (x1, y1)] = AREA;
+    let [(x0, y0), (x1, y1)] = area;
     let stretch = |value: f64, low: f64, high: f64, from: f64, to: f64| {
         if high - low < 1e-9 {
             f64::midpoint(from, to)

@@ -71,6 +71,7 @@ impl<O: Observer> Simulation<'_, O> {
                 Luck::from_key(self.items[id].luck).draw(Purpose::Latency, u64::from(self.items[id].hops));
             let latency = spec.latency.as_ref().map_or(0.0, |latency| sample(&latency.work(), draw));
             self.observer.paid(spec.fee.unwrap_or(0.0), self.now);
+            self.observer.served(owner, None, capability as u16, self.now);
             self.items[id].kind = Kind::Partner;
             return self.schedule(id, SimTime(self.now.0 + latency as u64), Phase::Rest);
         }
@@ -78,6 +79,9 @@ impl<O: Observer> Simulation<'_, O> {
         let offer = self.organisation.offers.provider(capability, owner, &self.organisation.graph);
         let provider = offer.filter(|_| is_served).unwrap_or(owner);
         self.items[id].team = provider;
+        if provider != owner {
+            self.observer.served(owner, Some(provider), capability as u16, self.now);
+        }
         let needs = action.needs[capability].clone();
         if needs.is_empty() {
             return self.serve_part(id, provider);
