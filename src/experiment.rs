@@ -8,6 +8,7 @@ mod known;
 mod promises;
 mod results;
 mod runs;
+mod services;
 mod study;
 
 pub use claims::JudgedClaim;

@@ -3,13 +3,12 @@
 use super::Experiment;
 use super::comparison;
 use super::runs::Ran;
-use crate::metrics::{LoggedInsight, Measure, Outcome, ServiceKey, Stage, TeamMeasure};
+use crate::metrics::{LoggedInsight, Measure, Outcome, Stage, TeamMeasure};
 use crate::organisation::{Organisation, OrganisationShape};
 use crate::random::{Luck, Stream};
 use crate::scenario::{FollowTo, Lever, Scenario};
 use crate::statistics::{Estimate, Sample, estimate, quantile_of_sorted, resampled};
 use crate::time::Duration;
-use std::collections::BTreeMap;
 
 /// The draws that choose resamples: the same for every structure, so that they are resampled jointly.
 pub(super) fn resampling() -> Stream {
@@ -23,16 +22,6 @@ pub struct Timing {
     pub event_loop_seconds: f64,
     /// Services completed, summed over runs.
     pub services_completed: u64,
-}
-
-/// How often one team has a capability delivered by another, or by a partner outside.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct ServiceUse {
-    pub from: String,
-    pub to: Option<String>,
-    pub capability: String,
-    /// Times a replication.
-    pub uses: f64,
 }
 
 /// The replications of one structure.
@@ -316,25 +305,6 @@ impl StructureResults {
         let values: Vec<f64> =
             self.team_samples(team, measure).into_iter().filter_map(Sample::value).collect();
         (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
-    }
-
-    /// Services a replication, by who asked, who delivered and which capability.
-    pub fn services(&self, results: &Results) -> Vec<ServiceUse> {
-        let spec = results.scenario.structures.iter().find(|(name, _)| *name == self.name);
-        let names: Vec<&String> =
-            spec.map(|(_, spec)| spec.capabilities.keys().collect()).unwrap_or_default();
-        let mut sums: BTreeMap<&ServiceKey, u64> = BTreeMap::new();
-        for (key, count) in self.outcomes.iter().flat_map(|outcome| &outcome.services_used) {
-            *sums.entry(key).or_insert(0) += u64::from(*count);
-        }
-        let n = self.outcomes.len().max(1) as f64;
-        let service = |(key, count): (&ServiceKey, u64)| ServiceUse {
-            from: key.0.clone(),
-            to: key.1.clone(),
-            capability: names.get(usize::from(key.2)).map_or_else(String::new, |name| (*name).clone()),
-            uses: count as f64 / n,
-        };
-        sums.into_iter().map(service).collect()
     }
 
     /// Insights a replication over each directed link.

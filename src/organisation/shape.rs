@@ -1,7 +1,7 @@
 //! The shape of an organisation: what a comparison prints beside its result, so that nobody compares unlike firms.
 
-use super::{Organisation, Team, TeamKind};
 use super::ownership::ChannelHolder;
+use super::{Organisation, Team, TeamKind};
 use crate::ids::TeamId;
 use crate::scenario::StructureSpec;
 

@@ -1,11 +1,11 @@
 //! Checks across values: each a named function that reports every contradiction it finds.
 
+mod action;
 mod course;
+mod growth;
 mod portfolio;
 
-use super::specification::{
-    CapabilityFrom, CapabilitySpec, PerTeam, Replications, Route, Scenario, StructureSpec, Template, WhenFull,
-};
+use super::specification::{PerTeam, Replications, Route, Scenario, StructureSpec, Template};
 use crate::time::Duration;
 
 /// The most teams an organisation may have: enough for any firm on earth.
@@ -37,10 +37,10 @@ pub(super) fn check(scenario: &Scenario, report: &mut Report<'_>) {
         chart(&path, structure, scenario, report);
         reports(&path, structure, report);
         levels(&path, structure, report);
-        action(&path, structure, report);
-        capabilities(&path, structure, report);
-        growing(&path, structure, report);
-        ring(&path, structure, report);
+        action::action(&path, structure, report);
+        action::capabilities(&path, structure, report);
+        growth::growing(&path, structure, report);
+        growth::ring(&path, structure, report);
         gossip(&path, structure, report);
     }
 }
@@ -138,127 +138,12 @@ fn market(scenario: &Scenario, report: &mut Report<'_>) {
     }
 }
 
-/// Rules of deciding that can never come into force.
-fn action(path: &str, structure: &StructureSpec, report: &mut Report<'_>) {
-    let action = &structure.action;
-    let screens = action.pass_good < 1.0 || action.pass_bad < 1.0;
-    if screens && action.cost_cv <= 0.0 && action.authority.first().is_some_and(|own| *own >= action.cost) {
-        let text = format!(
-            "the owner may spend {} and every initiative costs {}: nobody would ever screen one; lower the first \
-             amount, or write pass_good = 1 and pass_bad = 1",
-            action.authority[0], action.cost
-        );
-        report(&format!("{path}.action.authority"), text);
-    }
-    if action.budget.is_some() != action.budget_cycle.is_some() {
-        report(
-            &format!("{path}.action.budget"),
-            "budget and budget_cycle go together: write both".to_owned(),
-        );
-    }
-    let never_zero = [
-        ("committee", action.committee),
-        ("budget_cycle", action.budget_cycle),
-        ("release_cadence", action.release_cadence),
-        ("timeout", action.timeout),
-    ];
-    for (key, _) in never_zero.iter().filter(|(_, value)| *value == Some(Duration::ZERO)) {
-        report(&format!("{path}.action.{key}"), "must be longer than 0: leave it out for none".to_owned());
-    }
-}
-
-/// Growth that never comes, or that has nothing to pull.
-fn growing(path: &str, structure: &StructureSpec, report: &mut Report<'_>) {
-    let growth = &structure.growth;
-    if growth.review == Some(Duration::ZERO) {
-        report(&format!("{path}.growth.review"), "must be longer than 0: leave it out for never".to_owned());
-    }
-    if growth.attrition > 0.0 && growth.review.is_none() {
-        let text = "people come and go at reviews: write review, such as \"1mo\"".to_owned();
-        report(&format!("{path}.growth.attrition"), text);
-    }
-    if growth.attrition_waiting > 0.0 && growth.attrition <= 0.0 {
-        let text = "nobody leaves: write attrition, the rate without waiting".to_owned();
-        report(&format!("{path}.growth.attrition_waiting"), text);
-    }
-    if growth.shrink_below >= growth.hire_above && growth.review.is_some() {
-        let text = "must be below hire_above: a team would hire and shrink at once".to_owned();
-        report(&format!("{path}.growth.shrink_below"), text);
-    }
-    let can_pull =
-        |capability: &CapabilitySpec| capability.from == CapabilityFrom::Own && capability.by.is_some();
-    if growth.when_full == WhenFull::Pull
-        && growth.review.is_some()
-        && !structure.capabilities.values().any(can_pull)
-    {
-        let text =
-            "there is nothing to pull: write a capability with from = \"own\" and by = \"…\"".to_owned();
-        report(&format!("{path}.growth.when_full"), text);
-    }
-}
-
-/// A ring that would be torn: new teams have no place on it.
-fn ring(path: &str, structure: &StructureSpec, report: &mut Report<'_>) {
-    let splits = structure.growth.review.is_some() && structure.growth.when_full == WhenFull::Split;
-    if structure.template == Template::Ring && splits {
-        let text = "a team that splits off has no place on a ring: write \"grow\" or \"pull\"".to_owned();
-        report(&format!("{path}.growth.when_full"), text);
-    }
-}
-
 /// Meetings without end.
 fn gossip(path: &str, structure: &StructureSpec, report: &mut Report<'_>) {
     if structure.route == Route::Gossip && structure.meeting_interval == Duration::ZERO {
         let text = "must be longer than 0: who knows would tell everybody at once".to_owned();
         report(&format!("{path}.meeting_interval"), text);
     }
-}
-
-/// Capabilities that nobody could deliver.
-fn capabilities(path: &str, structure: &StructureSpec, report: &mut Report<'_>) {
-    for (name, capability) in &structure.capabilities {
-        let path = format!("{path}.capabilities.{name}");
-        for need in capability.needs.iter().filter(|need| !structure.capabilities.contains_key(*need)) {
-            let known = structure.capabilities.keys().map(String::as_str);
-            let text = format!("there is no capability “{need}”{}", super::suggestion(need, known));
-            report(&format!("{path}.needs"), text);
-        }
-        if needs_itself(structure, name) {
-            report(
-                &format!("{path}.needs"),
-                format!("“{name}” would need itself in the end: leave one of them out"),
-            );
-        }
-        if capability.from == CapabilityFrom::Partner && !capability.needs.is_empty() {
-            let text = "a partner finds what it needs by itself: leave needs out".to_owned();
-            report(&format!("{path}.needs"), text);
-        }
-        match capability.from {
-            CapabilityFrom::Handoff | CapabilityFrom::Pull if capability.by.is_none() => {
-                report(&path, "nobody offers it: write by = \"…\", a function or a team".to_owned());
-            }
-            CapabilityFrom::Partner if capability.fee.is_none() || capability.latency.is_none() => {
-                report(&path, "a partner needs a contract: write fee and latency".to_owned());
-            }
-            _ => {}
-        }
-    }
-}
-
-/// Whether a capability is among those that it needs, directly or through others.
-fn needs_itself(structure: &StructureSpec, name: &str) -> bool {
-    let mut open: Vec<&str> = vec![name];
-    let mut known: Vec<&str> = Vec::new();
-    while let Some(at) = open.pop() {
-        let needs = structure.capabilities.get(at).map(|capability| &capability.needs);
-        for need in needs.into_iter().flatten().map(String::as_str) {
-            if !known.contains(&need) {
-                known.push(need);
-                open.push(need);
-            }
-        }
-    }
-    known.contains(&name)
 }
 
 /// The horizon, stretched by the growth of the rate of shifts: ∫ 2^(t/doubling) dt, in microseconds.

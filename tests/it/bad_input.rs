@@ -198,3 +198,65 @@ fn structures_that_cannot_become_each_other_are_refused_with_line_and_remedy() {
         assert!(message.contains(expected), "{text}\n{message}\n{expected}");
     }
 }
+
+#[test]
+fn businesses_leavers_and_services_that_cannot_be_are_refused_with_line_and_remedy() {
+    let dir = tempfile::tempdir().unwrap();
+    let network = GOOD.replace("\"tree\"\n", "\"network\"\nmembers = 60\nfollow_to = \"released\"\n");
+    let market = |lines: &str| network.replace("[market]\n", &format!("[market]\n{lines}\n"));
+    let with = |text: &str, lines: &str| format!("{text}{lines}\n");
+    let cases = [
+        (
+            market("niches = 4\nemerging = 4\nemergence_interval = \"1w\""),
+            "bad.toml:7:1: market.emerging: 4 of 4",
+        ),
+        (market("niches = 4\nemerging = 1"), "write emergence_interval, longer than 0"),
+        (
+            market("niches = 4\nemerging = 1\nemergence_interval = \"1w\"").replace("released", "received"),
+            "a product has to be founded for them",
+        ),
+        (with(&network, "growth.found_members = 3"), "no niche ever emerges: write market.emerging"),
+        (
+            with(&network, "growth.portfolio = \"1q\""),
+            "nobody buys, and no business earns: write market.customers",
+        ),
+        (
+            with(&market("customers = 5"), "growth.portfolio = \"0d\""),
+            "must be longer than 0: leave it out for never",
+        ),
+        (
+            with(&market("customers = 5"), "growth.portfolio = \"1q\"\nowner = \"by_attribute\""),
+            "no team owns niches alone",
+        ),
+        (with(&network, "growth.attrition = 0.1"), "people come and go at reviews: write review"),
+        (
+            with(&network, "growth.review = \"1w\"\ngrowth.attrition_waiting = 1.0"),
+            "nobody leaves: write attrition",
+        ),
+        (
+            with(&network, "growth.review = \"1w\"\ngrowth.most_members = 10"),
+            "10 are fewer than the 60 that there are",
+        ),
+        (
+            with(&network, "capabilities.a = { needs = [\"b\"] }"),
+            "there is no capability “b”: write one of a",
+        ),
+        (with(&network, "capabilities.a = { needs = [\"a\"] }"), "“a” would need itself in the end"),
+        (
+            with(
+                &network,
+                "capabilities.a = { from = \"partner\", fee = 1, latency = \"1d\", needs = [\"b\"] }\ncapabilities.b = {}",
+            ),
+            "a partner finds what it needs by itself",
+        ),
+        (
+            with(&network, "growth.review = \"1w\"\ngrowth.when_full = \"split\"")
+                .replace("\"network\"", "\"ring\""),
+            "a team that splits off has no place on a ring",
+        ),
+    ];
+    for (text, expected) in cases {
+        let message = refusal(dir.path(), &text);
+        assert!(message.contains(expected), "{text}\n{message}\n{expected}");
+    }
+}

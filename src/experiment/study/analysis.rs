@@ -131,6 +131,8 @@ impl Observations {
     fn findings(&self, analysis: &Analysis, values: &Replicated, is_freed: bool) -> Vec<String> {
         let mut said = Vec::new();
         let missing = values.len() - analysis.points;
+        let known = |point| values.of(point).iter().filter(|value| value.is_finite()).count();
+        let is_repeated = (0..values.len()).any(|point| known(point) > 1);
         if missing > 0 {
             said.push(format!(
                 "{missing} of {} points have no value and are left out, never counted as zero",
@@ -149,7 +151,7 @@ impl Observations {
                     "{percent:.0} % of one run's variance is the noise of replications{freed}"
                 ));
             }
-            None if analysis.points > 0 && self.is_random() => said.push(
+            None if analysis.points > 0 && self.is_random() && !is_repeated => said.push(
                 "with one replication a point, noise counts as an effect: write replications = 2 or more"
                     .to_owned(),
             ),

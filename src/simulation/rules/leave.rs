@@ -118,8 +118,8 @@ impl<O: Observer> Simulation<'_, O> {
             let rate = self.spec.growth.attrition * (1.0 + self.spec.growth.attrition_waiting * share);
             let chance = -libm::expm1(-rate * years);
             let own = luck.named(&self.organisation.teams[team.index()].name).child(ordinal);
-            let leaves = |person: &u32| own.draw(Purpose::Leave, u64::from(*person)).chance(chance);
-            let leavers = (0..self.members(team)).filter(leaves).count() as u32;
+            let resigns = |person: &u32| own.draw(Purpose::Leave, u64::from(*person)).chance(chance);
+            let leavers = (0..self.members(team)).filter(resigns).count() as u32;
             if leavers > 0 {
                 self.give_notice(team, leavers);
             }

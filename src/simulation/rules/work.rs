@@ -103,9 +103,9 @@ impl<O: Observer> Simulation<'_, O> {
         self.stations.completed += 1;
         self.observer.left(team, self.now);
         if by == Server::Person {
-            self.stations[team].release_person()
+            self.stations[team].release_person();
         } else {
-            self.release_other(id, team, by)
+            self.release_other(id, team, by);
         }
         if self.stations[team].has_waiting() && !self.stations[team].is_full() {
             self.take_next(team);
