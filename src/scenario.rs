@@ -1,12 +1,13 @@
 //! What a user writes: a TOML file, checked whole against the table of parameters, then made into a [`Scenario`].
 //!
-//! `file` reads and resolves (defaults of the program ← defaults of the template ← `[base]` ← `[structures.NAME]`),
+//! `file` reads and resolves (`defaults` of the program ← of the template ← `[base]` ← `[structures.NAME]`),
 //! `reference` is the table of parameters, `check` finds all problems at once, `specification` is the valid result,
 //! `gallery` the scenarios inside the binary.
 
 mod check;
 mod claim;
 mod consistency;
+mod defaults;
 mod file;
 mod gallery;
 mod reference;

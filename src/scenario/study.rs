@@ -5,7 +5,8 @@ mod factor;
 pub(crate) use factor::{Factor, Level, Setting, Values};
 
 use super::check::{self, Places, Problem, Problems};
-use super::file::{ScenarioFile, overlaid};
+use super::defaults::overlaid;
+use super::file::ScenarioFile;
 use super::reference::{self, Section};
 use super::specification::Replications;
 use toml::{Table, Value};
