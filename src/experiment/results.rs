@@ -307,6 +307,12 @@ impl StructureResults {
         (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
     }
 
+    /// Whether some team's backlog kept growing in some replication.
+    pub fn is_drowning(&self) -> bool {
+        let unstable = |outcome: &Outcome| outcome.sample(Measure::Unstable).value().unwrap_or(0.0);
+        self.outcomes.iter().any(|outcome| unstable(outcome) > 0.0)
+    }
+
     /// Insights a replication over each directed link.
     pub fn mean_relays(&self, link: usize) -> f64 {
         // Links that are drawn anew in each replication are known from the first alone.

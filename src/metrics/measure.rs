@@ -198,6 +198,8 @@ measures! {
     Splits "splits.count" "teams";
     /// Capabilities that teams had delivered instead of growing.
     Pulls "pulls.count" "services";
+    /// Businesses founded for new niches.
+    Foundings "foundings.count" "teams";
     /// Businesses that the investor closed.
     Closures "closures.count" "teams";
     /// People who leave, a year, for each who is there at the horizon.

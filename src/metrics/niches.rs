@@ -17,11 +17,21 @@ pub(crate) struct Niches<'a> {
     founded: u64,
     in_time: u64,
     pub closures: u32,
+    /// Businesses founded out of teams.
+    pub foundings: u32,
 }
 
 impl<'a> Niches<'a> {
     pub fn new(times: &'a Times) -> Self {
-        Self { times, waiting: BTreeMap::new(), restricted: 0, founded: 0, in_time: 0, closures: 0 }
+        Self {
+            times,
+            waiting: BTreeMap::new(),
+            restricted: 0,
+            founded: 0,
+            in_time: 0,
+            closures: 0,
+            foundings: 0,
+        }
     }
 
     /// New niches of the cohort, founded or not.
@@ -54,6 +64,10 @@ impl Observer for Niches<'_> {
             self.in_time += u64::from(delay <= self.times.follow_up);
             self.restricted += u128::from(delay.min(self.times.follow_up).0);
         }
+    }
+
+    fn spun_off(&mut self, _team: TeamId, _now: SimTime) {
+        self.foundings += 1;
     }
 
     fn closed(&mut self, _team: TeamId, _now: SimTime) {

@@ -87,6 +87,7 @@ impl Outcome {
             Measure::Activity => {
                 Sample::Value(census.services as f64 / days(crate::time::SimTime::START, times.horizon))
             }
+            Measure::Foundings => Sample::Value(f64::from(niches.foundings)),
             Measure::Closures => Sample::Value(f64::from(niches.closures)),
             Measure::FoundedRestrictedMean => ratio(in_days(niches.restricted()), niches.emerged() as f64),
             Measure::FoundedShare => ratio(niches.founded_in_time() as f64, niches.emerged() as f64),

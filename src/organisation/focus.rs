@@ -10,6 +10,21 @@ use crate::time::{DAYS_PER_WEEK, Duration, HOURS_PER_WEEK};
 /// Below this focus a team would be all meetings: refused.
 const LEAST_FOCUS: f64 = 0.2;
 
+/// The same where what there is has to do: teams that links and contacts leave too little of keep the least focus.
+pub(super) fn apportion_at_least(
+    spec: &StructureSpec,
+    graph: &Graph,
+    ownership: &Ownership,
+    channels: &[Channel],
+    teams: &mut [Team],
+) -> f64 {
+    let contact_hours = set_focus(spec, graph, ownership, channels, teams);
+    for team in teams {
+        team.focus = team.focus.max(LEAST_FOCUS);
+    }
+    contact_hours.0
+}
+
 /// Sets the focus of every team; returns the contact hours per week of the whole organisation.
 pub(super) fn apportion(
     spec: &StructureSpec,
@@ -18,16 +33,10 @@ pub(super) fn apportion(
     channels: &[Channel],
     teams: &mut [Team],
 ) -> Result<f64, OrganisationError> {
-    let mut hours = vec![0.0; teams.len()];
-    link_hours(spec, graph, &mut hours);
-    let contact_hours = contact_hours(ownership, channels, &mut hours);
-    for (team, hours) in teams.iter_mut().zip(hours) {
-        if team.members == 0 {
-            continue;
-        }
-        let week = f64::from(team.members) * HOURS_PER_WEEK;
-        team.focus = 1.0 - hours / week;
+    let (contact_hours, hours) = set_focus(spec, graph, ownership, channels, teams);
+    for (team, hours) in teams.iter().zip(hours) {
         if team.focus < LEAST_FOCUS {
+            let week = f64::from(team.members) * HOURS_PER_WEEK;
             return Err(OrganisationError(format!(
                 "the team “{}” ({} members) would spend {hours:.0} of its {week:.0} hours a week on links and contacts: at \
                  least {:.0} % must remain for work; fewer links (span, neighbours), fewer link hours, or more members",
@@ -38,6 +47,24 @@ pub(super) fn apportion(
         }
     }
     Ok(contact_hours)
+}
+
+/// Sets the focus of teams with members; returns the contact hours a week of all, and the hours of each team for links and
+/// contacts.
+fn set_focus(
+    spec: &StructureSpec,
+    graph: &Graph,
+    ownership: &Ownership,
+    channels: &[Channel],
+    teams: &mut [Team],
+) -> (f64, Vec<f64>) {
+    let mut hours = vec![0.0; teams.len()];
+    link_hours(spec, graph, &mut hours);
+    let contact_hours = contact_hours(ownership, channels, &mut hours);
+    for (team, hours) in teams.iter_mut().zip(&hours).filter(|(team, _)| team.members > 0) {
+        team.focus = 1.0 - hours / (f64::from(team.members) * HOURS_PER_WEEK);
+    }
+    (contact_hours, hours)
 }
 
 /// Both ends of a link spend its hours; of a service only the one that uses it, of a report the policy of each end.

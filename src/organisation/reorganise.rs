@@ -31,7 +31,8 @@ pub(crate) enum Change {
     /// So many people who have nothing in hand any more leave a team for good.
     Leave { team: TeamId, people: u32 },
     /// A team becomes two: so many members and this part of its domain go to the new one.
-    Split { team: TeamId, members: u32, domain: Domain },
+    /// `founds` where a business is founded for a new niche.
+    Split { team: TeamId, members: u32, domain: Domain, founds: bool },
     /// A team is closed: each of its members goes to another team, the first of these keeps what is left of its niches.
     Close { team: TeamId, seats: Vec<TeamId>, owned: Vec<u32> },
 }
@@ -73,7 +74,7 @@ impl Organisation {
             match change {
                 Change::Members { team, by } => next.blueprint.resize(*team, *by),
                 Change::Leave { team, people } => next.blueprint.resize(*team, -(*people as i32)),
-                Change::Split { team, members, domain } => next.split(*team, *members, domain),
+                Change::Split { team, members, domain, .. } => next.split(*team, *members, domain),
                 Change::Close { team, seats, owned } => next.close(*team, seats, owned),
             }
         }

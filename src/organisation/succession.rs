@@ -3,7 +3,7 @@
 
 use super::blueprint::Blueprint;
 use super::graph::Graph;
-use super::{Organisation, OrganisationError, Team, focus};
+use super::{Organisation, Team, focus};
 use crate::ids::TeamId;
 use crate::scenario::StructureSpec;
 use std::collections::{BTreeMap, VecDeque};
@@ -33,24 +33,18 @@ impl Organisation {
     }
 
     /// The same teams under other policies: whom channels meet, who offers what, what links take.
-    ///
-    /// # Errors
-    /// When some team would have too little of its week left.
-    pub fn under(&self, spec: &StructureSpec, next: &Self) -> Result<Self, OrganisationError> {
+    pub fn under(&self, spec: &StructureSpec, next: &Self) -> Self {
         let mut same = self.clone();
         same.channels.clone_from(&next.channels);
-        same.offers = super::Offers::new(spec, &same.teams)?;
+        same.offers = super::Offers::new(spec, &same.teams).unwrap_or_else(|_| next.offers.clone());
         same.contact_hours_per_week =
-            focus::apportion(spec, &same.graph, &same.ownership, &same.channels, &mut same.teams)?;
-        Ok(same)
+            focus::apportion_at_least(spec, &same.graph, &same.ownership, &same.channels, &mut same.teams);
+        same
     }
 
     /// The organisation with so many people: who is missing joins the teams that do own work, in turn; who is too many leaves
     /// these down to the last of each, then the posts of managers, the lowest first, are vacant, and then any.
-    ///
-    /// # Errors
-    /// When some team would have too little of its week left.
-    pub fn with_people(&self, spec: &StructureSpec, people: u32) -> Result<Self, OrganisationError> {
+    pub fn with_people(&self, spec: &StructureSpec, people: u32) -> Self {
         let mut next = self.clone();
         let mut members: Vec<u32> = self.teams.iter().map(|team| team.members).collect();
         let workers = (0..members.len()).filter(|team| self.teams[*team].kind.does_own_work());
@@ -69,8 +63,8 @@ impl Organisation {
             next.teams[place].members = count;
         }
         next.contact_hours_per_week =
-            focus::apportion(spec, &next.graph, &next.ownership, &next.channels, &mut next.teams)?;
-        Ok(next)
+            focus::apportion_at_least(spec, &next.graph, &next.ownership, &next.channels, &mut next.teams);
+        next
     }
 
     /// The teams that there are, empty, and those of the next organisation after them.

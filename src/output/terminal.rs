@@ -44,12 +44,13 @@ const SHOWN_OF_TRADE: [(Measure, &str); 4] = [
 ];
 
 /// What is shown besides where the organisation changes.
-const SHOWN_OF_GROWTH: [(Measure, &str); 8] = [
+const SHOWN_OF_GROWTH: [(Measure, &str); 9] = [
     (Measure::Teams, "teams in the end"),
     (Measure::Members, "people in the end"),
     (Measure::TeamSizeMax, "largest team in the end"),
     (Measure::Splits, "splits"),
     (Measure::Pulls, "services pulled"),
+    (Measure::Foundings, "businesses founded"),
     (Measure::Closures, "businesses closed"),
     (Measure::Attrition, "people who leave a year"),
     (Measure::ManagersPerWorker, "managers a worker"),
@@ -98,8 +99,13 @@ pub fn table(results: &Results) -> String {
 
 fn column(results: &Results, s: &StructureResults) -> Vec<String> {
     let cell = |(measure, _): &(Measure, &str)| {
-        s.estimate(*measure, results.scenario.confidence)
-            .map_or_else(|| if measure.is_of_action() { "–" } else { "not reached" }.to_owned(), shown)
+        let missing = || match measure {
+            measure if measure.is_of_action() => "–",
+            // Quantiles of what keeps growing would mean nothing.
+            measure if measure.quantile().is_some() && s.is_drowning() => "not steady",
+            _ => "not reached",
+        };
+        s.estimate(*measure, results.scenario.confidence).map_or_else(|| missing().to_owned(), shown)
     };
     std::iter::once(s.name.clone()).chain(shown_in(results).iter().map(cell)).collect()
 }

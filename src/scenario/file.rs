@@ -153,6 +153,7 @@ impl ScenarioFile {
         market =
             overlaid(market, self.table.get("market").and_then(Value::as_table).cloned().unwrap_or_default());
         let structures = self.structures(problems);
+        self.name_changed_structures(&structures, problems);
         for key in ["horizon", "follow_up"].iter().filter(|key| !top.contains_key(**key)) {
             problems.push(self.problem(key, &format!("is missing: write for example {key} = \"1y\"")));
         }
@@ -207,6 +208,19 @@ impl ScenarioFile {
         complete
     }
 
+    /// Reports changes of structures that do not exist.
+    fn name_changed_structures(&self, structures: &[(String, Table)], problems: &mut Vec<Problem>) {
+        let written = self.table.get("changes").and_then(Value::as_array);
+        for (index, change) in written.into_iter().flatten().enumerate() {
+            let name = change.get("structure").and_then(Value::as_str).unwrap_or_default();
+            if !structures.iter().any(|(known, _)| known == name) {
+                let known = structures.iter().map(|(known, _)| known.as_str());
+                let text = format!("there is no structure “{name}”{}", check::suggestion(name, known));
+                problems.push(self.problem(&format!("changes.{index}.structure"), &text));
+            }
+        }
+    }
+
     /// The structures that dated changes make, in the order of their dates: what a change sets is laid over all that was
     /// set before.
     fn changes(&self) -> Result<Vec<Change>, String> {
@@ -223,12 +237,7 @@ impl ScenarioFile {
         let (base, mut structures) = (table("base"), table("structures"));
         let mut changes = Vec::new();
         for (at, index, structure, set) in dated {
-            let Some(Value::Table(own)) = structures.get_mut(&structure) else {
-                return Err(format!(
-                    "changes.{index}.structure: there is no structure “{structure}”{}",
-                    check::suggestion(&structure, structures.keys().map(String::as_str))
-                ));
-            };
+            let Some(Value::Table(own)) = structures.get_mut(&structure) else { continue };
             *own = overlaid(std::mem::take(own), set);
             let whole = overlaid(base.clone(), own.clone());
             let Some(template) = template_of(&whole) else { continue };

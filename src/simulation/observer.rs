@@ -46,6 +46,8 @@ pub(crate) trait Observer {
     fn served(&mut self, _asker: TeamId, _provider: Option<TeamId>, _capability: u16, _now: SimTime) {}
     /// So many people left.
     fn quit(&mut self, _people: u32, _now: SimTime) {}
+    /// A business was founded out of a team.
+    fn spun_off(&mut self, _team: TeamId, _now: SimTime) {}
     /// A niche that had emerged is served from now on.
     fn founded(&mut self, _niche: NicheId, _now: SimTime) {}
     /// A business was closed.
@@ -128,6 +130,10 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
     fn quit(&mut self, people: u32, now: SimTime) {
         self.0.quit(people, now);
         self.1.quit(people, now);
+    }
+    fn spun_off(&mut self, team: TeamId, now: SimTime) {
+        self.0.spun_off(team, now);
+        self.1.spun_off(team, now);
     }
     fn founded(&mut self, niche: NicheId, now: SimTime) {
         self.0.founded(niche, now);

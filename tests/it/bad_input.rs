@@ -180,9 +180,19 @@ fn structures_that_cannot_become_each_other_are_refused_with_line_and_remedy() {
         (change("set = { capabilities = { x = {} } }"), "must have the same names before and after a change"),
         (
             change("set = { receive_work = \"2h\" }").replace("structure = \"s\"", "structure = \"ss\""),
-            "there is no structure “ss”: did you mean “s”?",
+            "bad.toml:11:1: changes.0.structure: there is no structure “ss”: did you mean “s”?",
         ),
-        (GOOD.replace("horizon", "fork_at = \"2y\"\nhorizon"), "bad.toml:2:1: fork_at: 2"),
+        (
+            format!("{GOOD}[structures.t]\ntemplate = \"tree\"\n")
+                .replace("horizon", "fork_at = \"2y\"\nhorizon"),
+            "bad.toml:2:1: fork_at: 2",
+        ),
+        (GOOD.replace("horizon", "fork_at = \"1mo\"\nhorizon"), "there is nothing to part from"),
+        (
+            change("set = { receive_work = \"2h\" }")
+                + "[[changes]]\nstructure = \"s\"\nat = \"1mo\"\nset = {}\n",
+            "this structure changes already at this moment",
+        ),
         (
             format!("{GOOD}transformation.innovation = 0.1\n[structures.t]\ntemplate = \"tree\"\n")
                 .replace("replications", "baseline = \"t\"\nreplications"),

@@ -39,11 +39,15 @@ fn who_is_still_to_come_needs_nothing_and_buys_nothing() {
 fn a_founded_business_is_a_team_of_its_own() {
     let growth = "found_members = 3\nmost_members = 104";
     let founded = emerging("gap_value = 1000000.0", growth);
-    assert!(founded.get("splits.count") >= 5.0, "{}", founded.get("splits.count"));
-    assert_eq!(founded.get("members.count"), 80.0 + 3.0 * founded.get("splits.count").min(8.0));
+    assert!(founded.get("foundings.count") >= 5.0, "{}", founded.get("foundings.count"));
+    assert_eq!(founded.get("members.count"), 80.0 + 3.0 * founded.get("foundings.count").min(8.0));
     let alone = emerging("gap_value = 1000000.0", "found_members = 60\nmost_members = 80");
-    assert_eq!(alone.get("splits.count"), 0.0, "nobody can spare sixty people");
-    assert_eq!(founded.get("teams.count"), alone.get("teams.count") + founded.get("splits.count"));
+    assert_eq!(
+        (alone.get("foundings.count"), founded.get("splits.count")),
+        (0.0, 0.0),
+        "nobody can spare sixty people"
+    );
+    assert_eq!(founded.get("teams.count"), alone.get("teams.count") + founded.get("foundings.count"));
 }
 
 #[test]

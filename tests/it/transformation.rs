@@ -6,10 +6,11 @@ use std::collections::BTreeMap;
 
 /// A hierarchy that stays, and one that becomes something else; `top` and `other` are keys of either.
 fn scenario(top: &str, base: &str, other: &str) -> Scenario {
+    let template = if base.contains("template") { "" } else { "template = \"hierarchy\"\n" };
     let text = format!(
         "schema_version = 1\nseed = 11\nwarm_up = \"1mo\"\nhorizon = \"1y\"\nfollow_up = \"1q\"\nreplications = 4\n\
          baseline = \"stays\"\n{top}\n[market]\nniches = 12\nattributes = 6\nshift_interval = \"3d\"\ngap_value = 10000\n\
-         [base]\ntemplate = \"hierarchy\"\nmembers = 90\nspan = 5\nfollow_to = \"released\"\n{base}\n\
+         [base]\n{template}members = 90\nspan = 5\nfollow_to = \"released\"\n{base}\n\
          [structures.stays]\n[structures.turns]\n{other}\n"
     );
     let parsed = ScenarioFile::parse("x.toml", &text).and_then(|file| file.resolve(BTreeMap::new()));
@@ -36,12 +37,26 @@ const MEASURES: [&str; 6] = [
 
 #[test]
 fn becoming_what_one_is_changes_nothing() {
-    let forked = measured("fork_at = \"100d\"", "", "");
-    let never = measured("", "", "");
-    for measure in MEASURES {
-        let (stays, turns) = both(&forked, measure);
-        assert_eq!(stays, turns, "{measure}");
-        assert_eq!(turns, never.of(Some("turns"), measure), "{measure}");
+    let bases = [
+        "",
+        "links.reports_up.gate = [\"1w\", \"1mo\"]\nlinks.reports_up.batch_fixed = \"1h\"",
+        "action.budget = 3000.0\naction.budget_cycle = \"1mo\"\naction.cost = 500.0\naction.authority = [0.0, 200.0, 1e6]",
+        "growth = { review = \"3w\", hire_above = 0.3, attrition = 0.5, attrition_waiting = 2.0, vacancy = \"1w\", most_members = 120 }",
+        "route = \"gossip\"\nmeeting_interval = \"4h\"",
+        "template = \"network\"\nowner = \"by_niche\"\n\
+         growth = { review = \"1mo\", hire_above = 0.3, when_full = \"split\", two_pizza = 8, most_members = 150, settling = \"1mo\" }",
+    ];
+    for base in bases {
+        let never = measured("", base, "");
+        // At the opening of a gate and the date of a review, and between them.
+        for at in ["105d", "127.3d"] {
+            let forked = measured(&format!("fork_at = \"{at}\""), base, "");
+            for measure in MEASURES {
+                let (stays, turns) = both(&forked, measure);
+                assert_eq!(stays, turns, "{measure} {base} {at}");
+                assert_eq!(turns, never.of(Some("turns"), measure), "{measure} {base} {at}");
+            }
+        }
     }
 }
 

@@ -44,7 +44,7 @@ pub(super) fn grouped_with(
     relays: impl Fn(usize) -> f64,
 ) -> Grouped {
     let teams = &organisation.teams;
-    let is_aggregated = teams.len() > MOST_TEAMS;
+    let is_aggregated = teams.iter().filter(|team| team.members > 0).count() > MOST_TEAMS;
     let mut keys: BTreeMap<(usize, String, usize), usize> = BTreeMap::new();
     let mut group_of = Vec::with_capacity(teams.len());
     for (index, team) in teams.iter().enumerate() {

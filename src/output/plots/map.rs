@@ -2,7 +2,7 @@
 //! sideways. Colour is utilisation, the width of a line its traffic.
 
 use super::canvas::{Anchor, Canvas, TEXT};
-use super::groups::{Grouped, grouped};
+use super::groups::{Group, Grouped, grouped};
 use super::palette::{self, INK, SOFT};
 use crate::experiment::StructureResults;
 use fjadra::{Center, Collide, Link, ManyBody, Node, SimulationBuilder};
@@ -25,21 +25,39 @@ pub(super) fn draw(s: &StructureResults) -> Canvas {
         let share = if busiest > 0.0 { relays / busiest } else { 0.0 };
         canvas.line([places[*a], places[*b]], SOFT.mix(0.25 + 0.3 * share), 0.8 + WIDEST * share);
     }
-    let people: f64 = drawn.groups.iter().map(|group| group.members).sum();
+    let scale = disc_scale(&drawn.groups, &places);
     for (group, at) in drawn.groups.iter().zip(&places) {
-        let free = places
-            .iter()
-            .filter(|other| *other != at)
-            .map(|other| libm::hypot(other.0 - at.0, other.1 - at.1));
-        let room =
-            if drawn.is_aggregated { f64::INFINITY } else { free.fold(f64::INFINITY, f64::min) * 0.46 };
-        let size = (150.0 * libm::sqrt(group.members / people.max(1.0))).clamp(5.0, 46.0).min(room.max(3.0));
+        let size = radius(scale, group.members);
         canvas.disc(*at, size + 1.2, INK);
         canvas.disc(*at, size, palette::scale(group.utilisation));
     }
     label(&mut canvas, &drawn, &places);
     legend(&mut canvas, busiest, drawn.is_aggregated);
     canvas
+}
+
+/// The largest disc.
+const LARGEST: f64 = 46.0;
+
+/// The radius of a disc for one member: as large as discs can be without lying over each other.
+pub(super) fn disc_scale(groups: &[Group], places: &[(f64, f64)]) -> f64 {
+    let largest = groups.iter().map(|group| group.members).fold(1.0, f64::max);
+    let mut scale = LARGEST / libm::sqrt(largest);
+    for (i, (one, at)) in groups.iter().zip(places).enumerate() {
+        for (other, there) in groups.iter().zip(places).skip(i + 1) {
+            let radii = libm::sqrt(one.members) + libm::sqrt(other.members);
+            let distance = libm::hypot(at.0 - there.0, at.1 - there.1);
+            if radii > 0.0 {
+                scale = scale.min(0.95 * distance / radii);
+            }
+        }
+    }
+    scale
+}
+
+/// The radius of so many members; a disc that could not be seen is a dot.
+pub(super) fn radius(scale: f64, members: f64) -> f64 {
+    (scale * libm::sqrt(members)).max(2.0)
 }
 
 /// Names of the largest groups, where they do not lie over each other.

@@ -58,7 +58,11 @@ fn one(results: &Results, s: &StructureResults) -> Option<Canvas> {
     let total: f64 = uses.values().sum();
     let title = format!("{}: {total:.0} services delivered between teams, a run", s.name);
     let mut canvas = Canvas::new(format!("services-{}", s.name), 1200.0, 860.0, &title);
-    let providers = column(&uses, |key| &key.1);
+    let mut providers = column(&uses, |key| &key.1);
+    // In the order of the organisation: names would put the tenth before the second.
+    let rank =
+        |name: &str| s.organisation.teams.iter().position(|team| team.name == name).unwrap_or(usize::MAX);
+    providers.sort_by(|a, b| rank(&a.0).cmp(&rank(&b.0)).then(a.0.cmp(&b.0)));
     let askers = untangled(&uses, &providers);
     let place = |names: &[(String, f64)], name: &str| {
         let at = names.iter().position(|(known, _)| known == name).unwrap_or(0) as f64;

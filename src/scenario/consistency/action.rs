@@ -8,7 +8,14 @@ use crate::time::Duration;
 pub(super) fn action(path: &str, structure: &StructureSpec, report: &mut Report<'_>) {
     let action = &structure.action;
     let screens = action.pass_good < 1.0 || action.pass_bad < 1.0;
-    if screens && action.cost_cv <= 0.0 && action.authority.first().is_some_and(|own| *own >= action.cost) {
+    let way = &structure.transformation;
+    // Who has not adopted a new authority still asks.
+    let all_adopt = way.innovation.is_none() && way.resistance <= 0.0;
+    if all_adopt
+        && screens
+        && action.cost_cv <= 0.0
+        && action.authority.first().is_some_and(|own| *own >= action.cost)
+    {
         let text = format!(
             "the owner may spend {} and every initiative costs {}: nobody would ever screen one; lower the first \
              amount, or write pass_good = 1 and pass_bad = 1",

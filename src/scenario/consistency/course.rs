@@ -1,12 +1,16 @@
 //! Structures that become others: dates that come, and policies that can follow each other.
 
 use super::Report;
-use crate::scenario::specification::{Scenario, StructureSpec, Template};
+use crate::scenario::specification::{Change, Scenario, StructureSpec, Template};
 use crate::time::Duration;
 
 /// Reports dates at which nothing could change, and structures of which one cannot become the other.
 pub(super) fn check(scenario: &Scenario, report: &mut Report<'_>) {
     if let Some(fork) = scenario.fork_at {
+        if scenario.structures.len() == 1 {
+            let text = "there is nothing to part from: write a second structure, or [[changes]]".to_owned();
+            report("fork_at", text);
+        }
         date("fork_at", fork, scenario, report);
         fork_between_like(scenario, report);
     }
@@ -16,6 +20,13 @@ pub(super) fn check(scenario: &Scenario, report: &mut Report<'_>) {
         if scenario.fork_at.is_some_and(|fork| change.at <= fork) {
             let text = "must be later than fork_at: until then every structure lives as the baseline does";
             report(&format!("{path}.at"), text.to_owned());
+        }
+        let twice = |other: &&Change| {
+            (&other.structure, other.at) == (&change.structure, change.at) && other.index < change.index
+        };
+        if scenario.changes.iter().any(|other| twice(&other)) {
+            let text = "this structure changes already at this moment: write both as one change".to_owned();
+            report(&format!("{path}.at"), text);
         }
         let own = scenario.structures.iter().find(|(name, _)| *name == change.structure);
         if let Some((_, before)) = own {
@@ -62,12 +73,15 @@ fn succession(path: &str, before: &StructureSpec, after: &StructureSpec, report:
     if before.product != after.product {
         refuse("product", "must be the same before and after a change: products cannot be merged or divided");
     }
-    if !before.capabilities.keys().eq(after.capabilities.keys()) {
-        refuse(
-            "capabilities",
-            "must have the same names before and after a change: builds under way need them; only who delivers them may \
-             change",
+    let differs =
+        |name: &&String| before.capabilities.contains_key(*name) != after.capabilities.contains_key(*name);
+    if let Some(name) = before.capabilities.keys().chain(after.capabilities.keys()).find(differs) {
+        let text = format!(
+            "must have the same names before and after a change, for builds under way need them: “{name}” (perhaps a default \
+             of its template) is only in one of them; write capabilities.{name} = {{}} in the other, with share = 0 if nothing \
+             needs it"
         );
+        refuse("capabilities", &text);
     }
     if before.automated_share != after.automated_share || before.automated_share > 0.0 {
         refuse(

@@ -34,7 +34,14 @@ pub(super) fn check(scenario: &Scenario, report: &mut Report<'_>) {
 fn businesses(path: &str, structure: &StructureSpec, scenario: &Scenario, report: &mut Report<'_>) {
     let growth = &structure.growth;
     let by_niche = structure.owner == OwnerRule::ByNiche;
-    if growth.found_members.is_some() {
+    if let Some(members) = growth.found_members {
+        let most = growth.most_members.unwrap_or(structure.members).max(structure.members);
+        if members >= most {
+            let text = format!(
+                "{members} people are not fewer than all that there can be ({most}): nobody could be founded"
+            );
+            report(&format!("{path}.growth.found_members"), text);
+        }
         if scenario.market.emerging == 0 {
             let text = "no niche ever emerges: write market.emerging".to_owned();
             report(&format!("{path}.growth.found_members"), text);

@@ -27,7 +27,7 @@ impl LinkType {
 }
 
 /// What happens on each type of link.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 pub(crate) struct LinkPolicies {
     reports_up: LinkPolicy,
     reports_down: LinkPolicy,
@@ -70,7 +70,7 @@ pub(crate) enum GatePhase {
 }
 
 /// What happens to an insight on one type of link.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 pub(crate) struct LinkPolicy {
     #[serde(default, deserialize_with = "per_height")]
     pub gate: Vec<Duration>,

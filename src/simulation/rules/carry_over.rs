@@ -31,7 +31,7 @@ impl<O: Observer> Simulation<'_, O> {
             self.commissions.move_providers(|team| places.next(team));
         }
         let mut arriving = passage.on_hold.clone();
-        arriving.extend(self.stop_tellers(places));
+        arriving.extend(self.stop_tellers(places, passage));
         if passage.offset > 0 {
             for id in self.items.of_kind(|kind| kind == Kind::Transit).into_iter().chain(arriving.clone()) {
                 self.items[id].team = places.next(self.items[id].team);
@@ -75,7 +75,10 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// Who tells others goes on where people still gossip; else what it knows goes on its way.
-    fn stop_tellers(&mut self, places: &mut Places) -> Vec<u32> {
+    fn stop_tellers(&mut self, places: &mut Places, passage: &Passage) -> Vec<u32> {
+        if passage.offset == 0 && self.router.gossips() {
+            return Vec::new();
+        }
         let tellers = self.items.of_kind(|kind| kind == Kind::Teller);
         self.shifts.forget_tellers();
         let mut stopped = Vec::new();

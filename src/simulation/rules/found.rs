@@ -79,7 +79,12 @@ impl<O: Observer> Simulation<'_, O> {
         let met = domain.met.contains(&niche.0).then_some(niche.0).into_iter().collect();
         let mut changes = Vec::new();
         changes.extend((hired > 0).then_some(Change::Members { team: owner, by: hired as i32 }));
-        changes.push(Change::Split { team: owner, members, domain: Domain { owned: vec![niche.0], met } });
+        changes.push(Change::Split {
+            team: owner,
+            members,
+            domain: Domain { owned: vec![niche.0], met },
+            founds: true,
+        });
         self.carry_out(&changes);
     }
 }

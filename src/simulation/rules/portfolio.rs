@@ -6,6 +6,7 @@ use super::transform::Places;
 use crate::ids::{NicheId, TeamId};
 use crate::market::Presence;
 use crate::organisation::Change;
+use crate::scenario::GrowthSpec;
 use crate::simulation::item::{Item, Kind, Phase};
 use crate::simulation::{Observer, Simulation};
 use crate::time::{DAY, DAYS_PER_YEAR, Duration, SimTime};
@@ -19,6 +20,19 @@ pub(in crate::simulation) struct Portfolio {
     last: SimTime,
     /// Reviews in a row at which a business earned too little.
     strikes: BTreeMap<TeamId, u32>,
+}
+
+impl Portfolio {
+    /// Businesses are other teams now.
+    pub fn move_strikes(&mut self, heir: impl Fn(TeamId) -> Option<TeamId>) {
+        let strikes = std::mem::take(&mut self.strikes);
+        self.strikes = strikes.into_iter().filter_map(|(team, n)| Some((heir(team)?, n))).collect();
+    }
+
+    /// What counts as too little, and for how long, may be another now.
+    pub fn change_terms(&mut self, growth: &GrowthSpec) {
+        (self.close_below, self.patience) = (growth.close_below, growth.patience);
+    }
 }
 
 /// A business at a review.

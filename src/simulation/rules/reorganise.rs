@@ -62,6 +62,12 @@ impl Growth {
         let settling = old.settling.into_iter().filter_map(|(team, until)| Some((heir(team)?, until)));
         self.settling = settling.collect();
         self.attrition = old.attrition.moved(place);
+        (self.last, self.watches) = (old.last, old.watches);
+        for (team, busy) in old.busy.into_iter().enumerate() {
+            if let Some(heir) = heir(TeamId::from_index(team)) {
+                self.busy[heir.index()] = busy;
+            }
+        }
     }
 
     /// Whether a team has this capability delivered though it was its own.
@@ -73,9 +79,12 @@ impl Growth {
 impl<O: Observer> Simulation<'_, O> {
     /// Schedules the first review: at the end of the warm-up, or at the change that brought reviews, it begins to watch.
     pub(in crate::simulation) fn start_reviews(&mut self) {
-        if let Some(last) = self.growth.as_ref().map(|growth| growth.last) {
+        if let Some(growth) = &self.growth {
+            let due = if growth.watches { growth.last + growth.review } else { growth.last };
+            // What is left of this instant comes first.
+            let soonest = self.now + Duration(u64::from(self.now > SimTime::START));
             let event = self.items.add(Item { kind: Kind::Review, ..Item::default() });
-            self.schedule(event, last, Phase::Gates);
+            self.schedule(event, due.max(soonest), Phase::Gates);
         }
     }
 
@@ -155,7 +164,12 @@ impl<O: Observer> Simulation<'_, O> {
                 if !domain.is_divisible() || people < 2 {
                     return hire;
                 }
-                Some(Change::Split { team, members: people / 2, domain: self.second_half(&domain) })
+                Some(Change::Split {
+                    team,
+                    members: people / 2,
+                    domain: self.second_half(&domain),
+                    founds: false,
+                })
             }
         }
     }
@@ -226,8 +240,12 @@ impl<O: Observer> Simulation<'_, O> {
                 Change::Members { team, by } => self.stations[*team].change_people(*by),
                 // Who goes was not free any more.
                 Change::Leave { .. } => {}
-                Change::Split { team, members, domain } => {
-                    self.observer.split(*team, self.now);
+                Change::Split { team, members, domain, founds } => {
+                    if *founds {
+                        self.observer.spun_off(*team, self.now)
+                    } else {
+                        self.observer.split(*team, self.now)
+                    }
                     self.part_ways(*team, TeamId::from_index(new), *members, domain);
                     new += 1;
                 }
@@ -313,11 +331,14 @@ impl<O: Observer> Simulation<'_, O> {
         self.hand_over_initiatives(old, new, domain);
     }
 
-    /// Pieces of work that people of a team have in hand.
+    /// Pieces of work that people of a team have in hand, the first to be done first: an order that no number of an item
+    /// can change.
     pub(super) fn in_service(&self, team: TeamId) -> Vec<u32> {
         let is_here = |id: &u32| self.items[*id].team == team && self.items[*id].by != Server::Machine;
         // Reviews come before whatever else happens at their instant.
-        self.items.in_hand(last_key(self.now) - 1).filter(is_here).collect()
+        let mut here: Vec<u32> = self.items.in_hand(last_key(self.now) - 1).filter(is_here).collect();
+        here.sort_by_key(|id| (self.items[*id].key, self.items[*id].luck));
+        here
     }
 
     /// Whether a piece of work is about something in a domain; every second chore is.
@@ -364,7 +385,9 @@ impl<O: Observer> Simulation<'_, O> {
             let owner = self.organisation.ownership.owner(niche, attribute);
             let meeting = self.meeting(team, owner);
             let item = &mut self.items[id];
-            (item.owner, item.meeting) = (owner.0, meeting);
+            item.owner = owner.0;
+            // Who tells others counts its meetings there.
+            item.meeting = if item.kind == Kind::Teller { item.meeting } else { meeting };
         }
     }
 

@@ -5,6 +5,7 @@ use super::carry_over::Passage;
 use super::{Adoption, Growth, Rules};
 use crate::ids::TeamId;
 use crate::organisation::{Organisation, places};
+use crate::scenario::StructureSpec;
 use crate::simulation::gate::Gates;
 use crate::simulation::initiative::Progress;
 use crate::simulation::item::{Item, Kind, Load, Phase};
@@ -62,7 +63,8 @@ impl<'a, O: Observer> Simulation<'a, O> {
     pub(in crate::simulation) fn start_eras(&mut self) {
         for (place, era) in self.eras.iter().enumerate().skip(1) {
             let event = self.items.add(Item { kind: Kind::Change, owner: place as u32, ..Item::default() });
-            self.schedule(event, era.from, Phase::Gates);
+            // Gates open, and reviews of that moment are held, as things stand; nothing else has happened yet.
+            self.schedule(event, era.from, Phase::Rest);
         }
     }
 
@@ -70,10 +72,13 @@ impl<'a, O: Observer> Simulation<'a, O> {
     pub(in crate::simulation) fn transform(&mut self, event: u32) {
         let place = self.items[event].owner as usize;
         self.items.free(event);
-        self.settle_leavers();
         let (before, era) = (self.eras[place - 1], self.eras[place]);
         let same_shape = era.organisation.has_shape_of(before.organisation);
-        let Some(next) = self.succeeding(&era, same_shape) else { return };
+        if !same_shape {
+            self.settle_leavers();
+        }
+        let next = self.succeeding(&era, same_shape);
+        let keeps_gates = same_shape && before.spec.links == era.spec.links;
         let offset = if same_shape { 0 } else { self.organisation.teams.len() };
         let mut places = Places::new(&self.organisation, &next, offset);
         let passage = Passage {
@@ -81,13 +86,18 @@ impl<'a, O: Observer> Simulation<'a, O> {
             offset,
             channels: self.organisation.channels.clone(),
             approvals_lapse: offset > 0 || before.spec.action != era.spec.action,
-            on_hold: self.take_off_gates(),
+            on_hold: if keeps_gates { Vec::new() } else { self.take_off_gates() },
         };
-        self.adoption = Adoption::new(before.spec, era.spec, self.now, self.luck);
+        if before.spec.action.authority != era.spec.action.authority {
+            self.adoption = Adoption::new(before.spec, era.spec, self.now, self.luck);
+        }
         let growth = self.install(&era, next, offset);
+        if !keeps_gates {
+            self.gates = Gates::new(self.spec, &self.organisation, self.luck);
+        }
         self.inherit(growth, &mut places, offset);
         self.seat_people(&places, offset);
-        self.restart_streams(offset);
+        self.restart_streams(before.spec, offset);
         self.carry_over(&mut places, &passage);
         self.begin_to_learn();
         for team in (0..self.organisation.teams.len()).map(TeamId::from_index) {
@@ -96,12 +106,12 @@ impl<'a, O: Observer> Simulation<'a, O> {
     }
 
     /// The organisation of an era, with the people that there are now.
-    fn succeeding(&self, era: &Era<'_>, same_shape: bool) -> Option<Organisation> {
+    fn succeeding(&self, era: &Era<'_>, same_shape: bool) -> Organisation {
         if same_shape {
-            return self.organisation.under(era.spec, era.organisation).ok();
+            return self.organisation.under(era.spec, era.organisation);
         }
-        let fitted = era.organisation.with_people(era.spec, self.organisation.members()).ok()?;
-        Some(self.organisation.followed_by(&fitted))
+        let fitted = era.organisation.with_people(era.spec, self.organisation.members());
+        self.organisation.followed_by(&fitted)
     }
 
     /// The policies and the organisation of an era hold from now on; nobody is in it yet.
@@ -114,7 +124,6 @@ impl<'a, O: Observer> Simulation<'a, O> {
         self.rules = Rules::new(self.spec, &self.organisation, self.market, self.luck);
         let (services, rows) = Services::new(self.spec, &self.organisation);
         self.services = services;
-        self.gates = Gates::new(self.spec, &self.organisation, self.luck);
         self.stations.regulate(self.spec, &self.services, &rows);
         self.router =
             Self::router(self.spec, &self.organisation, &self.services, &rows, &self.gates, &self.rules);
@@ -205,14 +214,35 @@ impl<'a, O: Observer> Simulation<'a, O> {
         }
     }
 
-    /// Streams of the teams and policies that there are now: what has the same name goes on, what is new starts.
-    fn restart_streams(&mut self, offset: usize) {
-        self.void(|item| matches!(item.kind, Kind::Budget | Kind::Review | Kind::Portfolio));
-        self.start_budget();
-        self.start_reviews();
-        self.start_portfolio();
+    /// Streams of the teams and policies that there are now: what is as it was goes on, what is new starts.
+    fn restart_streams(&mut self, before: &StructureSpec, offset: usize) {
+        let (old, new) = (&before.action, &self.spec.action);
+        if (old.budget, old.budget_cycle) != (new.budget, new.budget_cycle) {
+            self.void(|item| item.kind == Kind::Budget);
+            self.start_budget();
+        }
+        if before.growth.review != self.spec.growth.review {
+            self.void(|item| item.kind == Kind::Review);
+            self.start_reviews();
+        }
+        if before.growth.portfolio != self.spec.growth.portfolio {
+            self.void(|item| item.kind == Kind::Portfolio);
+            self.start_portfolio();
+        } else {
+            self.follow_portfolio(offset);
+        }
         self.follow_chores(offset);
         self.follow_channel_alarms();
+    }
+
+    /// The investor remembers who has earned too little: the teams of the same name.
+    fn follow_portfolio(&mut self, offset: usize) {
+        let Some(mut portfolio) = self.portfolio.take() else { return };
+        if offset > 0 {
+            portfolio.move_strikes(|team| self.heir(team, offset));
+        }
+        portfolio.change_terms(&self.spec.growth);
+        self.portfolio = Some(portfolio);
     }
 
     fn follow_chores(&mut self, offset: usize) {
