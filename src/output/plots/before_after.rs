@@ -77,7 +77,7 @@ fn draw_panel(
     for (group, at) in drawn.groups.iter().zip(places) {
         let size = radius(scale, group.members);
         if is_new(&group.name) {
-            canvas.ring(*at, size + 4.0, VERMILLION, 3.0);
+            canvas.ring(*at, 1.25 * size + 1.5, VERMILLION, 2.5);
         }
         canvas.disc(*at, size, palette::kind(group.kind));
     }

@@ -31,13 +31,13 @@ pub(super) fn draw(s: &StructureResults) -> Canvas {
         canvas.disc(*at, size + 1.2, INK);
         canvas.disc(*at, size, palette::scale(group.utilisation));
     }
-    label(&mut canvas, &drawn, &places);
+    label(&mut canvas, &drawn, &places, scale);
     legend(&mut canvas, busiest, drawn.is_aggregated);
     canvas
 }
 
 /// The largest disc.
-const LARGEST: f64 = 46.0;
+const LARGEST: f64 = 28.0;
 
 /// The radius of a disc for one member: as large as discs can be without lying over each other.
 pub(super) fn disc_scale(groups: &[Group], places: &[(f64, f64)]) -> f64 {
@@ -61,7 +61,7 @@ pub(super) fn radius(scale: f64, members: f64) -> f64 {
 }
 
 /// Names of the largest groups, where they do not lie over each other.
-fn label(canvas: &mut Canvas, drawn: &Grouped, places: &[(f64, f64)]) {
+fn label(canvas: &mut Canvas, drawn: &Grouped, places: &[(f64, f64)], scale: f64) {
     const SMALL: f64 = TEXT;
     let mut order: Vec<usize> = (0..drawn.groups.len()).collect();
     order.sort_by(|a, b| {
@@ -79,7 +79,8 @@ fn label(canvas: &mut Canvas, drawn: &Grouped, places: &[(f64, f64)]) {
         };
         let name = Canvas::fitted(&name, SMALL, 300.0);
         let half = Canvas::text_width(&name, SMALL) / 2.0;
-        let (x, y) = (places[index].0.clamp(half + 20.0, SIZE.0 - half - 20.0), places[index].1 - 26.0);
+        let above = radius(scale, group.members) + 18.0;
+        let (x, y) = (places[index].0.clamp(half + 20.0, SIZE.0 - half - 20.0), places[index].1 - above);
         let own = [x - half - 6.0, y - 14.0, x + half + 6.0, y + 14.0];
         let free = |other: &[f64; 4]| {
             own[0] > other[2] || own[2] < other[0] || own[1] > other[3] || own[3] < other[1]

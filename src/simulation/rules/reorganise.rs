@@ -242,9 +242,9 @@ impl<O: Observer> Simulation<'_, O> {
                 Change::Leave { .. } => {}
                 Change::Split { team, members, domain, founds } => {
                     if *founds {
-                        self.observer.spun_off(*team, self.now)
+                        self.observer.spun_off(*team, self.now);
                     } else {
-                        self.observer.split(*team, self.now)
+                        self.observer.split(*team, self.now);
                     }
                     self.part_ways(*team, TeamId::from_index(new), *members, domain);
                     new += 1;

@@ -225,11 +225,11 @@ impl<'a, O: Observer> Simulation<'a, O> {
             self.void(|item| item.kind == Kind::Review);
             self.start_reviews();
         }
-        if before.growth.portfolio != self.spec.growth.portfolio {
+        if before.growth.portfolio == self.spec.growth.portfolio {
+            self.follow_portfolio(offset);
+        } else {
             self.void(|item| item.kind == Kind::Portfolio);
             self.start_portfolio();
-        } else {
-            self.follow_portfolio(offset);
         }
         self.follow_chores(offset);
         self.follow_channel_alarms();
