@@ -265,6 +265,12 @@ impl ScenarioFile {
         all.filter_map(|(name, path)| Some((name, self.places.of(&path)?))).collect()
     }
 
+    /// The tables of a list such as `[[claims]]`.
+    fn listed<T: serde::de::DeserializeOwned>(&self, key: &str) -> Result<Vec<T>, String> {
+        let list = self.table.get(key).cloned().unwrap_or(Value::Array(Vec::new()));
+        list.try_into().map_err(|e: toml::de::Error| format!("{key}: {}", e.message()))
+    }
+
     fn typed(
         &self,
         top: &Table,
@@ -275,7 +281,6 @@ impl ScenarioFile {
     ) -> Result<Scenario, String> {
         let text = |key: &str| top.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
         let count = |key: &str| top.get(key).and_then(Value::as_integer);
-        let float = |key: &str| top.get(key).and_then(|v| v.as_float().or(v.as_integer().map(|n| n as f64)));
         let time = |key: &str| text(key).parse::<Duration>().map_err(|error| error.to_string());
         let market: MarketSpec =
             market.try_into().map_err(|e: toml::de::Error| format!("market: {}", e.message()))?;
@@ -286,17 +291,10 @@ impl ScenarioFile {
                 Err(error) => Err(format!("structures.{name}: {}", error.message())),
             })
             .collect::<Result<_, _>>()?;
-        let known = self.table.get("known").cloned().unwrap_or(Value::Array(Vec::new()));
-        let known: Vec<KnownAnswer> = known.try_into().map_err(|e| format!("known: {}", e.message()))?;
-        let claims = self.table.get("claims").cloned().unwrap_or(Value::Array(Vec::new()));
-        let claims: Vec<Claim> = claims.try_into().map_err(|e| format!("claims: {}", e.message()))?;
+        let known: Vec<KnownAnswer> = self.listed("known")?;
+        let claims: Vec<Claim> = self.listed("claims")?;
         let changes = self.changes()?;
         let fork_at = top.contains_key("fork_at").then(|| time("fork_at")).transpose()?;
-        let most = count("max_replications").unwrap_or(1000) as u32;
-        let replications = match (count("replications"), float("precision")) {
-            (_, Some(relative)) => Replications::Precision { relative, most },
-            (fixed, None) => Replications::Fixed(fixed.unwrap_or(20) as u32),
-        };
         let baseline = match text("baseline") {
             empty if empty.is_empty() => structures.first().map(|(name, _)| name.clone()).unwrap_or_default(),
             name => name,
@@ -314,10 +312,10 @@ impl ScenarioFile {
             horizon: time("horizon")?,
             warm_up: time("warm_up")?,
             follow_up: time("follow_up")?,
-            replications,
+            replications: replications(top),
             precision_measure: text("precision_measure"),
             baseline,
-            confidence: float("confidence").unwrap_or(0.95),
+            confidence: number(top, "confidence").unwrap_or(0.95),
             market,
             structures,
             fork_at,
@@ -328,6 +326,20 @@ impl ScenarioFile {
             resolved,
         })
     }
+}
+
+/// So many replications, or as many as a precision takes.
+fn replications(top: &Table) -> Replications {
+    let count = |key: &str| top.get(key).and_then(Value::as_integer).map(|n| n as u32);
+    let most = count("max_replications").unwrap_or(1000);
+    match (count("replications"), number(top, "precision")) {
+        (_, Some(relative)) => Replications::Precision { relative, most },
+        (fixed, None) => Replications::Fixed(fixed.unwrap_or(20)),
+    }
+}
+
+fn number(top: &Table, key: &str) -> Option<f64> {
+    top.get(key).and_then(|value| value.as_float().or(value.as_integer().map(|n| n as f64)))
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ mod relay;
 mod reorganise;
 mod sense;
 mod shift;
+mod split;
 mod trade;
 mod transform;
 mod work;

@@ -43,11 +43,14 @@ fn becoming_what_one_is_changes_nothing() {
         "action.budget = 3000.0\naction.budget_cycle = \"1mo\"\naction.cost = 500.0\naction.authority = [0.0, 200.0, 1e6]",
         "growth = { review = \"3w\", hire_above = 0.3, attrition = 0.5, attrition_waiting = 2.0, vacancy = \"1w\", most_members = 120 }",
         "route = \"gossip\"\nmeeting_interval = \"4h\"",
-        "template = \"network\"\nowner = \"by_niche\"\n\
-         growth = { review = \"1mo\", hire_above = 0.3, when_full = \"split\", two_pizza = 8, most_members = 150, settling = \"1mo\" }",
+        "template = \"network\"\nowner = \"by_niche\"\nplatform_share = 0.5\n\
+         growth = { review = \"1mo\", hire_above = 0.05, when_full = \"split\", two_pizza = 8, most_members = 150, settling = \"2mo\" }",
     ];
     for base in bases {
         let never = measured("", base, "");
+        if base.contains("split") {
+            assert!(never.of(Some("turns"), "splits.count") > 1.0, "some team settles at the fork");
+        }
         // At the opening of a gate and the date of a review, and between them.
         for at in ["105d", "127.3d"] {
             let forked = measured(&format!("fork_at = \"{at}\""), base, "");

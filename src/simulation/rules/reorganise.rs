@@ -3,10 +3,10 @@
 //! is lost or doubled.
 
 use super::leave::Attrition;
-use crate::ids::{NicheId, TeamId};
-use crate::organisation::{Change, Domain, Organisation, halves};
+use crate::ids::TeamId;
+use crate::organisation::{Change, Organisation};
 use crate::scenario::{CapabilityFrom, GrowthSpec, StructureSpec, WhenFull};
-use crate::simulation::item::{Item, Kind, Load, Phase, Server, last_key};
+use crate::simulation::item::{Item, Kind, Phase};
 use crate::simulation::{Observer, Simulation};
 use crate::time::{Duration, SimTime};
 use std::borrow::Cow;
@@ -174,31 +174,6 @@ impl<O: Observer> Simulation<'_, O> {
         }
     }
 
-    /// The part of a domain that goes to the new team, along the weakest ties: niches are tied by the shifts that they
-    /// shared.
-    fn second_half(&self, domain: &Domain) -> Domain {
-        let part = |things: &[u32], are_niches: bool| -> Vec<u32> {
-            let ties =
-                |a: usize, b: usize| if are_niches { self.shared_shifts(things[a], things[b]) } else { 0.0 };
-            halves(things.len(), ties).into_iter().map(|place| things[place]).collect()
-        };
-        if self.organisation.ownership.is_by_niche() && domain.owned.len() > 1 {
-            let owned = part(&domain.owned, true);
-            // Who owns a niche meets it.
-            let met = domain.met.iter().copied().filter(|niche| owned.contains(niche)).collect();
-            return Domain { owned, met };
-        }
-        Domain { owned: part(&domain.owned, false), met: part(&domain.met, true) }
-    }
-
-    /// Common shifts so far that moved both niches.
-    fn shared_shifts(&self, a: u32, b: u32) -> f64 {
-        let both = |luck: &&crate::random::Luck| {
-            self.market.hits(**luck, NicheId(a)) && self.market.hits(**luck, NicheId(b))
-        };
-        self.shifts.common.iter().filter(both).count() as f64
-    }
-
     /// The next capability of its own that a platform offers is pulled from there.
     fn pull_capability(&mut self, team: TeamId) {
         let Some(action) = &self.rules.action else { return };
@@ -221,19 +196,7 @@ impl<O: Observer> Simulation<'_, O> {
         let Ok(mut next) = self.organisation.changed(self.spec, changes) else { return false };
         let before = self.organisation.teams.len();
         self.settle(changes, before, &mut next);
-        let (services, rows) = (&mut self.services, &next.teams);
-        let rows: Vec<u32> = rows.iter().map(|team| services.place(self.spec, team)).collect();
-        self.organisation = Cow::Owned(next);
-        if let Some(growth) = &mut self.growth {
-            growth.busy.resize(self.organisation.teams.len(), 0);
-        }
-        self.change_pay();
-        self.observer.reorganised(&self.organisation, self.now);
-        self.gates.grow(self.spec, &self.organisation, self.luck, before);
-        self.renumber_gates(before);
-        self.stations.grow(&self.services, &rows);
-        self.router =
-            Self::router(self.spec, &self.organisation, &self.services, &rows, &self.gates, &self.rules);
+        self.live_in(next, before);
         let (mut new, mut closing) = (before, Vec::new());
         for change in changes {
             match change {
@@ -252,27 +215,53 @@ impl<O: Observer> Simulation<'_, O> {
                 Change::Close { team, seats, .. } => closing.push((*team, seats)),
             }
         }
-        // Managers that came with new teams.
-        for team in (new..self.organisation.teams.len()).map(TeamId::from_index) {
+        self.begin_in_new_teams(before, new);
+        self.find_ways_anew();
+        for (team, seats) in closing {
+            self.hand_over_all(team);
+            self.disband(team, seats);
+        }
+        self.put_all_to_work();
+        true
+    }
+
+    /// An organisation with the teams that there were and new ones after them: nobody is in the new ones yet.
+    fn live_in(&mut self, next: Organisation, before: usize) {
+        let (services, rows) = (&mut self.services, &next.teams);
+        let rows: Vec<u32> = rows.iter().map(|team| services.place(self.spec, team)).collect();
+        self.organisation = Cow::Owned(next);
+        if let Some(growth) = &mut self.growth {
+            growth.busy.resize(self.organisation.teams.len(), 0);
+        }
+        self.change_pay();
+        self.observer.reorganised(&self.organisation, self.now);
+        self.gates.grow(self.spec, &self.organisation, self.luck, before);
+        self.renumber_gates(before);
+        self.stations.grow(&self.services, &rows);
+        self.router =
+            Self::router(self.spec, &self.organisation, &self.services, &rows, &self.gates, &self.rules);
+    }
+
+    /// Managers who came with new teams, from `managers` on, begin, and the chores of all new teams.
+    fn begin_in_new_teams(&mut self, before: usize, managers: usize) {
+        for team in (managers..self.organisation.teams.len()).map(TeamId::from_index) {
             let members = self.members(team) as i32;
             self.stations[team].change_people(members);
         }
         for team in (before..self.organisation.teams.len()).map(TeamId::from_index) {
             self.start_chores_of(team);
         }
-        self.find_ways_anew();
-        for (team, seats) in closing {
-            self.hand_over_all(team);
-            self.disband(team, seats);
-        }
+    }
+
+    /// Whoever is free takes what waits, team by team.
+    pub(super) fn put_all_to_work(&mut self) {
         for team in (0..self.organisation.teams.len()).map(TeamId::from_index) {
             self.put_to_work(team);
         }
-        true
     }
 
     /// Both halves of a split work more slowly until they have settled, and everybody while a new way is learnt.
-    fn settle(&mut self, changes: &[Change], before: usize, next: &mut Organisation) {
+    pub(super) fn settle(&mut self, changes: &[Change], before: usize, next: &mut Organisation) {
         if let Some((_, speed)) = self.learning.filter(|(until, _)| *until > self.now) {
             next.teams.iter_mut().for_each(|team| team.focus *= speed);
         }
@@ -302,88 +291,19 @@ impl<O: Observer> Simulation<'_, O> {
         }
     }
 
-    /// Half of the members go to the new team, with the work on what they own from now on.
-    fn part_ways(&mut self, old: TeamId, new: TeamId, members: u32, domain: &Domain) {
-        let goes = |simulation: &Self, id: u32| simulation.concerns(id, domain);
-        let in_service: Vec<u32> = self.in_service(old);
-        let (mut movers, others): (Vec<u32>, Vec<u32>) =
-            in_service.into_iter().partition(|id| goes(self, *id));
-        let free = self.stations[old].free_people();
-        let needed = (members as usize).saturating_sub(movers.len() + free as usize);
-        movers.extend(others.into_iter().take(needed));
-        movers.truncate(members as usize);
-        let idle = members - movers.len() as u32;
-        self.stations[old].change_people(-(idle as i32));
-        self.stations[new].change_people(idle as i32);
-        for id in movers {
-            let until = crate::simulation::item::time_of(self.items[id].key);
-            self.items[id].team = new;
-            self.observer.moved(old, new, self.now, Some(until));
-        }
-        for id in self.stations.drain(&mut self.items, old) {
-            let to = if goes(self, id) { new } else { old };
-            if to == new {
-                self.observer.moved(old, new, self.now, None);
-            }
-            self.items[id].team = to;
-            self.stations.enqueue(&mut self.items, to, id);
-        }
-        self.hand_over_initiatives(old, new, domain);
-    }
-
-    /// Pieces of work that people of a team have in hand, the first to be done first: an order that no number of an item
-    /// can change.
-    pub(super) fn in_service(&self, team: TeamId) -> Vec<u32> {
-        let is_here = |id: &u32| self.items[*id].team == team && self.items[*id].by != Server::Machine;
-        // Reviews come before whatever else happens at their instant.
-        let mut here: Vec<u32> = self.items.in_hand(last_key(self.now) - 1).filter(is_here).collect();
-        here.sort_by_key(|id| (self.items[*id].key, self.items[*id].luck));
-        here
-    }
-
-    /// Whether a piece of work is about something in a domain; every second chore is.
-    fn concerns(&self, id: u32, domain: &Domain) -> bool {
-        let item = &self.items[id];
-        let shift = match item.load {
-            Load::Chore => return item.luck.is_multiple_of(2),
-            Load::Report => return false,
-            Load::Insight => &self.shifts[item.shift],
-            Load::Initiative | Load::Part => &self.shifts[self.initiatives[item.shift].shift],
-        };
-        self.is_within(shift.niche, shift.attribute, domain)
-    }
-
-    fn is_within(&self, niche: NicheId, attribute: u32, domain: &Domain) -> bool {
-        let thing = if self.organisation.ownership.is_by_niche() { niche.0 } else { attribute };
-        domain.owned.contains(&thing) || (domain.owned.is_empty() && domain.met.contains(&niche.0))
-    }
-
-    /// All initiatives of a team go to whoever owns now what they are about.
-    fn hand_over_all(&mut self, old: TeamId) {
-        for place in self.initiatives.places_of(old) {
-            let shift = &self.shifts[self.initiatives[place].shift];
-            let owner = self.organisation.ownership.owner(shift.niche, shift.attribute);
-            self.initiatives.hand_over(place, owner);
-        }
-    }
-
-    /// Initiatives about what changes hands go with it.
-    fn hand_over_initiatives(&mut self, old: TeamId, new: TeamId, domain: &Domain) {
-        for place in self.initiatives.places_of(old) {
-            let shift = &self.shifts[self.initiatives[place].shift];
-            if self.is_within(shift.niche, shift.attribute, domain) {
-                self.initiatives.hand_over(place, new);
-            }
-        }
-    }
-
     /// Insights on their way look for their owner anew: from where they are, over the links that there are.
     pub(super) fn find_ways_anew(&mut self) {
         for id in self.items.travelling().collect::<Vec<_>>() {
-            let (team, shift) = (self.items[id].team, self.items[id].shift);
+            let shift = self.items[id].shift;
             let (niche, attribute) = (self.shifts[shift].niche, self.shifts[shift].attribute);
             let owner = self.organisation.ownership.owner(niche, attribute);
-            let meeting = self.meeting(team, owner);
+            self.shifts[shift].owner = owner;
+            if self.items[id].kind == Kind::Contact {
+                // Who meets the niche now will notice.
+                let channel = usize::from(self.items.content(id).channel);
+                self.items[id].team = self.holder(&self.shifts[shift], channel);
+            }
+            let meeting = self.meeting(self.items[id].team, owner);
             let item = &mut self.items[id];
             item.owner = owner.0;
             // Who tells others counts its meetings there.
@@ -392,7 +312,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// Whoever is free takes what waits.
-    pub(super) fn put_to_work(&mut self, team: TeamId) {
+    fn put_to_work(&mut self, team: TeamId) {
         if !self.stations[team].is_full() && self.stations[team].has_waiting() {
             self.take_next_while_free(team);
         }

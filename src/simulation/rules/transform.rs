@@ -77,7 +77,10 @@ impl<'a, O: Observer> Simulation<'a, O> {
         if !same_shape {
             self.settle_leavers();
         }
-        let next = self.succeeding(&era, same_shape);
+        let mut next = self.succeeding(&era, same_shape);
+        if same_shape {
+            self.settle(&[], self.organisation.teams.len(), &mut next);
+        }
         let keeps_gates = same_shape && before.spec.links == era.spec.links;
         let offset = if same_shape { 0 } else { self.organisation.teams.len() };
         let mut places = Places::new(&self.organisation, &next, offset);
@@ -100,9 +103,7 @@ impl<'a, O: Observer> Simulation<'a, O> {
         self.restart_streams(before.spec, offset);
         self.carry_over(&mut places, &passage);
         self.begin_to_learn();
-        for team in (0..self.organisation.teams.len()).map(TeamId::from_index) {
-            self.put_to_work(team);
-        }
+        self.put_all_to_work();
     }
 
     /// The organisation of an era, with the people that there are now.

@@ -1,0 +1,109 @@
+//! The organisation changes itself, step 11: a team becomes two. What it owns parts along the weakest ties, people and work go
+//! with it to one side or the other.
+
+use crate::ids::{NicheId, TeamId};
+use crate::organisation::{Domain, halves};
+use crate::simulation::item::{Load, Server, last_key};
+use crate::simulation::{Observer, Simulation};
+
+impl<O: Observer> Simulation<'_, O> {
+    /// The part of a domain that goes to the new team, along the weakest ties: niches are tied by the shifts that they
+    /// shared.
+    pub(super) fn second_half(&self, domain: &Domain) -> Domain {
+        let part = |things: &[u32], are_niches: bool| -> Vec<u32> {
+            let ties =
+                |a: usize, b: usize| if are_niches { self.shared_shifts(things[a], things[b]) } else { 0.0 };
+            halves(things.len(), ties).into_iter().map(|place| things[place]).collect()
+        };
+        if self.organisation.ownership.is_by_niche() && domain.owned.len() > 1 {
+            let owned = part(&domain.owned, true);
+            // Who owns a niche meets it.
+            let met = domain.met.iter().copied().filter(|niche| owned.contains(niche)).collect();
+            return Domain { owned, met };
+        }
+        Domain { owned: part(&domain.owned, false), met: part(&domain.met, true) }
+    }
+
+    /// Common shifts so far that moved both niches.
+    fn shared_shifts(&self, a: u32, b: u32) -> f64 {
+        let both = |luck: &&crate::random::Luck| {
+            self.market.hits(**luck, NicheId(a)) && self.market.hits(**luck, NicheId(b))
+        };
+        self.shifts.common.iter().filter(both).count() as f64
+    }
+
+    /// Half of the members go to the new team, with the work on what they own from now on.
+    pub(super) fn part_ways(&mut self, old: TeamId, new: TeamId, members: u32, domain: &Domain) {
+        let goes = |simulation: &Self, id: u32| simulation.concerns(id, domain);
+        let in_service: Vec<u32> = self.in_service(old);
+        let (mut movers, others): (Vec<u32>, Vec<u32>) =
+            in_service.into_iter().partition(|id| goes(self, *id));
+        let free = self.stations[old].free_people();
+        let needed = (members as usize).saturating_sub(movers.len() + free as usize);
+        movers.extend(others.into_iter().take(needed));
+        movers.truncate(members as usize);
+        let idle = members - movers.len() as u32;
+        self.stations[old].change_people(-(idle as i32));
+        self.stations[new].change_people(idle as i32);
+        for id in movers {
+            let until = crate::simulation::item::time_of(self.items[id].key);
+            self.items[id].team = new;
+            self.observer.moved(old, new, self.now, Some(until));
+        }
+        for id in self.stations.drain(&mut self.items, old) {
+            let to = if goes(self, id) { new } else { old };
+            if to == new {
+                self.observer.moved(old, new, self.now, None);
+            }
+            self.items[id].team = to;
+            self.stations.enqueue(&mut self.items, to, id);
+        }
+        self.hand_over_initiatives(old, new, domain);
+    }
+
+    /// Pieces of work that people of a team have in hand, the first to be done first: an order that no number of an item
+    /// can change.
+    pub(super) fn in_service(&self, team: TeamId) -> Vec<u32> {
+        let is_here = |id: &u32| self.items[*id].team == team && self.items[*id].by != Server::Machine;
+        // Reviews come before whatever else happens at their instant.
+        let mut here: Vec<u32> = self.items.in_hand(last_key(self.now) - 1).filter(is_here).collect();
+        here.sort_by_key(|id| (self.items[*id].key, self.items[*id].luck));
+        here
+    }
+
+    /// Whether a piece of work is about something in a domain; every second chore is.
+    fn concerns(&self, id: u32, domain: &Domain) -> bool {
+        let item = &self.items[id];
+        let shift = match item.load {
+            Load::Chore => return item.luck.is_multiple_of(2),
+            Load::Report => return false,
+            Load::Insight => &self.shifts[item.shift],
+            Load::Initiative | Load::Part => &self.shifts[self.initiatives[item.shift].shift],
+        };
+        self.is_within(shift.niche, shift.attribute, domain)
+    }
+
+    fn is_within(&self, niche: NicheId, attribute: u32, domain: &Domain) -> bool {
+        let thing = if self.organisation.ownership.is_by_niche() { niche.0 } else { attribute };
+        domain.owned.contains(&thing) || (domain.owned.is_empty() && domain.met.contains(&niche.0))
+    }
+
+    /// Initiatives about what changes hands go with it.
+    fn hand_over_initiatives(&mut self, old: TeamId, new: TeamId, domain: &Domain) {
+        for place in self.initiatives.places_of(old) {
+            let shift = &self.shifts[self.initiatives[place].shift];
+            if self.is_within(shift.niche, shift.attribute, domain) {
+                self.initiatives.hand_over(place, new);
+            }
+        }
+    }
+
+    /// All initiatives of a team go to whoever owns now what they are about.
+    pub(super) fn hand_over_all(&mut self, old: TeamId) {
+        for place in self.initiatives.places_of(old) {
+            let shift = &self.shifts[self.initiatives[place].shift];
+            let owner = self.organisation.ownership.owner(shift.niche, shift.attribute);
+            self.initiatives.hand_over(place, owner);
+        }
+    }
+}
