@@ -94,10 +94,7 @@ impl<'a, O: Observer> Simulation<'a, O> {
         if before.spec.action.authority != era.spec.action.authority {
             self.adoption = Adoption::new(before.spec, era.spec, self.now, self.luck);
         }
-        let growth = self.install(&era, next, offset);
-        if !keeps_gates {
-            self.gates = Gates::new(self.spec, &self.organisation, self.luck);
-        }
+        let growth = self.install(&era, next, offset, keeps_gates);
         self.inherit(growth, &mut places, offset);
         self.seat_people(&places, offset);
         self.restart_streams(before.spec, offset);
@@ -117,7 +114,13 @@ impl<'a, O: Observer> Simulation<'a, O> {
 
     /// The policies and the organisation of an era hold from now on; nobody is in it yet.
     /// Returns what the structure that was knew of its growth.
-    fn install(&mut self, era: &Era<'a>, next: Organisation, offset: usize) -> Option<Growth> {
+    fn install(
+        &mut self,
+        era: &Era<'a>,
+        next: Organisation,
+        offset: usize,
+        keeps_gates: bool,
+    ) -> Option<Growth> {
         let known = self.organisation.teams.len();
         self.change_set_ups(&next, offset);
         self.spec = era.spec;
@@ -126,6 +129,10 @@ impl<'a, O: Observer> Simulation<'a, O> {
         let (services, rows) = Services::new(self.spec, &self.organisation);
         self.services = services;
         self.stations.regulate(self.spec, &self.services, &rows);
+        // The router weighs gates: they come first.
+        if !keeps_gates {
+            self.gates = Gates::new(self.spec, &self.organisation, self.luck);
+        }
         self.router =
             Self::router(self.spec, &self.organisation, &self.services, &rows, &self.gates, &self.rules);
         let reviewed = self.now.max(self.times.warm_up);
