@@ -10,6 +10,7 @@ mod decide;
 mod found;
 mod gossip;
 mod leave;
+mod passage;
 mod portfolio;
 mod receive;
 mod relay;

@@ -41,13 +41,13 @@ fn a_founded_business_is_a_team_of_its_own() {
     let founded = emerging("gap_value = 1000000.0", growth);
     assert!(founded.get("foundings.count") >= 5.0, "{}", founded.get("foundings.count"));
     assert_eq!(founded.get("members.count"), 80.0 + 3.0 * founded.get("foundings.count").min(8.0));
-    let alone = emerging("gap_value = 1000000.0", "found_members = 60\nmost_members = 80");
-    assert_eq!(
-        (alone.get("foundings.count"), founded.get("splits.count")),
-        (0.0, 0.0),
-        "nobody can spare sixty people"
-    );
+    let alone = emerging("gap_value = 0.001", growth);
+    assert_eq!((alone.get("foundings.count"), founded.get("splits.count")), (0.0, 0.0));
     assert_eq!(founded.get("teams.count"), alone.get("teams.count") + founded.get("foundings.count"));
+    // Where nobody may be hired, people come out of the owner, never more than half of them.
+    let moved = emerging("gap_value = 1000000.0", "found_members = 9\nmost_members = 80");
+    assert_eq!(moved.get("members.count"), 80.0);
+    assert!(moved.get("foundings.count") >= 5.0 && moved.get("team_size.max") < 9.5);
 }
 
 #[test]

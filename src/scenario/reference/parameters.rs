@@ -187,7 +187,7 @@ pub(crate) const PARAMETERS: &[Parameter] = parameters! {
     Growth "attrition" Kind::Number(0.0, 100.0), "1/year", "0.0", "the rate at which people leave whose initiatives never wait", "assumption: sweep it";
     Growth "attrition_waiting" Kind::Number(0.0, 100.0), "ratio", "0.0", "how much the rate rises when all of a team's initiatives wait for permission or money", "assumption: sweep it";
     Growth "vacancy" Kind::Duration, "working time", "\"1q\"", "time until a successor begins, at the next review", "assumption: sweep it";
-    Growth "found_members" Kind::Count(1, 65_535), "people", "", "the members of a micro-business that is founded for a new niche, hired as far as most_members allows (default: its owner serves it beside the rest)", "assumption: sweep it";
+    Growth "found_members" Kind::Count(1, 65_535), "people", "", "the members of a micro-business that is founded for a new niche, hired as far as most_members allows, else up to half of its owner's people (default: its owner serves it beside the rest)", "assumption: sweep it";
     Growth "portfolio" Kind::Duration, "working time", "", "how often the investor looks at what businesses earn (default: never)", "";
     Growth "close_below" Kind::Number(0.0, 1000.0), "ratio", "0.5", "revenue over pay below which a business earns too little", "assumption: sweep it";
     Growth "patience" Kind::Count(1, 1000), "reviews", "2", "how often in a row before it is closed", "assumption: sweep it";

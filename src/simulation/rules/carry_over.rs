@@ -1,27 +1,13 @@
 //! What is under way when a structure becomes another: each piece of work goes where it belongs now, none is lost or
 //! doubled. What people have in hand they finish; what nobody waits for any more was a meeting in vain.
 
-use super::transform::Places;
+use super::passage::{Passage, Places};
 use crate::ids::TeamId;
 use crate::market::Stream;
 use crate::organisation::Channel;
 use crate::simulation::item::{Kind, Load, last_key, time_of};
 use crate::simulation::service::Task;
 use crate::simulation::{Journey, Observer, Simulation};
-
-/// What differs between the structure that was and the one that is.
-pub(super) struct Passage {
-    /// The teams that there were.
-    pub before: usize,
-    /// Where the new teams begin; 0 where the teams are the same.
-    pub offset: usize,
-    /// The channels that there were.
-    pub channels: Vec<Channel>,
-    /// Whether what is being asked has to be asked anew.
-    pub approvals_lapse: bool,
-    /// Insights that waited at gates.
-    pub on_hold: Vec<u32>,
-}
 
 impl<O: Observer> Simulation<'_, O> {
     /// Brings everything under way to where it belongs.

@@ -56,7 +56,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// A new micro-business for a niche comes out of the team that owns it, with people whom the investor pays or, where
-    /// nobody more may be hired, with some of that team's own.
+    /// nobody more may be hired, with up to half of that team's own.
     pub(in crate::simulation) fn spin_off(&mut self, event: u32) {
         let niche = NicheId(self.items[event].owner);
         self.items.free(event);
@@ -73,7 +73,10 @@ impl<O: Observer> Simulation<'_, O> {
             .most_members
             .map_or(u32::MAX, |most| most.saturating_sub(self.organisation.members()));
         let hired = members.min(room);
-        if self.members(owner) - self.stations.machines(owner) <= members - hired {
+        // Nobody gives up more than half.
+        let given = ((self.members(owner) - self.stations.machines(owner)) / 2).min(members - hired);
+        let members = hired + given;
+        if members == 0 {
             return;
         }
         let met = domain.met.contains(&niche.0).then_some(niche.0).into_iter().collect();

@@ -2,7 +2,7 @@
 //! earns too little for too long is closed: its niches are given up, its people go where most is earned, and what they
 //! had under way goes with them.
 
-use super::transform::Places;
+use super::passage::Places;
 use crate::ids::{NicheId, TeamId};
 use crate::market::Presence;
 use crate::organisation::Change;

@@ -1,10 +1,10 @@
 //! The organisation changes itself, step 13: from a date on a structure is another. The same people sit in other teams, under
 //! other policies, and take along what they have in hand; what waits goes where it belongs now. Nothing is lost or doubled.
 
-use super::carry_over::Passage;
+use super::passage::{Passage, Places};
 use super::{Adoption, Growth, Rules};
 use crate::ids::TeamId;
-use crate::organisation::{Organisation, places};
+use crate::organisation::Organisation;
 use crate::scenario::StructureSpec;
 use crate::simulation::gate::Gates;
 use crate::simulation::initiative::Progress;
@@ -13,50 +13,6 @@ use crate::simulation::service::Services;
 use crate::simulation::{Era, Observer, Simulation};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-
-/// Where the people of each team that there was are now.
-pub(super) struct Places {
-    of: Vec<Vec<TeamId>>,
-    /// Pieces of work of each that have found a place.
-    dealt: Vec<usize>,
-    /// Where work goes of which nobody was in charge, such as that of a virtual head.
-    fallback: TeamId,
-}
-
-impl Places {
-    fn new(before: &Organisation, after: &Organisation, offset: usize) -> Self {
-        let standing = &before.teams[..];
-        let of = match offset {
-            0 => (0..standing.len())
-                .map(|team| vec![TeamId::from_index(team); standing[team].members as usize])
-                .collect(),
-            _ => places(standing, &after.teams[offset..], offset),
-        };
-        Self { dealt: vec![0; of.len()], of, fallback: TeamId::from_index(offset) }
-    }
-
-    /// The places of the people of one team that is closed.
-    pub fn of_team(team: TeamId, seats: &[TeamId]) -> Self {
-        let mut of = vec![Vec::new(); team.index() + 1];
-        of[team.index()] = seats.to_vec();
-        Self { dealt: vec![0; of.len()], of, fallback: seats.first().copied().unwrap_or(team) }
-    }
-
-    /// The places of the people of a team.
-    pub fn of(&self, team: TeamId) -> &[TeamId] {
-        &self.of[team.index()]
-    }
-
-    /// Where the next piece of work of a team goes: to its people in turn.
-    pub fn next(&mut self, team: TeamId) -> TeamId {
-        let Some(places) = self.of.get(team.index()).filter(|places| !places.is_empty()) else {
-            return self.fallback;
-        };
-        let dealt = &mut self.dealt[team.index()];
-        *dealt += 1;
-        places[(*dealt - 1) % places.len()]
-    }
-}
 
 impl<'a, O: Observer> Simulation<'a, O> {
     /// Schedules the dates at which the structure becomes another.

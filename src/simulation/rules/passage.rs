@@ -1,0 +1,62 @@
+//! The way from one structure to another: who sits where, and what has to change hands.
+
+use crate::ids::TeamId;
+use crate::organisation::{Channel, Organisation, places};
+
+/// Where the people of each team that there was are now.
+pub(super) struct Places {
+    of: Vec<Vec<TeamId>>,
+    /// Pieces of work of each that have found a place.
+    dealt: Vec<usize>,
+    /// Where work goes of which nobody was in charge, such as that of a virtual head.
+    fallback: TeamId,
+}
+
+impl Places {
+    pub fn new(before: &Organisation, after: &Organisation, offset: usize) -> Self {
+        let standing = &before.teams[..];
+        let of = match offset {
+            0 => (0..standing.len())
+                .map(|team| vec![TeamId::from_index(team); standing[team].members as usize])
+                .collect(),
+            _ => places(standing, &after.teams[offset..], offset),
+        };
+        Self { dealt: vec![0; of.len()], of, fallback: TeamId::from_index(offset) }
+    }
+
+    /// The places of the people of one team that is closed.
+    pub fn of_team(team: TeamId, seats: &[TeamId]) -> Self {
+        let mut of = vec![Vec::new(); team.index() + 1];
+        of[team.index()] = seats.to_vec();
+        Self { dealt: vec![0; of.len()], of, fallback: seats.first().copied().unwrap_or(team) }
+    }
+
+    /// The places of the people of a team.
+    pub fn of(&self, team: TeamId) -> &[TeamId] {
+        &self.of[team.index()]
+    }
+
+    /// Where the next piece of work of a team goes: to its people in turn.
+    pub fn next(&mut self, team: TeamId) -> TeamId {
+        let Some(places) = self.of.get(team.index()).filter(|places| !places.is_empty()) else {
+            return self.fallback;
+        };
+        let dealt = &mut self.dealt[team.index()];
+        *dealt += 1;
+        places[(*dealt - 1) % places.len()]
+    }
+}
+
+/// What differs between the structure that was and the one that is.
+pub(super) struct Passage {
+    /// The teams that there were.
+    pub before: usize,
+    /// Where the new teams begin; 0 where the teams are the same.
+    pub offset: usize,
+    /// The channels that there were.
+    pub channels: Vec<Channel>,
+    /// Whether what is being asked has to be asked anew.
+    pub approvals_lapse: bool,
+    /// Insights that waited at gates.
+    pub on_hold: Vec<u32>,
+}
