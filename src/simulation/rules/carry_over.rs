@@ -121,9 +121,7 @@ impl<O: Observer> Simulation<'_, O> {
         let to = places.next(team);
         match load {
             Load::Insight => {
-                self.items[id].team = to;
-                let (owner, meeting) = (self.items[id].owner_team(), self.items[id].team);
-                self.items[id].meeting = self.meeting(meeting, owner);
+                self.items[id].meeting = self.meeting(to, self.items[id].owner_team());
                 self.come_to(id, to);
             }
             Load::Chore | Load::Report => self.join(id, to, task),
@@ -150,7 +148,6 @@ impl<O: Observer> Simulation<'_, O> {
         for id in self.items.of_kind(|kind| kind == Kind::Contact) {
             let (shift, channel) = (self.items[id].shift, usize::from(self.items.content(id).channel));
             if after[channel].is_open && after[channel].spec == before[channel].spec {
-                self.items[id].team = self.holder(&self.shifts[shift], channel);
                 continue;
             }
             self.items[id].kind = Kind::Void;

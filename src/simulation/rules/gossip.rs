@@ -1,8 +1,10 @@
 //! Flow, step 4, the route `gossip`: who knows of a shift meets a neighbour at random, again and again, and tells it.
 //!
 //! Meetings of one team are a Poisson process; each is with one of its links, all equally likely, and what is told goes
-//! over that link like any insight. Word that the owner has heard is taken to spread at once: then nobody tells on. On a
-//! complete graph of n teams the owner hears after H(n−1) mean intervals, on average (Karp et al. 2000 for the push model).
+//! over that link like any insight. Word that the owner has heard is taken to spread at once: then nobody tells on.
+//!
+//! On a complete graph of n teams, where k know, the next hears at the rate k(n−k)/(n−1) and the owner is among the n−k others
+//! with probability (n−k)/(n−1): it hears after Σ 1/k = H(n−1) mean intervals, on average.
 
 use super::relay::Step;
 use crate::ids::{LinkId, TeamId};

@@ -142,7 +142,9 @@ impl<O: Observer> Simulation<'_, O> {
     /// Teams that do work of their own; managers come with the teams that report to them.
     fn may_change(&self, team: TeamId) -> bool {
         let kind = self.organisation.teams[team.index()].kind;
-        self.members(team) > 0 && kind.does_own_work()
+        // Who still waits to go, because nobody can spare them, stands for nobody in a split.
+        let is_settled = self.growth.as_ref().is_none_or(|growth| growth.attrition.leaving(team) == 0);
+        self.members(team) > 0 && kind.does_own_work() && is_settled
     }
 
     /// What a busy team does.

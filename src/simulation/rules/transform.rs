@@ -30,7 +30,8 @@ impl<'a, O: Observer> Simulation<'a, O> {
         self.items.free(event);
         let (before, era) = (self.eras[place - 1], self.eras[place]);
         let same_shape = era.organisation.has_shape_of(before.organisation);
-        if !same_shape {
+        // Where nobody reviews any more, nobody would let them go.
+        if !same_shape || era.spec.growth.review.is_none() {
             self.settle_leavers();
         }
         let mut next = self.succeeding(&era, same_shape);
