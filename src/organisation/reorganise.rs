@@ -37,16 +37,6 @@ pub(crate) enum Change {
     Close { team: TeamId, seats: Vec<TeamId>, owned: Vec<u32> },
 }
 
-impl Change {
-    /// People who leave the organisation with it.
-    pub fn leavers(&self) -> u32 {
-        match self {
-            Self::Leave { people, .. } => *people,
-            _ => 0,
-        }
-    }
-}
-
 impl Organisation {
     /// What a team owns and whom it meets.
     pub fn domain(&self, team: TeamId) -> Domain {

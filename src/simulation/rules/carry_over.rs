@@ -16,10 +16,12 @@ impl<O: Observer> Simulation<'_, O> {
         if passage.offset > 0 {
             self.commissions.move_providers(|team| places.next(team));
         }
-        let mut arriving = passage.on_hold.clone();
-        arriving.extend(self.stop_tellers(places, passage));
+        let stopped = self.stop_tellers(places, passage);
+        let arriving: Vec<u32> = passage.on_hold.iter().copied().chain(stopped).collect();
         if passage.offset > 0 {
-            for id in self.items.of_kind(|kind| kind == Kind::Transit).into_iter().chain(arriving.clone()) {
+            for id in
+                self.items.of_kind(|kind| kind == Kind::Transit).into_iter().chain(arriving.iter().copied())
+            {
                 self.items[id].team = places.next(self.items[id].team);
             }
         }

@@ -25,10 +25,9 @@ pub(in crate::simulation) struct Attrition {
 }
 
 impl Attrition {
-    /// The same where teams are others now.
-    pub fn moved(mut self, mut place: impl FnMut(TeamId) -> TeamId) -> Self {
+    /// Empty places are in other teams now.
+    pub fn move_vacancies(&mut self, mut place: impl FnMut(TeamId) -> TeamId) {
         self.vacancies.iter_mut().for_each(|(_, team)| *team = place(*team));
-        self
     }
 
     /// Somebody who leaves has finished their last piece of work.
@@ -76,7 +75,7 @@ impl<O: Observer> Simulation<'_, O> {
         }
         let vacant = leaving.iter().flat_map(|(team, people)| vec![(from, *team); *people as usize]);
         growth.attrition.vacancies.extend(vacant);
-        self.observer.quit(changes.iter().map(Change::leavers).sum(), self.now);
+        self.observer.quit(leaving.values().sum(), self.now);
     }
 
     /// Before teams become others: who leaves goes, and who cannot be spared stays for good.

@@ -2,10 +2,13 @@
 
 use crate::ids::TeamId;
 use crate::organisation::{Channel, Organisation, places};
+use std::collections::BTreeMap;
 
 /// Where the people of each team that there was are now.
 pub(super) struct Places {
     of: Vec<Vec<TeamId>>,
+    /// The team of the same name that follows each.
+    heirs: Vec<Option<TeamId>>,
     /// Pieces of work of each that have found a place.
     dealt: Vec<usize>,
     /// Where work goes of which nobody was in charge, such as that of a virtual head.
@@ -21,19 +24,35 @@ impl Places {
                 .collect(),
             _ => places(standing, &after.teams[offset..], offset),
         };
-        Self { dealt: vec![0; of.len()], of, fallback: TeamId::from_index(offset) }
+        let named: BTreeMap<&str, TeamId> = after.teams[offset..]
+            .iter()
+            .enumerate()
+            .map(|(place, team)| (team.name.as_str(), TeamId::from_index(offset + place)))
+            .collect();
+        let heirs = standing.iter().map(|team| named.get(team.name.as_str()).copied()).collect();
+        Self { dealt: vec![0; of.len()], of, heirs, fallback: TeamId::from_index(offset) }
     }
 
     /// The places of the people of one team that is closed.
     pub fn of_team(team: TeamId, seats: &[TeamId]) -> Self {
         let mut of = vec![Vec::new(); team.index() + 1];
         of[team.index()] = seats.to_vec();
-        Self { dealt: vec![0; of.len()], of, fallback: seats.first().copied().unwrap_or(team) }
+        Self {
+            dealt: vec![0; of.len()],
+            of,
+            heirs: Vec::new(),
+            fallback: seats.first().copied().unwrap_or(team),
+        }
     }
 
     /// The places of the people of a team.
     pub fn of(&self, team: TeamId) -> &[TeamId] {
         &self.of[team.index()]
+    }
+
+    /// The team of the same name; itself where the teams are the same.
+    pub fn heir(&self, team: TeamId) -> Option<TeamId> {
+        self.heirs.get(team.index()).copied().flatten()
     }
 
     /// Where the next piece of work of a team goes: to its people in turn.

@@ -3,6 +3,7 @@
 //! is lost or doubled.
 
 use super::leave::Attrition;
+use super::passage::Places;
 use crate::ids::TeamId;
 use crate::organisation::{Change, Organisation};
 use crate::scenario::{CapabilityFrom, GrowthSpec, StructureSpec, WhenFull};
@@ -51,22 +52,21 @@ impl Growth {
 
     /// Takes over what was there before a structure became another: pulled services and who settles where a team has an
     /// heir, and everybody who has resigned or will come.
-    pub fn inherit(
-        &mut self,
-        old: Self,
-        heir: impl Fn(TeamId) -> Option<TeamId>,
-        place: impl FnMut(TeamId) -> TeamId,
-    ) {
+    pub(super) fn inherit(&mut self, old: Self, places: &mut Places, are_others: bool) {
+        let heir = |team| places.heir(team);
         let pulled = old.pulled.into_iter().filter_map(|(team, service)| Some((heir(team)?, service)));
         self.pulled = pulled.collect();
         let settling = old.settling.into_iter().filter_map(|(team, until)| Some((heir(team)?, until)));
         self.settling = settling.collect();
-        self.attrition = old.attrition.moved(place);
         (self.last, self.watches) = (old.last, old.watches);
         for (team, busy) in old.busy.into_iter().enumerate() {
             if let Some(heir) = heir(TeamId::from_index(team)) {
                 self.busy[heir.index()] = busy;
             }
+        }
+        self.attrition = old.attrition;
+        if are_others {
+            self.attrition.move_vacancies(|team| places.next(team));
         }
     }
 

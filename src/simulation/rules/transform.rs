@@ -12,7 +12,6 @@ use crate::simulation::item::{Item, Kind, Load, Phase};
 use crate::simulation::service::Services;
 use crate::simulation::{Era, Observer, Simulation};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 impl<'a, O: Observer> Simulation<'a, O> {
     /// Schedules the dates at which the structure becomes another.
@@ -54,7 +53,7 @@ impl<'a, O: Observer> Simulation<'a, O> {
         let growth = self.install(&era, next, offset, keeps_gates);
         self.inherit(growth, &mut places, offset);
         self.seat_people(&places, offset);
-        self.restart_streams(before.spec, offset);
+        self.restart_streams(before.spec, &places, offset);
         self.carry_over(&mut places, &passage);
         self.begin_to_learn();
         self.put_all_to_work();
@@ -79,7 +78,6 @@ impl<'a, O: Observer> Simulation<'a, O> {
         keeps_gates: bool,
     ) -> Option<Growth> {
         let known = self.organisation.teams.len();
-        self.change_set_ups(&next, offset);
         self.spec = era.spec;
         self.organisation = Cow::Owned(next);
         self.rules = Rules::new(self.spec, &self.organisation, self.market, self.luck);
@@ -103,37 +101,13 @@ impl<'a, O: Observer> Simulation<'a, O> {
         growth
     }
 
-    /// What was pulled, and who will come and go, stays so.
+    /// What was pulled and set up, and who will come and go, stays so.
     fn inherit(&mut self, old: Option<Growth>, places: &mut Places, offset: usize) {
-        let Some(old) = old else { return };
-        let Some(mut growth) = self.growth.take() else { return };
-        let heir = |team| if offset == 0 { Some(team) } else { self.heir(team, offset) };
-        growth.inherit(old, heir, |team| if offset == 0 { team } else { places.next(team) });
-        self.growth = Some(growth);
-    }
-
-    /// The team of the same name.
-    fn heir(&self, team: TeamId, offset: usize) -> Option<TeamId> {
-        let name = &self.organisation.teams[team.index()].name;
-        let later = self.organisation.teams[offset..].iter().position(|other| other.name == *name);
-        later.map(|place| TeamId::from_index(offset + place))
-    }
-
-    /// What an owner has set up stays with the team of its name.
-    fn change_set_ups(&mut self, next: &Organisation, offset: usize) {
-        if offset == 0 {
-            return;
-        }
-        let named: BTreeMap<&str, usize> = next.teams[offset..]
-            .iter()
-            .enumerate()
-            .map(|(place, team)| (team.name.as_str(), offset + place))
-            .collect();
-        let follow = |(team, capability): &(TeamId, u16)| {
-            let name = self.organisation.teams[team.index()].name.as_str();
-            named.get(name).map(|place| (TeamId::from_index(*place), *capability))
-        };
+        let follow = |(team, capability): &(TeamId, u16)| Some((places.heir(*team)?, *capability));
         self.set_up = self.set_up.iter().filter_map(follow).collect();
+        if let (Some(old), Some(growth)) = (old, &mut self.growth) {
+            growth.inherit(old, places, offset > 0);
+        }
     }
 
     /// Everybody goes to their place, with what they have in hand.
@@ -180,7 +154,7 @@ impl<'a, O: Observer> Simulation<'a, O> {
     }
 
     /// Streams of the teams and policies that there are now: what is as it was goes on, what is new starts.
-    fn restart_streams(&mut self, before: &StructureSpec, offset: usize) {
+    fn restart_streams(&mut self, before: &StructureSpec, places: &Places, offset: usize) {
         let (old, new) = (&before.action, &self.spec.action);
         if (old.budget, old.budget_cycle) != (new.budget, new.budget_cycle) {
             self.void(|item| item.kind == Kind::Budget);
@@ -191,35 +165,27 @@ impl<'a, O: Observer> Simulation<'a, O> {
             self.start_reviews();
         }
         if before.growth.portfolio == self.spec.growth.portfolio {
-            self.follow_portfolio(offset);
+            self.follow_portfolio(places);
         } else {
             self.void(|item| item.kind == Kind::Portfolio);
             self.start_portfolio();
         }
-        self.follow_chores(offset);
+        self.follow_chores(places, offset);
         self.follow_channel_alarms();
     }
 
     /// The investor remembers who has earned too little: the teams of the same name.
-    fn follow_portfolio(&mut self, offset: usize) {
-        let Some(mut portfolio) = self.portfolio.take() else { return };
-        if offset > 0 {
-            portfolio.move_strikes(|team| self.heir(team, offset));
+    fn follow_portfolio(&mut self, places: &Places) {
+        if let Some(portfolio) = &mut self.portfolio {
+            portfolio.move_strikes(|team| places.heir(team));
+            portfolio.change_terms(&self.spec.growth);
         }
-        portfolio.change_terms(&self.spec.growth);
-        self.portfolio = Some(portfolio);
     }
 
-    fn follow_chores(&mut self, offset: usize) {
-        let named: BTreeMap<String, TeamId> = self.organisation.teams[offset..]
-            .iter()
-            .enumerate()
-            .map(|(place, team)| (team.name.clone(), TeamId::from_index(offset + place)))
-            .collect();
+    fn follow_chores(&mut self, places: &Places, offset: usize) {
         let mut started = vec![false; self.organisation.teams.len()];
         for id in self.items.of_kind(|kind| kind == Kind::ChoreStream) {
-            let old = self.items[id].team;
-            let heir = named.get(&self.organisation.teams[old.index()].name).copied();
+            let heir = places.heir(self.items[id].team);
             match heir.filter(|team| self.rules.chore_interval.is_some() && self.members(*team) > 0) {
                 Some(team) => {
                     self.items[id].team = team;
