@@ -3,6 +3,7 @@
 mod bottleneck;
 mod claims;
 mod comparison;
+mod contributors;
 mod course;
 mod known;
 mod promises;
@@ -12,7 +13,8 @@ mod services;
 mod study;
 
 pub use claims::JudgedClaim;
-pub(crate) use comparison::{Contributor, Difference, Notice, Summary};
+pub(crate) use comparison::{Difference, Notice, Summary};
+pub(crate) use contributors::{Contributor, Division};
 pub use known::Verdict;
 pub use promises::check_promises;
 pub(crate) use results::{History, StructureResults};
@@ -21,7 +23,7 @@ pub(crate) use study::{Analysis, Block, IndexKind, Output, RegimeMap, Response, 
 pub use study::{Candidate, Carrying, Found, Layout, Ledger, Observations, Plan, Search, Sweep, UnitRun};
 
 use crate::market::Market;
-use crate::metrics::Measure;
+use crate::metrics::{Kept, Measure};
 use crate::organisation::{Needs, Organisation, OrganisationError, unite_channels};
 use crate::random::Luck;
 use crate::scenario::{FollowTo, Problem, Problems, Replications, Scenario, StructureSpec, suggestion};
@@ -123,10 +125,13 @@ impl Experiment {
             Replications::Fixed(n) => n,
             Replications::Precision { most, .. } => most,
         };
+        // Why structures differ is asked where there are several.
+        let kept = Kept { insights: execution.log_insights, trails: self.organisations.len() > 1 };
         let mut done = 0;
         while let Some(next) = self.next_target(&results, done, most) {
             let runs = self.runs(done, next);
-            let ran = run_all(self, &runs, execution, u64::from(done) * self.organisations.len() as u64);
+            let before = u64::from(done) * self.organisations.len() as u64;
+            let ran = run_all(self, &runs, execution, kept, before);
             self.all_could_be_built(&ran)?;
             results.add(ran);
             if execution.interrupted.load(Ordering::Relaxed) {

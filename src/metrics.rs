@@ -11,9 +11,11 @@ mod outcome;
 mod pursuits;
 mod services;
 mod teams;
+mod trails;
 
 pub(crate) use log::LoggedInsight;
 pub(crate) use measure::{Measure, Stage};
-pub(crate) use outcome::{Outcome, watch};
+pub(crate) use outcome::{Kept, Outcome, watch};
 pub(crate) use services::ServiceKey;
 pub(crate) use teams::TeamMeasure;
+pub(crate) use trails::{Elsewhere, Seat, TimeHeld, seats};

@@ -23,7 +23,7 @@ mod station;
 pub(crate) use census::{Census, Copies};
 pub(crate) use initiative::{Pursuit, Result as PursuitResult};
 pub(crate) use item::Journey;
-pub(crate) use observer::{Ending, Observer};
+pub(crate) use observer::{Ending, Hands, Observer};
 pub(crate) use shift::Shift;
 
 use crate::ids::TeamId;

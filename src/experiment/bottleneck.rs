@@ -4,7 +4,7 @@
 use super::results::{Halving, Results, StructureResults};
 use super::runs::{Run, run_all};
 use super::{Execution, Experiment, ExperimentError};
-use crate::metrics::{Measure, Stage};
+use crate::metrics::{Kept, Measure, Stage};
 use crate::scenario::Lever;
 use crate::statistics::{Estimate, paired};
 use std::sync::atomic::Ordering;
@@ -77,7 +77,7 @@ impl Experiment {
         let Ok(variant) = Self::new(scenario) else { return Ok(None) };
         let runs: Vec<Run> =
             (0..replications).map(|replication| Run { structure: index, replication }).collect();
-        let ran = run_all(&variant, &runs, Execution { log_insights: false, ..execution }, 0);
+        let ran = run_all(&variant, &runs, execution, Kept::default(), 0);
         if execution.interrupted.load(Ordering::Relaxed) {
             return Err(ExperimentError::Interrupted);
         }

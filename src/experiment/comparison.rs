@@ -1,7 +1,7 @@
 //! Summaries, paired differences and what they rest on.
 
 use super::results::{Results, StructureResults, resampling};
-use crate::metrics::{Measure, Stage};
+use crate::metrics::Measure;
 use crate::statistics::{Estimate, Paired, Sample, paired, replications_to_decide, resampled};
 
 /// One measure of one structure.
@@ -18,14 +18,6 @@ pub(crate) struct Difference<'a> {
     pub measure: Measure,
     pub paired: Option<Paired>,
     pub replications_to_decide: Option<u32>,
-}
-
-/// What one stage adds to the difference of the delay between a structure and the baseline.
-pub(crate) struct Contributor<'a> {
-    pub structure: &'a str,
-    pub stage: Stage,
-    /// Days.
-    pub difference: f64,
 }
 
 /// Something a reader has to know beside the numbers.
@@ -93,28 +85,6 @@ impl Results {
             })
         };
         self.measures().flat_map(of).collect()
-    }
-
-    /// Stage by stage, why each structure differs from the baseline: the largest part first. The stages sum to the
-    /// difference of the restricted mean delay – to the release where owners act, else to the receipt.
-    pub(crate) fn contributors(&self) -> Vec<Contributor<'_>> {
-        let confidence = self.scenario.confidence;
-        let mean =
-            |s: &StructureResults, stage| s.estimate(Measure::of_stage(stage), confidence).map(|e| e.value);
-        let baseline = self.baseline();
-        let mut contributors = Vec::new();
-        for s in self.structures.iter().filter(|s| s.name != baseline.name) {
-            let part = |stage: &Stage| {
-                let difference = mean(s, *stage)? - mean(baseline, *stage)?;
-                Some(Contributor { structure: &s.name, stage: *stage, difference })
-            };
-            let mut parts: Vec<Contributor<'_>> = self.stages().iter().filter_map(part).collect();
-            parts.sort_by(|a, b| {
-                b.difference.abs().total_cmp(&a.difference.abs()).then(a.stage.cmp(&b.stage))
-            });
-            contributors.append(&mut parts);
-        }
-        contributors
     }
 
     /// Assumptions of the organisations, unfair comparisons, teams that drown.

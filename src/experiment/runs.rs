@@ -1,7 +1,7 @@
 //! One run, and many of them side by side.
 
 use super::{Execution, Experiment};
-use crate::metrics::{Outcome, watch};
+use crate::metrics::{Kept, Outcome, watch};
 use crate::organisation::Organisation;
 use crate::random::Luck;
 use crate::scenario::FollowTo;
@@ -27,7 +27,7 @@ pub(super) struct Ran {
 }
 
 /// Simulates one run: the same alone as inside any experiment.
-pub(super) fn simulate(experiment: &Experiment, run: Run, log: bool) -> Ran {
+pub(super) fn simulate(experiment: &Experiment, run: Run, kept: Kept) -> Ran {
     let (_, spec, standing) = experiment.structure(run.structure);
     let eras = experiment.eras(run.structure);
     let luck = Luck::new(experiment.scenario.seed, run.replication);
@@ -40,12 +40,13 @@ pub(super) fn simulate(experiment: &Experiment, run: Run, log: bool) -> Ran {
         .map(|(era, anew)| Era { organisation: anew.as_ref().unwrap_or(era.organisation), ..*era })
         .collect();
     let acts = spec.follow_to == FollowTo::Released;
-    let watch = watch(&experiment.times, eras[0].organisation, &market, acts, log);
+    let watch = watch(&experiment.times, eras[0].organisation, &market, acts, kept);
     let simulation = Simulation::new(&eras, &market, &experiment.times, luck, watch);
     let started = Instant::now();
     let (watch, census, organisation) = simulation.run();
     let event_loop = started.elapsed();
-    let mut outcome = Outcome::new(watch, &experiment.times, &organisation, &census);
+    let is_changed = matches!(organisation, Cow::Owned(_));
+    let mut outcome = Outcome::new(watch, &experiment.times, (&organisation, is_changed), &census);
     // One replication is enough to look at.
     outcome.after = match organisation {
         Cow::Owned(after) if run.replication == 0 => Some(after),
@@ -81,6 +82,7 @@ pub(super) fn run_all(
     experiment: &Experiment,
     runs: &[Run],
     execution: Execution<'_>,
+    kept: Kept,
     before: u64,
 ) -> Vec<Ran> {
     let done = AtomicU64::new(before);
@@ -89,7 +91,7 @@ pub(super) fn run_all(
         if execution.interrupted.load(Ordering::Relaxed) {
             return None;
         }
-        let ran = simulate(experiment, *run, execution.log_insights);
+        let ran = simulate(experiment, *run, kept);
         (execution.progress)(done.fetch_add(1, Ordering::Relaxed) + 1, total);
         Some(ran)
     };
@@ -145,7 +147,7 @@ mod tests {
         let scenario = ScenarioFile::parse("x.toml", text).unwrap().resolve(BTreeMap::new()).unwrap();
         let experiment = Experiment::new(scenario).unwrap();
         let links = |replication| {
-            simulate(&experiment, Run { structure: 0, replication }, false).outcome.relays.len()
+            simulate(&experiment, Run { structure: 0, replication }, Kept::default()).outcome.relays.len()
         };
         assert_eq!((links(0), links(1)), (2 * (13 + 13), 2 * 13));
     }

@@ -9,6 +9,7 @@ use super::niches::Niches;
 use super::pursuits::{Judged, Pursuits};
 use super::services::{ServiceKey, Services};
 use super::teams::{TeamOutcome, Teams, days};
+use super::trails::{TimeHeld, Trails};
 use crate::market::Market;
 use crate::organisation::Organisation;
 use crate::simulation::{Census, Times};
@@ -17,22 +18,34 @@ use crate::time::DAY;
 use std::collections::BTreeMap;
 
 /// The observers of an ordinary run.
-pub(crate) type Watch<'a> =
-    ((Teams<'a>, Cohort<'a>), ((Age<'a>, Log<'a>), (Pursuits<'a>, ((Growth, Services), Niches<'a>))));
+pub(crate) type Watch<'a> = (
+    (Teams<'a>, (Cohort<'a>, Trails<'a>)),
+    ((Age<'a>, Log<'a>), (Pursuits<'a>, ((Growth, Services), Niches<'a>))),
+);
 
-/// A watch over a run; `acts` when insights are followed beyond their owner, `log` keeps every insight.
+/// What of a run is kept besides its measures.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Kept {
+    /// Every insight.
+    pub insights: bool,
+    /// In whose hands the time was.
+    pub trails: bool,
+}
+
+/// A watch over a run; `acts` when insights are followed beyond their owner.
 pub(crate) fn watch<'a>(
     times: &'a Times,
     organisation: &Organisation,
     market: &'a Market,
     acts: bool,
-    log: bool,
+    kept: Kept,
 ) -> Watch<'a> {
     let teams = Teams::new(times, organisation);
-    let told = (Age::new(times, market), Log::new(times, log));
+    let told = (Age::new(times, market), Log::new(times, kept.insights));
     let changed =
         ((Growth::new(organisation, times.warm_up), Services::new(times.warm_up)), Niches::new(times));
-    ((teams, Cohort::new(times, market)), (told, (Pursuits::new(times, acts), changed)))
+    let cohort = (Cohort::new(times, market), Trails::new(times, kept.trails));
+    ((teams, cohort), (told, (Pursuits::new(times, acts), changed)))
 }
 
 /// With fewer deliveries quantiles come from resampled replications.
@@ -59,6 +72,8 @@ pub(crate) struct Outcome {
     pub insights: Vec<LoggedInsight>,
     /// Services delivered since the warm-up.
     pub services_used: BTreeMap<ServiceKey, u32>,
+    /// In whose hands the time of the cohort was, where it was kept.
+    pub held: Option<TimeHeld>,
     /// What the organisation has become, where it changed and somebody wants to see it.
     pub after: Option<Organisation>,
     /// The sorted delays of what was delivered, where it was too little for quantiles of single replications.
@@ -69,11 +84,18 @@ pub(crate) struct Outcome {
 }
 
 impl Outcome {
-    /// Sums up what was watched.
-    pub fn new(watch: Watch<'_>, times: &Times, organisation: &Organisation, census: &Census) -> Self {
-        let ((mut teams, mut cohort), ((mut age, log), (pursuits, ((growth, services), niches)))) = watch;
+    /// What was watched, summed up; `is_changed` when the organisation is not the one that was built.
+    pub fn new(
+        watch: Watch<'_>,
+        times: &Times,
+        (organisation, is_changed): (&Organisation, bool),
+        census: &Census,
+    ) -> Self {
+        let ((mut teams, (mut cohort, trails)), ((mut age, log), (pursuits, ((growth, services), niches)))) =
+            watch;
         let mut breaches = teams.close(organisation, census);
         breaches.extend(pursuits.breach());
+        breaches.extend(trails.breach(cohort.restricted, pursuits.acts.then(|| pursuits.after_receipt())));
         let outcomes = teams.outcomes(organisation);
         cohort.delays.sort_unstable();
         let unstable = outcomes.iter().filter(|team| team.is_unstable).count();
@@ -113,6 +135,7 @@ impl Outcome {
             growth: growth.series,
             insights: log.insights,
             services_used: services.by_name(organisation),
+            held: trails.held(organisation, is_changed),
             after: None,
             breaches,
             services: census.services,

@@ -1,6 +1,6 @@
 //! The answer on a terminal: few lines, the headline first.
 
-use crate::experiment::{Results, StructureResults};
+use crate::experiment::{Contributor, Division, Results, StructureResults};
 use crate::metrics::{Measure, Stage};
 use crate::statistics::Estimate;
 use std::fmt::Write;
@@ -207,25 +207,36 @@ fn compared(text: &mut String, results: &Results) {
             .variance_ratio
             .map_or(String::new(), |ratio| format!(" (common luck narrows this {ratio:.1}-fold)"));
         let _ = writeln!(text, "{} against {baseline}: {sentence}{luck}", d.structure);
-        let why: Vec<String> = contributors
-            .iter()
-            .filter(|c| c.structure == d.structure)
-            .take(3)
-            .map(|c| {
-                format!(
-                    "{} {}{}",
-                    c.stage.name(),
-                    if c.difference < 0.0 { "−" } else { "+" },
-                    rounded(c.difference.abs())
-                )
-            })
-            .collect();
-        if !why.is_empty() {
-            let _ = writeln!(text, "  mostly {} d", why.join(", "));
-        }
+        let of_structure: Vec<&Contributor<'_>> =
+            contributors.iter().filter(|c| c.structure == d.structure).collect();
+        why(text, &of_structure);
     }
     if results.structures.len() > 1 {
         text.push('\n');
+    }
+}
+
+/// The largest contributors to a difference.
+fn why(text: &mut String, contributors: &[&Contributor<'_>]) {
+    let largest = |division: Division, most: usize| -> Vec<String> {
+        let of_division = contributors.iter().filter(|c| c.division == division && c.difference.value != 0.0);
+        let sentence = |c: &&Contributor<'_>| {
+            let (sign, days) = (if c.difference.value < 0.0 { "−" } else { "+" }, c.difference.value.abs());
+            format!("{} {sign}{}", c.name.replace('_', " "), rounded(days))
+        };
+        of_division.take(most).map(sentence).collect()
+    };
+    let (stages, levels) = (largest(Division::Stage, 3), largest(Division::Level, 3));
+    if !stages.is_empty() {
+        let _ = writeln!(text, "  mostly {} d", stages.join(", "));
+    }
+    if !levels.is_empty() {
+        let _ = writeln!(text, "  in the hands of: {} d", levels.join(", "));
+    }
+    let single: Vec<String> =
+        [largest(Division::Team, 1), largest(Division::Link, 1)].into_iter().flatten().collect();
+    if !single.is_empty() {
+        let _ = writeln!(text, "  single team and link: {} d", single.join(", "));
     }
 }
 

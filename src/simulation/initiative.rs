@@ -63,6 +63,8 @@ pub(crate) enum Result {
 /// An initiative, as an observer is told when it ends.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Pursuit {
+    /// The initiative's number, for who has watched it; none where it ended before the shift was received.
+    pub initiative: Option<u32>,
     pub received: SimTime,
     pub decided: Option<SimTime>,
     pub approved: Option<SimTime>,

@@ -176,6 +176,8 @@ pub(super) struct Content {
 /// How an insight fared, as an observer is told. Times are in microseconds, none counted beyond the deadline.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Journey {
+    /// The number of the copy, for who has watched it on its way; 0 where nobody noticed.
+    pub copy: u32,
     pub sensed: Option<SimTime>,
     pub work: u64,
     pub gate: u64,
@@ -239,6 +241,7 @@ impl Items {
     pub fn journey(&self, id: u32) -> Journey {
         let (item, content) = (&self[id], self.content(id));
         Journey {
+            copy: id,
             sensed: content.sensed,
             work: item.work,
             gate: content.gate,

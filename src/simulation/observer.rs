@@ -18,6 +18,21 @@ pub(crate) enum Ending {
     InFlight,
 }
 
+/// In whose hands something is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Hands {
+    Team(TeamId),
+    /// Nobody's, between two teams: at a gate or in transit.
+    Way {
+        from: TeamId,
+        to: TeamId,
+    },
+    /// A partner outside.
+    Partner,
+    /// Granted, and waiting for money.
+    Budget,
+}
+
 /// Somebody who watches a run. Every method does nothing unless written.
 pub(crate) trait Observer {
     /// A need shifted, or a false alarm went off.
@@ -62,6 +77,24 @@ pub(crate) trait Observer {
     fn traded(&mut self, _share: f64, _revenue: f64, _pay: f64, _now: SimTime) {}
     /// The mean fit of products and needs over niches at a look.
     fn surveyed(&mut self, _fit: f64, _now: SimTime) {}
+    /// A contact noticed: the copy `id` is in a team's hands, and has no earlier history.
+    fn noticed(&mut self, _id: u32, _team: TeamId, _now: SimTime) {}
+    /// A copy is in these hands from now on.
+    fn passed(&mut self, _id: u32, _to: Hands, _now: SimTime) {}
+    /// A copy was copied: the second shares the history of the first.
+    fn copied(&mut self, _id: u32, _copy: u32) {}
+    /// What `place` stands for, an initiative, begins in the hands of its owner.
+    fn taken_up(&mut self, _place: u32, _owner: TeamId, _now: SimTime) {}
+    /// An initiative is in these hands from now on.
+    fn handed(&mut self, _place: u32, _to: Hands, _now: SimTime) {}
+    /// All parts of an initiative begin to be built.
+    fn building(&mut self, _place: u32, _owner: TeamId, _now: SimTime) {}
+    /// A part of an initiative is somebody else's work from now on.
+    fn asked_for(&mut self, _place: u32, _part: u32, _of: Hands, _now: SimTime) {}
+    /// Such a part has come back to who asked for it.
+    fn delivered(&mut self, _place: u32, _part: u32, _now: SimTime) {}
+    /// All parts of an initiative are there; this one was the last.
+    fn built(&mut self, _place: u32, _last: u32) {}
     /// A copy ended.
     fn copy_ended(&mut self, _shift: &Shift, _journey: &Journey, _ending: Ending) {}
     /// A moment came at which observers look at the whole.
@@ -162,6 +195,44 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
     fn surveyed(&mut self, fit: f64, now: SimTime) {
         self.0.surveyed(fit, now);
         self.1.surveyed(fit, now);
+    }
+    #[inline]
+    fn noticed(&mut self, id: u32, team: TeamId, now: SimTime) {
+        self.0.noticed(id, team, now);
+        self.1.noticed(id, team, now);
+    }
+    #[inline]
+    fn passed(&mut self, id: u32, to: Hands, now: SimTime) {
+        self.0.passed(id, to, now);
+        self.1.passed(id, to, now);
+    }
+    fn copied(&mut self, id: u32, copy: u32) {
+        self.0.copied(id, copy);
+        self.1.copied(id, copy);
+    }
+    fn taken_up(&mut self, place: u32, owner: TeamId, now: SimTime) {
+        self.0.taken_up(place, owner, now);
+        self.1.taken_up(place, owner, now);
+    }
+    fn handed(&mut self, place: u32, to: Hands, now: SimTime) {
+        self.0.handed(place, to, now);
+        self.1.handed(place, to, now);
+    }
+    fn building(&mut self, place: u32, owner: TeamId, now: SimTime) {
+        self.0.building(place, owner, now);
+        self.1.building(place, owner, now);
+    }
+    fn asked_for(&mut self, place: u32, part: u32, of: Hands, now: SimTime) {
+        self.0.asked_for(place, part, of, now);
+        self.1.asked_for(place, part, of, now);
+    }
+    fn delivered(&mut self, place: u32, part: u32, now: SimTime) {
+        self.0.delivered(place, part, now);
+        self.1.delivered(place, part, now);
+    }
+    fn built(&mut self, place: u32, last: u32) {
+        self.0.built(place, last);
+        self.1.built(place, last);
     }
     #[inline]
     fn copy_ended(&mut self, shift: &Shift, journey: &Journey, ending: Ending) {

@@ -8,6 +8,7 @@ mod bench;
 mod bottleneck;
 mod cli;
 mod conservation;
+mod contributors;
 mod golden;
 mod growth;
 mod known_answers;

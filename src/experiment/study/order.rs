@@ -3,6 +3,7 @@
 use super::super::runs::{Run, simulate, with_threads};
 use super::super::{Experiment, ExperimentError};
 use super::Sweep;
+use crate::metrics::Kept;
 use crate::scenario::Replications;
 use crate::statistics::{Sample, estimate, next_look, paired};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -63,7 +64,7 @@ impl Sweep {
     ) -> Result<Vec<Option<f64>>, String> {
         let run = Run { structure, replication };
         // Whatever a run does, the others go on.
-        let ran = catch_unwind(AssertUnwindSafe(|| simulate(experiment, run, false)));
+        let ran = catch_unwind(AssertUnwindSafe(|| simulate(experiment, run, Kept::default())));
         let ran = ran.map_err(|panic| format!("the engine stopped: {}", said(&*panic)))?;
         if let Some(fault) = ran.fault {
             return Err(fault);
@@ -176,7 +177,7 @@ impl Sweep {
         let runs = replications.flat_map(|replication| {
             (0..self.layout.structures.len()).map(move |structure| Run { structure, replication })
         });
-        runs.map(|run| simulate(&experiment, run, false).event_loop.as_secs_f64()).sum()
+        runs.map(|run| simulate(&experiment, run, Kept::default()).event_loop.as_secs_f64()).sum()
     }
 
     /// Seconds that one unit takes here: the mean of a few, spread over the design.

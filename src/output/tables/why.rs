@@ -18,18 +18,22 @@ pub(super) fn stages(results: &Results) -> Table {
     table
 }
 
-/// In the order of their weight.
+/// Division by division, in the order of their weight.
 pub(super) fn contributors(results: &Results) -> Table {
-    let header = &["baseline", "structure", "kind", "name", "unit", "difference"];
+    let header =
+        &["baseline", "structure", "kind", "name", "unit", "difference", "low", "high", "confidence"];
     let mut table = Table::new("contributors.csv", header);
-    for Contributor { structure, stage, difference } in results.contributors() {
+    for Contributor { structure, division, name, difference } in results.contributors() {
         table.rows.push(vec![
             text(&results.scenario.baseline),
             text(structure),
-            "stage".to_owned(),
-            stage.name().to_owned(),
+            division.name().to_owned(),
+            text(&name),
             "d".to_owned(),
-            number(difference),
+            number(difference.value),
+            optional(low(&difference)),
+            optional(high(&difference)),
+            number(results.scenario.confidence),
         ]);
     }
     table

@@ -8,7 +8,7 @@ use crate::scenario::Rule;
 use crate::simulation::initiative::{Progress, Result};
 use crate::simulation::item::{Item, Kind, Phase};
 use crate::simulation::service::Task;
-use crate::simulation::{Observer, Simulation};
+use crate::simulation::{Hands, Observer, Simulation};
 use crate::time::{Duration, SimTime};
 
 impl Action {
@@ -37,6 +37,7 @@ impl<O: Observer> Simulation<'_, O> {
         let Some(action) = &self.rules.action else { return };
         let meeting = action.next_meeting(&self.organisation.teams[superior.index()].name, self.now);
         self.items[id].team = superior;
+        self.observer.handed(self.items[id].shift, Hands::Team(superior), self.now);
         if meeting == self.now {
             return self.come_to_approver(id);
         }
@@ -98,6 +99,7 @@ impl<O: Observer> Simulation<'_, O> {
         };
         if !self.initiatives.unfunded.is_empty() || !self.fund(cost, budget) {
             self.initiatives[place].progress = Progress::Unfunded;
+            self.observer.handed(place, Hands::Budget, self.now);
             return self.initiatives.unfunded.push_back(place);
         }
         self.start_building(place);

@@ -8,7 +8,7 @@ use crate::simulation::commission::Commission;
 use crate::simulation::initiative::{Progress, Result};
 use crate::simulation::item::{Item, Kind, Load, Phase};
 use crate::simulation::service::Task;
-use crate::simulation::{Observer, Simulation};
+use crate::simulation::{Hands, Observer, Simulation};
 use crate::time::{Duration, SimTime};
 
 impl<O: Observer> Simulation<'_, O> {
@@ -31,6 +31,7 @@ impl<O: Observer> Simulation<'_, O> {
         let initiative = &mut self.initiatives[place];
         initiative.parts_left = 1 + needed.len() as u16;
         let owner = initiative.owner;
+        self.observer.building(place, owner, self.now);
         let own = self.add_part(place, 0, owner);
         for capability in needed {
             let part = self.add_part(place, capability + 1, owner);
@@ -72,21 +73,31 @@ impl<O: Observer> Simulation<'_, O> {
             let latency = spec.latency.as_ref().map_or(0.0, |latency| sample(&latency.work(), draw));
             self.observer.paid(spec.fee.unwrap_or(0.0), self.now);
             self.observer.served(owner, None, capability as u16, self.now);
+            self.asks(id, Hands::Partner);
             self.items[id].kind = Kind::Partner;
             return self.schedule(id, SimTime(self.now.0 + latency as u64), Phase::Rest);
         }
         let is_served = spec.from == CapabilityFrom::Handoff || self.is_pulled(owner, capability);
         let offer = self.organisation.offers.provider(capability, owner, &self.organisation.graph);
         let provider = offer.filter(|_| is_served).unwrap_or(owner);
+        let needs = action.needs[capability].clone();
         self.items[id].team = provider;
         if provider != owner {
             self.observer.served(owner, Some(provider), capability as u16, self.now);
+            self.asks(id, Hands::Team(provider));
         }
-        let needs = action.needs[capability].clone();
         if needs.is_empty() {
             return self.serve_part(id, provider);
         }
         self.commission(id, provider, &needs);
+    }
+
+    /// Observers are told who has a part of an initiative now; not of what such a part needs in turn.
+    fn asks(&mut self, id: u32, of: Hands) {
+        let item = &self.items[id];
+        if item.owner == 0 {
+            self.observer.asked_for(item.shift, id, of, self.now);
+        }
     }
 
     /// What a service needs is asked for on behalf of who delivers it; its own work comes afterwards.
@@ -165,7 +176,11 @@ impl<O: Observer> Simulation<'_, O> {
     /// Somebody else's part has come: who asked for it fits it in.
     fn part_delivered(&mut self, id: u32) {
         let owner = self.requester(id);
-        self.items[id].hops += 1;
+        let item = &mut self.items[id];
+        item.hops += 1;
+        if item.owner == 0 {
+            self.observer.delivered(item.shift, id, self.now);
+        }
         if self.takes_time(owner, Task::Integrate) {
             self.join(id, owner, Task::Integrate);
         } else {
@@ -186,6 +201,7 @@ impl<O: Observer> Simulation<'_, O> {
         if initiative.parts_left > 0 {
             return self.drop_initiative_item(id);
         }
+        self.observer.built(place, id);
         let fails = initiative.luck.draw(Purpose::Rework, u64::from(initiative.round)).chance(rework);
         if fails {
             initiative.round = initiative.round.saturating_add(1);

@@ -7,7 +7,7 @@ use crate::market::Stream;
 use crate::organisation::Channel;
 use crate::simulation::item::{Kind, Load, last_key, time_of};
 use crate::simulation::service::Task;
-use crate::simulation::{Journey, Observer, Simulation};
+use crate::simulation::{Hands, Journey, Observer, Simulation};
 
 impl<O: Observer> Simulation<'_, O> {
     /// Brings everything under way to where it belongs.
@@ -40,6 +40,7 @@ impl<O: Observer> Simulation<'_, O> {
             }
         }
         for id in arriving {
+            self.observer.passed(id, Hands::Team(self.items[id].team), self.now);
             if self.items[id].team == self.items[id].owner_team() {
                 self.reach_owner(id);
             } else {
@@ -58,7 +59,7 @@ impl<O: Observer> Simulation<'_, O> {
         }
         for place in self.initiatives.living_places() {
             let owner = self.shifts[self.initiatives[place].shift].owner;
-            self.initiatives.hand_over(place, owner);
+            self.hand_over(place, owner);
         }
     }
 
@@ -74,11 +75,13 @@ impl<O: Observer> Simulation<'_, O> {
             if self.router.gossips() {
                 let team = places.next(self.items[id].team);
                 self.items[id].team = team;
+                self.observer.passed(id, Hands::Team(team), self.now);
                 self.shifts.add_teller(self.items[id].shift, team);
                 continue;
             }
             let (meeting, deadline) = (time_of(self.items[id].key), self.items[id].deadline);
             let copy = self.items.replace(id);
+            self.observer.copied(id, copy);
             self.items[copy].kind = Kind::Work;
             self.items.content_mut(copy).transit -= meeting.0.min(deadline) - self.now.0.min(deadline);
             stopped.push(copy);
@@ -126,7 +129,10 @@ impl<O: Observer> Simulation<'_, O> {
                 self.items[id].meeting = self.meeting(to, self.items[id].owner_team());
                 self.come_to(id, to);
             }
-            Load::Chore | Load::Report => self.join(id, to, task),
+            Load::Chore | Load::Report => {
+                self.tell_of_move(id, to);
+                self.join(id, to, task);
+            }
             Load::Initiative => self.join(id, self.initiatives[self.items[id].shift].owner, task),
             Load::Part => {
                 let requester = self.requester(id);

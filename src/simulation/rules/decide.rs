@@ -90,6 +90,7 @@ impl<O: Observer> Simulation<'_, O> {
             items: 1,
         };
         let initiative = self.initiatives.add(initiative);
+        self.observer.taken_up(initiative, owner, self.now);
         let item = &mut self.items[id];
         (item.kind, item.load, item.shift) = (Kind::Work, Load::Initiative, initiative);
         (item.luck, item.hops) = (luck.key(), 0);
@@ -127,12 +128,20 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// A shift that waited for another's initiative has what it came to.
-    fn end_follower(&mut self, shift: u32, received: SimTime, of: Option<&Initiative>, result: Result) {
+    fn end_follower(
+        &mut self,
+        shift: u32,
+        received: SimTime,
+        of: Option<(u32, &Initiative)>,
+        result: Result,
+    ) {
+        let (place, of) = of.unzip();
         let later = |at: Option<SimTime>| at.map(|at| at.max(received));
         let result =
             if matches!(result, Result::Released { .. }) { Result::Released { worth: 0.0 } } else { result };
         let is_released = result != Result::Declined;
         let pursuit = Pursuit {
+            initiative: place,
             received,
             decided: of.map_or(Some(received), |initiative| later(initiative.decided)),
             approved: of.map_or(is_released.then_some(received), |initiative| later(initiative.approved)),
@@ -151,11 +160,12 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// At the horizon: initiatives under way, and who waits for them, are unfinished.
     pub(in crate::simulation) fn close_initiatives(&mut self) {
-        for initiative in self.initiatives.living().copied().collect::<Vec<_>>() {
-            let pursuit = initiative.pursuit(self.now, Result::Unfinished);
+        for place in self.initiatives.living_places() {
+            let initiative = self.initiatives[place];
+            let pursuit = initiative.pursuit(place, self.now, Result::Unfinished);
             self.observer.pursued(&self.shifts[initiative.shift], &pursuit);
             for (shift, received) in self.initiatives.followers(&initiative) {
-                self.end_follower(shift, received, Some(&initiative), Result::Unfinished);
+                self.end_follower(shift, received, Some((place, &initiative)), Result::Unfinished);
             }
         }
     }
@@ -270,21 +280,22 @@ impl<O: Observer> Simulation<'_, O> {
     /// An initiative ends: observers are told, and its shift is forgotten with its last copy.
     pub(in crate::simulation) fn end_initiative(&mut self, place: u32, result: Result) {
         let initiative = self.initiatives[place];
-        let pursuit = initiative.pursuit(self.now, result);
+        let pursuit = initiative.pursuit(place, self.now, result);
         self.observer.pursued(&self.shifts[initiative.shift], &pursuit);
         let followers = self.initiatives.followers(&initiative);
         self.initiatives.end(place, result);
         self.shifts.drop_copy(initiative.shift);
         for (shift, received) in followers {
-            self.end_follower(shift, received, Some(&initiative), result);
+            self.end_follower(shift, received, Some((place, &initiative)), result);
         }
     }
 }
 
 impl Initiative {
     /// The initiative as observers are told of it.
-    pub fn pursuit(&self, ended: SimTime, result: Result) -> Pursuit {
+    pub fn pursuit(&self, place: u32, ended: SimTime, result: Result) -> Pursuit {
         Pursuit {
+            initiative: Some(place),
             received: self.received,
             decided: self.decided,
             approved: self.approved,

@@ -67,6 +67,7 @@ impl<O: Observer> Simulation<'_, O> {
         let luck = Luck::from_key(teller.luck).child(u64::from(teller.meeting)).key();
         let copy = self.items.add(Item { kind: Kind::Work, luck, meeting: 0, ..teller });
         *self.items.content_mut(copy) = *self.items.content(id);
+        self.observer.copied(id, copy);
         let link_type = self.organisation.graph.links()[link.index()].link_type;
         if let Step::At(team) = self.judge(copy, link, link_type, to) {
             self.come_to(copy, team);

@@ -10,7 +10,7 @@ use crate::scenario::{LinkPolicy, LinkType};
 use crate::simulation::calendar::Entry;
 use crate::simulation::item::{Item, Kind, Load, Phase};
 use crate::simulation::service::Task;
-use crate::simulation::{Observer, Simulation};
+use crate::simulation::{Hands, Observer, Simulation};
 use crate::statistics::{Shape, normal_quantile};
 use crate::time::SimTime;
 
@@ -117,6 +117,7 @@ impl<O: Observer> Simulation<'_, O> {
     #[inline]
     pub(in crate::simulation) fn travel(&mut self, id: u32) {
         while let Step::At(team) = self.forward(id) {
+            self.observer.passed(id, Hands::Team(team), self.now);
             if team == self.items[id].owner_team() {
                 return self.reach_owner(id);
             }
@@ -220,6 +221,8 @@ impl<O: Observer> Simulation<'_, O> {
         let opening = gate.next_opening(now);
         let is_first = gate.waiting.is_empty();
         gate.waiting.push(id);
+        let from = self.items[id].team;
+        self.observer.passed(id, Hands::Way { from, to }, now);
         let deadline = self.items[id].deadline;
         self.items.content_mut(id).gate += opening.0.min(deadline) - now.0.min(deadline);
         if is_first {
@@ -266,7 +269,8 @@ impl<O: Observer> Simulation<'_, O> {
         let item = &mut self.items[id];
         let counted = arrival.0.min(item.deadline) - self.now.0.min(item.deadline);
         item.kind = Kind::Transit;
-        item.team = to;
+        let from = std::mem::replace(&mut item.team, to);
+        self.observer.passed(id, Hands::Way { from, to }, self.now);
         self.items.content_mut(id).transit += counted;
         self.schedule(id, arrival, Phase::Rest);
         Step::Done
@@ -299,6 +303,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// An insight comes to a team from outside the chain of steps.
     pub(super) fn come_to(&mut self, id: u32, team: TeamId) {
+        self.observer.passed(id, Hands::Team(team), self.now);
         if team == self.items[id].owner_team() {
             return self.reach_owner(id);
         }
@@ -311,6 +316,7 @@ impl<O: Observer> Simulation<'_, O> {
         let Some((&first, _)) = insights.split_first() else { return };
         for (place, &id) in insights.iter().enumerate() {
             self.observer.relayed(link, self.now);
+            self.observer.passed(id, Hands::Team(ends.to), self.now);
             self.alter(id, ends.link_type);
             let item = &mut self.items[id];
             item.hops = item.hops.saturating_add(1);

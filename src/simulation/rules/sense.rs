@@ -187,6 +187,7 @@ impl<O: Observer> Simulation<'_, O> {
         let item = &mut self.items[id];
         item.kind = Kind::Work;
         let (team, owner, shift) = (item.team, item.owner_team(), item.shift);
+        self.observer.noticed(id, team, self.now);
         if self.market.has_needs() {
             let shift = &self.shifts[shift];
             let (niche, attribute, real) = (shift.niche, shift.attribute, shift.is_real());

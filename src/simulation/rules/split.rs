@@ -3,8 +3,9 @@
 
 use crate::ids::{NicheId, TeamId};
 use crate::organisation::{Domain, halves};
+use crate::simulation::initiative::Progress;
 use crate::simulation::item::{Load, Server, last_key};
-use crate::simulation::{Observer, Simulation};
+use crate::simulation::{Hands, Observer, Simulation};
 
 impl<O: Observer> Simulation<'_, O> {
     /// The part of a domain that goes to the new team, along the weakest ties: niches are tied by the shifts that they
@@ -49,11 +50,13 @@ impl<O: Observer> Simulation<'_, O> {
             let until = crate::simulation::item::time_of(self.items[id].key);
             self.items[id].team = new;
             self.observer.moved(old, new, self.now, Some(until));
+            self.tell_of_move(id, new);
         }
         for id in self.stations.drain(&mut self.items, old) {
             let to = if goes(self, id) { new } else { old };
             if to == new {
                 self.observer.moved(old, new, self.now, None);
+                self.tell_of_move(id, new);
             }
             self.items[id].team = to;
             self.stations.enqueue(&mut self.items, to, id);
@@ -93,8 +96,33 @@ impl<O: Observer> Simulation<'_, O> {
         for place in self.initiatives.places_of(old) {
             let shift = &self.shifts[self.initiatives[place].shift];
             if self.is_within(shift.niche, shift.attribute, domain) {
-                self.initiatives.hand_over(place, new);
+                self.hand_over(place, new);
             }
+        }
+    }
+
+    /// An initiative goes to another owner.
+    pub(super) fn hand_over(&mut self, place: u32, owner: TeamId) {
+        let initiative = &self.initiatives[place];
+        if initiative.owner == owner {
+            return;
+        }
+        if matches!(initiative.progress, Progress::Deciding | Progress::Building) {
+            self.observer.handed(place, Hands::Team(owner), self.now);
+        }
+        self.initiatives.hand_over(place, owner);
+    }
+
+    /// Observers are told which team has the insights of a piece of work now.
+    pub(super) fn tell_of_move(&mut self, id: u32, to: TeamId) {
+        match self.items[id].load {
+            Load::Insight => self.observer.passed(id, Hands::Team(to), self.now),
+            Load::Report => {
+                for insight in self.contents_of_report(id).collect::<Vec<_>>() {
+                    self.observer.passed(insight, Hands::Team(to), self.now);
+                }
+            }
+            Load::Chore | Load::Initiative | Load::Part => {}
         }
     }
 
@@ -103,7 +131,7 @@ impl<O: Observer> Simulation<'_, O> {
         for place in self.initiatives.places_of(old) {
             let shift = &self.shifts[self.initiatives[place].shift];
             let owner = self.organisation.ownership.owner(shift.niche, shift.attribute);
-            self.initiatives.hand_over(place, owner);
+            self.hand_over(place, owner);
         }
     }
 }

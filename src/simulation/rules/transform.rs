@@ -126,6 +126,7 @@ impl<'a, O: Observer> Simulation<'a, O> {
             let until = crate::simulation::item::time_of(self.items[*id].key);
             self.items[*id].team = seat;
             self.observer.moved(team, seat, self.now, Some(until));
+            self.tell_of_move(*id, seat);
         }
         for &seat in seats.iter().skip(busy.len()) {
             self.stations[seat].change_people(1);

@@ -1,0 +1,151 @@
+//! Why structures differ: what each stage, each level, each team and each link adds to the difference of their delays.
+
+use super::results::{Results, StructureResults};
+use crate::ids::TeamId;
+use crate::metrics::{Elsewhere, Measure, Seat, TimeHeld, seats};
+use crate::statistics::{Estimate, Sample, paired};
+use crate::time::DAY;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Teams and links that are named, the largest first.
+const MOST_NAMED: usize = 10;
+
+/// What the difference of two delays is divided by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Division {
+    /// Sums to the difference.
+    Stage,
+    /// By kind and level of the team that had it in hand, or between levels; sums to the difference.
+    Level,
+    /// The teams that add most to it, each with what it lost or declined.
+    Team,
+    /// The ways from one team to another that add most to it.
+    Link,
+}
+
+impl Division {
+    /// As written in tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Stage => "stage",
+            Self::Level => "level",
+            Self::Team => "team",
+            Self::Link => "link",
+        }
+    }
+}
+
+/// What one thing adds to the difference of the delay between a structure and the baseline.
+#[derive(Clone, Debug)]
+pub(crate) struct Contributor<'a> {
+    pub structure: &'a str,
+    pub division: Division,
+    pub name: String,
+    /// Days.
+    pub difference: Estimate,
+}
+
+/// The time of the cohort that each thing held, replication by replication, in days.
+type Held = BTreeMap<(Division, String), Vec<f64>>;
+
+impl Results {
+    /// Stage by stage, level by level, and by the teams and links that matter most, why each structure differs from the
+    /// baseline: the largest part of each division first. Delay is that to the release where owners act, else to the receipt.
+    pub(crate) fn contributors(&self) -> Vec<Contributor<'_>> {
+        let baseline = self.baseline();
+        let before = held(baseline);
+        let mut contributors = Vec::new();
+        for s in self.structures.iter().filter(|s| s.name != baseline.name) {
+            let mut parts = self.by_stage(s);
+            parts.extend(self.by_hands(s, &before));
+            // Stable: of equal parts the first stage stays first.
+            parts.sort_by(|a, b| {
+                let weight = |part: &Contributor<'_>| part.difference.value.abs();
+                a.division.cmp(&b.division).then(weight(b).total_cmp(&weight(a)))
+            });
+            contributors.append(&mut parts);
+        }
+        contributors
+    }
+
+    fn by_stage<'a>(&self, s: &'a StructureResults) -> Vec<Contributor<'a>> {
+        let part = |stage: &crate::metrics::Stage| {
+            let measure = Measure::of_stage(*stage);
+            let (before, after) = (self.baseline().samples(measure), s.samples(measure));
+            let difference = paired(&before, &after, self.scenario.confidence)?.difference;
+            let name = stage.name().to_owned();
+            Some(Contributor { structure: &s.name, division: Division::Stage, name, difference })
+        };
+        self.stages().iter().filter_map(part).collect()
+    }
+
+    /// By whose hands the time was in.
+    fn by_hands<'a>(&self, s: &'a StructureResults, before: &Held) -> Vec<Contributor<'a>> {
+        let after = held(s);
+        let names: BTreeSet<&(Division, String)> = before.keys().chain(after.keys()).collect();
+        let none = vec![0.0; self.replications() as usize];
+        let samples = |s: &StructureResults, held: &Held, name: &(Division, String)| -> Vec<Sample> {
+            let days = held.get(name).unwrap_or(&none).iter();
+            let sizes = s.outcomes.iter().map(|outcome| outcome.cohort as f64);
+            days.zip(sizes).map(|(over, under)| Sample::Ratio { over: *over, under }).collect()
+        };
+        let part = |name: &(Division, String)| {
+            let (before, after) = (samples(self.baseline(), before, name), samples(s, &after, name));
+            let difference = paired(&before, &after, self.scenario.confidence)?.difference;
+            let (division, name) = name.clone();
+            Some(Contributor { structure: &s.name, division, name, difference })
+        };
+        let mut parts: Vec<Contributor<'_>> = names.into_iter().filter_map(part).collect();
+        parts.sort_by(|a, b| b.difference.value.abs().total_cmp(&a.difference.value.abs()));
+        let mut counts = BTreeMap::new();
+        parts.retain(|part| {
+            let count = counts.entry(part.division).or_insert(0);
+            *count += 1;
+            part.division == Division::Level || *count <= MOST_NAMED
+        });
+        parts
+    }
+}
+
+/// The time that everything of a structure held; nothing where it was not kept in every replication.
+fn held(s: &StructureResults) -> Held {
+    let standing: Vec<Seat> = seats(&s.organisation).collect();
+    let mut sums = Held::new();
+    let n = s.outcomes.len();
+    for (replication, outcome) in s.outcomes.iter().enumerate() {
+        let Some(held) = &outcome.held else { return Held::new() };
+        let seats = held.seats().unwrap_or(&standing);
+        for (name, micros) in parts(held, seats) {
+            sums.entry(name).or_insert_with(|| vec![0.0; n])[replication] += micros / DAY as f64;
+        }
+    }
+    sums
+}
+
+/// Every division of the time of one replication.
+fn parts(held: &TimeHeld, seats: &[Seat]) -> Vec<((Division, String), f64)> {
+    let seat = |team: TeamId| &seats[team.index()];
+    let mut parts = Vec::new();
+    for (team, micros) in held.by_team() {
+        let Seat { name, kind, level } = seat(team);
+        parts.push(((Division::Level, format!("{kind} at level {level}")), micros));
+        parts.push(((Division::Team, name.clone()), micros));
+    }
+    for ((from, to), micros) in held.by_way() {
+        let (from, to) = (seat(from), seat(to));
+        let levels = format!("way from level {} to {}", from.level, to.level);
+        parts.push(((Division::Level, levels), micros));
+        parts.push(((Division::Link, format!("{} → {}", from.name, to.name)), micros));
+    }
+    for (elsewhere, micros) in held.elsewhere() {
+        let name = match elsewhere {
+            Elsewhere::Unseen => "unseen",
+            Elsewhere::Partners => "partners",
+            Elsewhere::Budget => "budget",
+        };
+        if micros > 0.0 {
+            parts.push(((Division::Level, name.to_owned()), micros));
+        }
+    }
+    parts
+}

@@ -1,0 +1,335 @@
+//! In whose hands the time of the cohort was: team by team, and on the way from one to another. What nobody had noticed
+//! counts as unseen; what was lost or declined stays with whoever lost or declined it, to the end of the follow-up. So the
+//! parts sum, to the microsecond, to the restricted mean delay.
+//!
+//! While several parts of an initiative are built side by side, it is in the hands of whoever delivers the last of them –
+//! the critical path –, or, as long as none of this is known, of one who has not delivered yet.
+
+use crate::ids::TeamId;
+use crate::organisation::Organisation;
+use crate::simulation::{Hands, Journey, Observer, Pursuit, PursuitResult, Shift, Times};
+use crate::time::SimTime;
+use std::collections::BTreeMap;
+
+/// In whose hands something was, from when on; in order of time.
+#[derive(Clone, Debug, Default)]
+struct Trail(Vec<(SimTime, Hands)>);
+
+impl Trail {
+    fn pass(&mut self, to: Hands, now: SimTime) {
+        if self.0.last().is_some_and(|(since, _)| *since == now) {
+            self.0.pop();
+        }
+        if self.0.last().is_none_or(|(_, hands)| *hands != to) {
+            self.0.push((now, to));
+        }
+    }
+
+    /// Forgets what was from this moment on.
+    fn cut(&mut self, from: SimTime) {
+        while self.0.last().is_some_and(|(since, _)| *since >= from) {
+            self.0.pop();
+        }
+    }
+}
+
+/// A part of an initiative that is somebody else's work.
+#[derive(Clone, Copy, Debug)]
+struct Part {
+    item: u32,
+    of: Hands,
+    delivered: Option<SimTime>,
+}
+
+/// The trail of an initiative.
+#[derive(Clone, Debug, Default)]
+struct Course {
+    trail: Trail,
+    owner: TeamId,
+    /// When its parts began to be built, for the last time.
+    began: SimTime,
+    parts: Vec<Part>,
+}
+
+impl Course {
+    /// As far as is known while parts are being built: somebody who has not delivered, else the owner.
+    fn waits_for(&self) -> Hands {
+        let missing = self.parts.iter().find(|part| part.delivered.is_none());
+        missing.map_or(Hands::Team(self.owner), |part| part.of)
+    }
+
+    fn built(&mut self, last: u32) {
+        self.trail.cut(self.began);
+        let last = self.parts.iter().find(|part| part.item == last);
+        if let Some((part, at)) = last.and_then(|part| Some((part, part.delivered?))) {
+            self.trail.pass(part.of, self.began);
+            self.trail.pass(Hands::Team(self.owner), at);
+        } else {
+            self.trail.pass(Hands::Team(self.owner), self.began);
+        }
+    }
+}
+
+/// Microseconds of the cohort's delays by whose hands they were in.
+#[derive(Clone, Debug, Default)]
+struct Sums {
+    unseen: u128,
+    teams: Vec<u128>,
+    ways: BTreeMap<(TeamId, TeamId), u128>,
+    partners: u128,
+    budget: u128,
+}
+
+impl Sums {
+    fn of(&mut self, hands: Hands) -> &mut u128 {
+        match hands {
+            Hands::Team(team) => {
+                if self.teams.len() <= team.index() {
+                    self.teams.resize(team.index() + 1, 0);
+                }
+                &mut self.teams[team.index()]
+            }
+            Hands::Way { from, to } => self.ways.entry((from, to)).or_insert(0),
+            Hands::Partner => &mut self.partners,
+            Hands::Budget => &mut self.budget,
+        }
+    }
+
+    /// Shares out the time between two moments; what was before the trail begins is returned.
+    fn share_out(&mut self, trail: &Trail, from: SimTime, until: SimTime) -> u128 {
+        let within = |at: SimTime| at.clamp(from, until);
+        let ends = trail.0.iter().skip(1).map(|(since, _)| *since).chain([until]);
+        for (&(since, hands), end) in trail.0.iter().zip(ends) {
+            *self.of(hands) += u128::from(within(end).since(within(since)).0);
+        }
+        let first = trail.0.first().map_or(until, |(since, _)| *since);
+        u128::from(within(first).since(from).0)
+    }
+
+    fn total(&self) -> u128 {
+        let teams: u128 = self.teams.iter().sum();
+        let ways: u128 = self.ways.values().sum();
+        self.unseen + teams + ways + self.partners + self.budget
+    }
+}
+
+/// Watches in whose hands copies and initiatives are.
+pub(crate) struct Trails<'a> {
+    times: &'a Times,
+    on: bool,
+    copies: Vec<Trail>,
+    initiatives: Vec<Course>,
+    sums: Sums,
+}
+
+impl<'a> Trails<'a> {
+    pub fn new(times: &'a Times, on: bool) -> Self {
+        Self { times, on, copies: Vec::new(), initiatives: Vec::new(), sums: Sums::default() }
+    }
+
+    fn counts(&self, shift: &Shift) -> bool {
+        self.on && shift.is_real() && self.times.in_cohort(shift.born)
+    }
+
+    /// Room for the trail of a copy.
+    fn copy(&mut self, id: u32) -> &mut Trail {
+        room(&mut self.copies, id)
+    }
+
+    /// The course of an initiative, where trails are kept.
+    fn course(&mut self, place: u32) -> Option<&mut Course> {
+        self.on.then(|| room(&mut self.initiatives, place))
+    }
+
+    /// Where the time until the receipt went, or until the follow-up ended.
+    fn follow(&mut self, shift: &Shift, journey: &Journey, end: SimTime) {
+        let until = end.min(shift.born + self.times.follow_up);
+        self.sums.unseen += match journey.sensed {
+            None => u128::from(until.since(shift.born).0),
+            Some(_) => {
+                let copy = &self.copies[journey.copy as usize];
+                self.sums.share_out(copy, shift.born, until)
+            }
+        };
+    }
+
+    /// Time that was counted and has not been found in anybody's hands, or the other way round, in a sentence.
+    pub fn breach(&self, restricted: u128, after_receipt: Option<u128>) -> Option<String> {
+        let (counted, found) = (restricted + after_receipt.unwrap_or(0), self.sums.total());
+        (self.on && counted != found).then(|| {
+            format!("the cohort's delays come to {counted} µs, {found} µs of them are in somebody's hands")
+        })
+    }
+
+    /// What was found; with the names that teams have in the end.
+    pub fn held(self, organisation: &Organisation, is_changed: bool) -> Option<TimeHeld> {
+        self.on
+            .then(|| TimeHeld { sums: self.sums, seats: is_changed.then(|| seats(organisation).collect()) })
+    }
+}
+
+fn room<T: Clone + Default>(places: &mut Vec<T>, place: u32) -> &mut T {
+    let place = place as usize;
+    if places.len() <= place {
+        places.resize(place + 1, T::default());
+    }
+    &mut places[place]
+}
+
+impl Observer for Trails<'_> {
+    #[inline]
+    fn noticed(&mut self, id: u32, team: TeamId, now: SimTime) {
+        if self.on {
+            let trail = self.copy(id);
+            trail.0.clear();
+            trail.pass(Hands::Team(team), now);
+        }
+    }
+
+    #[inline]
+    fn passed(&mut self, id: u32, to: Hands, now: SimTime) {
+        if self.on {
+            self.copy(id).pass(to, now);
+        }
+    }
+
+    fn copied(&mut self, id: u32, copy: u32) {
+        if self.on {
+            *self.copy(copy) = self.copy(id).clone();
+        }
+    }
+
+    fn taken_up(&mut self, place: u32, owner: TeamId, now: SimTime) {
+        if let Some(course) = self.course(place) {
+            course.trail.0.clear();
+            course.trail.pass(Hands::Team(owner), now);
+        }
+    }
+
+    fn handed(&mut self, place: u32, to: Hands, now: SimTime) {
+        if let Some(course) = self.course(place) {
+            course.trail.pass(to, now);
+            course.owner = if let Hands::Team(team) = to { team } else { course.owner };
+        }
+    }
+
+    fn building(&mut self, place: u32, owner: TeamId, now: SimTime) {
+        if let Some(course) = self.course(place) {
+            (course.owner, course.began) = (owner, now);
+            course.parts.clear();
+            course.trail.pass(Hands::Team(owner), now);
+        }
+    }
+
+    fn asked_for(&mut self, place: u32, part: u32, of: Hands, now: SimTime) {
+        if let Some(course) = self.course(place) {
+            course.parts.retain(|known| known.item != part);
+            course.parts.push(Part { item: part, of, delivered: None });
+            course.trail.pass(course.waits_for(), now);
+        }
+    }
+
+    fn delivered(&mut self, place: u32, part: u32, now: SimTime) {
+        if let Some(course) = self.course(place) {
+            let known = course.parts.iter_mut().find(|known| known.item == part);
+            if let Some(part) = known {
+                part.delivered = Some(now);
+            }
+            course.trail.pass(course.waits_for(), now);
+        }
+    }
+
+    fn built(&mut self, place: u32, last: u32) {
+        if let Some(course) = self.course(place) {
+            course.built(last);
+        }
+    }
+
+    fn received(&mut self, shift: &Shift, journey: &Journey, now: SimTime, _fresh: bool) {
+        if self.counts(shift) {
+            self.follow(shift, journey, now);
+        }
+    }
+
+    fn undelivered(&mut self, shift: &Shift, journey: &Journey, _lost: Option<SimTime>) {
+        if self.counts(shift) {
+            self.follow(shift, journey, shift.born + self.times.follow_up);
+        }
+    }
+
+    fn pursued(&mut self, shift: &Shift, pursuit: &Pursuit) {
+        if !self.counts(shift) {
+            return;
+        }
+        let deadline = shift.born + self.times.follow_up;
+        let end = if pursuit.result == PursuitResult::Declined { deadline } else { pursuit.ended };
+        let (from, until) = (pursuit.received.min(deadline), end.min(deadline));
+        let course = pursuit.initiative.map(|place| &self.initiatives[place as usize]);
+        let before = match course {
+            Some(course) => self.sums.share_out(&course.trail, from, until),
+            None => u128::from(until.since(from).0),
+        };
+        let first = course.and_then(|course| course.trail.0.first()).map(|(_, hands)| *hands);
+        *self.sums.of(first.unwrap_or(Hands::Team(shift.owner))) += before;
+    }
+}
+
+/// What a team is called, and what it is on which level.
+#[derive(Clone, Debug)]
+pub(crate) struct Seat {
+    pub name: String,
+    pub kind: &'static str,
+    pub level: usize,
+}
+
+/// Every team of an organisation.
+pub(crate) fn seats(organisation: &Organisation) -> impl Iterator<Item = Seat> {
+    organisation.teams.iter().map(|team| Seat {
+        name: team.name.clone(),
+        kind: team.kind.name(),
+        level: team.level,
+    })
+}
+
+/// Time that nobody, or nobody of the organisation, had in hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Elsewhere {
+    Unseen,
+    Partners,
+    Budget,
+}
+
+/// In whose hands the time of one replication's cohort was, in microseconds.
+#[derive(Clone, Debug)]
+pub(crate) struct TimeHeld {
+    sums: Sums,
+    /// The teams, where they are not those of the organisation as it was built.
+    seats: Option<Vec<Seat>>,
+}
+
+impl TimeHeld {
+    /// The teams, where they are not those of the organisation as it was built.
+    pub fn seats(&self) -> Option<&[Seat]> {
+        self.seats.as_deref()
+    }
+
+    /// Time in the hands of teams.
+    pub fn by_team(&self) -> impl Iterator<Item = (TeamId, f64)> {
+        let places = self.sums.teams.iter().enumerate().filter(|(_, time)| **time > 0);
+        places.map(|(place, time)| (TeamId::from_index(place), *time as f64))
+    }
+
+    /// Time on the way from one team to another.
+    pub fn by_way(&self) -> impl Iterator<Item = ((TeamId, TeamId), f64)> {
+        self.sums.ways.iter().map(|(ends, time)| (*ends, *time as f64))
+    }
+
+    /// The rest.
+    pub fn elsewhere(&self) -> [(Elsewhere, f64); 3] {
+        [
+            (Elsewhere::Unseen, self.sums.unseen as f64),
+            (Elsewhere::Partners, self.sums.partners as f64),
+            (Elsewhere::Budget, self.sums.budget as f64),
+        ]
+    }
+}
