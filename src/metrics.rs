@@ -13,6 +13,7 @@ mod services;
 mod teams;
 mod trails;
 
+pub(crate) use growth::Stature;
 pub(crate) use log::LoggedInsight;
 pub(crate) use measure::{Measure, Stage};
 pub(crate) use outcome::{Kept, Outcome, watch};

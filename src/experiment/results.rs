@@ -3,7 +3,7 @@
 use super::Experiment;
 use super::comparison;
 use super::runs::Ran;
-use crate::metrics::{LoggedInsight, Measure, Outcome, Stage, TeamMeasure};
+use crate::metrics::{LoggedInsight, Measure, Outcome, Stage, Stature, TeamMeasure};
 use crate::organisation::{Organisation, OrganisationShape};
 use crate::random::{Luck, Stream};
 use crate::scenario::{FollowTo, Lever, Scenario};
@@ -181,10 +181,9 @@ impl Results {
         let is_there = move |history: &History| match history {
             History::Fit => acts,
             History::Share | History::Money => trades,
-            History::Teams | History::TeamSize => grows,
+            History::Teams | History::TeamSize | History::Splits => grows,
         };
-        let all = [History::Fit, History::Share, History::Money, History::Teams, History::TeamSize];
-        all.into_iter().filter(is_there)
+        History::ALL.into_iter().filter(is_there)
     }
 
     /// The measures that exist in this scenario.
@@ -247,9 +246,13 @@ pub(crate) enum History {
     Teams,
     /// The mean size of teams.
     TeamSize,
+    /// Splits so far.
+    Splits,
 }
 
 impl History {
+    const ALL: [Self; 6] = [Self::Fit, Self::Share, Self::Money, Self::Teams, Self::TeamSize, Self::Splits];
+
     /// As written in tables, with its unit.
     pub fn name(self) -> (&'static str, &'static str) {
         match self {
@@ -258,6 +261,7 @@ impl History {
             Self::Money => ("revenue_less_pay.mean", "money/d"),
             Self::Teams => ("teams.count", "teams"),
             Self::TeamSize => ("team_size.mean", "people"),
+            Self::Splits => ("splits.count", "splits"),
         }
     }
 }
@@ -357,7 +361,7 @@ impl StructureResults {
     ) -> impl Iterator<Item = (f64, Option<Estimate>)> {
         let at = move |look: usize| {
             let sample = |outcome: &Outcome| {
-                let (teams, members) = *outcome.growth.get(look)?;
+                let Stature { teams, members, splits } = *outcome.growth.get(look)?;
                 match history {
                     History::Fit => outcome.fits.get(look).copied(),
                     History::Share => outcome.trade.get(look).map(|look| look[0]),
@@ -368,6 +372,7 @@ impl StructureResults {
                     }
                     History::Teams => Some(f64::from(teams)),
                     History::TeamSize => Some(f64::from(members) / f64::from(teams.max(1))),
+                    History::Splits => Some(f64::from(splits)),
                 }
             };
             let samples: Option<Vec<Sample>> =

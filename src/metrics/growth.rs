@@ -5,6 +5,15 @@ use crate::organisation::Organisation;
 use crate::simulation::Observer;
 use crate::time::SimTime;
 
+/// The organisation at a look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Stature {
+    pub teams: u32,
+    pub members: u32,
+    /// Splits so far.
+    pub splits: u32,
+}
+
 /// Watches the organisation.
 pub(crate) struct Growth {
     warm_up: SimTime,
@@ -14,8 +23,7 @@ pub(crate) struct Growth {
     members: u32,
     pub splits: u32,
     pub pulls: u32,
-    /// Teams and people at each look.
-    pub series: Vec<(u32, u32)>,
+    pub series: Vec<Stature>,
 }
 
 impl Growth {
@@ -50,6 +58,7 @@ impl Observer for Growth {
     }
 
     fn looked(&mut self, _now: SimTime) {
-        self.series.push((self.teams, self.members));
+        let Self { teams, members, splits, .. } = *self;
+        self.series.push(Stature { teams, members, splits });
     }
 }

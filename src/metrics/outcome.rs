@@ -2,7 +2,7 @@
 
 use super::age::Age;
 use super::cohort::Cohort;
-use super::growth::Growth;
+use super::growth::{Growth, Stature};
 use super::log::{Log, LoggedInsight};
 use super::measure::{Measure, Stage};
 use super::niches::Niches;
@@ -67,8 +67,8 @@ pub(crate) struct Outcome {
     pub fits: Vec<f64>,
     /// Share, revenue and pay at each look, where customers buy.
     pub trade: Vec<[f64; 3]>,
-    /// Teams and people at each look.
-    pub growth: Vec<(u32, u32)>,
+    /// Teams, people and splits at each look.
+    pub growth: Vec<Stature>,
     pub insights: Vec<LoggedInsight>,
     /// Services delivered since the warm-up.
     pub services_used: BTreeMap<ServiceKey, u32>,

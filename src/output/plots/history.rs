@@ -1,17 +1,21 @@
 //! What changes over the simulated time, with bands: fit, teams, their size.
 
 use super::axis::{Axis, horizontal, vertical};
-use super::canvas::Canvas;
+use super::canvas::{Anchor, Canvas, TEXT};
 use super::curves::{self, Curve};
 use super::palette;
-use crate::experiment::{History, Results};
+use crate::experiment::{History, Results, StructureResults};
 
 /// The drawings of what this scenario follows over time.
 pub(super) fn draw(results: &Results) -> Vec<Canvas> {
-    results.histories().map(|history| one(results, history)).collect()
+    results.histories().filter_map(|history| one(results, history)).collect()
 }
 
-fn one(results: &Results, history: History) -> Canvas {
+/// The area of the disc of one split, in square pixels over π.
+const SPLIT: f64 = 36.0;
+
+/// None of what is drawn into another.
+fn one(results: &Results, history: History) -> Option<Canvas> {
     let (left, right, top, bottom) = (130.0, 890.0, 90.0, 600.0);
     let (name, title, axis) = match history {
         History::Fit => ("fit", "How well products fit what customers need", "fit, mean over niches"),
@@ -19,9 +23,10 @@ fn one(results: &Results, history: History) -> Canvas {
         History::Money => ("money", "What is left when people are paid", "revenue less pay, money a day"),
         History::Teams => ("team-count", "How many teams there are", "teams"),
         History::TeamSize => ("team-size", "How large teams are", "people a team"),
+        History::Splits => return None,
     };
     let mut canvas = Canvas::new(name, 1200.0, 680.0, title);
-    let curve = |(place, s): (usize, &crate::experiment::StructureResults)| {
+    let curve = |(place, s): (usize, &StructureResults)| {
         let points = s.history(history, &results.looks_d, results.scenario.confidence);
         Curve::new(s.name.clone(), palette::structure(place), points)
     };
@@ -38,5 +43,41 @@ fn one(results: &Results, history: History) -> Canvas {
     vertical(&mut canvas, &y, (left, right), axis, false);
     horizontal(&mut canvas, &x, (top, bottom), "working days since the start");
     curves::draw(&mut canvas, &curves, x, y);
-    canvas
+    if matches!(history, History::Teams | History::TeamSize) {
+        let marks: Vec<_> = results.structures.iter().map(|s| splits(results, s)).collect();
+        mark(&mut canvas, &curves, &marks, (x, y));
+    }
+    Some(canvas)
+}
+
+/// Splits between each look and the one before, the mean over replications; days first.
+fn splits(results: &Results, s: &StructureResults) -> Vec<(f64, f64)> {
+    let so_far: Vec<(f64, f64)> = s
+        .history(History::Splits, &results.looks_d, results.scenario.confidence)
+        .filter_map(|(day, e)| Some((day, e?.value)))
+        .collect();
+    let between = |pair: &[(f64, f64)]| (pair[1].0, pair[1].1 - pair[0].1);
+    so_far.windows(2).map(between).filter(|(_, splits)| *splits > 0.0).collect()
+}
+
+/// Marks on each curve where teams split: the area of a disc says how many.
+fn mark(canvas: &mut Canvas, curves: &[Curve], marks: &[Vec<(f64, f64)>], (x, y): (Axis, Axis)) {
+    for (curve, marks) in curves.iter().zip(marks) {
+        for (day, splits) in marks {
+            let point = curve.points.iter().find(|point| point.0 >= *day);
+            let Some((place, height, _)) = point else { continue };
+            let centre = (x.at(*place), y.at(*height));
+            let radius = (SPLIT * splits).sqrt();
+            canvas.disc(centre, radius, curve.colour);
+            if radius > 4.0 {
+                canvas.ring(centre, radius, palette::PAPER, 1.5);
+            }
+        }
+    }
+    if marks.iter().any(|marks| !marks.is_empty()) {
+        let (left, top) = (x.from, 66.0);
+        canvas.disc((left + 6.0, top), SPLIT.sqrt(), palette::SOFT);
+        let caption = "splits since the mark before, mean over runs; area: how many, this is one";
+        canvas.text((left + 20.0, top), caption, TEXT, palette::SOFT, Anchor::Left);
+    }
 }
