@@ -39,7 +39,7 @@ pub(super) fn check(scenario: &Scenario, report: &mut Report<'_>) {
         levels(&path, structure, report);
         action::action(&path, structure, report);
         action::capabilities(&path, structure, report);
-        growth::growing(&path, structure, report);
+        growth::growing(&path, structure, scenario.market.customers, report);
         growth::ring(&path, structure, report);
         gossip(&path, structure, report);
     }

@@ -9,6 +9,7 @@ mod chores;
 mod decide;
 mod found;
 mod gossip;
+mod hire;
 mod leave;
 mod passage;
 mod portfolio;

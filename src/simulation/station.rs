@@ -206,6 +206,12 @@ impl Stations {
         drained
     }
 
+    /// What waits at a team; class by class, first to last.
+    pub fn waiting<'a>(&'a self, items: &'a Items, team: TeamId) -> impl Iterator<Item = u32> + 'a {
+        let station = &self.stations[team.index()];
+        (0..CLASSES).flat_map(move |class| queue(items, station, class))
+    }
+
     /// Counts what is in every team: in its queues, and in hand.
     pub fn census(
         &self,

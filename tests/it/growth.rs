@@ -22,6 +22,35 @@ fn busy_teams_hire_until_nobody_may() {
 }
 
 #[test]
+fn teams_hire_where_work_waits_too_long_however_busy_they_are() {
+    let people =
+        |delay: &str| growing(&format!("hire_above = 10.0\nmost_members = 150{delay}")).get("members.count");
+    assert_eq!(people(""), 52.0);
+    assert_eq!(people("\nhire_delay = \"1y\""), 52.0);
+    let (soon, late) = (people("\nhire_delay = \"1h\""), people("\nhire_delay = \"2d\""));
+    assert!(soon > late && late > 52.0, "{soon} {late}");
+}
+
+#[test]
+fn nobody_is_hired_whom_revenue_does_not_pay() {
+    let trading = |payroll: f64| {
+        Bench::new()
+            .market("niches = 30\ndoubling = \"1q\"\ncustomers = 100")
+            .base("template = \"network\"\nmembers = 52\nplatform_share = 0.0\nexecutive_members = 3\nreceive_work = \"4h\"")
+            .base("growth.review = \"1w\"\ngrowth.hire_above = 0.4\ngrowth.most_members = 200")
+            .base(&format!("growth.payroll_share = {payroll}"))
+            .run()
+    };
+    let none = trading(0.0);
+    assert_eq!(none.get("members.count"), 52.0);
+    // What 52 people cost of it, and a tenth more: five people more, as revenue hardly changes.
+    let share = none.get("cost.mean") / none.get("revenue.mean");
+    let some = trading(1.1 * share).get("members.count");
+    assert!((54.0..60.0).contains(&some), "{some}");
+    assert!(trading(10.0 * share).get("members.count") > some + 5.0);
+}
+
+#[test]
 fn a_team_at_two_pizzas_splits_and_both_halves_stay_small() {
     let split = growing("when_full = \"split\"\nmost_members = 150");
     assert!(split.get("splits.count") > 5.0, "{}", split.get("splits.count"));

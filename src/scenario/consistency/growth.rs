@@ -5,7 +5,7 @@ use crate::scenario::specification::{CapabilityFrom, CapabilitySpec, StructureSp
 use crate::time::Duration;
 
 /// Growth that never comes, or that has nothing to pull.
-pub(super) fn growing(path: &str, structure: &StructureSpec, report: &mut Report<'_>) {
+pub(super) fn growing(path: &str, structure: &StructureSpec, customers: f64, report: &mut Report<'_>) {
     let growth = &structure.growth;
     if growth.review == Some(Duration::ZERO) {
         report(&format!("{path}.growth.review"), "must be longer than 0: leave it out for never".to_owned());
@@ -17,6 +17,18 @@ pub(super) fn growing(path: &str, structure: &StructureSpec, report: &mut Report
             structure.members
         );
         report(&format!("{path}.growth.most_members"), text);
+    }
+    if growth.payroll_share.is_some() && customers <= 0.0 {
+        let text = "nobody buys, and nobody could ever be hired: write market.customers".to_owned();
+        report(&format!("{path}.growth.payroll_share"), text);
+    }
+    for (key, is_set) in
+        [("hire_delay", growth.hire_delay.is_some()), ("payroll_share", growth.payroll_share.is_some())]
+    {
+        if is_set && growth.review.is_none() {
+            let text = "people are hired at reviews: write review, such as \"1mo\"".to_owned();
+            report(&format!("{path}.growth.{key}"), text);
+        }
     }
     if growth.attrition > 0.0 && growth.review.is_none() {
         let text = "people come and go at reviews: write review, such as \"1mo\"".to_owned();

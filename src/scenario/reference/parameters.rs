@@ -178,6 +178,8 @@ pub(crate) const PARAMETERS: &[Parameter] = parameters! {
     Growth "review" Kind::Duration, "working time", "", "how often teams hire, shrink and split, from the warm-up on (default: never)", "";
     Growth "hire_above" Kind::Number(0.0, 10.0), "ratio", "0.85", "a team that was busier since the last review takes one more member", "assumption: sweep it";
     Growth "shrink_below" Kind::Number(0.0, 1.0), "ratio", "0.0", "a team that was less busy gives one up", "assumption: sweep it";
+    Growth "hire_delay" Kind::Duration, "working time", "", "a team takes one more, too, where some piece of work has waited longer than this (default: waiting is no reason)", "";
+    Growth "payroll_share" Kind::Number(0.0, 1000.0), "ratio", "", "nobody is hired while everybody's pay would be more than this part of the revenue, as it was at the last look; managers come with new teams all the same (default: no limit)", "";
     Growth "most_members" Kind::Count(1, 10_000_000), "people", "", "no team hires beyond this many in all; managers come with new teams all the same (default: no limit)", "";
     Growth "two_pizza" Kind::Count(2, 10_000), "people", "9", "the size that a team should not outgrow", "two-pizza rule: 6–10 (Vogels 2007)";
     Growth "when_full" Kind::Choice(&["grow", "split", "pull"]), "", "\"grow\"", "what a team does that would outgrow it: grow on, split in two, or pull a service", "";

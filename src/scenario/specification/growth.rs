@@ -1,6 +1,6 @@
 //! How an organisation changes itself.
 
-use super::length::number;
+use super::length::{number, optional_number};
 use crate::time::Duration;
 use serde::Deserialize;
 
@@ -24,7 +24,12 @@ pub(crate) struct GrowthSpec {
     pub hire_above: f64,
     #[serde(deserialize_with = "number")]
     pub shrink_below: f64,
+    /// A team hires too where something has waited longer.
+    pub hire_delay: Option<Duration>,
     pub most_members: Option<u32>,
+    /// Nobody is hired while pay would be more than this part of the revenue.
+    #[serde(default, deserialize_with = "optional_number")]
+    pub payroll_share: Option<f64>,
     pub two_pizza: u32,
     pub when_full: WhenFull,
     /// The rate a year at which people leave, and how it rises with waiting.

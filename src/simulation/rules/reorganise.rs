@@ -6,7 +6,7 @@ use super::leave::Attrition;
 use super::passage::Places;
 use crate::ids::TeamId;
 use crate::organisation::{Change, Organisation};
-use crate::scenario::{CapabilityFrom, GrowthSpec, StructureSpec, WhenFull};
+use crate::scenario::{GrowthSpec, StructureSpec};
 use crate::simulation::item::{Item, Kind, Phase};
 use crate::simulation::{Observer, Simulation};
 use crate::time::{Duration, SimTime};
@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What the engine keeps between reviews.
 pub(in crate::simulation) struct Growth {
-    spec: GrowthSpec,
+    pub(super) spec: GrowthSpec,
     review: Duration,
     /// Microseconds booked by each team since the last review.
     pub busy: Vec<u64>,
@@ -23,7 +23,7 @@ pub(in crate::simulation) struct Growth {
     /// Whether the warm-up is over.
     watches: bool,
     /// Capabilities of their own that teams have pulled from a platform instead.
-    pulled: BTreeSet<(TeamId, u16)>,
+    pub(super) pulled: BTreeSet<(TeamId, u16)>,
     /// Until when the halves of a split settle.
     settling: BTreeMap<TeamId, SimTime>,
     /// Who has resigned, and who will come.
@@ -110,86 +110,6 @@ impl<O: Observer> Simulation<'_, O> {
             growth.busy = vec![0; self.organisation.teams.len()];
         }
         self.schedule(event, next, Phase::Gates);
-    }
-
-    /// What every team would do, in the order of teams, as long as people may be hired.
-    fn changes_wanted(&mut self) -> Vec<Change> {
-        let Some(growth) = &self.growth else { return Vec::new() };
-        let (spec, span) = (growth.spec.clone(), self.now.since(growth.last).micros());
-        let mut room =
-            spec.most_members.map_or(u32::MAX, |most| most.saturating_sub(self.organisation.members()));
-        let mut changes = Vec::new();
-        for team in (0..self.organisation.teams.len()).map(TeamId::from_index) {
-            let busy =
-                growth_busy(self.growth.as_ref(), team) / (span * f64::from(self.members(team)).max(1.0));
-            if !self.may_change(team) {
-                continue;
-            }
-            if busy > spec.hire_above {
-                let change = self.growth_of(team, &spec, room);
-                room -= u32::from(matches!(change, Some(Change::Members { by: 1, .. })));
-                changes.extend(change);
-            } else if busy < spec.shrink_below
-                && self.members(team) > 1 + self.stations.machines(team)
-                && self.stations[team].free_people() > 0
-            {
-                changes.push(Change::Members { team, by: -1 });
-            }
-        }
-        changes
-    }
-
-    /// Teams that do work of their own; managers come with the teams that report to them.
-    fn may_change(&self, team: TeamId) -> bool {
-        let kind = self.organisation.teams[team.index()].kind;
-        // Who still waits to go, because nobody can spare them, stands for nobody in a split.
-        let is_settled = self.growth.as_ref().is_none_or(|growth| growth.attrition.leaving(team) == 0);
-        self.members(team) > 0 && kind.does_own_work() && is_settled
-    }
-
-    /// What a busy team does.
-    fn growth_of(&mut self, team: TeamId, spec: &GrowthSpec, room: u32) -> Option<Change> {
-        let members = self.members(team);
-        let hire = (room > 0).then_some(Change::Members { team, by: 1 });
-        if members < spec.two_pizza || spec.when_full == WhenFull::Grow {
-            return hire;
-        }
-        match spec.when_full {
-            WhenFull::Pull => {
-                self.pull_capability(team);
-                None
-            }
-            _ => {
-                let domain = self.organisation.domain(team);
-                // Who owns and meets nothing that could be divided, such as a platform, or is alone, grows on.
-                let people = members - self.stations.machines(team);
-                if !domain.is_divisible() || people < 2 {
-                    return hire;
-                }
-                Some(Change::Split {
-                    team,
-                    members: people / 2,
-                    domain: self.second_half(&domain),
-                    founds: false,
-                })
-            }
-        }
-    }
-
-    /// The next capability of its own that a platform offers is pulled from there.
-    fn pull_capability(&mut self, team: TeamId) {
-        let Some(action) = &self.rules.action else { return };
-        let Some(growth) = &mut self.growth else { return };
-        let can_pull = |place: &usize| {
-            let capability = &action.capabilities[*place];
-            capability.from == CapabilityFrom::Own
-                && capability.by.is_some()
-                && !growth.pulled.contains(&(team, *place as u16))
-        };
-        if let Some(place) = (0..action.capabilities.len()).find(can_pull) {
-            growth.pulled.insert((team, place as u16));
-            self.observer.pulled(team, self.now);
-        }
     }
 
     /// Makes the changed organisation the one that is lived in. Changes that would leave some team nothing but meetings
@@ -319,8 +239,4 @@ impl<O: Observer> Simulation<'_, O> {
             self.take_next_while_free(team);
         }
     }
-}
-
-fn growth_busy(growth: Option<&Growth>, team: TeamId) -> f64 {
-    growth.map_or(0.0, |growth| growth.busy[team.index()] as f64)
 }

@@ -6,7 +6,7 @@ use crate::market::{Market, Presence, Presences, Trade};
 use crate::organisation::Organisation;
 use crate::scenario::StructureSpec;
 use crate::simulation::{Observer, Simulation};
-use crate::time::{DAY, DAYS_PER_YEAR, SimTime};
+use crate::time::{DAY, DAYS_PER_YEAR, Duration, SimTime};
 
 /// What the engine keeps of customers and money.
 pub(in crate::simulation) struct Trading {
@@ -25,6 +25,8 @@ pub(in crate::simulation) struct Trading {
     paid_until: SimTime,
     /// Pay since the last look.
     paid: f64,
+    /// Revenue a day between the last two looks; none before there are two.
+    revenue_per_day: Option<f64>,
 }
 
 impl Trading {
@@ -50,6 +52,7 @@ impl Trading {
             pay_per_day: pay_per_day(spec, organisation),
             paid_until: warm_up,
             paid: 0.0,
+            revenue_per_day: None,
         })
     }
 
@@ -66,6 +69,14 @@ impl Trading {
     /// A niche is given up: its customers go at once.
     pub fn lose_customers(&mut self, niche: NicheId) {
         self.shares[niche.index()] = 0.0;
+    }
+
+    /// How many more of them `members` people could be before their pay exceeds this share of the revenue.
+    pub fn affords(&self, share: f64, members: u32) -> u32 {
+        let Some(revenue) = self.revenue_per_day else { return 0 };
+        let pay_each = self.pay_per_day / f64::from(members.max(1));
+        let left = share * revenue - self.pay_per_day;
+        if pay_each <= 0.0 { u32::MAX } else { (left / pay_each).max(0.0) as u32 }
     }
 
     /// Counts the pay until now.
@@ -127,6 +138,9 @@ impl<O: Observer> Simulation<'_, O> {
             let paid = kept * trading.laws.revenue(share_time, trading.price);
             trading.earned[place] += paid;
             revenue += paid;
+        }
+        if time > Duration::ZERO {
+            trading.revenue_per_day = Some(revenue / time.days());
         }
         let share = trading.shares.iter().sum::<f64>() / niches;
         let pay = std::mem::take(&mut trading.paid);

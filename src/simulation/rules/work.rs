@@ -25,7 +25,12 @@ impl<O: Observer> Simulation<'_, O> {
         item.class = task.class();
         let waits = self.stations[team].is_full();
         self.observer.joined(team, self.now, waits);
-        if waits { self.stations.enqueue(&mut self.items, team, id) } else { self.start_work(id, team) }
+        if !waits {
+            return self.start_work(id, team);
+        }
+        // When it began to wait. Of this instant what is in hand comes after it.
+        item.set_time(self.now, Phase::Gates);
+        self.stations.enqueue(&mut self.items, team, id);
     }
 
     /// Whether a task takes any time in a team.
