@@ -24,7 +24,7 @@ pub use study::{Candidate, Carrying, Found, Layout, Ledger, Observations, Plan, 
 
 use crate::market::Market;
 use crate::metrics::{Kept, Measure};
-use crate::organisation::{Needs, Organisation, OrganisationError, unite_channels};
+use crate::organisation::{Needs, Organisation, OrganisationError, SharedWays, unite_channels};
 use crate::random::Luck;
 use crate::scenario::{FollowTo, Problem, Problems, Replications, Scenario, StructureSpec, suggestion};
 use crate::simulation::Times;
@@ -70,6 +70,8 @@ pub struct Experiment {
     /// The organisations that dated changes make, in their order.
     changed: Vec<Organisation>,
     times: Times,
+    /// Ways through the organisations, structure by structure.
+    ways: Vec<SharedWays>,
 }
 
 impl Experiment {
@@ -107,7 +109,8 @@ impl Experiment {
         if scenario.fork_at.is_some() || !changed.is_empty() {
             unite_channels(&mut organisations.iter_mut().chain(&mut changed).collect::<Vec<_>>());
         }
-        Ok(Self { scenario, organisations, changed, times })
+        let ways = organisations.iter().map(|_| SharedWays::new()).collect();
+        Ok(Self { scenario, organisations, changed, times, ways })
     }
 
     /// The scenario.

@@ -22,7 +22,7 @@ pub(crate) use offers::Offers;
 pub(crate) use ownership::{Channel, ChannelHolder, Ownership};
 pub(crate) use partition::halves;
 pub(crate) use reorganise::{Change, Domain};
-pub(crate) use route::Router;
+pub(crate) use route::{Router, SharedWays};
 pub(crate) use shape::OrganisationShape;
 pub(crate) use succession::{places, unite_channels};
 pub(crate) use templates::TeamKind;

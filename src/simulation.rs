@@ -28,7 +28,7 @@ pub(crate) use shift::Shift;
 
 use crate::ids::TeamId;
 use crate::market::{Market, Needs, Presences};
-use crate::organisation::{Organisation, Router};
+use crate::organisation::{Organisation, Router, SharedWays};
 use crate::random::Luck;
 use crate::scenario::{Scenario, StructureSpec};
 use crate::time::SimTime;
@@ -77,6 +77,8 @@ pub(crate) struct Era<'a> {
     pub from: SimTime,
     pub spec: &'a StructureSpec,
     pub organisation: &'a Organisation,
+    /// Its ways, which runs of the same organisation share.
+    pub ways: Option<&'a SharedWays>,
 }
 
 /// A run in progress.
@@ -121,11 +123,11 @@ impl<'a, O: Observer> Simulation<'a, O> {
     /// Sets the stage at time zero: empty queues, the first shift of every niche and the first chores scheduled. There is at
     /// least one era.
     pub fn new(eras: &'a [Era<'a>], market: &'a Market, times: &'a Times, luck: Luck, observer: O) -> Self {
-        let Era { spec, organisation, .. } = eras[0];
+        let Era { spec, organisation, ways, .. } = eras[0];
         let (services, row_of) = Services::new(spec, organisation);
         let rules = Rules::new(spec, organisation, market, luck);
         let gates = Gates::new(spec, organisation, luck);
-        let router = Self::router(spec, organisation, &services, &row_of, &gates, &rules);
+        let router = Self::router((spec, organisation, ways), &services, &row_of, &gates, &rules);
         let pending = market.niches as usize + organisation.members() as usize;
         let presence = Presences::new(market.niches, market.emerging);
         let stations = Stations::new(spec, organisation, &services, &row_of);
@@ -174,8 +176,7 @@ impl<'a, O: Observer> Simulation<'a, O> {
 
     /// The router of an organisation: each link costs the work where it leads to, half its gate's cadence, its transit.
     fn router(
-        spec: &StructureSpec,
-        organisation: &Organisation,
+        (spec, organisation, ways): (&StructureSpec, &Organisation, Option<&SharedWays>),
         services: &Services,
         row_of: &[u32],
         gates: &Gates,
@@ -188,7 +189,7 @@ impl<'a, O: Observer> Simulation<'a, O> {
             unloaded as u64
         };
         let costs = organisation.graph.links().iter().enumerate().map(cost).collect();
-        Router::new(spec, organisation, costs)
+        Router::new(spec, organisation, costs, ways)
     }
 
     /// Runs to the horizon; returns the observer, the census of what is left, and the organisation that it has become.

@@ -18,6 +18,7 @@ impl Experiment {
             from,
             spec: &scenario.structures[index].1,
             organisation: &self.organisations[index],
+            ways: Some(&self.ways[index]),
         };
         let name = &scenario.structures[index].0;
         let shared = scenario.structures.iter().position(|(name, _)| *name == scenario.baseline);
@@ -25,7 +26,8 @@ impl Experiment {
             (Some(at), Some(shared)) if shared != index => {
                 let (_, spec) = &scenario.structures[shared];
                 let organisation = &self.organisations[shared];
-                vec![Era { from: SimTime::START, spec, organisation }, own(SimTime::START + at)]
+                let ways = Some(&self.ways[shared]);
+                vec![Era { from: SimTime::START, spec, organisation, ways }, own(SimTime::START + at)]
             }
             _ => vec![own(SimTime::START)],
         };
@@ -34,6 +36,7 @@ impl Experiment {
             from: SimTime::START + change.at,
             spec: &change.spec,
             organisation,
+            ways: None,
         }));
         eras
     }

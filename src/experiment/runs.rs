@@ -37,7 +37,10 @@ pub(super) fn simulate(experiment: &Experiment, run: Run, kept: Kept) -> Ran {
     let eras: Vec<Era<'_>> = eras
         .iter()
         .zip(&anew)
-        .map(|(era, anew)| Era { organisation: anew.as_ref().unwrap_or(era.organisation), ..*era })
+        .map(|(era, anew)| match anew {
+            Some(organisation) => Era { organisation, ways: None, ..*era },
+            None => *era,
+        })
         .collect();
     let acts = spec.follow_to == FollowTo::Released;
     let watch = watch(&experiment.times, eras[0].organisation, &market, acts, kept);

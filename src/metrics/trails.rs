@@ -131,6 +131,18 @@ impl<'a> Trails<'a> {
         self.on && shift.is_real() && self.times.in_cohort(shift.born)
     }
 
+    #[inline(never)]
+    fn begin(&mut self, id: u32, team: TeamId, now: SimTime) {
+        let trail = self.copy(id);
+        trail.0.clear();
+        trail.pass(Hands::Team(team), now);
+    }
+
+    #[inline(never)]
+    fn pass(&mut self, id: u32, to: Hands, now: SimTime) {
+        self.copy(id).pass(to, now);
+    }
+
     /// Room for the trail of a copy.
     fn copy(&mut self, id: u32) -> &mut Trail {
         room(&mut self.copies, id)
@@ -180,16 +192,14 @@ impl Observer for Trails<'_> {
     #[inline]
     fn noticed(&mut self, id: u32, team: TeamId, now: SimTime) {
         if self.on {
-            let trail = self.copy(id);
-            trail.0.clear();
-            trail.pass(Hands::Team(team), now);
+            self.begin(id, team, now);
         }
     }
 
     #[inline]
     fn passed(&mut self, id: u32, to: Hands, now: SimTime) {
         if self.on {
-            self.copy(id).pass(to, now);
+            self.pass(id, to, now);
         }
     }
 

@@ -6,16 +6,37 @@ use crate::scenario::{Route, StructureSpec, Template};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 use std::hint::select_unpredictable;
+use std::sync::{Arc, OnceLock};
 
-/// Finds next links. Ways that need a search are searched once for each owner, when first asked for.
+/// The cheapest ways to every team that was ever asked for: searched once each, by whichever run asks first.
+#[derive(Debug)]
+pub(crate) struct Ways {
+    costs: Vec<u64>,
+    to: Vec<OnceLock<Box<[LinkId]>>>,
+}
+
+impl Ways {
+    fn new(organisation: &Organisation, costs: Vec<u64>) -> Self {
+        Self { costs, to: organisation.teams.iter().map(|_| OnceLock::new()).collect() }
+    }
+
+    /// For every team the first link of its way to the target.
+    fn to(&self, organisation: &Organisation, target: TeamId) -> &[LinkId] {
+        self.to[target.index()].get_or_init(|| shortest_ways(organisation, &self.costs, target))
+    }
+}
+
+/// The ways of an organisation that several runs share; empty before the first of them.
+pub(crate) type SharedWays = OnceLock<Arc<Ways>>;
+
+/// Finds next links.
 #[derive(Clone, Debug)]
 pub(crate) struct Router {
     route: Route,
     /// Whether local search goes round a ring, and not over a reporting tree.
     is_ring: bool,
     lines: ReportingLines,
-    trees: BTreeMap<TeamId, Vec<LinkId>>,
-    costs: Vec<u64>,
+    ways: Arc<Ways>,
     /// The links that leave each team, when first asked for.
     neighbours: BTreeMap<TeamId, Vec<(LinkId, TeamId)>>,
 }
@@ -28,14 +49,24 @@ const NO_WAY: LinkId = LinkId(u32::MAX);
 
 impl Router {
     /// A router for an organisation. `costs` holds for each link the expected time of a relay over it in microseconds:
-    /// work of the team it leads to, half its gate's cadence, its transit.
-    pub fn new(spec: &StructureSpec, organisation: &Organisation, costs: Vec<u64>) -> Self {
+    /// work of the team it leads to, half its gate's cadence, its transit. `shared` are the ways of this very organisation.
+    pub fn new(
+        spec: &StructureSpec,
+        organisation: &Organisation,
+        costs: Vec<u64>,
+        shared: Option<&SharedWays>,
+    ) -> Self {
+        let known =
+            shared.map(|shared| shared.get_or_init(|| Arc::new(Ways::new(organisation, costs.clone()))));
+        let ways = match known.filter(|known| known.costs == costs) {
+            Some(known) => Arc::clone(known),
+            None => Arc::new(Ways::new(organisation, costs)),
+        };
         Self {
             route: spec.route,
             is_ring: spec.template == Template::Ring,
             lines: ReportingLines::new(&organisation.teams),
-            trees: BTreeMap::new(),
-            costs,
+            ways,
             neighbours: BTreeMap::new(),
         }
     }
@@ -77,14 +108,11 @@ impl Router {
     }
 
     /// The next link towards the target by search; none where no way leads.
-    pub fn by_search(&mut self, organisation: &Organisation, at: TeamId, target: TeamId) -> Option<LinkId> {
+    pub fn by_search(&self, organisation: &Organisation, at: TeamId, target: TeamId) -> Option<LinkId> {
         let link = match (self.route, self.is_ring) {
             (Route::LocalSearch, true) => furthest_on(organisation, at, target),
             (Route::LocalSearch, false) => self.nearest_neighbour(organisation, at, target),
-            _ => {
-                let search = || shortest_ways(organisation, &self.costs, target);
-                self.trees.entry(target).or_insert_with(search)[at.index()]
-            }
+            _ => self.ways.to(organisation, target)[at.index()],
         };
         (link != NO_WAY).then_some(link)
     }
@@ -180,7 +208,7 @@ impl ReportingLines {
 
 /// For every team the first link of its cheapest way to `target`: least expected unloaded delay, ties by hops, then
 /// by the name of the next team (Dijkstra from the target backwards).
-fn shortest_ways(organisation: &Organisation, costs: &[u64], target: TeamId) -> Vec<LinkId> {
+fn shortest_ways(organisation: &Organisation, costs: &[u64], target: TeamId) -> Box<[LinkId]> {
     type Cost = (u64, u32);
     let mut best: Vec<Option<Cost>> = vec![None; organisation.teams.len()];
     let mut next = vec![NO_WAY; organisation.teams.len()];
@@ -206,5 +234,5 @@ fn shortest_ways(organisation: &Organisation, costs: &[u64], target: TeamId) -> 
             }
         }
     }
-    next
+    next.into_boxed_slice()
 }

@@ -44,7 +44,7 @@ fn no_micro_business_outgrows_two_pizzas() {
 fn the_reporting_line_goes_up_to_the_lowest_common_superior_and_down_again() {
     let organisation = build("template = \"tree\"\nbranching = 2\nlevels = 4").unwrap();
     let scenario = scenario("[structures.s]\ntemplate = \"tree\"");
-    let router = Router::new(&scenario.structures[0].1, &organisation, Vec::new());
+    let router = Router::new(&scenario.structures[0].1, &organisation, Vec::new(), None);
     let (from, to) = (organisation.team_named("3-0").unwrap(), organisation.team_named("3-3").unwrap());
     let mut meeting = router.meeting_depth(from, to);
     let way: Vec<String> = std::iter::successors(Some(from), |at| {
@@ -60,7 +60,7 @@ fn the_shortest_way_takes_the_cheapest_links_and_ties_go_by_name() {
     let organisation = build("template = \"network\"\nmembers = 60\nplatform_share = 0.3").unwrap();
     let scenario = scenario("[structures.s]\ntemplate = \"network\"");
     let costs = vec![10; organisation.graph.links().len()];
-    let mut router = Router::new(&scenario.structures[0].1, &organisation, costs);
+    let router = Router::new(&scenario.structures[0].1, &organisation, costs, None);
     let far = organisation.team_named("micro-business 4").unwrap();
     let here = organisation.team_named("micro-business 1").unwrap();
     let first = router.by_search(&organisation, here, far).unwrap();

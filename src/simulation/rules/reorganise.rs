@@ -160,8 +160,13 @@ impl<O: Observer> Simulation<'_, O> {
         self.gates.grow(self.spec, &self.organisation, self.luck, before);
         self.renumber_gates(before);
         self.stations.grow(&self.services, &rows);
-        self.router =
-            Self::router(self.spec, &self.organisation, &self.services, &rows, &self.gates, &self.rules);
+        self.router = Self::router(
+            (self.spec, &self.organisation, None),
+            &self.services,
+            &rows,
+            &self.gates,
+            &self.rules,
+        );
     }
 
     /// Managers who came with new teams, from `managers` on, begin, and the chores of all new teams.
