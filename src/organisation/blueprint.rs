@@ -98,6 +98,17 @@ impl Blueprint {
         TeamId::from_index(self.drawn.len() - 1)
     }
 
+    /// A platform that people of a team found, beside it in the reporting line.
+    pub fn platform(&mut self, beside: TeamId, capability: &str, members: u32) -> TeamId {
+        let parent = self.drawn[beside.index()].parent;
+        let is_taken = |name: &String| self.drawn.iter().any(|team| team.name == *name);
+        let name =
+            std::iter::successors(Some(format!("{capability} platform")), |name| Some(format!("{name}/1")))
+                .find(|name| !is_taken(name))
+                .unwrap_or_default();
+        self.team(name, TeamKind::Platform, "platform", members, parent)
+    }
+
     /// Puts a team under another superior.
     pub fn set_parent(&mut self, team: TeamId, parent: TeamId) {
         self.drawn[team.index()].parent = Some(parent);

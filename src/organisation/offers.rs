@@ -14,6 +14,8 @@ impl Offers {
         let acts = spec.follow_to == FollowTo::Released;
         let offers = spec.capabilities.iter().map(|(name, capability)| {
             let by = match (capability.from, &capability.by) {
+                // Its platform is founded by the first team that pulls it.
+                _ if capability.founds_platform() => return Ok(Vec::new()),
                 (CapabilityFrom::Handoff | CapabilityFrom::Pull | CapabilityFrom::Own, Some(by)) if acts => {
                     by
                 }
@@ -36,6 +38,16 @@ impl Offers {
     pub(super) fn moved_up(&self, offset: u32) -> Self {
         let up = |teams: &Vec<TeamId>| teams.iter().map(|team| TeamId(team.0 + offset)).collect();
         Self(self.0.iter().map(up).collect())
+    }
+
+    /// From now on a team offers a capability.
+    pub(super) fn add(&mut self, capability: u16, team: TeamId) {
+        self.0[usize::from(capability)].push(team);
+    }
+
+    /// Whether any team offers a capability.
+    pub fn is_offered(&self, capability: usize) -> bool {
+        !self.0[capability].is_empty()
     }
 
     /// The team that delivers a capability to an owner: one that it has a link to, else its turn by number; none where

@@ -33,6 +33,8 @@ pub(crate) enum Change {
     /// A team becomes two: so many members and this part of its domain go to the new one.
     /// `founds` where a business is founded for a new niche.
     Split { team: TeamId, members: u32, domain: Domain, founds: bool },
+    /// So many people of a team found a platform that offers a capability, by its place, to everybody.
+    Platform { team: TeamId, members: u32, capability: u16 },
     /// A team is closed: each of its members goes to another team, the first of these keeps what is left of its niches.
     Close { team: TeamId, seats: Vec<TeamId>, owned: Vec<u32> },
 }
@@ -65,6 +67,13 @@ impl Organisation {
                 Change::Members { team, by } => next.blueprint.resize(*team, *by),
                 Change::Leave { team, people } => next.blueprint.resize(*team, -(*people as i32)),
                 Change::Split { team, members, domain, .. } => next.split(*team, *members, domain),
+                Change::Platform { team, members, capability } => {
+                    let name =
+                        spec.capabilities.keys().nth(usize::from(*capability)).map_or("", String::as_str);
+                    next.blueprint.resize(*team, -(*members as i32));
+                    let platform = next.blueprint.platform(*team, name, *members);
+                    next.offers.add(*capability, platform);
+                }
                 Change::Close { team, seats, owned } => next.close(*team, seats, owned),
             }
         }

@@ -61,6 +61,7 @@ fn any_scenario() -> impl Strategy<Value = String> {
         let (niches, attributes, interval, via) = market;
         let (pass, loss, back, gate) = links;
         let (seed, order, background, telemetry, route) = rest;
+        let pulled_from = if seed % 2 == 0 { "new" } else { by };
         let telemetry = if template == "hybrid" && telemetry { 0.1 } else { 0.05 };
         format!(
             "schema_version = 1\nseed = {seed}\nwarm_up = \"2w\"\nhorizon = \"2q\"\nfollow_up = \"1mo\"\nreplications = 2\n\
@@ -79,8 +80,8 @@ fn any_scenario() -> impl Strategy<Value = String> {
              rule = \"{rule}\"\nquorum = 2\npass_bad = {pass_bad}\npass_good = 0.9\nrework = {rework}\n{waiting}{budget}\
              [structures.s.capabilities.design]\nneeds = [\"hosting\", \"writing\"]\nfrom = \"{from}\"\nby = \"{by}\"\nwork = \"4h\"\nshare = 0.5\nset_up = \"1d\"\n\
              [structures.s.capabilities.hosting]\nfrom = \"partner\"\nfee = 50.0\nlatency = \"2d\"\n\
-             [structures.s.capabilities.writing]\nwork = \"1h\"\nby = \"{by}\"\n\
-             [structures.s.growth]\nreview = \"1w\"\nhire_above = {hire}\nshrink_below = 0.1\ntwo_pizza = {limit}\n\
+             [structures.s.capabilities.writing]\nwork = \"1h\"\nby = \"{pulled_from}\"\n\
+             [structures.s.growth]\nreview = \"1w\"\nhire_above = {hire}\nhire_delay = \"1mo\"\nshrink_below = 0.1\ntwo_pizza = {limit}\n\
              when_full = \"{when_full}\"\nsettling = \"1w\"\nmost_members = 400\n{leaving}{businesses}"
         )
     })

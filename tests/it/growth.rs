@@ -103,6 +103,24 @@ fn the_halves_of_a_split_need_time_to_settle() {
 }
 
 #[test]
+fn the_first_team_to_outgrow_two_pizzas_founds_the_platform_that_others_pull_from() {
+    let run = |by: &str| {
+        Bench::new()
+            .market("niches = 30\ndoubling = \"1q\"\ngap_value = 1000.0")
+            .base("template = \"network\"\nmembers = 52\nplatform_share = 0.0\nexecutive_members = 3\nfollow_to = \"released\"")
+            .base("action.authority = [1e9]\naction.cost = 0.0\naction.build_work = \"1d\"")
+            .base("growth.review = \"1w\"\ngrowth.hire_above = 0.5\ngrowth.two_pizza = 5\ngrowth.when_full = \"pull\"\ngrowth.most_members = 60")
+            .base(&format!("capabilities = {{ design = {{ work = \"1d\"{by} }} }}"))
+            .run()
+    };
+    let (founded, never) = (run(", by = \"new\""), run(", by = \"executive\""));
+    assert_eq!(founded.get("teams.count"), never.get("teams.count") + 1.0, "one platform for everybody");
+    assert!(founded.get("pulls.count") > 3.0, "{}", founded.get("pulls.count"));
+    assert_eq!(founded.get("members.count"), 60.0);
+    assert_eq!((founded.get("splits.count"), founded.get("foundings.count")), (0.0, 0.0));
+}
+
+#[test]
 fn in_a_hierarchy_new_teams_need_managers_and_the_tree_deepens() {
     let run = |when_full: &str| {
         Bench::new()

@@ -166,7 +166,7 @@ pub(crate) const PARAMETERS: &[Parameter] = parameters! {
     Action "rework" Kind::Number(0.0, 0.99), "probability", "0.0", "what was built has to be built again", "";
     Action "release_cadence" Kind::Duration, "working time", "", "releases leave only at this cadence (default: at once)", "ING 2015: every 2–3 weeks, 5–6 a year before";
     Capability "from" Kind::Choice(&["own", "handoff", "pull", "partner"]), "", "\"own\"", "own members, the queue of a department, a service set up once, a partner outside", "";
-    Capability "by" Kind::Text, "", "", "handoff and pull: the function or team that offers it", "";
+    Capability "by" Kind::Text, "", "", "handoff and pull: the function or team that offers it; own: the one that a team which outgrows two pizzas pulls it from, or \"new\" for a platform that the first of them founds with its people", "";
     Capability "share" Kind::Share, "share", "1.0", "of the initiatives: those that need it", "";
     Capability "work" Kind::Length, "working time", "\"0d\"", "work on one initiative", "";
     Capability "set_up" Kind::Length, "working time", "\"0d\"", "pull: work of its first use by an owner", "";

@@ -87,6 +87,16 @@ pub(crate) struct CapabilitySpec {
     pub needs: Vec<String>,
 }
 
+impl CapabilitySpec {
+    /// What stands in place of who offers it where nobody does yet.
+    pub const NEW: &str = "new";
+
+    /// Whether the first team that pulls it founds a platform for it.
+    pub fn founds_platform(&self) -> bool {
+        self.from == From::Own && self.by.as_deref() == Some(Self::NEW)
+    }
+}
+
 fn amounts<'de, D: Deserializer<'de>>(input: D) -> Result<Vec<f64>, D::Error> {
     let list = Vec::<toml::Value>::deserialize(input)?;
     let amount = |value: toml::Value| value.as_float().or(value.as_integer().map(|n| n as f64));

@@ -4,7 +4,7 @@
 
 use super::reorganise::Growth;
 use crate::ids::TeamId;
-use crate::organisation::Change;
+use crate::organisation::{Change, Domain, Team};
 use crate::scenario::{CapabilityFrom, GrowthSpec, WhenFull};
 use crate::simulation::item::time_of;
 use crate::simulation::{Observer, Simulation};
@@ -24,7 +24,7 @@ impl<O: Observer> Simulation<'_, O> {
             let busy =
                 growth_busy(self.growth.as_ref(), team) / (span * f64::from(self.members(team)).max(1.0));
             if busy > spec.hire_above || self.lets_wait(team, spec.hire_delay) {
-                let change = self.growth_of(team, &spec, room);
+                let change = self.growth_of(team, &spec, room, &changes);
                 room -= u32::from(matches!(change, Some(Change::Members { by: 1, .. })));
                 changes.extend(change);
             } else if busy < spec.shrink_below
@@ -62,49 +62,85 @@ impl<O: Observer> Simulation<'_, O> {
         self.members(team) > 0 && kind.does_own_work() && is_settled
     }
 
-    /// What a busy team does.
-    fn growth_of(&mut self, team: TeamId, spec: &GrowthSpec, room: u32) -> Option<Change> {
+    /// What a busy team does; `changes` are those that others will make.
+    fn growth_of(
+        &mut self,
+        team: TeamId,
+        spec: &GrowthSpec,
+        room: u32,
+        changes: &[Change],
+    ) -> Option<Change> {
         let members = self.members(team);
         let hire = (room > 0).then_some(Change::Members { team, by: 1 });
         if members < spec.two_pizza || spec.when_full == WhenFull::Grow {
             return hire;
         }
-        match spec.when_full {
-            WhenFull::Pull => {
-                self.pull_capability(team);
-                None
-            }
-            _ => {
-                let domain = self.organisation.domain(team);
-                // Who owns and meets nothing that could be divided, such as a platform, or is alone, grows on.
-                let people = members - self.stations.machines(team);
-                if !domain.is_divisible() || people < 2 {
-                    return hire;
-                }
-                Some(Change::Split {
-                    team,
-                    members: people / 2,
-                    domain: self.second_half(&domain),
-                    founds: false,
-                })
-            }
+        let domain = self.organisation.domain(team);
+        let people = members - self.stations.machines(team);
+        // Who owns and meets nothing, such as a platform, grows on, and so does who cannot divide it or is alone.
+        if spec.when_full == WhenFull::Pull {
+            return if domain == Domain::default() {
+                hire
+            } else {
+                self.pull_capability(team, people, changes)
+            };
         }
+        if !domain.is_divisible() || people < 2 {
+            return hire;
+        }
+        Some(Change::Split { team, members: people / 2, domain: self.second_half(&domain), founds: false })
     }
 
-    /// The next capability of its own that a platform offers is pulled from there.
-    fn pull_capability(&mut self, team: TeamId) {
-        let Some(action) = &self.rules.action else { return };
-        let Some(growth) = &mut self.growth else { return };
+    /// The next capability of its own that is or can be offered by a platform is pulled from there: at once from one that
+    /// stands, else a part of the team founds it.
+    fn pull_capability(&mut self, team: TeamId, people: u32, changes: &[Change]) -> Option<Change> {
+        let action = self.rules.action.as_ref()?;
+        let growth = self.growth.as_ref()?;
         let can_pull = |place: &usize| {
             let capability = &action.capabilities[*place];
             capability.from == CapabilityFrom::Own
                 && capability.by.is_some()
-                && !growth.pulled.contains(&(team, *place as u16))
+                && !growth.is_pulled(team, *place)
         };
-        if let Some(place) = (0..action.capabilities.len()).find(can_pull) {
-            growth.pulled.insert((team, place as u16));
-            self.observer.pulled(team, self.now);
+        let place = (0..action.capabilities.len()).find(can_pull)?;
+        let capability = place as u16;
+        if self.organisation.offers.is_offered(place) {
+            self.pulls(team, capability);
+            return None;
         }
+        let is_founding = |change: &Change| matches!(change, Change::Platform { capability: other, .. } if *other == capability);
+        // Who comes second waits until it stands; who is alone has nobody to send.
+        let members = self.people_behind(place, team, people);
+        (members > 0 && !changes.iter().any(is_founding)).then_some(Change::Platform {
+            team,
+            members,
+            capability,
+        })
+    }
+
+    /// The people of a team who are needed for a capability of its own: their part is that of its work in all the work on an
+    /// initiative. One at least, half of them at most; nobody where there is only one.
+    fn people_behind(&self, place: usize, team: TeamId, people: u32) -> u32 {
+        let Some(action) = &self.rules.action else { return 0 };
+        let work = |place: usize| {
+            let capability = &action.capabilities[place];
+            let is_own = capability.from == CapabilityFrom::Own
+                && self.growth.as_ref().is_none_or(|growth| !growth.is_pulled(team, place));
+            if is_own { capability.share * capability.work.work().mean() } else { 0.0 }
+        };
+        let Team { name, level, .. } = &self.organisation.teams[team.index()];
+        let build = self.spec.action.build_work.of(name, *level).work().mean();
+        let all = build + (0..action.capabilities.len()).map(work).sum::<f64>();
+        let part = if all > 0.0 { work(place) / all } else { 0.0 };
+        ((f64::from(people) * part).round() as u32).max(1).min(people / 2)
+    }
+
+    /// From now on a team has a capability delivered.
+    pub(super) fn pulls(&mut self, team: TeamId, capability: u16) {
+        if let Some(growth) = &mut self.growth {
+            growth.pulled.insert((team, capability));
+        }
+        self.observer.pulled(team, self.now);
     }
 }
 

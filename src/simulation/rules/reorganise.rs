@@ -5,7 +5,7 @@
 use super::leave::Attrition;
 use super::passage::Places;
 use crate::ids::TeamId;
-use crate::organisation::{Change, Organisation};
+use crate::organisation::{Change, Domain, Organisation};
 use crate::scenario::{GrowthSpec, StructureSpec};
 use crate::simulation::item::{Item, Kind, Phase};
 use crate::simulation::{Observer, Simulation};
@@ -134,6 +134,11 @@ impl<O: Observer> Simulation<'_, O> {
                     self.part_ways(*team, TeamId::from_index(new), *members, domain);
                     new += 1;
                 }
+                Change::Platform { team, members, capability } => {
+                    self.pulls(*team, *capability);
+                    self.part_ways(*team, TeamId::from_index(new), *members, &Domain::default());
+                    new += 1;
+                }
                 Change::Close { team, seats, .. } => closing.push((*team, seats)),
             }
         }
@@ -195,7 +200,7 @@ impl<O: Observer> Simulation<'_, O> {
         let Some(growth) = &mut self.growth else { return };
         let until = self.now + growth.spec.settling;
         let splits = changes.iter().filter_map(|change| match change {
-            Change::Split { team, .. } => Some(*team),
+            Change::Split { team, .. } | Change::Platform { team, .. } => Some(*team),
             Change::Members { .. } | Change::Leave { .. } | Change::Close { .. } => None,
         });
         for (place, team) in splits.enumerate() {
