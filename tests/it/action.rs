@@ -131,3 +131,21 @@ fn a_shared_product_is_built_once_for_what_moves_everybody() {
     );
     assert!(shared.get("released.share") > 0.9);
 }
+
+#[test]
+fn a_shared_product_weighs_niches_by_what_they_pay() {
+    let shared = |customers: &str| {
+        Bench::new()
+            .market(&format!("inertia = \"1000y\"\nreversion = \"1q\"\n{customers}"))
+            .base(&format!(
+                "follow_to = \"released\"\nproduct = \"shared\"\ncapabilities = {{}}\n{}",
+                PLAIN.replace('\n', "\naction.")
+            ))
+            .run()
+            .get("fit.mean")
+    };
+    let (unpaid, alike, unlike) =
+        (shared(""), shared("customers = 1"), shared("customers = 1\ncustomers_cv = 3.0"));
+    assert!((unpaid - alike).abs() < 1e-5, "{unpaid} {alike}: all pay the same");
+    assert!(unlike < alike - 0.002, "{unlike} {alike}: the many who pay little are served worse");
+}

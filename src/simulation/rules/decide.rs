@@ -7,7 +7,7 @@ use crate::scenario::{ActionSpec, CapabilitySpec, FollowTo, StructureSpec};
 use crate::simulation::initiative::{Common, Initiative, Progress, Pursuit, Result};
 use crate::simulation::item::{Kind, Load, Phase};
 use crate::simulation::service::Task;
-use crate::simulation::{Observer, Simulation};
+use crate::simulation::{Observer, Shift, Simulation};
 use crate::statistics::Shape;
 use crate::time::SimTime;
 
@@ -68,7 +68,7 @@ impl<O: Observer> Simulation<'_, O> {
         if common.is_some_and(|ordinal| self.initiatives.common(owner, ordinal).is_some()) {
             return self.follow(id, owner, common.unwrap_or_default());
         }
-        let gap = content.gap * self.part_of_niches(common.is_some());
+        let gap = content.gap * self.part_of_niches(shift);
         let initiative = Initiative {
             shift: shift_id,
             owner,
@@ -101,14 +101,22 @@ impl<O: Observer> Simulation<'_, O> {
         }
     }
 
-    /// By how much of what one niche shows a shared product is moved: by the part of the niches that want it – all that a
-    /// common shift reaches, or one. (The least squared gap over equal niches; their revenue is equal here.)
-    fn part_of_niches(&self, is_common: bool) -> f64 {
-        match (self.needs.is_shared(), is_common) {
-            (false, _) => 1.0,
-            (true, true) => self.market.common_reach(),
-            (true, false) => 1.0 / f64::from(self.market.niches),
+    /// By how much of what one niche shows a shared product is moved: by the part of the revenue that comes from those who
+    /// want it – all that a common shift reaches, or one. (The least squared gap over niches, weighted by what they pay; where
+    /// nobody pays, all weigh the same.)
+    fn part_of_niches(&self, shift: &Shift) -> f64 {
+        if !self.needs.is_shared() {
+            return 1.0;
         }
+        let is_common = shift.stream == Stream::Common;
+        let wants = |niche: &NicheId| {
+            *niche == shift.niche || (is_common && self.market.hits(shift.telling_luck, *niche))
+        };
+        let of_revenue = self.trading.as_ref().and_then(|trading| trading.part_from(wants));
+        of_revenue.unwrap_or(match is_common {
+            true => self.market.common_reach(),
+            false => 1.0 / f64::from(self.market.niches),
+        })
     }
 
     /// One initiative answers a common shift for all niches of a shared product: others wait for it, or have what it came

@@ -71,6 +71,14 @@ impl Trading {
         self.shares[niche.index()] = 0.0;
     }
 
+    /// The part of the revenue, as it comes now, that comes from some niches; none while nobody pays.
+    pub fn part_from(&self, is_among: impl Fn(&NicheId) -> bool) -> Option<f64> {
+        let pays = |niche: NicheId| self.sizes[niche.index()] * self.shares[niche.index()];
+        let niches = || (0..self.shares.len()).map(NicheId::from_index);
+        let whole: f64 = niches().map(pays).sum();
+        (whole > 0.0).then(|| niches().filter(is_among).map(pays).sum::<f64>() / whole)
+    }
+
     /// How many more of them `members` people could be before their pay exceeds this share of the revenue.
     pub fn affords(&self, share: f64, members: u32) -> u32 {
         let Some(revenue) = self.revenue_per_day else { return 0 };
