@@ -136,7 +136,7 @@ fn a_shared_product_is_built_once_for_what_moves_everybody() {
 fn a_shared_product_weighs_niches_by_what_they_pay() {
     let shared = |customers: &str| {
         Bench::new()
-            .market(&format!("inertia = \"1000y\"\nreversion = \"1q\"\n{customers}"))
+            .market(&format!("inertia = \"1000y\"\nreversion = \"1q\"\ntolerance = 3.0\n{customers}"))
             .base(&format!(
                 "follow_to = \"released\"\nproduct = \"shared\"\ncapabilities = {{}}\n{}",
                 PLAIN.replace('\n', "\naction.")
