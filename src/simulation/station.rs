@@ -75,6 +75,32 @@ impl Station {
         self.free % MACHINE + self.free / MACHINE
     }
 
+    /// Puts an item at the end of a class's queue; returns the one that it is to be chained to. Item 0 stands before the
+    /// first, so that nothing branches on emptiness.
+    #[inline]
+    #[must_use]
+    pub fn append(&mut self, class: u8, id: u32) -> u32 {
+        let class = usize::from(class).min(CLASSES - 1);
+        let tail = self.tails[class];
+        self.heads[class] |= id & all_if(tail == 0);
+        self.tails[class] = id;
+        self.waiting |= 1 << class;
+        tail
+    }
+
+    /// Takes the first item of the first class that waits.
+    #[inline]
+    pub fn pop(&mut self, items: &Items) -> u32 {
+        let class = (self.waiting.trailing_zeros() as usize).min(CLASSES - 1);
+        let id = self.heads[class];
+        let next = items[id].next();
+        let is_last = next == 0;
+        self.heads[class] = next;
+        self.tails[class] &= all_if(!is_last);
+        self.waiting &= !(u8::from(is_last) << class);
+        id
+    }
+
     #[inline]
     pub fn has_waiting(&self) -> bool {
         self.waiting != 0
@@ -116,31 +142,11 @@ impl Stations {
         }
     }
 
-    /// Puts an item at the end of its class's queue. Item 0 stands before the first, so that nothing branches on emptiness.
-    #[inline]
+    /// Puts an item at the end of its class's queue.
     pub fn enqueue(&mut self, items: &mut Items, team: TeamId, id: u32) {
-        let class = (items[id].class as usize).min(CLASSES - 1);
         items[id].set_next(0);
-        let station = &mut self.stations[team.index()];
-        let tail = station.tails[class];
-        items[tail].set_next(id);
-        station.heads[class] |= id & all_if(tail == 0);
-        station.tails[class] = id;
-        station.waiting |= 1 << class;
-    }
-
-    /// Takes the first item of the first class that waits.
-    #[inline]
-    pub fn dequeue(&mut self, items: &mut Items, team: TeamId) -> u32 {
-        let station = &mut self.stations[team.index()];
-        let class = (station.waiting.trailing_zeros() as usize).min(CLASSES - 1);
-        let id = station.heads[class];
-        let next = items[id].next();
-        let is_last = next == 0;
-        station.heads[class] = next;
-        station.tails[class] &= all_if(!is_last);
-        station.waiting &= !(u8::from(is_last) << class);
-        id
+        let last = self.stations[team.index()].append(items[id].class, id);
+        items[last].set_next(id);
     }
 
     /// Takes the item of the first class that waits for which `value` is highest; the first of equals.

@@ -118,10 +118,11 @@ impl<O: Observer> Simulation<'_, O> {
     pub(in crate::simulation) fn travel(&mut self, id: u32) {
         while let Step::At(team) = self.forward(id) {
             self.observer.passed(id, Hands::Team(team), self.now);
-            if team == self.items[id].owner_team() {
+            let item = &mut self.items[id];
+            if team == item.owner_team() {
                 return self.reach_owner(id);
             }
-            self.items[id].team = team;
+            item.team = team;
             if self.takes_time(team, Task::Relay) {
                 return self.join(id, team, Task::Relay);
             }

@@ -9,62 +9,90 @@
 use crate::ids::TeamId;
 use crate::random::{Luck, Purpose};
 use crate::scenario::Order;
-use crate::simulation::calendar::Entry;
+use crate::simulation::calendar::{Calendar, Entry};
 use crate::simulation::item::{Item, Items, Load, Phase, Server};
-use crate::simulation::service::Task;
+use crate::simulation::rules::Growth;
+use crate::simulation::service::{Services, Task};
+use crate::simulation::station::{Station, Stations};
 use crate::simulation::{Observer, Simulation};
 use crate::time::SimTime;
 
+/// What beginning a piece of work touches besides the item and its team. Both are looked up once and held: each look-up costs
+/// as much as a tenth of an event.
+struct Desk<'a, O> {
+    services: &'a Services,
+    calendar: &'a mut Calendar,
+    observer: &'a mut O,
+    growth: &'a mut Option<Growth>,
+    now: SimTime,
+}
+
+impl<O: Observer> Desk<'_, O> {
+    /// A person takes an insight.
+    #[inline(always)]
+    fn begin(self, item: &mut Item, station: &mut Station, id: u32, team: TeamId) {
+        station.take_person();
+        let draw = Luck::from_key(item.luck).draw(Purpose::Work, u64::from(item.hops));
+        let length = self.services.draw(station.services, item.task, draw);
+        self.book(item, id, team, length);
+    }
+
+    /// Books the work on an item, and the end of it.
+    #[inline(always)]
+    fn book(self, item: &mut Item, id: u32, team: TeamId, length: f64) {
+        // Signed: lengths stay far below 2^63, and the conversion is one instruction.
+        let until = SimTime(self.now.0 + (length + 0.5) as i64 as u64);
+        self.observer.started(team, self.now, until);
+        if let Some(growth) = self.growth {
+            growth.busy[team.index()] += until.0 - self.now.0;
+        }
+        item.work += until.0.min(item.deadline) - self.now.0.min(item.deadline);
+        let key = item.set_time(until, Phase::Rest);
+        item.set_next(self.calendar.push(id, key));
+    }
+}
+
+/// Whether an item is worked on by a person and in no other way than most.
+#[inline(always)]
+fn is_plain(item: &Item, station: &Station) -> bool {
+    item.load == Load::Insight && !station.is_special
+}
+
 impl<O: Observer> Simulation<'_, O> {
+    /// The items and stations, and the desk at which work on one in the other begins.
+    #[inline(always)]
+    fn desk(&mut self) -> (&mut Items, &mut Stations, Desk<'_, O>) {
+        let Self { items, stations, services, calendar, observer, growth, now, .. } = self;
+        (items, stations, Desk { services, calendar, observer, growth, now: *now })
+    }
+
     /// An item joins a team: a free member takes it at once, else it queues.
     #[inline]
     pub(in crate::simulation) fn join(&mut self, id: u32, team: TeamId, task: Task) {
-        let item = &mut self.items[id];
+        let (items, stations, desk) = self.desk();
+        let (item, station) = (&mut items[id], &mut stations[team]);
         item.team = team;
         item.task = task;
         item.class = task.class();
-        let waits = self.stations[team].is_full();
-        self.observer.joined(team, self.now, waits);
-        if !waits {
-            return self.start_work(id, team);
+        let waits = station.is_full();
+        desk.observer.joined(team, desk.now, waits);
+        if waits {
+            // When it began to wait. Of this instant what is in hand comes after it.
+            item.set_time(desk.now, Phase::Gates);
+            item.set_next(0);
+            let last = station.append(item.class, id);
+            items[last].set_next(id);
+        } else if is_plain(item, station) {
+            desk.begin(item, station, id, team);
+        } else {
+            self.start_other_work(id, team);
         }
-        // When it began to wait. Of this instant what is in hand comes after it.
-        item.set_time(self.now, Phase::Gates);
-        self.stations.enqueue(&mut self.items, team, id);
     }
 
     /// Whether a task takes any time in a team.
     #[inline]
     pub(in crate::simulation) fn takes_time(&self, team: TeamId, task: Task) -> bool {
         self.stations[team].timed >> (task as u8) & 1 == 1
-    }
-
-    /// A free member takes an item.
-    #[inline(always)]
-    fn start_work(&mut self, id: u32, team: TeamId) {
-        let (item, station) = (&self.items[id], &mut self.stations[team]);
-        if item.load != Load::Insight || station.is_special {
-            return self.start_other_work(id, team);
-        }
-        station.take_person();
-        let draw = Luck::from_key(item.luck).draw(Purpose::Work, u64::from(item.hops));
-        let length = self.services.draw(station.services, item.task, draw);
-        self.book(id, team, length);
-    }
-
-    /// Books the work on an item, and the end of it.
-    #[inline(always)]
-    fn book(&mut self, id: u32, team: TeamId, length: f64) {
-        // Signed: lengths stay far below 2^63, and the conversion is one instruction.
-        let until = SimTime(self.now.0 + (length + 0.5) as i64 as u64);
-        self.observer.started(team, self.now, until);
-        if let Some(growth) = &mut self.growth {
-            growth.busy[team.index()] += until.0 - self.now.0;
-        }
-        let item = &mut self.items[id];
-        item.work += until.0.min(item.deadline) - self.now.0.min(item.deadline);
-        let key = item.set_time(until, Phase::Rest);
-        item.next = self.calendar.push(id, key);
     }
 
     /// The same for chores, reports and machines; what is too old is dropped instead.
@@ -85,7 +113,8 @@ impl<O: Observer> Simulation<'_, O> {
         if self.items[id].load == Load::Report {
             self.count_reading(id, SimTime(self.now.0 + (length + 0.5) as u64));
         }
-        self.book(id, team, length);
+        let (items, _, desk) = self.desk();
+        desk.book(&mut items[id], id, team, length);
     }
 
     /// How long the work on an item takes here.
@@ -103,20 +132,21 @@ impl<O: Observer> Simulation<'_, O> {
     /// Work is done: the member takes the next from the queue, then what was done moves on.
     #[inline(always)]
     pub(in crate::simulation) fn finish_work(&mut self, id: u32) {
-        let Item { team, load, by, .. } = self.items[id];
-        let owner = self.items[id].owner_team();
+        let Item { team, load, by, owner, .. } = self.items[id];
         self.stations.completed += 1;
         self.observer.left(team, self.now);
-        if by == Server::Person {
-            self.stations[team].release_person();
-        } else {
+        if by != Server::Person {
             self.release_other(id, team, by);
         }
-        if self.stations[team].has_waiting() && !self.stations[team].is_full() {
+        let station = &mut self.stations[team];
+        if by == Server::Person {
+            station.release_person();
+        }
+        if station.has_waiting() && !station.is_full() {
             self.take_next(team);
         }
         if load == Load::Insight {
-            return if team == owner { self.receive(id) } else { self.travel(id) };
+            return if team == TeamId(owner) { self.receive(id) } else { self.travel(id) };
         }
         if load == Load::Chore {
             return self.items.free(id);
@@ -141,16 +171,36 @@ impl<O: Observer> Simulation<'_, O> {
     #[inline]
     fn take_next(&mut self, team: TeamId) {
         loop {
-            let id = match self.rules.order {
-                Order::Fifo => self.stations.dequeue(&mut self.items, team),
-                Order::Value => self.dequeue_best(team),
-            };
-            self.start_work(id, team);
+            if self.rules.order == Order::Value {
+                let id = self.dequeue_best(team);
+                self.start_work(id, team);
+            } else {
+                let (items, stations, desk) = self.desk();
+                let station = &mut stations[team];
+                let id = station.pop(items);
+                let item = &mut items[id];
+                if is_plain(item, station) {
+                    desk.begin(item, station, id, team);
+                } else {
+                    self.start_other_work(id, team);
+                }
+            }
             // Only what was too old leaves the member free.
             let station = &self.stations[team];
             if station.is_full() || !station.has_waiting() {
                 return;
             }
+        }
+    }
+
+    /// A free member takes an item.
+    fn start_work(&mut self, id: u32, team: TeamId) {
+        let (items, stations, desk) = self.desk();
+        let (item, station) = (&mut items[id], &mut stations[team]);
+        if is_plain(item, station) {
+            desk.begin(item, station, id, team);
+        } else {
+            self.start_other_work(id, team);
         }
     }
 
