@@ -7,7 +7,7 @@ use crate::statistics::Curve;
 use crate::time::SimTime;
 
 /// Steps of the curve of deliveries.
-pub(super) const CURVE_STEPS: usize = 120;
+const CURVE_STEPS: usize = 120;
 
 /// Sums over (true, perceived) gaps.
 #[derive(Clone, Copy, Debug, Default)]
@@ -63,7 +63,6 @@ pub(crate) struct Cohort<'a> {
     pub size: u64,
     /// Delays of what was received within τ, in microseconds.
     pub delays: Vec<u64>,
-    pub curve: Curve,
     /// Σ min(T, τ).
     pub restricted: u128,
     pub stages: [u128; Stage::ALL.len()],
@@ -91,7 +90,6 @@ impl<'a> Cohort<'a> {
             market,
             size: 0,
             delays: Vec::new(),
-            curve: Curve::new(CURVE_STEPS, times.follow_up.0),
             restricted: 0,
             stages: [0; Stage::ALL.len()],
             lost: 0,
@@ -109,6 +107,12 @@ impl<'a> Cohort<'a> {
             flow_work: 0,
             receipts: 0,
         }
+    }
+
+    /// How many were delivered by when; sorts the delays.
+    pub fn curve(&mut self) -> Curve {
+        self.delays.sort_unstable();
+        Curve::of_sorted(&self.delays, CURVE_STEPS, self.times.follow_up.0)
     }
 
     fn counts(&self, shift: &Shift) -> bool {
@@ -162,7 +166,6 @@ impl Observer for Cohort<'_> {
             return;
         }
         self.delays.push(delay);
-        self.curve.add(delay);
         self.received += 1;
         self.fresh += u64::from(fresh);
         self.hops += u64::from(journey.hops);

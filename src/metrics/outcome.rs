@@ -97,7 +97,7 @@ impl Outcome {
         breaches.extend(pursuits.breach());
         breaches.extend(trails.breach(cohort.restricted, pursuits.acts.then(|| pursuits.after_receipt())));
         let outcomes = teams.outcomes(organisation);
-        cohort.delays.sort_unstable();
+        let curve = cohort.curve();
         let unstable = outcomes.iter().filter(|team| team.is_unstable).count();
         let span_d = days(times.warm_up, times.horizon);
         let sums =
@@ -128,7 +128,7 @@ impl Outcome {
             relays: teams.relays(),
             cohort: cohort.size,
             few_delays: (cohort.delays.len() < FEW && unstable == 0).then_some(cohort.delays),
-            curve: cohort.curve,
+            curve,
             backlog: teams.backlog,
             fits: pursuits.fits,
             trade: pursuits.trade,

@@ -3,35 +3,32 @@
 /// How many of a cohort had been delivered by each point of a grid over [0, τ].
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Curve {
-    counts: Vec<u64>,
+    reached: Vec<u64>,
     horizon: u64,
 }
 
 impl Curve {
-    /// An empty curve with `steps` equal steps up to `horizon`.
-    pub fn new(steps: usize, horizon: u64) -> Self {
-        Self { counts: vec![0; steps + 1], horizon }
-    }
-
-    /// Counts one delivery after `delay` ≤ horizon.
-    pub fn add(&mut self, delay: u64) {
-        let steps = (self.counts.len() - 1) as f64;
-        let step = (delay as f64 * (steps / self.horizon as f64)).ceil() as usize;
-        self.counts[step.min(steps as usize)] += 1;
+    /// The curve of deliveries after these delays, shortest first and none beyond the horizon, in so many equal steps.
+    pub fn of_sorted(delays: &[u64], steps: usize, horizon: u64) -> Self {
+        let scale = steps as f64 / horizon as f64;
+        let by = |step: usize| {
+            delays.partition_point(|delay| (*delay as f64 * scale).ceil() as usize <= step) as u64
+        };
+        let mut reached: Vec<u64> = (0..=steps).map(by).collect();
+        // Rounding may put what comes at the very end one step behind it.
+        reached[steps] = delays.len() as u64;
+        Self { reached, horizon }
     }
 
     /// The number delivered by each grid point, zero included.
     pub fn cumulative(&self) -> impl Iterator<Item = u64> {
-        self.counts.iter().scan(0, |sum, count| {
-            *sum += count;
-            Some(*sum)
-        })
+        self.reached.iter().copied()
     }
 
     /// The grid points, in the unit of the horizon.
     pub fn grid(&self) -> impl Iterator<Item = f64> {
-        let steps = (self.counts.len() - 1) as f64;
-        (0..self.counts.len()).map(move |step| self.horizon as f64 * step as f64 / steps)
+        let steps = (self.reached.len() - 1) as f64;
+        (0..self.reached.len()).map(move |step| self.horizon as f64 * step as f64 / steps)
     }
 }
 
@@ -55,8 +52,7 @@ mod tests {
 
     #[test]
     fn a_curve_counts_each_delivery_from_its_delay_on() {
-        let mut curve = Curve::new(4, 100);
-        [0, 25, 26, 100].into_iter().for_each(|delay| curve.add(delay));
+        let curve = Curve::of_sorted(&[0, 25, 26, 100], 4, 100);
         assert_eq!(curve.cumulative().collect::<Vec<_>>(), [1, 2, 3, 3, 4]);
     }
 }

@@ -124,7 +124,7 @@ impl<O: Observer> Simulation<'_, O> {
             }
             item.team = team;
             if self.takes_time(team, Task::Relay) {
-                return self.join(id, team, Task::Relay);
+                return self.join_at_once(id, team, Task::Relay);
             }
         }
     }

@@ -67,8 +67,14 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// An item joins a team: a free member takes it at once, else it queues.
-    #[inline]
+    #[inline(never)]
     pub(in crate::simulation) fn join(&mut self, id: u32, team: TeamId, task: Task) {
+        self.join_at_once(id, team, task);
+    }
+
+    /// The same where most pieces of work join.
+    #[inline(always)]
+    pub(in crate::simulation) fn join_at_once(&mut self, id: u32, team: TeamId, task: Task) {
         let (items, stations, desk) = self.desk();
         let (item, station) = (&mut items[id], &mut stations[team]);
         item.team = team;
@@ -168,7 +174,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// A free member takes the next item from the queue; what is too old is dropped until one is found.
-    #[inline]
+    #[inline(always)]
     fn take_next(&mut self, team: TeamId) {
         loop {
             if self.rules.order == Order::Value {
