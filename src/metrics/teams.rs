@@ -98,6 +98,9 @@ impl TeamOutcome {
 /// Watches every team.
 pub(crate) struct Teams<'a> {
     times: &'a Times,
+    /// Of the times, at hand for every service.
+    warm_up: SimTime,
+    horizon: SimTime,
     accounts: Vec<Account>,
     /// Pieces of work present in each team at each look, look by look.
     pub backlog: Vec<u32>,
@@ -139,6 +142,8 @@ impl<'a> Teams<'a> {
         let teams = organisation.teams.len();
         Self {
             times,
+            warm_up: times.warm_up,
+            horizon: times.horizon,
             accounts: vec![Account::default(); teams],
             backlog: Vec::with_capacity(teams * times.looks.len()),
             area_at_warm_up: Vec::new(),
@@ -261,7 +266,7 @@ impl Observer for Teams<'_> {
 
     #[inline]
     fn started(&mut self, team: TeamId, now: SimTime, until: SimTime) {
-        let (from, to) = (now.max(self.times.warm_up), until.min(self.times.horizon));
+        let (from, to) = (now.max(self.warm_up), until.min(self.horizon));
         self.accounts[team.index()].busy += to.0.saturating_sub(from.0);
     }
 

@@ -21,8 +21,10 @@ const ROW_BITS: u32 = 6;
 const ROWS: usize = 9;
 /// Events the width aims at putting into one bucket.
 const PER_BUCKET: f64 = 0.5;
-/// 2^12 buckets lie within a core's nearest cache, and few events of a small organisation lie beyond them.
-const LEAST_WINDOW_BITS: u32 = 12;
+/// 2^13 buckets lie within a core's nearest cache, and few events of a small organisation lie beyond them.
+const LEAST_WINDOW_BITS: u32 = 13;
+/// So many pending events do not lie there themselves.
+const NEAR_PENDING: usize = 1 << 11;
 const MOST_WINDOW_BITS: u32 = 16;
 /// A chain longer than this is sorted; of a shorter one the least is taken.
 const SORT_FROM: u32 = 24;
@@ -44,6 +46,7 @@ pub(super) struct Calendar {
     /// Bits of a key within the window.
     reach_bits: u32,
     popped_in_window: u64,
+    is_wide: bool,
 }
 
 impl Calendar {
@@ -61,6 +64,7 @@ impl Calendar {
             window_bits: 0,
             reach_bits: 0,
             popped_in_window: 0,
+            is_wide: pending >= NEAR_PENDING,
         };
         calendar.set_size(width_bits(rate), window_bits(pending));
         calendar
@@ -157,7 +161,7 @@ impl Calendar {
     /// Whether so many events wait that the next ones lie outside a core's nearest cache.
     #[inline]
     pub fn is_wide(&self) -> bool {
-        self.window_bits > LEAST_WINDOW_BITS
+        self.is_wide
     }
 
     /// An event that comes soon; any where that would have to be searched for.

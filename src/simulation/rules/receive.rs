@@ -30,10 +30,10 @@ impl<O: Observer> Simulation<'_, O> {
         } else {
             shift.received = true;
             self.copies.received += 1;
-            let shift = self.shifts[shift_id];
-            let fresh = self.is_fresh(&shift);
-            self.observer.received(&shift, &journey, self.now, fresh);
-            self.observer.copy_ended(&shift, &journey, Ending::Received(self.now));
+            let shift = &self.shifts[shift_id];
+            let fresh = self.is_fresh(shift);
+            self.observer.received(shift, &journey, self.now, fresh);
+            self.observer.copy_ended(shift, &journey, Ending::Received(self.now));
             if self.rules.action.is_some() {
                 return self.take_up(id);
             }
