@@ -165,13 +165,13 @@ impl<O: Observer> Simulation<'_, O> {
         self.gates.grow(self.spec, &self.organisation, self.luck, before);
         self.renumber_gates(before);
         self.stations.grow(&self.services, &rows);
-        self.router = Self::router(
-            (self.spec, &self.organisation, None),
-            &self.services,
-            &rows,
-            &self.gates,
-            &self.rules,
-        );
+        self.find_routes_anew(&rows);
+    }
+
+    /// Insights find their way through the organisation as it is now; `rows` are the services of its teams.
+    pub(super) fn find_routes_anew(&mut self, rows: &[u32]) {
+        let changed = (self.spec, &*self.organisation, None);
+        self.router = Self::router(changed, &self.services, rows, &self.gates, &self.rules);
     }
 
     /// Managers who came with new teams, from `managers` on, begin, and the chores of all new teams.

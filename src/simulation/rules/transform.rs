@@ -88,13 +88,7 @@ impl<'a, O: Observer> Simulation<'a, O> {
         if !keeps_gates {
             self.gates = Gates::new(self.spec, &self.organisation, self.luck);
         }
-        self.router = Self::router(
-            (self.spec, &self.organisation, None),
-            &self.services,
-            &rows,
-            &self.gates,
-            &self.rules,
-        );
+        self.find_routes_anew(&rows);
         let reviewed = self.now.max(self.times.warm_up);
         let growth = Growth::new(self.spec, &self.organisation, reviewed);
         let growth = std::mem::replace(&mut self.growth, growth);
