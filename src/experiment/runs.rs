@@ -74,7 +74,10 @@ fn drawn_anew(
     let mut draw = |era: &Era<'_>| {
         let is_drawn = era.spec.leaves_links_to_chance() && replication > 0;
         let drawn = is_drawn.then(|| experiment.drawn_anew(era.spec, luck))?;
-        drawn.map_err(|error| fault = Some(error.0)).ok()
+        let mut drawn = drawn.map_err(|error| fault = Some(error.0)).ok()?;
+        // Chance draws links, no channels: these have the numbers that they have in every era.
+        drawn.channels.clone_from(&era.organisation.channels);
+        Some(drawn)
     };
     let anew = eras.iter().map(&mut draw).collect();
     (anew, fault)

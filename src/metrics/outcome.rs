@@ -44,7 +44,7 @@ pub(crate) fn watch<'a>(
     let told = (Age::new(times, market), Log::new(times, kept.insights));
     let changed =
         ((Growth::new(organisation, times.warm_up), Services::new(times.warm_up)), Niches::new(times));
-    let cohort = (Cohort::new(times, market), Trails::new(times, kept.trails));
+    let cohort = (Cohort::new(times, market), Trails::new(times, organisation, kept.trails));
     ((teams, cohort), (told, (Pursuits::new(times, acts), changed)))
 }
 
@@ -135,7 +135,7 @@ impl Outcome {
             growth: growth.series,
             insights: log.insights,
             services_used: services.by_name(organisation),
-            held: trails.held(organisation, is_changed),
+            held: trails.held(is_changed),
             after: None,
             breaches,
             services: census.services,

@@ -120,11 +120,14 @@ pub(crate) struct Trails<'a> {
     copies: Vec<Trail>,
     initiatives: Vec<Course>,
     sums: Sums,
+    /// Every team as it stood when it was first there.
+    seats: Vec<Seat>,
 }
 
 impl<'a> Trails<'a> {
-    pub fn new(times: &'a Times, on: bool) -> Self {
-        Self { times, on, copies: Vec::new(), initiatives: Vec::new(), sums: Sums::default() }
+    pub fn new(times: &'a Times, organisation: &Organisation, on: bool) -> Self {
+        let seats = if on { seats(organisation).collect() } else { Vec::new() };
+        Self { times, on, copies: Vec::new(), initiatives: Vec::new(), sums: Sums::default(), seats }
     }
 
     fn counts(&self, shift: &Shift) -> bool {
@@ -173,10 +176,9 @@ impl<'a> Trails<'a> {
         })
     }
 
-    /// What was found; with the names that teams have in the end.
-    pub fn held(self, organisation: &Organisation, is_changed: bool) -> Option<TimeHeld> {
-        self.on
-            .then(|| TimeHeld { sums: self.sums, seats: is_changed.then(|| seats(organisation).collect()) })
+    /// What was found; with the teams where they are not those that were built.
+    pub fn held(self, is_changed: bool) -> Option<TimeHeld> {
+        self.on.then(|| TimeHeld { sums: self.sums, seats: is_changed.then_some(self.seats) })
     }
 }
 
@@ -255,6 +257,12 @@ impl Observer for Trails<'_> {
         }
     }
 
+    fn reorganised(&mut self, organisation: &Organisation, _now: SimTime) {
+        if self.on {
+            self.seats.extend(seats(organisation).skip(self.seats.len()));
+        }
+    }
+
     fn received(&mut self, shift: &Shift, journey: &Journey, now: SimTime, _fresh: bool) {
         if self.counts(shift) {
             self.follow(shift, journey, now);
@@ -284,7 +292,7 @@ impl Observer for Trails<'_> {
     }
 }
 
-/// What a team is called, and what it is on which level.
+/// What a team is called, and what it is on which level – where it stood when it was first there.
 #[derive(Clone, Debug)]
 pub(crate) struct Seat {
     pub name: String,

@@ -101,7 +101,8 @@ impl Blueprint {
     /// A platform that people of a team found, beside it in the reporting line.
     pub fn platform(&mut self, beside: TeamId, capability: &str, members: u32) -> TeamId {
         let parent = self.drawn[beside.index()].parent;
-        let is_taken = |name: &String| self.drawn.iter().any(|team| team.name == *name);
+        // Who has left a name behind does not need it any more.
+        let is_taken = |name: &String| self.drawn.iter().any(|team| team.members > 0 && team.name == *name);
         let name =
             std::iter::successors(Some(format!("{capability} platform")), |name| Some(format!("{name}/1")))
                 .find(|name| !is_taken(name))

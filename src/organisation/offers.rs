@@ -4,10 +4,16 @@ use super::graph::Graph;
 use super::{OrganisationError, Team};
 use crate::ids::TeamId;
 use crate::scenario::{CapabilityFrom, FollowTo, StructureSpec, suggestion};
+use std::collections::BTreeMap;
 
 /// For each capability, in the order of their names, the teams that offer it.
 #[derive(Clone, Debug)]
-pub(crate) struct Offers(Vec<Vec<TeamId>>);
+pub(crate) struct Offers {
+    by: Vec<Vec<TeamId>>,
+    /// Platforms that were founded, by the name of their capability.
+    founded: BTreeMap<String, TeamId>,
+    names: Vec<String>,
+}
 
 impl Offers {
     pub(super) fn new(spec: &StructureSpec, teams: &[Team]) -> Result<Self, OrganisationError> {
@@ -31,29 +37,44 @@ impl Offers {
                 false => Ok(found),
             }
         });
-        offers.collect::<Result<_, _>>().map(Self)
+        let names = spec.capabilities.keys().cloned().collect();
+        Ok(Self { by: offers.collect::<Result<_, _>>()?, founded: BTreeMap::new(), names })
     }
 
     /// The same where all teams are numbered so much higher.
     pub(super) fn moved_up(&self, offset: u32) -> Self {
         let up = |teams: &Vec<TeamId>| teams.iter().map(|team| TeamId(team.0 + offset)).collect();
-        Self(self.0.iter().map(up).collect())
+        Self { by: self.by.iter().map(up).collect(), ..self.clone() }
     }
 
     /// From now on a team offers a capability.
     pub(super) fn add(&mut self, capability: u16, team: TeamId) {
-        self.0[usize::from(capability)].push(team);
+        let capability = usize::from(capability);
+        self.by[capability].push(team);
+        self.founded.insert(self.names[capability].clone(), team);
+    }
+
+    /// The same where platforms that were founded go on offering what they did, as far as it is still called for.
+    pub(super) fn with_founded(mut self, before: &Self) -> Self {
+        for (name, team) in &before.founded {
+            if let Some(capability) = self.names.iter().position(|known| known == name)
+                && self.by[capability].is_empty()
+            {
+                self.add(capability as u16, *team);
+            }
+        }
+        self
     }
 
     /// Whether any team offers a capability.
     pub fn is_offered(&self, capability: usize) -> bool {
-        !self.0[capability].is_empty()
+        !self.by[capability].is_empty()
     }
 
     /// The team that delivers a capability to an owner: one that it has a link to, else its turn by number; none where
     /// no team does.
     pub fn provider(&self, capability: usize, owner: TeamId, graph: &Graph) -> Option<TeamId> {
-        let offering = &self.0[capability];
+        let offering = &self.by[capability];
         let linked = graph.leaving(owner).map(|(_, to)| to).find(|to| offering.contains(to));
         linked.or_else(|| offering.get(owner.index() % offering.len().max(1)).copied())
     }

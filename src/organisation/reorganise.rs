@@ -72,6 +72,7 @@ impl Organisation {
                         spec.capabilities.keys().nth(usize::from(*capability)).map_or("", String::as_str);
                     next.blueprint.resize(*team, -(*members as i32));
                     let platform = next.blueprint.platform(*team, name, *members);
+                    next.blueprint.link(*team, platform, LinkType::XAsAService);
                     next.offers.add(*capability, platform);
                 }
                 Change::Close { team, seats, owned } => next.close(*team, seats, owned),

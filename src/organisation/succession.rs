@@ -36,7 +36,8 @@ impl Organisation {
     pub fn under(&self, spec: &StructureSpec, next: &Self) -> Self {
         let mut same = self.clone();
         same.channels.clone_from(&next.channels);
-        same.offers = super::Offers::new(spec, &same.teams).unwrap_or_else(|_| next.offers.clone());
+        let offers = super::Offers::new(spec, &same.teams).unwrap_or_else(|_| next.offers.clone());
+        same.offers = offers.with_founded(&self.offers);
         same.contact_hours_per_week =
             focus::apportion_at_least(spec, &same.graph, &same.ownership, &same.channels, &mut same.teams);
         same

@@ -238,6 +238,11 @@ fn businesses_leavers_and_services_that_cannot_be_are_refused_with_line_and_reme
             with(&market("customers = 5"), "growth.portfolio = \"1q\"\nowner = \"by_attribute\""),
             "no team owns niches alone",
         ),
+        (
+            with(&network, "capabilities.x = { from = \"handoff\", by = \"new\" }"),
+            "for what teams do themselves until then: write from = \"own\"",
+        ),
+        (with(&network, "capabilities.x = { by = \"new\" }"), "there is no work to found it for"),
         (with(&network, "growth.hire_delay = \"1d\""), "people are hired at reviews: write review"),
         (
             with(&network, "growth.review = \"1w\"\ngrowth.payroll_share = 0.8"),

@@ -61,7 +61,7 @@ fn any_scenario() -> impl Strategy<Value = String> {
         let (niches, attributes, interval, via) = market;
         let (pass, loss, back, gate) = links;
         let (seed, order, background, telemetry, route) = rest;
-        let pulled_from = if seed % 2 == 0 { "new" } else { by };
+        let pulled_from = if seed % 2 == 0 && template != "ring" { "new" } else { by };
         let telemetry = if template == "hybrid" && telemetry { 0.1 } else { 0.05 };
         format!(
             "schema_version = 1\nseed = {seed}\nwarm_up = \"2w\"\nhorizon = \"2q\"\nfollow_up = \"1mo\"\nreplications = 2\n\

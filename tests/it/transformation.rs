@@ -45,11 +45,17 @@ fn becoming_what_one_is_changes_nothing() {
         "route = \"gossip\"\nmeeting_interval = \"4h\"",
         "template = \"network\"\nowner = \"by_niche\"\nplatform_share = 0.5\n\
          growth = { review = \"1mo\", hire_above = 0.05, when_full = \"split\", two_pizza = 8, most_members = 150, settling = \"2mo\" }",
+        "template = \"network\"\nplatform_share = 0.0\naction.authority = [1e9]\naction.build_work = \"1d\"\n\
+         capabilities = { design = { work = \"1d\", by = \"new\" } }\n\
+         growth = { review = \"1w\", hire_above = 0.05, when_full = \"pull\", two_pizza = 5, most_members = 150 }",
     ];
     for base in bases {
         let never = measured("", base, "");
         if base.contains("split") {
             assert!(never.of(Some("turns"), "splits.count") > 1.0, "some team settles at the fork");
+        }
+        if base.contains("new") {
+            assert!(never.of(Some("turns"), "pulls.count") > 1.0, "a platform is founded");
         }
         // At the opening of a gate and the date of a review, and between them.
         for at in ["105d", "127.3d"] {
@@ -61,6 +67,14 @@ fn becoming_what_one_is_changes_nothing() {
             }
         }
     }
+}
+
+#[test]
+fn links_that_are_drawn_anew_leave_the_channels_as_they_are() {
+    let other = "template = \"hierarchy\"\nlateral_links = 0.4";
+    let turned = measured("fork_at = \"1q\"", "template = \"hybrid\"", other);
+    let (stays, turns) = both(&turned, "delay_to_received.restricted_mean");
+    assert!(turns > 2.0 * stays, "{stays} {turns}: telemetry falls away");
 }
 
 #[test]

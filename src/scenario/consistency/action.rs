@@ -1,7 +1,7 @@
 //! Deciding, approving and building: rules that can never come into force, and services that nobody could deliver.
 
 use super::Report;
-use crate::scenario::specification::{CapabilityFrom, StructureSpec};
+use crate::scenario::specification::{CapabilityFrom, CapabilitySpec, StructureSpec, Template, WhenFull};
 use crate::time::Duration;
 
 /// Rules of deciding that can never come into force.
@@ -59,6 +59,10 @@ pub(super) fn capabilities(path: &str, structure: &StructureSpec, report: &mut R
             let text = "a partner finds what it needs by itself: leave needs out".to_owned();
             report(&format!("{path}.needs"), text);
         }
+        if capability.by.as_deref() == Some(CapabilitySpec::NEW) {
+            new_platform(&format!("{path}.by"), structure, capability, report);
+            continue;
+        }
         match capability.from {
             CapabilityFrom::Handoff | CapabilityFrom::Pull if capability.by.is_none() => {
                 report(&path, "nobody offers it: write by = \"…\", a function or a team".to_owned());
@@ -68,6 +72,20 @@ pub(super) fn capabilities(path: &str, structure: &StructureSpec, report: &mut R
             }
             _ => {}
         }
+    }
+}
+
+/// A platform that nobody could ever found. (Structures that never pull may share the capability with those that do.)
+fn new_platform(path: &str, structure: &StructureSpec, capability: &CapabilitySpec, report: &mut Report<'_>) {
+    let growth = &structure.growth;
+    if capability.from != CapabilityFrom::Own {
+        let text =
+            "a new platform is for what teams do themselves until then: write from = \"own\"".to_owned();
+        report(path, text);
+    } else if structure.template == Template::Ring && growth.when_full == WhenFull::Pull {
+        report(path, "a platform has no place on a ring: write the name of a team".to_owned());
+    } else if capability.share <= 0.0 || capability.work.work().is_zero() {
+        report(path, "there is no work to found it for: write work and a share above 0".to_owned());
     }
 }
 

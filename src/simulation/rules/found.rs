@@ -55,7 +55,7 @@ impl<O: Observer> Simulation<'_, O> {
         }
     }
 
-    /// A new micro-business for a niche comes out of the team that owns it, with people whom the investor pays or, where
+    /// A new micro-business for a niche comes out of the team that owns it, with people whom the investor hires or, where
     /// nobody more may be hired, with up to half of that team's own.
     pub(in crate::simulation) fn spin_off(&mut self, event: u32) {
         let niche = NicheId(self.items[event].owner);
@@ -67,12 +67,7 @@ impl<O: Observer> Simulation<'_, O> {
         if !self.organisation.ownership.is_by_niche() || domain.owned.len() < 2 {
             return;
         }
-        let room = self
-            .spec
-            .growth
-            .most_members
-            .map_or(u32::MAX, |most| most.saturating_sub(self.organisation.members()));
-        let hired = members.min(room);
+        let hired = members.min(self.room_for_hires(&self.spec.growth));
         // Nobody gives up more than half.
         let given = ((self.members(owner) - self.stations.machines(owner)) / 2).min(members - hired);
         let members = hired + given;

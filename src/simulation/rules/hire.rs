@@ -38,7 +38,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// How many people may be hired: as far as there may be more of them, and revenue pays for them.
-    fn room_for_hires(&self, spec: &GrowthSpec) -> u32 {
+    pub(super) fn room_for_hires(&self, spec: &GrowthSpec) -> u32 {
         let members = self.organisation.members();
         let seats = spec.most_members.map_or(u32::MAX, |most| most.saturating_sub(members));
         let paid_for = spec.payroll_share.map_or(u32::MAX, |share| {
@@ -100,6 +100,8 @@ impl<O: Observer> Simulation<'_, O> {
             let capability = &action.capabilities[*place];
             capability.from == CapabilityFrom::Own
                 && capability.by.is_some()
+                && capability.share > 0.0
+                && !capability.work.work().is_zero()
                 && !growth.is_pulled(team, *place)
         };
         let place = (0..action.capabilities.len()).find(can_pull)?;

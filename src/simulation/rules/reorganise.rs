@@ -50,12 +50,18 @@ impl Growth {
         self.last
     }
 
-    /// Takes over what was there before a structure became another: pulled services and who settles where a team has an
-    /// heir, and everybody who has resigned or will come.
-    pub(super) fn inherit(&mut self, old: Self, places: &mut Places, are_others: bool) {
+    /// Takes over what was there before a structure became another: pulled services that somebody still offers and who
+    /// settles, where a team has an heir, and everybody who has resigned or will come.
+    pub(super) fn inherit(
+        &mut self,
+        old: Self,
+        places: &mut Places,
+        are_others: bool,
+        is_offered: impl Fn(usize) -> bool,
+    ) {
         let heir = |team| places.heir(team);
-        let pulled = old.pulled.into_iter().filter_map(|(team, service)| Some((heir(team)?, service)));
-        self.pulled = pulled.collect();
+        let pulled = old.pulled.into_iter().filter(|(_, service)| is_offered(usize::from(*service)));
+        self.pulled = pulled.filter_map(|(team, service)| Some((heir(team)?, service))).collect();
         let settling = old.settling.into_iter().filter_map(|(team, until)| Some((heir(team)?, until)));
         self.settling = settling.collect();
         (self.last, self.watches) = (old.last, old.watches);

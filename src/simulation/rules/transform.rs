@@ -105,7 +105,8 @@ impl<'a, O: Observer> Simulation<'a, O> {
         let follow = |(team, capability): &(TeamId, u16)| Some((places.heir(*team)?, *capability));
         self.set_up = self.set_up.iter().filter_map(follow).collect();
         if let (Some(old), Some(growth)) = (old, &mut self.growth) {
-            growth.inherit(old, places, offset > 0);
+            let offers = &self.organisation.offers;
+            growth.inherit(old, places, offset > 0, |capability| offers.is_offered(capability));
         }
     }
 
