@@ -61,7 +61,8 @@ fn draw_panel(
         ((paired.difference.value - half) * factor, (paired.difference.value + half) * factor)
     });
     let (low, high) = bounds.fold((0.0_f64, 0.0_f64), |(low, high), (l, h)| (low.min(l), high.max(h)));
-    let room = ((high - low) * 0.08).max(1e-9);
+    // Where nothing differs, one unit to either side says so.
+    let room = if high > low { (high - low) * 0.08 } else { 1.0 };
     let axis = Axis { low: low - room, high: high + room, from, to };
     canvas.text((f64::midpoint(from, to), top - 30.0), name, TEXT, INK, Anchor::Middle);
     let ticks = axis.ticks(3);
