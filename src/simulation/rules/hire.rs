@@ -1,6 +1,8 @@
 //! The organisation changes itself, steps 10 and 11: what every team would do at a review. Who was busy, or lets work wait too
 //! long, takes one more, as far as there is room and money; who was idle gives one up; who would outgrow two pizzas grows on,
 //! splits, or pulls a service.
+//!
+//! Busy: person-time booked since the last review over members × that time. All thresholds are assumptions, to be swept.
 
 use super::reorganise::Growth;
 use crate::ids::TeamId;
@@ -37,7 +39,8 @@ impl<O: Observer> Simulation<'_, O> {
         changes
     }
 
-    /// How many people may be hired: as far as there may be more of them, and revenue pays for them.
+    /// How many people may be hired: `most_members` less all that there are, and no more than revenue pays for –
+    /// (`payroll_share` × revenue a day − pay a day) / pay of one a day, revenue as between the last two looks.
     pub(super) fn room_for_hires(&self, spec: &GrowthSpec) -> u32 {
         let members = self.organisation.members();
         let seats = spec.most_members.map_or(u32::MAX, |most| most.saturating_sub(members));
@@ -47,7 +50,7 @@ impl<O: Observer> Simulation<'_, O> {
         seats.min(paid_for)
     }
 
-    /// Whether something has waited longer than this at a team.
+    /// Whether the piece of work that has waited longest at a team has waited longer than this.
     fn lets_wait(&self, team: TeamId, limit: Option<Duration>) -> bool {
         let Some(limit) = limit else { return false };
         let oldest = self.stations.waiting(&self.items, team).map(|id| time_of(self.items[id].key)).min();
