@@ -243,6 +243,14 @@ fn businesses_leavers_and_services_that_cannot_be_are_refused_with_line_and_reme
             "for what teams do themselves until then: write from = \"own\"",
         ),
         (with(&network, "capabilities.x = { by = \"new\" }"), "there is no work to found it for"),
+        (
+            with(
+                &network,
+                "growth.review = \"1w\"\ngrowth.when_full = \"pull\"\ncapabilities.x = { by = \"new\", work = \"1d\" }",
+            )
+            .replace("\"network\"", "\"ring\""),
+            "a platform has no place on a ring",
+        ),
         (with(&network, "growth.hire_delay = \"1d\""), "people are hired at reviews: write review"),
         (
             with(&network, "growth.review = \"1w\"\ngrowth.payroll_share = 0.8"),

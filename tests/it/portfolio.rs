@@ -44,6 +44,9 @@ fn a_founded_business_is_a_team_of_its_own() {
     let alone = emerging("gap_value = 0.001", growth);
     assert_eq!((alone.get("foundings.count"), founded.get("splits.count")), (0.0, 0.0));
     assert_eq!(founded.get("teams.count"), alone.get("teams.count") + founded.get("foundings.count"));
+    // Whom revenue does not pay is not hired for it either.
+    let unpaid = emerging("gap_value = 1000000.0", &format!("{growth}\npayroll_share = 0.0"));
+    assert_eq!(unpaid.get("members.count"), 80.0);
     // Where nobody may be hired, people come out of the owner, never more than half of them.
     let moved = emerging("gap_value = 1000000.0", "found_members = 9\nmost_members = 80");
     assert_eq!(moved.get("members.count"), 80.0);

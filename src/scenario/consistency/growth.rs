@@ -22,9 +22,9 @@ pub(super) fn growing(path: &str, structure: &StructureSpec, customers: f64, rep
         let text = "nobody buys, and nobody could ever be hired: write market.customers".to_owned();
         report(&format!("{path}.growth.payroll_share"), text);
     }
-    for (key, is_set) in
-        [("hire_delay", growth.hire_delay.is_some()), ("payroll_share", growth.payroll_share.is_some())]
-    {
+    // Businesses that are founded hire, too, and need no review.
+    let never_binds = growth.payroll_share.is_some() && growth.found_members.is_none();
+    for (key, is_set) in [("hire_delay", growth.hire_delay.is_some()), ("payroll_share", never_binds)] {
         if is_set && growth.review.is_none() {
             let text = "people are hired at reviews: write review, such as \"1mo\"".to_owned();
             report(&format!("{path}.growth.{key}"), text);
