@@ -6,8 +6,10 @@
 //! 2. everything else, first scheduled first: a need shifts, a contact notices, a piece of work is done (its server
 //!    takes the next from the queue before the finished work moves on), a transit ends, a chore arrives.
 //!
-//! The engine knows no file, no clock but its own, no thread and no average: it tells an [`Observer`] what happens.
+//! The engine knows no file, no clock but its own, no thread and no average: it keeps its stations' books, exactly, and tells
+//! an [`Observer`] what happens.
 
+mod account;
 mod calendar;
 mod census;
 mod commission;
@@ -15,11 +17,14 @@ mod gate;
 mod initiative;
 mod item;
 mod observer;
+mod queue;
 mod rules;
 mod service;
 mod shift;
 mod station;
+mod stations;
 
+pub(crate) use account::{Account, Books};
 pub(crate) use census::{Census, Copies};
 pub(crate) use initiative::{Pursuit, Result as PursuitResult};
 pub(crate) use item::Journey;
@@ -40,7 +45,7 @@ use item::{Items, Kind, Phase};
 use rules::{Adoption, Growth, Portfolio, Rules, Trading};
 use service::Services;
 use shift::Shifts;
-use station::Stations;
+use stations::Stations;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::hint::black_box;
@@ -197,7 +202,7 @@ impl<'a, O: Observer> Simulation<'a, O> {
         let times = self.times;
         for &look in &times.looks {
             self.run_until(look);
-            self.observer.looked(look);
+            self.observer.looked(&Books { now: look, stations: &self.stations, items: &self.items });
             self.survey(look);
         }
         self.run_until(self.times.horizon);
@@ -225,7 +230,7 @@ impl<'a, O: Observer> Simulation<'a, O> {
     #[inline]
     fn look_ahead(&self) {
         let team = self.items[self.calendar.soon()].team;
-        black_box(self.stations[team].timed);
+        black_box(self.stations[team].services);
     }
 
     /// What is rarer than the end of a piece of work.
@@ -308,13 +313,8 @@ impl<'a, O: Observer> Simulation<'a, O> {
         self.close_initiatives();
         let mut copies = self.copies;
         copies.in_flight = self.items.sensed_and_travelling();
-        let mut in_hand = vec![0; self.organisation.teams.len()];
-        let now = item::last_key(self.now);
-        for id in self.items.in_hand(now) {
-            in_hand[self.items[id].team.index()] += 1;
-        }
         let leaving = |team| self.growth.as_ref().map_or(0, |growth| growth.attrition.leaving(team));
-        self.stations.census(&self.organisation, &self.items, &in_hand, leaving, copies)
+        self.stations.census(&self.organisation, &self.items, self.now, leaving, copies)
     }
 
     #[inline]

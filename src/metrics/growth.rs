@@ -2,7 +2,7 @@
 
 use crate::ids::TeamId;
 use crate::organisation::Organisation;
-use crate::simulation::Observer;
+use crate::simulation::{Books, Observer};
 use crate::time::SimTime;
 
 /// The organisation at a look.
@@ -57,7 +57,7 @@ impl Observer for Growth {
         self.pulls += 1;
     }
 
-    fn looked(&mut self, _now: SimTime) {
+    fn looked(&mut self, _books: &Books<'_>) {
         let Self { teams, members, splits, .. } = *self;
         self.series.push(Stature { teams, members, splits });
     }

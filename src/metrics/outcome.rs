@@ -96,7 +96,7 @@ impl Outcome {
         let mut breaches = teams.close(organisation, census);
         breaches.extend(pursuits.breach());
         breaches.extend(trails.breach(cohort.restricted, pursuits.acts.then(|| pursuits.after_receipt())));
-        let outcomes = teams.outcomes(organisation);
+        let outcomes = teams.outcomes(organisation, census);
         let curve = cohort.curve();
         let unstable = outcomes.iter().filter(|team| team.is_unstable).count();
         let span_d = days(times.warm_up, times.horizon);

@@ -1,27 +1,11 @@
 //! What happened at each team and on each link.
 
 use super::invariant;
-use crate::ids::{LinkId, TeamId};
+use crate::ids::LinkId;
 use crate::organisation::Organisation;
-use crate::simulation::{Census, Ending, Journey, Observer, Shift, Times};
+use crate::simulation::{Account, Books, Census, Ending, Journey, Observer, Shift, Times};
 use crate::time::{DAY, SimTime};
 use std::ops::Range;
-
-/// The running account of one team.
-#[derive(Clone, Copy, Debug, Default)]
-#[repr(align(64))]
-pub(super) struct Account {
-    /// ∫N dt so far.
-    pub area: u128,
-    /// Σ departures − Σ arrivals; with what is present at the end, the sum of all stays.
-    pub stays: i128,
-    last: u64,
-    /// Busy microseconds from the warm-up on.
-    busy: u64,
-    pub present: u32,
-    arrivals: u32,
-    waited: u32,
-}
 
 /// A measure of one team.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,13 +82,11 @@ impl TeamOutcome {
 /// Watches every team.
 pub(crate) struct Teams<'a> {
     times: &'a Times,
-    /// Of the times, at hand for every service.
-    warm_up: SimTime,
-    horizon: SimTime,
-    accounts: Vec<Account>,
+    /// How many teams there are.
+    teams: usize,
     /// Pieces of work present in each team at each look, look by look.
     pub backlog: Vec<u32>,
-    area_at_warm_up: Vec<u128>,
+    at_warm_up: Vec<Account>,
     relays: Vec<u64>,
     ends: Vec<u64>,
     relayed_copies: u64,
@@ -142,11 +124,9 @@ impl<'a> Teams<'a> {
         let teams = organisation.teams.len();
         Self {
             times,
-            warm_up: times.warm_up,
-            horizon: times.horizon,
-            accounts: vec![Account::default(); teams],
+            teams,
             backlog: Vec::with_capacity(teams * times.looks.len()),
-            area_at_warm_up: Vec::new(),
+            at_warm_up: Vec::new(),
             relays: vec![0; organisation.graph.links().len()],
             ends: vec![0; teams],
             relayed_copies: 0,
@@ -156,24 +136,26 @@ impl<'a> Teams<'a> {
         }
     }
 
-    /// Closes the accounts at the horizon and checks them against the census.
+    /// Checks the books against the census.
     pub fn close(&mut self, organisation: &Organisation, census: &Census) -> Vec<String> {
         let horizon = self.times.horizon;
-        self.accounts.iter_mut().for_each(|account| account.advance(horizon));
         self.people.iter_mut().for_each(|people| people.advance(self.times.warm_up, horizon));
+        let worked: Vec<u64> = self.worked(census).collect();
         let time: Vec<u128> = self.people.iter().map(|people| people.time).collect();
-        invariant::check(organisation, &self.accounts, census, horizon, (&self.busy(), &time))
+        invariant::check(organisation, census, horizon, (&worked, &time))
     }
 
-    fn busy(&self) -> Vec<u64> {
-        self.accounts.iter().map(|account| account.busy).collect()
+    /// Microseconds that each team's members have worked since the warm-up.
+    fn worked(&self, census: &Census) -> impl Iterator<Item = u64> {
+        let before = self.at_warm_up.iter().map(|account| account.worked).chain(std::iter::repeat(0));
+        census.accounts.iter().zip(before).map(|(account, before)| account.worked - before)
     }
 
     /// Insights over each link among the teams that tables speak of. Lateral links stand behind the reports of all teams, so that
     /// they have moved up where teams have been added.
     pub fn relays(&self) -> Vec<u64> {
         let lateral = self.links - 2 * self.standing.len();
-        let from = 2 * self.accounts.len();
+        let from = 2 * self.teams;
         let reports = &self.relays[2 * self.standing.start..2 * self.standing.end];
         [reports, &self.relays[from..from + lateral]].concat()
     }
@@ -183,16 +165,16 @@ impl<'a> Teams<'a> {
         self.standing.start
     }
 
-    /// What each team's accounts say from the warm-up on.
-    pub fn outcomes(&self, organisation: &Organisation) -> Vec<TeamOutcome> {
+    /// What each team's account says from the warm-up on.
+    pub fn outcomes(&self, organisation: &Organisation, census: &Census) -> Vec<TeamOutcome> {
         let span = self.times.horizon.since(self.times.warm_up).micros();
         let entering = self.entering(organisation);
-        let outcome = |(index, account): (usize, &Account)| {
-            let before = self.area_at_warm_up.get(index).copied().unwrap_or(0);
+        let outcome = |(index, (account, worked)): (usize, (&Account, u64))| {
+            let before = self.at_warm_up.get(index).map_or(0, |account| account.area);
             // Links that changed their ends may count for another team.
             let through = entering[index].saturating_sub(self.ends[index]) as f64;
             let time = self.people[index].time as f64;
-            let utilisation = if time > 0.0 { account.busy as f64 / time } else { 0.0 };
+            let utilisation = if time > 0.0 { worked as f64 / time } else { 0.0 };
             TeamOutcome {
                 utilisation,
                 load: (account.area - before) as f64 / span,
@@ -202,12 +184,12 @@ impl<'a> Teams<'a> {
                 is_unstable: utilisation > 0.9 && self.standing.contains(&index) && self.keeps_growing(index),
             }
         };
-        self.accounts.iter().enumerate().map(outcome).collect()
+        census.accounts.iter().zip(self.worked(census)).enumerate().map(outcome).collect()
     }
 
     /// Copies that came to each team over links and were not sent back from there as ends.
     fn entering(&self, organisation: &Organisation) -> Vec<u64> {
-        let mut entering = vec![0; self.accounts.len()];
+        let mut entering = vec![0; self.teams];
         for (link, count) in organisation.graph.links().iter().zip(&self.relays) {
             entering[link.to.index()] += count;
         }
@@ -245,48 +227,15 @@ impl<'a> Teams<'a> {
     }
 }
 
-impl Account {
-    #[inline]
-    fn advance(&mut self, now: SimTime) {
-        self.area += u128::from(now.0 - self.last) * u128::from(self.present);
-        self.last = now.0;
-    }
-}
-
 impl Observer for Teams<'_> {
-    #[inline]
-    fn joined(&mut self, team: TeamId, now: SimTime, waits: bool) {
-        let account = &mut self.accounts[team.index()];
-        account.advance(now);
-        account.present += 1;
-        account.stays -= i128::from(now.0);
-        account.arrivals += 1;
-        account.waited += u32::from(waits);
-    }
-
-    #[inline]
-    fn started(&mut self, team: TeamId, now: SimTime, until: SimTime) {
-        let (from, to) = (now.max(self.warm_up), until.min(self.horizon));
-        self.accounts[team.index()].busy += to.0.saturating_sub(from.0);
-    }
-
-    #[inline]
-    fn left(&mut self, team: TeamId, now: SimTime) {
-        let account = &mut self.accounts[team.index()];
-        account.advance(now);
-        account.present -= 1;
-        account.stays += i128::from(now.0);
-    }
-
     #[inline]
     fn relayed(&mut self, link: LinkId, _now: SimTime) {
         self.relays[link.index()] += 1;
     }
 
     fn reorganised(&mut self, organisation: &Organisation, now: SimTime) {
-        let (before, after) = (self.accounts.len(), organisation.teams.len());
-        let account = Account { last: now.0, ..Account::default() };
-        self.accounts.resize(after, account);
+        let (before, after) = (self.teams, organisation.teams.len());
+        self.teams = after;
         self.ends.resize(after, 0);
         for (people, team) in self.people.iter_mut().zip(&organisation.teams) {
             people.advance(self.times.warm_up, now);
@@ -303,24 +252,13 @@ impl Observer for Teams<'_> {
 
     fn transformed(&mut self, first: usize, _now: SimTime) {
         let looks = self.backlog.len() / self.standing.len().max(1);
-        self.standing = first..self.accounts.len();
+        self.standing = first..self.teams;
         // New teams had no backlog before they were there.
         self.backlog = vec![0; looks * self.standing.len()];
         self.relays.fill(0);
         self.links = self.relays.len() - 2 * first;
         self.ends.fill(0);
         self.relayed_copies = 0;
-    }
-
-    fn moved(&mut self, from: TeamId, to: TeamId, now: SimTime, until: Option<SimTime>) {
-        self.left(from, now);
-        self.joined(to, now, until.is_none());
-        if let Some(until) = until {
-            let end = until.min(self.times.horizon);
-            let rest = end.since(now.max(self.times.warm_up)).0;
-            self.accounts[from.index()].busy -= rest;
-            self.accounts[to.index()].busy += rest;
-        }
     }
 
     fn copy_ended(&mut self, shift: &Shift, journey: &Journey, ending: Ending) {
@@ -332,12 +270,11 @@ impl Observer for Teams<'_> {
         }
     }
 
-    fn looked(&mut self, now: SimTime) {
-        if self.area_at_warm_up.is_empty() && now >= self.times.warm_up {
-            self.accounts.iter_mut().for_each(|account| account.advance(now));
-            self.area_at_warm_up = self.accounts.iter().map(|account| account.area).collect();
+    fn looked(&mut self, books: &Books<'_>) {
+        if self.at_warm_up.is_empty() && books.now >= self.times.warm_up {
+            self.at_warm_up = books.accounts();
         }
-        self.backlog.extend(self.accounts[self.standing.clone()].iter().map(|account| account.present));
+        self.backlog.extend(books.present().skip(self.standing.start).take(self.standing.len()));
     }
 }
 

@@ -1,5 +1,6 @@
 //! What is left at the horizon, counted from the queues themselves.
 
+use super::account::Account;
 use crate::ids::TeamId;
 
 /// What became of the copies that somebody sensed, or was told of.
@@ -18,6 +19,7 @@ pub(crate) struct Copies {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Census {
     pub copies: Copies,
+    pub accounts: Vec<Account>,
     /// Pieces of work in each team, in service and queued.
     pub present: Vec<u64>,
     /// Teams whose members are not as many as are free or have work in hand.

@@ -1,6 +1,6 @@
 //! What the engine tells. Observers look and never touch: a run with and without them has the same events.
 
-use super::{Journey, Pursuit, Shift};
+use super::{Books, Journey, Pursuit, Shift};
 use crate::ids::{LinkId, NicheId, TeamId};
 use crate::organisation::Organisation;
 use crate::time::SimTime;
@@ -37,12 +37,6 @@ pub(crate) enum Hands {
 pub(crate) trait Observer {
     /// A need shifted, or a false alarm went off.
     fn shifted(&mut self, _shift: &Shift) {}
-    /// A piece of work joined a team; `waits` when every member was busy.
-    fn joined(&mut self, _team: TeamId, _now: SimTime, _waits: bool) {}
-    /// A member took a piece of work from `now` until `until`.
-    fn started(&mut self, _team: TeamId, _now: SimTime, _until: SimTime) {}
-    /// A piece of work left a team.
-    fn left(&mut self, _team: TeamId, _now: SimTime) {}
     /// An insight went over a link.
     fn relayed(&mut self, _link: LinkId, _now: SimTime) {}
     /// The owner received a shift for the first time; `fresh` when no newer shift of the same need had been born.
@@ -69,8 +63,6 @@ pub(crate) trait Observer {
     fn closed(&mut self, _team: TeamId, _now: SimTime) {}
     /// A team had a capability delivered that had been its own.
     fn pulled(&mut self, _team: TeamId, _now: SimTime) {}
-    /// A piece of work went from one team to another with the split: one that waited, or one in hand until then.
-    fn moved(&mut self, _from: TeamId, _to: TeamId, _now: SimTime, _until: Option<SimTime>) {}
     /// A partner was paid.
     fn paid(&mut self, _fee: f64, _now: SimTime) {}
     /// The share of customers at a look, and what they paid and people cost since the last one.
@@ -97,8 +89,8 @@ pub(crate) trait Observer {
     fn built(&mut self, _place: u32, _last: u32) {}
     /// A copy ended.
     fn copy_ended(&mut self, _shift: &Shift, _journey: &Journey, _ending: Ending) {}
-    /// A moment came at which observers look at the whole.
-    fn looked(&mut self, _now: SimTime) {}
+    /// A moment came at which observers look at the books.
+    fn looked(&mut self, _books: &Books<'_>) {}
 }
 
 impl Observer for () {}
@@ -109,21 +101,6 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
     fn shifted(&mut self, shift: &Shift) {
         self.0.shifted(shift);
         self.1.shifted(shift);
-    }
-    #[inline]
-    fn joined(&mut self, team: TeamId, now: SimTime, waits: bool) {
-        self.0.joined(team, now, waits);
-        self.1.joined(team, now, waits);
-    }
-    #[inline]
-    fn started(&mut self, team: TeamId, now: SimTime, until: SimTime) {
-        self.0.started(team, now, until);
-        self.1.started(team, now, until);
-    }
-    #[inline]
-    fn left(&mut self, team: TeamId, now: SimTime) {
-        self.0.left(team, now);
-        self.1.left(team, now);
     }
     #[inline]
     fn relayed(&mut self, link: LinkId, now: SimTime) {
@@ -180,10 +157,6 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
         self.0.pulled(team, now);
         self.1.pulled(team, now);
     }
-    fn moved(&mut self, from: TeamId, to: TeamId, now: SimTime, until: Option<SimTime>) {
-        self.0.moved(from, to, now, until);
-        self.1.moved(from, to, now, until);
-    }
     fn paid(&mut self, fee: f64, now: SimTime) {
         self.0.paid(fee, now);
         self.1.paid(fee, now);
@@ -239,9 +212,8 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
         self.0.copy_ended(shift, journey, ending);
         self.1.copy_ended(shift, journey, ending);
     }
-    #[inline]
-    fn looked(&mut self, now: SimTime) {
-        self.0.looked(now);
-        self.1.looked(now);
+    fn looked(&mut self, books: &Books<'_>) {
+        self.0.looked(books);
+        self.1.looked(books);
     }
 }

@@ -31,7 +31,7 @@ impl<O: Observer> Simulation<'_, O> {
         }
         self.fund_waiting();
         for team in (0..passage.before).map(TeamId::from_index) {
-            for id in self.stations.drain(&mut self.items, team) {
+            for id in self.stations.drain(&self.items, team) {
                 if passage.offset > 0 || self.lapses(id, passage) {
                     self.find_place(id, team, places, passage.approvals_lapse);
                 } else {
@@ -119,7 +119,7 @@ impl<O: Observer> Simulation<'_, O> {
     /// A piece of work that waited at a team.
     pub(super) fn find_place(&mut self, id: u32, team: TeamId, places: &mut Places, approvals_lapse: bool) {
         let (load, task) = (self.items[id].load, self.items[id].task);
-        self.observer.left(team, self.now);
+        self.stations[team].left(self.now);
         if approvals_lapse && load == Load::Initiative && task == Task::Approve {
             return self.ask_anew(id);
         }

@@ -31,7 +31,7 @@ impl<O: Observer> Simulation<'_, O> {
                 changes.extend(change);
             } else if busy < spec.shrink_below
                 && self.members(team) > 1 + self.stations.machines(team)
-                && self.stations[team].free_people() > 0
+                && self.stations.free_people(team) > 0
             {
                 changes.push(Change::Members { team, by: -1 });
             }

@@ -130,7 +130,7 @@ impl<O: Observer> Simulation<'_, O> {
     fn give_notice(&mut self, team: TeamId, leavers: u32) {
         let busy: Vec<u32> =
             self.in_service(team).into_iter().filter(|id| self.items[*id].by == Server::Person).collect();
-        let free = self.stations[team].free_people();
+        let free = self.stations.free_people(team);
         let leavers = leavers.min((free + busy.len() as u32).saturating_sub(1));
         let at_once = leavers.min(free);
         self.stations[team].change_people(-(at_once as i32));

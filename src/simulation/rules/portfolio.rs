@@ -141,7 +141,7 @@ impl<O: Observer> Simulation<'_, O> {
         let mut places = Places::of_team(team, seats);
         let heir = places.next(team);
         self.commissions.move_providers(|provider| if provider == team { heir } else { provider });
-        for id in self.stations.drain(&mut self.items, team) {
+        for id in self.stations.drain(&self.items, team) {
             self.find_place(id, team, &mut places, false);
         }
     }

@@ -39,7 +39,7 @@ impl<O: Observer> Simulation<'_, O> {
         let in_service: Vec<u32> = self.in_service(old);
         let (mut movers, others): (Vec<u32>, Vec<u32>) =
             in_service.into_iter().partition(|id| goes(self, *id));
-        let free = self.stations[old].free_people();
+        let free = self.stations.free_people(old);
         let needed = (members as usize).saturating_sub(movers.len() + free as usize);
         movers.extend(others.into_iter().take(needed));
         movers.truncate(members as usize);
@@ -49,13 +49,13 @@ impl<O: Observer> Simulation<'_, O> {
         for id in movers {
             let until = crate::simulation::item::time_of(self.items[id].key);
             self.items[id].team = new;
-            self.observer.moved(old, new, self.now, Some(until));
+            self.stations.move_work(old, new, self.now, Some(until));
             self.tell_of_move(id, new);
         }
-        for id in self.stations.drain(&mut self.items, old) {
+        for id in self.stations.drain(&self.items, old) {
             let to = if goes(self, id) { new } else { old };
             if to == new {
-                self.observer.moved(old, new, self.now, None);
+                self.stations.move_work(old, new, self.now, None);
                 self.tell_of_move(id, new);
             }
             self.items[id].team = to;

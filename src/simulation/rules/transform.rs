@@ -120,12 +120,12 @@ impl<'a, O: Observer> Simulation<'a, O> {
     /// The people of a team go to these seats, who is at work first.
     pub(super) fn seat(&mut self, team: TeamId, seats: &[TeamId]) {
         let busy = self.in_service(team);
-        let free = self.stations[team].free_people();
+        let free = self.stations.free_people(team);
         self.stations[team].change_people(-(free as i32));
         for (id, &seat) in busy.iter().zip(seats) {
             let until = crate::simulation::item::time_of(self.items[*id].key);
             self.items[*id].team = seat;
-            self.observer.moved(team, seat, self.now, Some(until));
+            self.stations.move_work(team, seat, self.now, Some(until));
             self.tell_of_move(*id, seat);
         }
         for &seat in seats.iter().skip(busy.len()) {

@@ -13,36 +13,36 @@ use crate::simulation::calendar::{Calendar, Entry};
 use crate::simulation::item::{Item, Items, Load, Phase, Server};
 use crate::simulation::rules::Growth;
 use crate::simulation::service::{Services, Task};
-use crate::simulation::station::{Station, Stations};
+use crate::simulation::station::Station;
+use crate::simulation::stations::Stations;
 use crate::simulation::{Observer, Simulation};
 use crate::time::SimTime;
 
 /// What beginning a piece of work touches besides the item and its team. Both are looked up once and held, which takes one in
 /// fifty instructions off a service of the small relay workload.
-struct Desk<'a, O> {
+struct Desk<'a> {
     services: &'a Services,
     calendar: &'a mut Calendar,
-    observer: &'a mut O,
     growth: &'a mut Option<Growth>,
     now: SimTime,
 }
 
-impl<O: Observer> Desk<'_, O> {
+impl Desk<'_> {
     /// A person takes an insight.
     #[inline(always)]
     fn begin(self, item: &mut Item, station: &mut Station, id: u32, team: TeamId) {
         station.take_person();
         let draw = Luck::from_key(item.luck).draw(Purpose::Work, u64::from(item.hops));
         let length = self.services.draw(station.services, item.task, draw);
-        self.book(item, id, team, length);
+        self.book(item, station, id, team, length);
     }
 
     /// Books the work on an item, and the end of it.
     #[inline(always)]
-    fn book(self, item: &mut Item, id: u32, team: TeamId, length: f64) {
+    fn book(self, item: &mut Item, station: &mut Station, id: u32, team: TeamId, length: f64) {
         // Signed: lengths stay far below 2^63, and the conversion is one instruction.
         let until = SimTime(self.now.0 + (length + 0.5) as i64 as u64);
-        self.observer.started(team, self.now, until);
+        station.started(self.now, until);
         if let Some(growth) = self.growth {
             growth.busy[team.index()] += until.0 - self.now.0;
         }
@@ -55,15 +55,15 @@ impl<O: Observer> Desk<'_, O> {
 /// Whether an item is worked on by a person and in no other way than most.
 #[inline(always)]
 fn is_plain(item: &Item, station: &Station) -> bool {
-    item.load == Load::Insight && !station.is_special
+    item.load == Load::Insight && !station.is_special()
 }
 
 impl<O: Observer> Simulation<'_, O> {
     /// The items and stations, and the desk at which work on one in the other begins.
     #[inline(always)]
-    fn desk(&mut self) -> (&mut Items, &mut Stations, Desk<'_, O>) {
-        let Self { items, stations, services, calendar, observer, growth, now, .. } = self;
-        (items, stations, Desk { services, calendar, observer, growth, now: *now })
+    fn desk(&mut self) -> (&mut Items, &mut Stations, Desk<'_>) {
+        let Self { items, stations, services, calendar, growth, now, .. } = self;
+        (items, stations, Desk { services, calendar, growth, now: *now })
     }
 
     /// An item joins a team: a free member takes it at once, else it queues.
@@ -81,13 +81,11 @@ impl<O: Observer> Simulation<'_, O> {
         item.task = task;
         item.class = task.class();
         let waits = station.is_full();
-        desk.observer.joined(team, desk.now, waits);
+        station.joined(desk.now, waits);
         if waits {
             // When it began to wait. Of this instant what is in hand comes after it.
             item.set_time(desk.now, Phase::Gates);
-            item.set_next(0);
-            let last = station.append(item.class, id);
-            items[last].set_next(id);
+            stations.enqueue(items, team, id);
         } else if is_plain(item, station) {
             desk.begin(item, station, id, team);
         } else {
@@ -98,29 +96,28 @@ impl<O: Observer> Simulation<'_, O> {
     /// Whether a task takes any time in a team.
     #[inline]
     pub(in crate::simulation) fn takes_time(&self, team: TeamId, task: Task) -> bool {
-        self.stations[team].timed >> (task as u8) & 1 == 1
+        self.stations[team].takes_time(task)
     }
 
     /// The same for chores, reports and machines; what is too old is dropped instead.
     #[inline(never)]
     fn start_other_work(&mut self, id: u32, team: TeamId) {
         if self.is_too_old(id) {
-            self.observer.left(team, self.now);
+            self.stations[team].left(self.now);
             return self.lose(id);
         }
         let mut length = self.work_length(id, team);
-        let station = &mut self.stations[team];
-        if station.take_machine() {
+        if self.stations.take_machine(team) {
             length *= self.services.machine();
             self.items[id].by = Server::Machine;
         } else {
-            station.take_person();
+            self.stations[team].take_person();
         }
         if self.items[id].load == Load::Report {
             self.count_reading(id, SimTime(self.now.0 + (length + 0.5) as u64));
         }
-        let (items, _, desk) = self.desk();
-        desk.book(&mut items[id], id, team, length);
+        let (items, stations, desk) = self.desk();
+        desk.book(&mut items[id], &mut stations[team], id, team, length);
     }
 
     /// How long the work on an item takes here.
@@ -140,11 +137,11 @@ impl<O: Observer> Simulation<'_, O> {
     pub(in crate::simulation) fn finish_work(&mut self, id: u32) {
         let Item { team, load, by, owner, .. } = self.items[id];
         self.stations.completed += 1;
-        self.observer.left(team, self.now);
         if by != Server::Person {
             self.release_other(id, team, by);
         }
         let station = &mut self.stations[team];
+        station.left(self.now);
         if by == Server::Person {
             station.release_person();
         }
@@ -182,8 +179,7 @@ impl<O: Observer> Simulation<'_, O> {
                 self.start_work(id, team);
             } else {
                 let (items, stations, desk) = self.desk();
-                let station = &mut stations[team];
-                let id = station.pop(items);
+                let (id, station) = stations.dequeue(items, team);
                 let item = &mut items[id];
                 if is_plain(item, station) {
                     desk.begin(item, station, id, team);
@@ -234,7 +230,7 @@ impl<O: Observer> Simulation<'_, O> {
         self.items[id].by = Server::Person;
         match (by, &mut self.growth) {
             (Server::Machine, _) => {
-                self.stations[team].release_machine();
+                self.stations.release_machine(team);
                 self.machine_may_err(id);
             }
             (Server::Leaver, Some(growth)) => growth.attrition.done(team),
