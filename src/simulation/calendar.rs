@@ -164,11 +164,16 @@ impl Calendar {
         self.is_wide
     }
 
-    /// An event that comes soon; any where that would have to be searched for.
+    /// The next three events; any where they would have to be searched for.
     #[inline]
-    pub fn soon(&self) -> u32 {
-        let bits = self.occupied[self.bucket >> 6] & (u64::MAX << (self.bucket & 63));
-        self.heads[self.bucket & !63 | bits.trailing_zeros() as usize & 63]
+    pub fn soon(&self) -> [u32; 3] {
+        let word = self.bucket & !63;
+        let mut bits = self.occupied[word >> 6] & (u64::MAX << (self.bucket & 63));
+        std::array::from_fn(|_| {
+            let bucket = word | bits.trailing_zeros() as usize & 63;
+            bits &= bits.wrapping_sub(1);
+            self.heads[bucket]
+        })
     }
 
     /// Takes the first of a chain of several, if it is due.

@@ -6,6 +6,7 @@ use super::service::Task;
 use crate::ids::TeamId;
 use crate::market::Stream;
 use crate::time::SimTime;
+use prefetch_index::prefetch_index;
 use std::ops::{Index, IndexMut};
 
 /// Two phases within an instant, in the lowest bit of a key.
@@ -225,6 +226,12 @@ impl Items {
         item.kind = Kind::Free;
         item.next = self.free;
         self.free = id;
+    }
+
+    /// Asks the memory for an item.
+    #[inline]
+    pub fn prefetch(&self, id: u32) {
+        prefetch_index(&self.items, id as usize);
     }
 
     #[inline]

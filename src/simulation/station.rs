@@ -78,6 +78,12 @@ impl Station {
         self.free = self.free.saturating_add_signed(by);
     }
 
+    /// The first in the station's own queue; 0 where nobody waits.
+    #[inline]
+    pub fn first(&self) -> u32 {
+        self.relays.first
+    }
+
     #[inline]
     pub fn has_waiting(&self) -> bool {
         self.waiting != 0

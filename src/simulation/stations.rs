@@ -12,6 +12,7 @@ use crate::ids::TeamId;
 use crate::organisation::Organisation;
 use crate::scenario::{StructureSpec, WorkKind};
 use crate::time::SimTime;
+use prefetch_index::prefetch_index;
 use std::ops::{Index, IndexMut};
 
 const CLASSES: usize = WorkKind::ALL.len();
@@ -54,6 +55,12 @@ impl Stations {
         };
         stations.regulate(spec, services, row_of);
         stations
+    }
+
+    /// Asks the memory for a team's station.
+    #[inline]
+    pub fn prefetch(&self, team: TeamId) {
+        prefetch_index(&self.stations, team.index());
     }
 
     /// Puts an item at the end of its class's queue.
