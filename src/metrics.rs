@@ -2,6 +2,7 @@
 
 mod age;
 mod cohort;
+mod counts;
 mod growth;
 mod invariant;
 mod log;

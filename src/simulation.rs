@@ -153,7 +153,7 @@ impl<'a, O: Observer> Simulation<'a, O> {
             rules,
             services,
             items: Items::new(),
-            shifts: Shifts::default(),
+            shifts: Shifts::new(market.niches),
             stations,
             gates,
             router,

@@ -1,5 +1,6 @@
 //! What happened at each team and on each link.
 
+use super::counts::Counts;
 use super::invariant;
 use crate::ids::LinkId;
 use crate::organisation::Organisation;
@@ -87,8 +88,8 @@ pub(crate) struct Teams<'a> {
     /// Pieces of work present in each team at each look, look by look.
     pub backlog: Vec<u32>,
     at_warm_up: Vec<Account>,
-    relays: Vec<u64>,
-    ends: Vec<u64>,
+    relays: Counts,
+    ends: Counts,
     relayed_copies: u64,
     /// The teams that tables speak of, those at the start or after the last change of the structure: only their backlogs
     /// are looked at.
@@ -127,8 +128,8 @@ impl<'a> Teams<'a> {
             teams,
             backlog: Vec::with_capacity(teams * times.looks.len()),
             at_warm_up: Vec::new(),
-            relays: vec![0; organisation.graph.links().len()],
-            ends: vec![0; teams],
+            relays: Counts::new(organisation.graph.links().len()),
+            ends: Counts::new(teams),
             relayed_copies: 0,
             standing: 0..teams,
             links: organisation.graph.links().len(),
@@ -156,8 +157,8 @@ impl<'a> Teams<'a> {
     pub fn relays(&self) -> Vec<u64> {
         let lateral = self.links - 2 * self.standing.len();
         let from = 2 * self.teams;
-        let reports = &self.relays[2 * self.standing.start..2 * self.standing.end];
-        [reports, &self.relays[from..from + lateral]].concat()
+        let reports = 2 * self.standing.start..2 * self.standing.end;
+        reports.chain(from..from + lateral).map(|link| self.relays.get(link)).collect()
     }
 
     /// The first of the teams that tables speak of.
@@ -172,7 +173,7 @@ impl<'a> Teams<'a> {
         let outcome = |(index, (account, worked)): (usize, (&Account, u64))| {
             let before = self.at_warm_up.get(index).map_or(0, |account| account.area);
             // Links that changed their ends may count for another team.
-            let through = entering[index].saturating_sub(self.ends[index]) as f64;
+            let through = entering[index].saturating_sub(self.ends.get(index)) as f64;
             let time = self.people[index].time as f64;
             let utilisation = if time > 0.0 { worked as f64 / time } else { 0.0 };
             TeamOutcome {
@@ -190,7 +191,7 @@ impl<'a> Teams<'a> {
     /// Copies that came to each team over links and were not sent back from there as ends.
     fn entering(&self, organisation: &Organisation) -> Vec<u64> {
         let mut entering = vec![0; self.teams];
-        for (link, count) in organisation.graph.links().iter().zip(&self.relays) {
+        for (link, count) in organisation.graph.links().iter().zip(self.relays.iter()) {
             entering[link.to.index()] += count;
         }
         entering
@@ -230,13 +231,13 @@ impl<'a> Teams<'a> {
 impl Observer for Teams<'_> {
     #[inline]
     fn relayed(&mut self, link: LinkId, _now: SimTime) {
-        self.relays[link.index()] += 1;
+        self.relays.add_one(link.index());
     }
 
     fn reorganised(&mut self, organisation: &Organisation, now: SimTime) {
         let (before, after) = (self.teams, organisation.teams.len());
         self.teams = after;
-        self.ends.resize(after, 0);
+        self.ends.insert(before, after - before);
         for (people, team) in self.people.iter_mut().zip(&organisation.teams) {
             people.advance(self.times.warm_up, now);
             people.members = team.members;
@@ -244,10 +245,9 @@ impl Observer for Teams<'_> {
         let new = organisation.teams[before..].iter().map(|team| People::new(team.members, now));
         self.people.extend(new);
         // Lateral links stand behind the reports of all teams.
-        let lateral = self.relays.split_off(2 * before);
-        self.relays.resize(2 * after, 0);
-        self.relays.extend(lateral);
-        self.relays.resize(organisation.graph.links().len(), 0);
+        self.relays.insert(2 * before, 2 * (after - before));
+        let (known, links) = (self.relays.len(), organisation.graph.links().len());
+        self.relays.insert(known, links.saturating_sub(known));
     }
 
     fn transformed(&mut self, first: usize, _now: SimTime) {
@@ -255,9 +255,9 @@ impl Observer for Teams<'_> {
         self.standing = first..self.teams;
         // New teams had no backlog before they were there.
         self.backlog = vec![0; looks * self.standing.len()];
-        self.relays.fill(0);
+        self.relays.reset(self.relays.len());
         self.links = self.relays.len() - 2 * first;
-        self.ends.fill(0);
+        self.ends.reset(self.teams);
         self.relayed_copies = 0;
     }
 
@@ -265,7 +265,7 @@ impl Observer for Teams<'_> {
         if journey.hops > 0 {
             self.relayed_copies += 1;
             if matches!(ending, Ending::Received(_) | Ending::Confirmed(_)) {
-                self.ends[shift.owner.index()] += 1;
+                self.ends.add_one(shift.owner.index());
             }
         }
     }

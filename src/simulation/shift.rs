@@ -7,8 +7,9 @@ use crate::time::SimTime;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{Index, IndexMut};
 
-/// A change of one need, as far as the engine follows it.
+/// A change of one need, as far as the engine follows it; a cache line.
 #[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
 pub(crate) struct Shift {
     pub stream: Stream,
     pub niche: NicheId,
@@ -16,8 +17,6 @@ pub(crate) struct Shift {
     pub attribute: u32,
     pub owner: TeamId,
     pub born: SimTime,
-    /// The address of its insights.
-    pub luck: Luck,
     /// The address that says what moved, how far and how telling it is; shared by the niches of a common shift.
     pub telling_luck: Luck,
     /// The gap between need and product that it left.
@@ -40,7 +39,7 @@ impl Shift {
         attribute: u32,
         owner: TeamId,
         born: SimTime,
-        luck: Luck,
+        telling_luck: Luck,
     ) -> Self {
         Self {
             stream,
@@ -49,8 +48,7 @@ impl Shift {
             attribute,
             owner,
             born,
-            luck,
-            telling_luck: luck,
+            telling_luck,
             true_gap: 0.0,
             next_own: 0,
             common_before: 0,
@@ -60,11 +58,22 @@ impl Shift {
         }
     }
 
+    /// The address of its insights: each niche has its own.
+    #[inline]
+    pub fn luck(&self) -> Luck {
+        match self.stream {
+            Stream::Common => self.telling_luck.child(u64::from(self.niche.0)),
+            _ => self.telling_luck,
+        }
+    }
+
     /// Whether a need moved; false alarms only look like it.
     pub fn is_real(&self) -> bool {
         matches!(self.stream, Stream::Own | Stream::Common | Stream::Emergence)
     }
 }
+
+const _: () = assert!(size_of::<Shift>() == 64);
 
 /// The arena of living shifts.
 #[derive(Default)]
@@ -73,11 +82,18 @@ pub(super) struct Shifts {
     free: Vec<u32>,
     /// The common shifts so far, by the address that says what moved.
     pub common: Vec<Luck>,
+    /// How many shifts of its own each niche has had.
+    pub own: Vec<u64>,
     /// Teams that know of a living shift and tell others.
     tellers: BTreeMap<u32, BTreeSet<TeamId>>,
 }
 
 impl Shifts {
+    /// None yet.
+    pub fn new(niches: u32) -> Self {
+        Self { own: vec![0; niches as usize], ..Self::default() }
+    }
+
     #[inline]
     pub fn add(&mut self, shift: Shift) -> u32 {
         if let Some(id) = self.free.pop() {

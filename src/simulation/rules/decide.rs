@@ -62,7 +62,7 @@ impl<O: Observer> Simulation<'_, O> {
         let Some(action) = &self.rules.action else { return };
         let (content, shift_id) = (*self.items.content(id), self.items[id].shift);
         let shift = &self.shifts[shift_id];
-        let luck = shift.luck.child(INITIATIVE);
+        let luck = shift.luck().child(INITIATIVE);
         let owner = self.items[id].owner_team();
         let common = (self.needs.is_shared() && shift.stream == Stream::Common).then_some(shift.ordinal);
         if common.is_some_and(|ordinal| self.initiatives.common(owner, ordinal).is_some()) {

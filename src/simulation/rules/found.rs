@@ -37,7 +37,7 @@ impl<O: Observer> Simulation<'_, O> {
         let niche = NicheId(self.market.niches - self.market.emerging + ordinal as u32);
         self.presence.set(niche, Presence::Unserved);
         let luck = lineage.child(ordinal);
-        self.move_need(Stream::Emergence, niche, ordinal, luck, luck);
+        self.move_need(Stream::Emergence, niche, ordinal, luck);
         self.begin_streams(niche);
     }
 

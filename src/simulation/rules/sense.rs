@@ -103,13 +103,14 @@ impl Sense {
 impl<O: Observer> Simulation<'_, O> {
     /// Sends out a copy of a shift for every channel that will notice it before the horizon.
     pub(in crate::simulation) fn notice(&mut self, shift: &mut Shift) {
-        let (delay, retention) = self.market.access(shift.niche, shift.luck);
+        let insights = shift.luck();
+        let (delay, retention) = self.market.access(shift.niche, insights);
         let shows = |sense: &Sense| if sense.sees_past { self.now } else { self.now + delay };
         let mut noticing = std::mem::take(&mut self.noticing);
         // Nobody has contact with niches that were given up.
         let met = if self.presence.of(shift.niche) == Presence::Left { 0 } else { self.rules.sense.len() };
         for (channel, sense) in self.rules.sense[..met].iter_mut().enumerate() {
-            let luck = shift.luck.child(sense.address);
+            let luck = insights.child(sense.address);
             let from = shows(sense);
             let at = sense.notices_at(shift.niche, from, luck, self.times.horizon);
             noticing.extend(at.map(|at| (channel, luck, at)));
@@ -130,9 +131,10 @@ impl<O: Observer> Simulation<'_, O> {
     /// When a channel will notice a shift that it has not noticed so far, with the address of the insight and the part
     /// that shows; none before the horizon.
     pub(super) fn next_contact(&mut self, shift: &Shift, channel: usize) -> Option<(Luck, SimTime, f64)> {
-        let (delay, retention) = self.market.access(shift.niche, shift.luck);
+        let insights = shift.luck();
+        let (delay, retention) = self.market.access(shift.niche, insights);
         let sense = &mut self.rules.sense[channel];
-        let luck = shift.luck.child(sense.address);
+        let luck = insights.child(sense.address);
         let (shows, kept) = if sense.sees_past { (shift.born, 1.0) } else { (shift.born + delay, retention) };
         let at = sense.notices_at(shift.niche, shows.max(self.now), luck, self.times.horizon)?;
         Some((luck, at, kept))

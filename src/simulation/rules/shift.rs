@@ -59,6 +59,9 @@ impl<O: Observer> Simulation<'_, O> {
         let (niche, ordinal, lineage) = (NicheId(item.owner), item.work, Lineage::from_key(item.luck));
         item.work = ordinal + 1;
         let luck = lineage.child(ordinal);
+        if stream == Stream::Own {
+            self.shifts.own[niche.index()] = ordinal + 1;
+        }
         match self.market.next_shift(stream, lineage.child(ordinal + 1), self.now) {
             Some(at) => self.schedule(id, at, Phase::Rest),
             None => self.items.free(id),
@@ -67,46 +70,37 @@ impl<O: Observer> Simulation<'_, O> {
             self.shifts.common.push(luck);
             for niche in (0..self.market.niches).map(NicheId).filter(|niche| self.market.hits(luck, *niche)) {
                 if self.presence.is_there(niche) {
-                    self.move_need(stream, niche, ordinal, luck, luck.child(u64::from(niche.0)));
+                    self.move_need(stream, niche, ordinal, luck);
                 }
             }
         } else {
-            self.move_need(stream, niche, ordinal, luck, luck);
+            self.move_need(stream, niche, ordinal, luck);
         }
     }
 
-    /// Moves one need of one niche. `luck` says what moves and how far, `own` is the address of its insights.
-    pub(super) fn move_need(&mut self, stream: Stream, niche: NicheId, ordinal: u64, luck: Luck, own: Luck) {
+    /// Moves one need of one niche. `luck` says what moves and how far.
+    pub(super) fn move_need(&mut self, stream: Stream, niche: NicheId, ordinal: u64, luck: Luck) {
         let attribute = self.market.attribute(luck);
         let owner = self.organisation.ownership.owner(niche, attribute);
-        let mut shift = Shift::new(stream, niche, ordinal, attribute, owner, self.now, own);
-        shift.next_own = self.next_own(niche);
+        let mut shift = Shift::new(stream, niche, ordinal, attribute, owner, self.now, luck);
+        shift.next_own = self.shifts.own[niche.index()];
         shift.common_before = self.shifts.common.len() as u32;
         if shift.is_real() && self.market.has_needs() {
             let further = if stream == Stream::Emergence { self.market.emergence_gap() } else { 1.0 };
             let size = further * self.market.size(luck);
             shift.true_gap = self.needs.shift(niche, attribute, self.now, size);
         }
-        shift.telling_luck = luck;
         self.observer.shifted(&shift);
         self.notice(&mut shift);
-    }
-
-    /// The ordinal of the niche's next own shift.
-    fn next_own(&self, niche: NicheId) -> u64 {
-        match self.market.interval(Stream::Own) {
-            Some(_) => self.items[own_stream(niche)].work,
-            None => 0,
-        }
     }
 
     /// Whether no newer shift has moved the same need. Nothing is stored for this: the attributes of later shifts are
     /// drawn again at their addresses.
     pub(in crate::simulation) fn is_fresh(&self, shift: &Shift) -> bool {
-        let own = &self.items[own_stream(shift.niche)];
-        let lineage = Lineage::from_key(own.luck);
-        let moved = (shift.next_own..self.next_own(shift.niche))
-            .any(|ordinal| self.market.attribute(lineage.child(ordinal)) == shift.attribute);
+        let newer = shift.next_own..self.shifts.own[shift.niche.index()];
+        let lineage = self.market.stream(Stream::Own, shift.niche).lineage();
+        let moved =
+            newer.into_iter().any(|ordinal| self.market.attribute(lineage.child(ordinal)) == shift.attribute);
         let common = self.shifts.common.get(shift.common_before as usize..).unwrap_or_default();
         let hit = |luck: &Luck| {
             self.market.attribute(*luck) == shift.attribute && self.market.hits(*luck, shift.niche)
