@@ -224,15 +224,20 @@ impl<'a, O: Observer> Simulation<'a, O> {
         self.now = until;
     }
 
-    /// Asks the memory for what the next events will need: the third's item, the second's station, and the first's next
-    /// piece of work.
+    /// Asks the memory for what the next events will need: the third's item, the second's station and, where it comes to its
+    /// owner, what it says, and the first's next piece of work.
     #[inline]
     fn look_ahead(&self) {
         let [first, second, third] = self.calendar.soon();
         let items = &self.items;
         items.prefetch(third);
-        items.prefetch(items[second].next());
-        self.stations.prefetch(items[second].team);
+        let item = &items[second];
+        items.prefetch(item.next());
+        self.stations.prefetch(item.team);
+        if item.team == item.owner_team() {
+            items.prefetch_content(second);
+            self.shifts.prefetch(item.shift);
+        }
         items.prefetch(self.stations[items[first].team].first());
     }
 
@@ -281,9 +286,10 @@ impl<'a, O: Observer> Simulation<'a, O> {
     fn lose(&mut self, id: u32) {
         self.copies.lost += 1;
         let journey = self.items.journey(id);
-        let shift = &self.shifts[self.items[id].shift];
+        let place = self.items[id].shift;
+        let shift = &self.shifts[place];
         self.observer.copy_ended(shift, &journey, Ending::Lost(self.now));
-        if shift.copies == 1 && !shift.received {
+        if shift.copies == 1 && !self.shifts.is_received(place) {
             self.observer.undelivered(shift, &journey, Some(self.now));
         }
         self.end_copy(id);
@@ -303,7 +309,7 @@ impl<'a, O: Observer> Simulation<'a, O> {
             }
         }
         for (index, shift) in self.shifts.living() {
-            if !shift.received {
+            if !self.shifts.is_received(index) {
                 let id = latest[index as usize];
                 let journey = if id == 0 { Journey::default() } else { self.items.journey(id) };
                 self.observer.undelivered(shift, &journey, None);

@@ -5,15 +5,6 @@ use crate::market::{ByNeed, Market};
 use crate::simulation::{Journey, Observer, Shift, Times};
 use crate::time::{DAY, SimTime};
 
-/// For each niche: when the newest shift that its owner knows of was born, and the area under its age.
-#[derive(Clone, Copy, Debug, Default)]
-struct Known {
-    born: u64,
-    since: u64,
-    /// Twice ∫ age dt from the warm-up on, in µs².
-    area: f64,
-}
-
 /// One need: the newest shift that moved it, and whether its owner knows.
 #[derive(Clone, Copy, Debug, Default)]
 struct Picture {
@@ -25,7 +16,10 @@ struct Picture {
 pub(crate) struct Age<'a> {
     times: &'a Times,
     market: &'a Market,
-    niches: Vec<Known>,
+    /// When the newest shift was born that the owner of each niche knows of; at the start for none.
+    known: Vec<SimTime>,
+    /// Σ over niches ∫ `known` dt from the warm-up to the horizon, in µs².
+    known_area: f64,
     pictures: ByNeed<Picture>,
     /// Needs whose picture is wrong, so that the end can be counted without walking all needs.
     wrong: u64,
@@ -38,7 +32,8 @@ impl<'a> Age<'a> {
         Self {
             times,
             market,
-            niches: vec![Known::default(); market.niches as usize],
+            known: vec![SimTime::START; market.niches as usize],
+            known_area: 0.0,
             pictures: ByNeed::default(),
             wrong: 0,
             wrong_last: SimTime::START,
@@ -53,12 +48,11 @@ impl<'a> Age<'a> {
         self.wrong_last = now;
     }
 
-    /// The time average of the age over niches, in days.
-    pub fn mean_age(&mut self) -> f64 {
-        let horizon = self.times.horizon;
-        (0..self.niches.len()).for_each(|niche| self.advance(niche, horizon));
-        let span = 2.0 * horizon.since(self.times.warm_up).micros() * self.niches.len() as f64;
-        self.niches.iter().map(|known| known.area).sum::<f64>() / span / DAY as f64
+    /// The time average of the age over niches, in days: that of the time less that of what is known.
+    pub fn mean_age(&self) -> f64 {
+        let (from, to) = (self.times.warm_up.0 as f64, self.times.horizon.0 as f64);
+        let known = self.known_area / self.known.len() as f64 / (to - from);
+        (f64::midpoint(from, to) - known) / DAY as f64
     }
 
     /// The share of time and needs in which the picture was wrong; none where needs have no size.
@@ -69,22 +63,13 @@ impl<'a> Age<'a> {
         self.market.has_needs().then(|| self.wrong_us as f64 / (needs * span))
     }
 
-    /// Adds the area under a niche's age since its last change.
-    fn advance(&mut self, niche: usize, now: SimTime) {
-        let known = &mut self.niches[niche];
-        let from = known.since.max(self.times.warm_up.0);
-        if now.0 > from {
-            // (old² − young²)/2 = mean age × time, in µs²: exact enough, and days only at the end.
-            let (young, old) = ((from - known.born) as f64, (now.0 - known.born) as f64);
-            known.area += (old - young) * (old + young);
-        }
-        known.since = now.0;
-    }
-
+    /// What is known rises, from now to the horizon.
     fn learn(&mut self, niche: NicheId, born: SimTime, now: SimTime) {
-        if born.0 > self.niches[niche.index()].born {
-            self.advance(niche.index(), now);
-            self.niches[niche.index()].born = born.0;
+        let known = &mut self.known[niche.index()];
+        if born > *known {
+            let rest = self.times.horizon.since(now.max(self.times.warm_up));
+            self.known_area += born.since(*known).micros() * rest.micros();
+            *known = born;
         }
     }
 }

@@ -235,6 +235,12 @@ impl Items {
         prefetch_index(&self.items, id as usize);
     }
 
+    /// Asks the memory for the content of an item.
+    #[inline]
+    pub fn prefetch_content(&self, id: u32) {
+        prefetch_index(&self.contents, id as usize);
+    }
+
     #[inline]
     pub fn content(&self, id: u32) -> &Content {
         &self.contents[id as usize]

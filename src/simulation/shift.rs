@@ -4,6 +4,7 @@ use crate::ids::{NicheId, TeamId};
 use crate::market::Stream;
 use crate::random::Luck;
 use crate::time::SimTime;
+use prefetch_index::prefetch_index;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{Index, IndexMut};
 
@@ -27,7 +28,6 @@ pub(crate) struct Shift {
     pub common_before: u32,
     /// Copies that have not ended.
     pub copies: u16,
-    pub received: bool,
     alive: bool,
 }
 
@@ -53,7 +53,6 @@ impl Shift {
             next_own: 0,
             common_before: 0,
             copies: 0,
-            received: false,
             alive: true,
         }
     }
@@ -79,6 +78,8 @@ const _: () = assert!(size_of::<Shift>() == 64);
 #[derive(Default)]
 pub(super) struct Shifts {
     shifts: Vec<Shift>,
+    /// Whether the owner of each knows: asked for where the shift itself is not.
+    received: Vec<bool>,
     free: Vec<u32>,
     /// The common shifts so far, by the address that says what moved.
     pub common: Vec<Luck>,
@@ -98,10 +99,30 @@ impl Shifts {
     pub fn add(&mut self, shift: Shift) -> u32 {
         if let Some(id) = self.free.pop() {
             self.shifts[id as usize] = shift;
+            self.received[id as usize] = false;
             return id;
         }
         self.shifts.push(shift);
+        self.received.push(false);
         self.shifts.len() as u32 - 1
+    }
+
+    /// Whether the owner of a shift knows of it.
+    #[inline]
+    pub fn is_received(&self, id: u32) -> bool {
+        self.received[id as usize]
+    }
+
+    /// The owner of a shift knows of it from now on.
+    #[inline]
+    pub fn receive(&mut self, id: u32) {
+        self.received[id as usize] = true;
+    }
+
+    /// Asks the memory for a shift.
+    #[inline]
+    pub fn prefetch(&self, id: u32) {
+        prefetch_index(&self.shifts, id as usize);
     }
 
     /// One copy less; without any the shift is forgotten.

@@ -166,7 +166,7 @@ impl<O: Observer> Simulation<'_, O> {
         let unknown: Vec<u32> = self
             .shifts
             .living()
-            .filter(|(_, shift)| !shift.received && shift.stream != Stream::ChannelAlarm)
+            .filter(|(id, shift)| !self.shifts.is_received(*id) && shift.stream != Stream::ChannelAlarm)
             .map(|(id, _)| id)
             .collect();
         for (&shift, &channel) in unknown.iter().flat_map(|shift| opened.iter().map(move |c| (shift, c))) {
@@ -185,7 +185,7 @@ impl<O: Observer> Simulation<'_, O> {
         if let Some((luck, at, kept)) = self.next_contact(&shift, channel) {
             return self.send_copy(&shift, id, (channel, luck), at, kept);
         }
-        if shift.copies == 1 && !shift.received {
+        if shift.copies == 1 && !self.shifts.is_received(id) {
             self.observer.undelivered(&shift, &Journey::default(), None);
         }
         self.shifts.drop_copy(id);

@@ -42,7 +42,7 @@ impl<O: Observer> Simulation<'_, O> {
             self.items[id].kind = Kind::Work;
             return self.reach_owner(id);
         }
-        if self.shifts[shift].received {
+        if self.shifts.is_received(shift) {
             return self.end_known(id);
         }
         if self.now.0 >= deadline {

@@ -9,7 +9,7 @@ impl<O: Observer> Simulation<'_, O> {
     pub(in crate::simulation) fn reach_owner(&mut self, id: u32) {
         let team = self.items[id].owner_team();
         self.items[id].team = team;
-        let known = self.shifts[self.items[id].shift].received;
+        let known = self.shifts.is_received(self.items[id].shift);
         let task = if known { Task::Confirm } else { Task::Receive };
         if self.takes_time(team, task) {
             self.join(id, team, task);
@@ -23,12 +23,12 @@ impl<O: Observer> Simulation<'_, O> {
     pub(in crate::simulation) fn receive(&mut self, id: u32) {
         let shift_id = self.items[id].shift;
         let journey = self.items.journey(id);
-        let shift = &mut self.shifts[shift_id];
-        if shift.received {
+        let shift = &self.shifts[shift_id];
+        if self.shifts.is_received(shift_id) {
             self.copies.confirmed += 1;
             self.observer.copy_ended(shift, &journey, Ending::Confirmed(self.now));
         } else {
-            shift.received = true;
+            self.shifts.receive(shift_id);
             self.copies.received += 1;
             let shift = &self.shifts[shift_id];
             let fresh = self.is_fresh(shift);

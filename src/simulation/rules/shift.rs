@@ -97,10 +97,9 @@ impl<O: Observer> Simulation<'_, O> {
     /// Whether no newer shift has moved the same need. Nothing is stored for this: the attributes of later shifts are
     /// drawn again at their addresses.
     pub(in crate::simulation) fn is_fresh(&self, shift: &Shift) -> bool {
-        let newer = shift.next_own..self.shifts.own[shift.niche.index()];
         let lineage = self.market.stream(Stream::Own, shift.niche).lineage();
-        let moved =
-            newer.into_iter().any(|ordinal| self.market.attribute(lineage.child(ordinal)) == shift.attribute);
+        let moved = (shift.next_own..self.shifts.own[shift.niche.index()])
+            .any(|ordinal| self.market.attribute(lineage.child(ordinal)) == shift.attribute);
         let common = self.shifts.common.get(shift.common_before as usize..).unwrap_or_default();
         let hit = |luck: &Luck| {
             self.market.attribute(*luck) == shift.attribute && self.market.hits(*luck, shift.niche)
