@@ -61,6 +61,7 @@ pub(crate) struct Market {
     common_reach: f64,
     magnitude: f64,
     correlation: f64,
+    alarm_contrast: f64,
     /// 1/θ in microseconds.
     reversion: Option<f64>,
     via_share: f64,
@@ -92,6 +93,7 @@ impl Market {
             common_reach: spec.common_reach,
             magnitude: spec.magnitude,
             correlation: spec.appeal_worth_correlation,
+            alarm_contrast: spec.alarm_contrast,
             reversion: micros(spec.reversion),
             via_share: spec.via_share,
             via_delay: spec.via_delay.work(),
@@ -136,6 +138,11 @@ impl Market {
 
     pub fn correlation(&self) -> f64 {
         self.correlation
+    }
+
+    /// Standard deviations by which a false alarm looks less appealing and less worth than a real shift.
+    pub fn alarm_contrast(&self) -> f64 {
+        self.alarm_contrast
     }
 
     pub fn reversion(&self) -> Option<f64> {

@@ -15,6 +15,7 @@ mod route;
 mod shape;
 mod succession;
 mod templates;
+mod ties;
 
 pub(crate) use blueprint::Rearranged;
 pub(crate) use graph::Link;
@@ -26,6 +27,7 @@ pub(crate) use route::{Router, SharedWays};
 pub(crate) use shape::OrganisationShape;
 pub(crate) use succession::{places, unite_channels};
 pub(crate) use templates::TeamKind;
+pub(crate) use ties::Ties;
 
 use crate::ids::{NicheId, TeamId};
 use crate::random::Luck;
@@ -117,6 +119,7 @@ impl Organisation {
         luck: Luck,
     ) -> Result<Self, OrganisationError> {
         let mut blueprint = templates::draw(spec, needs, attachments, luck)?;
+        blueprint.appoint_liaisons(spec.liaisons as usize);
         lateral::draw(&mut blueprint, spec, luck.named("lateral"));
         let graph = Graph::new(&blueprint);
         let ownership = Ownership::new(spec, needs, &blueprint)?;

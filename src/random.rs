@@ -59,6 +59,7 @@ pub(crate) enum Purpose {
     Resist = 40,
     Customers = 41,
     Leave = 42,
+    Told = 43,
 }
 
 /// The address of a set of draws.

@@ -25,7 +25,7 @@ pub use specification::Scenario;
 pub(crate) use specification::{
     ActionSpec, CapabilityFrom, CapabilitySpec, ChannelAt, ChannelSpec, ChartSpec, Edit, FollowTo, GatePhase,
     GrowthSpec, KnownAnswer, Length, Lever, LinkPolicy, LinkType, MarketSpec, Order, OwnerRule, PerTeam,
-    Position, Product, Replications, Route, Rule, Sees, Selector, StructureSpec, Template, WhenFull,
+    Position, Product, Replications, Route, Rule, Sees, Selector, StructureSpec, Template, ToldMode, WhenFull,
     WorkKind,
 };
 pub use study::Study;

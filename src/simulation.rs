@@ -42,7 +42,7 @@ use commission::Commissions;
 use gate::Gates;
 use initiative::Initiatives;
 use item::{Items, Kind, Phase};
-use rules::{Adoption, Growth, Portfolio, Rules, Trading};
+use rules::{Adoption, Growth, Portfolio, Rules, Trading, WordOfMouth};
 use service::Services;
 use shift::Shifts;
 use stations::Stations;
@@ -112,6 +112,8 @@ pub(crate) struct Simulation<'a, O> {
     stations: Stations,
     gates: Gates,
     router: Router,
+    /// None where nobody mentions anything.
+    word_of_mouth: Option<WordOfMouth>,
     needs: Needs,
     initiatives: Initiatives,
     commissions: Commissions,
@@ -157,6 +159,7 @@ impl<'a, O: Observer> Simulation<'a, O> {
             stations,
             gates,
             router,
+            word_of_mouth: WordOfMouth::new(spec, &organisation.teams, 0, luck),
             needs: Needs::new(
                 market.reversion(),
                 market.rival_latency(),
@@ -247,6 +250,7 @@ impl<'a, O: Observer> Simulation<'a, O> {
         match kind {
             Kind::Work => unreachable!("handled where it was popped"),
             Kind::Transit => self.arrive(id),
+            Kind::Told => self.hear(id),
             Kind::Contact => self.sense(id),
             Kind::Teller => self.meet(id),
             Kind::Stream(stream) => self.shift(id, stream),

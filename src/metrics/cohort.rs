@@ -76,6 +76,7 @@ pub(crate) struct Cohort<'a> {
     pub worth: f64,
     pub received: u64,
     pub fresh: u64,
+    pub told: u64,
     pub hops: u64,
     pub flow: u128,
     pub flow_work: u128,
@@ -102,6 +103,7 @@ impl<'a> Cohort<'a> {
             worth: 0.0,
             received: 0,
             fresh: 0,
+            told: 0,
             hops: 0,
             flow: 0,
             flow_work: 0,
@@ -168,6 +170,7 @@ impl Observer for Cohort<'_> {
         self.delays.push(delay);
         self.received += 1;
         self.fresh += u64::from(fresh);
+        self.told += u64::from(journey.told > 0);
         self.hops += u64::from(journey.hops);
         self.flow += u128::from(now.since(journey.sensed.unwrap_or(shift.born)).0);
         self.flow_work += u128::from(journey.work);

@@ -124,6 +124,8 @@ measures! {
     ReceivedWorth "received_worth.mean" "sd";
     /// The share of what is received that no newer shift of the same need had overtaken.
     FreshShare "fresh.share" "share";
+    /// The share of what is received that word of mouth brought, for a part of the way at least.
+    ToldShare "told.share" "share";
     /// Time average of the age of the newest shift that the owner knows of, over niches.
     Age "age.mean" "d";
     /// The share of time and needs in which the newest shift was unknown to the owner.

@@ -242,6 +242,7 @@ impl Sums<'_, '_> {
             Measure::ReceivedAppeal => self.where_moved(ratio(cohort.appeal, received)),
             Measure::ReceivedWorth => self.where_moved(ratio(cohort.worth, received)),
             Measure::FreshShare => ratio(cohort.fresh as f64, received),
+            Measure::ToldShare => ratio(cohort.told as f64, received),
             Measure::Hops => ratio(cohort.hops as f64, received),
             Measure::HopsWhenRelayed => ratio(cohort.hops as f64, cohort.relayed as f64),
             Measure::Velocity => Sample::Value(cohort.receipts as f64 / self.span_d),

@@ -19,25 +19,37 @@ pub(super) fn draw(blueprint: &mut Blueprint, spec: &StructureSpec, luck: Luck) 
     if wanted == 0 {
         return;
     }
-    let tree = Tree::of(blueprint);
-    let groups = tree.groups(spec.lateral_lambda, spec.lateral_zeta);
-    let mut drawn = BTreeSet::new();
-    for attempt in 0..wanted as u64 * ATTEMPTS {
-        if drawn.len() == wanted {
-            break;
-        }
-        if let Some((a, b)) = tree.pair(&groups, luck.child(attempt)) {
-            let pair = (a.min(b), a.max(b));
-            if drawn.insert(pair) {
-                blueprint.lateral.push((pair.0, pair.1, LinkType::Collaboration));
-            }
-        }
-    }
+    let parents: Vec<Option<TeamId>> = blueprint.drawn().iter().map(|drawn| drawn.parent).collect();
+    let drawn = pairs(parents, wanted, [spec.lateral_lambda, spec.lateral_zeta], luck);
+    let links = drawn.iter().map(|(a, b)| (*a, *b, LinkType::Collaboration));
+    blueprint.lateral.extend(links);
     if drawn.len() < wanted {
         blueprint
             .notices
             .push(format!("{} of {wanted} lateral links drawn: the tree has no room for more", drawn.len()));
     }
+}
+
+/// So many pairs of teams, none of them twice and none along a reporting line; fewer where the tree has no room.
+pub(super) fn pairs(
+    parents: Vec<Option<TeamId>>,
+    wanted: usize,
+    [lambda, zeta]: [f64; 2],
+    luck: Luck,
+) -> Vec<(TeamId, TeamId)> {
+    let tree = Tree::of(parents);
+    let groups = tree.groups(lambda, zeta);
+    let mut drawn = BTreeSet::new();
+    let mut pairs = Vec::with_capacity(wanted);
+    for attempt in 0..wanted as u64 * ATTEMPTS {
+        if pairs.len() == wanted {
+            break;
+        }
+        let drawing = tree.pair(&groups, luck.child(attempt));
+        let pair = drawing.map(|(a, b)| (a.min(b), a.max(b)));
+        pairs.extend(pair.filter(|pair| drawn.insert(*pair)));
+    }
+    pairs
 }
 
 /// Draws of two ends before a pair is given up.
@@ -62,8 +74,7 @@ struct Tree {
 }
 
 impl Tree {
-    fn of(blueprint: &Blueprint) -> Self {
-        let parents: Vec<Option<TeamId>> = blueprint.drawn().iter().map(|drawn| drawn.parent).collect();
+    fn of(parents: Vec<Option<TeamId>>) -> Self {
         let mut children = vec![Vec::new(); parents.len()];
         let mut level = Vec::new();
         for (index, parent) in parents.iter().enumerate() {
@@ -169,7 +180,7 @@ mod tests {
     use super::*;
 
     /// A complete tree with three teams below each, on four levels.
-    fn tree() -> Blueprint {
+    fn tree() -> Vec<Option<TeamId>> {
         let mut blueprint = Blueprint::default();
         let mut level = vec![blueprint.executive(1)];
         for depth in 1..4 {
@@ -183,7 +194,7 @@ mod tests {
                 })
                 .collect();
         }
-        blueprint
+        blueprint.drawn().iter().map(|drawn| drawn.parent).collect()
     }
 
     /// The weight of a pair by its definition.
@@ -201,7 +212,7 @@ mod tests {
 
     #[test]
     fn pairs_are_drawn_as_often_as_their_weight_says() {
-        let tree = Tree::of(&tree());
+        let tree = Tree::of(tree());
         for (lambda, zeta) in [(0.5, 0.5), (1e9, 1e9), (1e9, 0.3), (0.3, 1e9)] {
             let groups = tree.groups(lambda, zeta);
             let n = tree.parents.len();

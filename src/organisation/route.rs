@@ -77,6 +77,12 @@ impl Router {
         self.lines.meeting_depth(a, b)
     }
 
+    /// Steps between two teams along the reporting lines: how far apart people take them to be.
+    #[inline]
+    pub fn distance(&self, a: TeamId, b: TeamId) -> u32 {
+        self.lines.distance(a, b)
+    }
+
     /// Whether insights follow the reporting line.
     pub fn follows_reporting_line(&self) -> bool {
         self.route == Route::ReportingLine

@@ -5,7 +5,7 @@ mod course;
 mod growth;
 mod portfolio;
 
-use super::specification::{PerTeam, Replications, Route, Scenario, StructureSpec, Template};
+use super::specification::{LinkType, PerTeam, Replications, Route, Scenario, StructureSpec, Template};
 use crate::time::Duration;
 
 /// The most teams an organisation may have: enough for any firm on earth.
@@ -36,6 +36,7 @@ pub(super) fn check(scenario: &Scenario, report: &mut Report<'_>) {
         channels(&path, structure, report);
         chart(&path, structure, scenario, report);
         reports(&path, structure, report);
+        ties(&path, structure, report);
         levels(&path, structure, report);
         action::action(&path, structure, report);
         action::capabilities(&path, structure, report);
@@ -257,9 +258,7 @@ fn chart(path: &str, structure: &StructureSpec, scenario: &Scenario, report: &mu
 }
 
 fn reports(path: &str, structure: &StructureSpec, report: &mut Report<'_>) {
-    use super::specification::LinkType::{Collaboration, Facilitating, ReportsDown, ReportsUp, XAsAService};
-    let tables = [ReportsUp, ReportsDown, Collaboration, XAsAService, Facilitating];
-    for (link, name) in tables.into_iter().zip(super::reference::LINK_TABLES) {
+    for (link, name) in LinkType::ALL.into_iter().zip(super::reference::LINK_TABLES) {
         let policy = structure.links.of(link);
         if policy.pass_share == 0.0 {
             report(
@@ -267,6 +266,27 @@ fn reports(path: &str, structure: &StructureSpec, report: &mut Report<'_>) {
                 "0 passes nothing on: give a share above 0".to_owned(),
             );
         }
+    }
+}
+
+/// What only formal links have: between people who know each other there is no office that could keep a gate.
+fn ties(path: &str, structure: &StructureSpec, report: &mut Report<'_>) {
+    let tie = structure.links.of(LinkType::Tie);
+    let formal = [
+        ("gate", !tie.gate.is_empty()),
+        ("urgent_share", tie.urgent_share > 0.0),
+        ("pass_share", tie.pass_share < 1.0),
+        ("sales_bonus", tie.sales_bonus > 0.0),
+        ("judgement_noise", tie.judgement_noise > 0.0),
+        ("return", tie.return_chance > 0.0),
+        ("transit", !tie.transit.work().is_zero()),
+        ("hours", tie.hours > Duration::ZERO),
+        ("batch_fixed", tie.batch_fixed.is_some()),
+    ];
+    for (key, _) in formal.into_iter().filter(|(_, is_set)| *is_set) {
+        let text = "a tie is informal and has none: told, loss, retention, noise and flip are all that it knows; the wait is \
+                    meeting_interval; for a link with more, write links.collaboration";
+        report(&format!("{path}.links.tie.{key}"), text.to_owned());
     }
 }
 

@@ -131,7 +131,7 @@ const SECTIONS: &[(Section, &str)] = &[
     (Section::Channel, "`channels.NAME` of a structure"),
     (
         Section::Link,
-        "`links.TYPE` of a structure; TYPE is one of reports_up, reports_down, collaboration, x_as_a_service, facilitating",
+        "`links.TYPE` of a structure; TYPE is one of reports_up, reports_down, collaboration, x_as_a_service, facilitating, tie",
     ),
     (Section::Action, "`action` of a structure: decide, approve, build, release"),
     (

@@ -17,7 +17,7 @@ pub(crate) use lever::Lever;
 pub(crate) use links::{GatePhase, LinkPolicy, LinkType};
 pub(crate) use structure::{
     ChannelAt, ChannelSpec, ChartSpec, FollowTo, Order, OwnerRule, Position, Product, Route, Sees, Selector,
-    StructureSpec, Template, WorkKind,
+    StructureSpec, Template, ToldMode, WorkKind,
 };
 pub(crate) use transformation::Change;
 
@@ -161,6 +161,8 @@ pub(crate) struct MarketSpec {
     pub magnitude: f64,
     #[serde(deserialize_with = "number")]
     pub appeal_worth_correlation: f64,
+    #[serde(deserialize_with = "number")]
+    pub alarm_contrast: f64,
     pub reversion: Option<Duration>,
     pub common_shift_interval: Option<Duration>,
     #[serde(deserialize_with = "number")]

@@ -40,6 +40,8 @@ pub(super) enum Kind {
     Work,
     /// An insight that has left one team and not reached the next.
     Transit,
+    /// Word of mouth: an insight that is told at the next meeting; `team` is who will hear it.
+    Told,
     /// A copy that a contact will notice.
     Contact,
     /// A team that knows and tells whom it meets; `meeting` counts the meetings.
@@ -171,6 +173,8 @@ pub(super) struct Content {
     pub gate: u64,
     pub transit: u64,
     pub channel: u16,
+    /// Times that it was told by word of mouth.
+    pub told: u16,
     /// The team it came from, where it may be sent back.
     pub came_from: Option<TeamId>,
 }
@@ -185,6 +189,8 @@ pub(crate) struct Journey {
     pub gate: u64,
     pub transit: u64,
     pub hops: u16,
+    /// Times that it was told by word of mouth.
+    pub told: u16,
     pub channel: u16,
     pub perceived_gap: f64,
 }
@@ -261,6 +267,7 @@ impl Items {
             gate: content.gate,
             transit: content.transit,
             hops: item.hops,
+            told: content.told,
             channel: content.channel,
             perceived_gap: content.gap,
         }
@@ -295,7 +302,7 @@ impl Items {
     pub fn travelling(&self) -> impl Iterator<Item = u32> {
         let is_copy = |item: &Item| match item.kind {
             Kind::Work => item.load == Load::Insight,
-            Kind::Transit | Kind::Contact | Kind::Teller => true,
+            Kind::Transit | Kind::Told | Kind::Contact | Kind::Teller => true,
             _ => false,
         };
         self.items.iter().enumerate().filter(move |(_, item)| is_copy(item)).map(|(id, _)| id as u32)

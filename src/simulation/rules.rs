@@ -21,6 +21,7 @@ mod shift;
 mod split;
 mod trade;
 mod transform;
+mod word_of_mouth;
 mod work;
 
 use crate::market::{Market, Stream};
@@ -35,11 +36,12 @@ use relay::Relay;
 pub(super) use reorganise::Growth;
 use sense::Sense;
 pub(super) use trade::Trading;
+pub(super) use word_of_mouth::WordOfMouth;
 
 /// The policies of a structure, made ready for the loop.
 pub(super) struct Rules {
     sense: Vec<Sense>,
-    relay: [Relay; 5],
+    relay: [Relay; LinkType::ALL.len()],
     chores: Luck,
     /// Mean microseconds between chores of one member; none without chores.
     chore_interval: Option<f64>,
@@ -52,19 +54,11 @@ pub(super) struct Rules {
     meeting_interval: f64,
 }
 
-const LINK_TYPES: [LinkType; 5] = [
-    LinkType::ReportsUp,
-    LinkType::ReportsDown,
-    LinkType::Collaboration,
-    LinkType::XAsAService,
-    LinkType::Facilitating,
-];
-
 impl Rules {
     pub fn new(spec: &StructureSpec, organisation: &Organisation, market: &Market, luck: Luck) -> Self {
         Self {
             sense: Sense::all(organisation, market, luck),
-            relay: LINK_TYPES.map(|link| Relay::new(spec.links.of(link), market)),
+            relay: LinkType::ALL.map(|link| Relay::new(spec.links.of(link), market)),
             chores: luck.named("chores"),
             chore_interval: chores::interval(spec),
             action: Action::new(spec, luck),

@@ -13,7 +13,7 @@ pub(crate) const TEAM_KINDS: &[&str] = &[
 ];
 pub(crate) const WORK_KINDS: &[&str] = &["approve", "decide", "relay", "serve", "build", "chores"];
 pub(crate) const LINK_TABLES: &[&str] =
-    &["reports_up", "reports_down", "collaboration", "x_as_a_service", "facilitating"];
+    &["reports_up", "reports_down", "collaboration", "x_as_a_service", "facilitating", "tie"];
 const MAX_SEED: i64 = i64::MAX;
 const MANY: f64 = 1e9;
 
@@ -51,6 +51,7 @@ pub(crate) const PARAMETERS: &[Parameter] = parameters! {
     Market "doubling" Kind::Duration, "working time", "", "the rate of shifts doubles in this time (default: never)", "";
     Market "magnitude" Kind::Number(0.0, 1e6), "sd", "1.0", "standard deviation σ of a shift; 0 switches needs off", "";
     Market "appeal_worth_correlation" Kind::Number(-1.0, 1.0), "", "0.3", "ρ between appeal for this quarter's sales and worth to the customer", "assumption: sweep it";
+    Market "alarm_contrast" Kind::Number(0.0, 100.0), "sd", "1.0", "d′ of triage: a false alarm looks so many standard deviations less appealing and less worth than a real shift; 0: nobody can tell them apart", "signal detection (Green & Swets 1966): at d′ = 1 a fair judge is right in 69 % of cases; the value is an assumption: sweep it";
     Market "reversion" Kind::Duration, "working time", "", "mean time 1/θ in which a need returns to the standard offering (default: never)", "";
     Market "common_shift_interval" Kind::Duration, "working time", "", "mean time between shifts that many niches share (default: none)", "";
     Market "common_reach" Kind::Share, "share", "0.5", "the share of niches that a common shift moves", "";
@@ -88,6 +89,11 @@ pub(crate) const PARAMETERS: &[Parameter] = parameters! {
     Structure "lateral_links" Kind::Number(0.0, 1000.0), "links/team", "0.0", "collaboration links drawn across the reporting tree, anew in each replication", "Dodds, Watts & Sabel 2003: m";
     Structure "lateral_lambda" Kind::Number(0.001, MANY), "levels", "0.5", "λ: links hang from superiors at depth D in proportion to exp(−D/λ)", "Dodds, Watts & Sabel 2003: λ = ζ = 0.5 is multiscale";
     Structure "lateral_zeta" Kind::Number(0.001, MANY), "levels", "0.5", "ζ: ends d and e levels below it in proportion to exp(−√(d²+e²−2)/ζ)", "Dodds, Watts & Sabel 2003";
+    Structure "ties" Kind::Number(0.0, 1000.0), "ties/team", "0.0", "informal ties across the reporting tree, drawn anew in each replication: word of mouth goes over them, formal ways never do", "Krackhardt 1987: 1.7 a manager ask each other for advice";
+    Structure "ties_lambda" Kind::Number(0.001, MANY), "levels", "0.6", "λ of the ties, as lateral_lambda", "fitted to mutual advice of Krackhardt's 21 managers";
+    Structure "ties_zeta" Kind::Number(0.001, MANY), "levels", "1.1", "ζ of the ties, as lateral_zeta", "fitted to mutual advice of Krackhardt's 21 managers";
+    Structure "told_mode" Kind::Choice(&["besides", "instead"]), "", "\"besides\"", "whether what is mentioned by word of mouth goes its formal way all the same", "assumption: sweep it";
+    Structure "liaisons" Kind::Count(0, 1000), "links/team", "0", "collaboration links that each team that meets customers keeps with teams that own needs, dealt evenly: liaison roles", "Galbraith 1973: liaison roles";
     Structure "long_links" Kind::Count(0, 1000), "links/team", "1", "ring: links that each team starts to teams further on, drawn anew in each replication", "Kleinberg 2000: one";
     Structure "long_link_exponent" Kind::Number(0.0, 20.0), "", "1.0", "ring: r, a long link leads l teams further on in proportion to l^(-r)", "Kleinberg 2000: greedy search is fastest near r = 1 on a large ring";
     Structure "branching" Kind::Count(1, 10_000), "teams", "3", "tree: teams under each team", "";
@@ -98,7 +104,7 @@ pub(crate) const PARAMETERS: &[Parameter] = parameters! {
     Structure "support" Kind::Selector, "", "\"default\"", "chart: teams that serve other teams", "";
     Structure "owner" Kind::Owner, "", "\"by_attribute\"", "who owns a niche's attribute: a function or the niche's own team", "";
     Structure "route" Kind::Choice(&["reporting_line", "shortest", "local_search", "gossip"]), "", "\"shortest\"", "how an insight finds its owner", "";
-    Structure "meeting_interval" Kind::Duration, "working time", "\"1w\"", "gossip: mean time between two meetings of a team that knows with one of its neighbours", "assumption: sweep it";
+    Structure "meeting_interval" Kind::Duration, "working time", "\"1w\"", "gossip: mean time between two meetings of a team that knows with one of its neighbours; word of mouth: mean time until the next meeting over a tie or link", "assumption: sweep it";
     Structure "follow_to" Kind::Choice(&["received", "released"]), "", "\"received\"", "how far an insight is followed: until the owner has heard, or until the product has changed", "";
     Structure "product" Kind::Choice(&["per_niche", "shared"]), "", "\"per_niche\"", "one product for every niche, or one standard offering for all: a common shift is then built once, and what one niche wants moves it little", "";
     Structure "sense_work" Kind::PerTeam, "working time", "\"0d\"", "work of the team that sensed, where it is not the owner", "";
@@ -147,6 +153,8 @@ pub(crate) const PARAMETERS: &[Parameter] = parameters! {
     Link "hours" Kind::Duration, "working time", "\"0h\"", "time per week that each end spends on keeping the link", "";
     Link "batch_fixed" Kind::Length, "working time", "", "work λ of reading one report, however much is in it (default: no report is read as a whole)", "Bolton & Dewatripont 1994: λ + a·n";
     Link "batch_item" Kind::Length, "working time", "\"0d\"", "work a on each item of a report", "Bolton & Dewatripont 1994: λ + a·n";
+
+    Link "told" Kind::Share, "probability", "0.0", "word of mouth: whoever holds an insight mentions it over this link, once, to a team that the reporting tree puts nearer to the owner; it waits for the next meeting and passes no gate and no triage", "assumption: sweep it";
 
     Action "decide_work" Kind::PerTeam, "working time", "\"0d\"", "work of the owner on weighing an initiative", "";
     Action "cost" Kind::Number(0.0, MANY), "money", "0.0", "mean cost of an initiative beside the pay of those who work on it", "";

@@ -12,9 +12,21 @@ pub(crate) enum LinkType {
     Collaboration,
     XAsAService,
     Facilitating,
+    /// Informal: people who know each other, whatever the chart says.
+    Tie,
 }
 
 impl LinkType {
+    /// Every type, in the order of [`super::super::reference::LINK_TABLES`].
+    pub const ALL: [Self; 6] = [
+        Self::ReportsUp,
+        Self::ReportsDown,
+        Self::Collaboration,
+        Self::XAsAService,
+        Self::Facilitating,
+        Self::Tie,
+    ];
+
     /// As written in tables; both directions of a report are one type of link there.
     pub fn name(self) -> &'static str {
         match self {
@@ -22,6 +34,7 @@ impl LinkType {
             Self::Collaboration => "collaboration",
             Self::XAsAService => "x_as_a_service",
             Self::Facilitating => "facilitating",
+            Self::Tie => "tie",
         }
     }
 }
@@ -34,6 +47,7 @@ pub(crate) struct LinkPolicies {
     collaboration: LinkPolicy,
     x_as_a_service: LinkPolicy,
     facilitating: LinkPolicy,
+    tie: LinkPolicy,
 }
 
 impl LinkPolicies {
@@ -44,19 +58,21 @@ impl LinkPolicies {
             LinkType::Collaboration => &self.collaboration,
             LinkType::XAsAService => &self.x_as_a_service,
             LinkType::Facilitating => &self.facilitating,
+            LinkType::Tie => &self.tie,
         }
     }
 }
 
 impl LinkPolicies {
     /// Every policy, to be changed.
-    pub fn all_mut(&mut self) -> [&mut LinkPolicy; 5] {
+    pub fn all_mut(&mut self) -> [&mut LinkPolicy; 6] {
         [
             &mut self.reports_up,
             &mut self.reports_down,
             &mut self.collaboration,
             &mut self.x_as_a_service,
             &mut self.facilitating,
+            &mut self.tie,
         ]
     }
 }
@@ -98,6 +114,9 @@ pub(crate) struct LinkPolicy {
     pub hours: Duration,
     pub batch_fixed: Option<Length>,
     pub batch_item: Length,
+    /// Word of mouth: the chance that who holds an insight mentions it over this link.
+    #[serde(deserialize_with = "number")]
+    pub told: f64,
 }
 
 impl LinkPolicy {

@@ -56,6 +56,16 @@ pub(crate) enum Order {
     Value,
 }
 
+/// Whether word of mouth comes on top of the formal way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum ToldMode {
+    /// What was mentioned goes its formal way all the same.
+    Besides,
+    /// What was mentioned goes no other way.
+    Instead,
+}
+
 /// How far what a channel noticed is followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -196,6 +206,18 @@ pub(crate) struct StructureSpec {
     /// ζ: how far apart their ends lie.
     #[serde(deserialize_with = "number")]
     pub lateral_zeta: f64,
+    /// Informal ties of each team.
+    #[serde(deserialize_with = "number")]
+    pub ties: f64,
+    /// λ of the ties.
+    #[serde(deserialize_with = "number")]
+    pub ties_lambda: f64,
+    /// ζ of the ties.
+    #[serde(deserialize_with = "number")]
+    pub ties_zeta: f64,
+    pub told_mode: ToldMode,
+    /// Collaboration links that each team that meets customers has with owners.
+    pub liaisons: u32,
     /// Long links that each team of a ring starts.
     pub long_links: u32,
     /// r: a long link has length l in proportion to l^−r.
@@ -209,7 +231,7 @@ pub(crate) struct StructureSpec {
     pub support: Selector,
     pub owner: OwnerRule,
     pub route: Route,
-    /// Gossip: mean time between two meetings of who knows.
+    /// Gossip and word of mouth: mean time between two meetings of who knows.
     pub meeting_interval: Duration,
     pub follow_to: FollowTo,
     pub product: Product,

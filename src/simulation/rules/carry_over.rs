@@ -19,9 +19,8 @@ impl<O: Observer> Simulation<'_, O> {
         let stopped = self.stop_tellers(places, passage);
         let arriving: Vec<u32> = passage.on_hold.iter().copied().chain(stopped).collect();
         if passage.offset > 0 {
-            for id in
-                self.items.of_kind(|kind| kind == Kind::Transit).into_iter().chain(arriving.iter().copied())
-            {
+            let under_way = self.items.of_kind(|kind| matches!(kind, Kind::Transit | Kind::Told));
+            for id in under_way.into_iter().chain(arriving.iter().copied()) {
                 self.items[id].team = places.next(self.items[id].team);
             }
         }

@@ -10,7 +10,7 @@ use crate::scenario::{LinkPolicy, LinkType};
 use crate::simulation::calendar::Entry;
 use crate::simulation::item::{Item, Kind, Load, Phase};
 use crate::simulation::service::Task;
-use crate::simulation::{Hands, Observer, Simulation};
+use crate::simulation::{Hands, Observer, Shift, Simulation};
 use crate::statistics::{Shape, normal_quantile};
 use crate::time::SimTime;
 
@@ -36,6 +36,8 @@ struct Triage {
     appeal_weight: f64,
     worth_weight: f64,
     noise: f64,
+    /// By how much a false alarm scores lower, before judgement errs.
+    contrast: f64,
     /// Standardises the noisy score.
     scale: f64,
     mark: f64,
@@ -56,14 +58,18 @@ impl Triage {
             appeal_weight: bonus / spread,
             worth_weight: rest / spread,
             noise: policy.judgement_noise,
+            // Both appeal and worth look lower by the same distance, and the weights b and 1 − b sum to one.
+            contrast: market.alarm_contrast() / spread,
             scale: 1.0 / libm::sqrt(1.0 + policy.judgement_noise * policy.judgement_noise),
             mark: passing_mark(policy.pass_share),
         }
     }
 
-    fn score(&self, market: &Market, telling: Luck, draw: Draw) -> f64 {
-        let telling = market.telling(telling);
-        let score = self.appeal_weight * telling.appeal + self.worth_weight * telling.worth;
+    /// How a shift looks to a judge: standard normal where it is real.
+    fn score(&self, market: &Market, shift: &Shift, draw: Draw) -> f64 {
+        let telling = market.telling(shift.telling_luck);
+        let shown = self.appeal_weight * telling.appeal + self.worth_weight * telling.worth;
+        let score = if shift.is_real() { shown } else { shown - self.contrast };
         let noise = if self.noise > 0.0 { self.noise * draw.normal() } else { 0.0 };
         (score + noise) * self.scale
     }
@@ -99,6 +105,10 @@ impl Relay {
         self.retention < 1.0 || self.noise > 0.0 || self.flip > 0.0
     }
 
+    pub fn loss(&self) -> f64 {
+        self.loss
+    }
+
     pub fn expected_transit(&self) -> f64 {
         self.transit.mean()
     }
@@ -116,7 +126,7 @@ impl<O: Observer> Simulation<'_, O> {
     /// A team has done its part: the insight leaves it, and goes on until a team has work with it.
     #[inline]
     pub(in crate::simulation) fn travel(&mut self, id: u32) {
-        while let Step::At(team) = self.forward(id) {
+        while let Step::At(team) = self.leave(id) {
             self.observer.passed(id, Hands::Team(team), self.now);
             let item = &mut self.items[id];
             if team == item.owner_team() {
@@ -131,7 +141,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Takes the next link towards the owner.
     #[inline]
-    fn forward(&mut self, id: u32) -> Step {
+    pub(super) fn forward(&mut self, id: u32) -> Step {
         if !self.router.follows_reporting_line() {
             return self.forward_by_search(id);
         }
@@ -177,8 +187,8 @@ impl<O: Observer> Simulation<'_, O> {
         let draw = |purpose| luck.draw(purpose, u64::from(item.hops));
         let mut urgent = false;
         if let Some(triage) = &relay.triage {
-            let telling = self.shifts[item.shift].telling_luck;
-            let score = triage.score(self.market, telling, draw(Purpose::JudgementNoise));
+            let shift = &self.shifts[item.shift];
+            let score = triage.score(self.market, shift, draw(Purpose::JudgementNoise));
             urgent = score >= relay.urgent_mark;
             if score < triage.mark {
                 self.lose(id);
@@ -278,7 +288,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// Retention, noise and flip on one link.
-    fn alter(&mut self, id: u32, link_type: LinkType) {
+    pub(super) fn alter(&mut self, id: u32, link_type: LinkType) {
         let relay = &self.rules.relay[link_type as usize];
         if !relay.changes_content() {
             return;

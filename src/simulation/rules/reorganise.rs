@@ -178,6 +178,9 @@ impl<O: Observer> Simulation<'_, O> {
     pub(super) fn find_routes_anew(&mut self, rows: &[u32]) {
         let changed = (self.spec, &*self.organisation, None);
         self.router = Self::router(changed, &self.services, rows, &self.gates, &self.rules);
+        if let Some(word) = &mut self.word_of_mouth {
+            word.forget();
+        }
     }
 
     /// Managers who came with new teams, from `managers` on, begin, and the chores of all new teams.

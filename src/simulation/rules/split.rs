@@ -35,6 +35,9 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Half of the members go to the new team, with the work on what they own from now on.
     pub(super) fn part_ways(&mut self, old: TeamId, new: TeamId, members: u32, domain: &Domain) {
+        if let Some(word) = &mut self.word_of_mouth {
+            word.share(old, new);
+        }
         let goes = |simulation: &Self, id: u32| simulation.concerns(id, domain);
         let in_service: Vec<u32> = self.in_service(old);
         let (mut movers, others): (Vec<u32>, Vec<u32>) =

@@ -2,7 +2,7 @@
 //! other policies, and take along what they have in hand; what waits goes where it belongs now. Nothing is lost or doubled.
 
 use super::passage::{Passage, Places};
-use super::{Adoption, Growth, Rules};
+use super::{Adoption, Growth, Rules, WordOfMouth};
 use crate::ids::TeamId;
 use crate::organisation::Organisation;
 use crate::scenario::StructureSpec;
@@ -84,6 +84,9 @@ impl<'a, O: Observer> Simulation<'a, O> {
         let (services, rows) = Services::new(self.spec, &self.organisation);
         self.services = services;
         self.stations.regulate(self.spec, &self.services, &rows);
+        let known_so_far = self.word_of_mouth.take().filter(|_| offset == 0);
+        let word = WordOfMouth::new(self.spec, &self.organisation.teams, offset, self.luck);
+        self.word_of_mouth = word.map(|word| word.after(known_so_far));
         // The router weighs gates: they come first.
         if !keeps_gates {
             self.gates = Gates::new(self.spec, &self.organisation, self.luck);

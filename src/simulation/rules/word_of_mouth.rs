@@ -1,0 +1,199 @@
+//! Flow, step 4, word of mouth: people know others across the reporting tree, and tell them what they hear.
+//!
+//! Whoever has done its part with an insight mentions it, with the chance `told` of the tie or link, to each acquaintance that
+//! the reporting tree puts nearer to the owner than itself – the tree is all that people know of the way. It is told at the
+//! next meeting, passes no gate and no triage, and suffers by the tie's own loss, retention and noise. A team mentions a shift
+//! once, and nobody who has passed it on already listens again.
+//!
+//! A tie from the team that senses to the owner, told with chance c at exponential meetings of mean m, where the formal way
+//! takes D, delivers after E min(m·X, D) = m(1 − e^(−D/m)) with chance c, and after D else.
+
+use super::relay::Step;
+use crate::ids::{LinkId, TeamId};
+use crate::organisation::{Organisation, Team, Ties};
+use crate::random::{Luck, Purpose};
+use crate::scenario::{LinkType, Route, StructureSpec, ToldMode};
+use crate::simulation::item::{Item, Kind, Phase};
+use crate::simulation::{Hands, Observer, Simulation};
+use crate::time::SimTime;
+use std::collections::BTreeMap;
+
+/// Somebody whom people of a team meet, and over what.
+#[derive(Clone, Copy, Debug)]
+struct Acquaintance {
+    team: TeamId,
+    link_type: LinkType,
+    /// None where people only know each other.
+    link: Option<LinkId>,
+}
+
+/// Who tells whom.
+pub(in crate::simulation) struct WordOfMouth {
+    ties: Ties,
+    /// How many ties there are for each team, λ and ζ.
+    shape: [f64; 3],
+    mode: ToldMode,
+    /// The chance that something is mentioned, by type of link.
+    told: [f64; LinkType::ALL.len()],
+    /// The acquaintances of each team in the order of their names, when first asked for.
+    known: BTreeMap<TeamId, Vec<Acquaintance>>,
+}
+
+impl WordOfMouth {
+    /// The ties of the teams from `first` on; none where nobody mentions anything, or where gossip is all that there is.
+    pub fn new(spec: &StructureSpec, teams: &[Team], first: usize, luck: Luck) -> Option<Self> {
+        let told = LinkType::ALL.map(|link| spec.links.of(link).told);
+        let tells = spec.route != Route::Gossip && told.iter().any(|chance| *chance > 0.0);
+        tells.then(|| Self {
+            ties: Ties::draw(spec, teams, first, luck),
+            shape: [spec.ties, spec.ties_lambda, spec.ties_zeta],
+            mode: spec.told_mode,
+            told,
+            known: BTreeMap::new(),
+        })
+    }
+
+    /// People who stay where they are go on knowing whom they know, unless they are said to know others.
+    pub fn after(self, known_so_far: Option<Self>) -> Self {
+        match known_so_far {
+            Some(before) if before.shape == self.shape => Self { ties: before.ties, ..self },
+            _ => self,
+        }
+    }
+
+    /// People who leave a team for a new one go on knowing whom they knew.
+    pub fn share(&mut self, team: TeamId, new: TeamId) {
+        self.ties.share(team, new);
+        self.forget();
+    }
+
+    /// Links have changed.
+    pub fn forget(&mut self) {
+        self.known.clear();
+    }
+
+    /// Everybody whom a team may mention something to.
+    fn acquaintances(&mut self, organisation: &Organisation, team: TeamId) -> &[Acquaintance] {
+        self.known.entry(team).or_insert_with(|| {
+            let ties = self.ties.of(team).iter().map(|known| Acquaintance {
+                team: *known,
+                link_type: LinkType::Tie,
+                link: None,
+            });
+            let links = organisation.graph.leaving(team).map(|(link, known)| Acquaintance {
+                team: known,
+                link_type: organisation.graph.links()[link.index()].link_type,
+                link: Some(link),
+            });
+            let all = ties.chain(links).filter(|known| self.told[known.link_type as usize] > 0.0);
+            let mut all: Vec<Acquaintance> = all.collect();
+            all.sort_by_key(|known| (organisation.teams[known.team.index()].name.as_str(), known.link));
+            all
+        })
+    }
+}
+
+impl<O: Observer> Simulation<'_, O> {
+    /// A team that has done its part with an insight mentions it to whom it knows; true where it then goes no other way.
+    #[inline(never)]
+    pub(super) fn mention(&mut self, id: u32) -> bool {
+        let Item { shift, team, .. } = self.items[id];
+        if !self.shifts.add_teller(shift, team) {
+            return false;
+        }
+        let listeners = self.listeners(shift, team, self.items[id].owner_team());
+        let mode = self.word_of_mouth.as_ref().map_or(ToldMode::Besides, |word| word.mode);
+        match mode {
+            ToldMode::Besides => listeners.into_iter().for_each(|listener| self.tell_too(id, listener)),
+            ToldMode::Instead => {
+                let owner = self.items[id].owner_team();
+                let nearest = listeners.into_iter().min_by_key(|known| self.router.distance(known.team, owner));
+                if let Some(nearest) = nearest {
+                    self.tell_at_meeting(id, nearest);
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    /// Those nearer to the owner whom a team will mention a shift to.
+    fn listeners(&mut self, shift: u32, team: TeamId, owner: TeamId) -> Vec<Acquaintance> {
+        let Some(word) = &mut self.word_of_mouth else { return Vec::new() };
+        let name = |team: TeamId| self.organisation.teams[team.index()].name.as_str();
+        let here = self.router.distance(team, owner);
+        let luck = self.shifts[shift].luck().named("told").named(name(team));
+        let told = word.told;
+        let mentions = |known: &Acquaintance| {
+            let draw = luck.named(name(known.team)).draw(Purpose::Told, known.link_type as u64);
+            draw.chance(told[known.link_type as usize])
+        };
+        let listens = |known: &&Acquaintance| {
+            self.organisation.teams[known.team.index()].members > 0
+                && self.router.distance(known.team, owner) < here
+                && !self.shifts.is_told_by(shift, known.team)
+                && mentions(known)
+        };
+        let known = word.acquaintances(&self.organisation, team).iter();
+        known.filter(listens).copied().collect()
+    }
+
+    /// A copy is told; the insight itself goes on.
+    fn tell_too(&mut self, id: u32, listener: Acquaintance) {
+        let holder = self.items[id];
+        let Some(copies) = self.shifts[holder.shift].copies.checked_add(1) else { return };
+        self.shifts[holder.shift].copies = copies;
+        self.copies.told += 1;
+        let name = &self.organisation.teams[listener.team.index()].name;
+        let luck = Luck::from_key(holder.luck).named("told").named(name).child(listener.link_type as u64).key();
+        let copy = self.items.add(Item { luck, ..holder });
+        *self.items.content_mut(copy) = *self.items.content(id);
+        self.observer.copied(id, copy);
+        self.tell_at_meeting(copy, listener);
+    }
+
+    /// The insight is told at the next meeting, unless it is forgotten by then.
+    fn tell_at_meeting(&mut self, id: u32, listener: Acquaintance) {
+        let luck = Luck::from_key(self.items[id].luck);
+        let hops = self.items[id].hops;
+        let loss = self.rules.on(listener.link_type).loss();
+        if loss > 0.0 && luck.draw(Purpose::Loss, u64::from(hops)).chance(loss) {
+            return self.lose(id);
+        }
+        if let Some(link) = listener.link {
+            self.observer.relayed(link, self.now);
+        }
+        self.alter(id, listener.link_type);
+        let wait = luck.draw(Purpose::Meeting, u64::from(hops)).exponential() * self.rules.meeting_interval;
+        let at = SimTime(self.now.0 + wait as u64);
+        let (from, owner) = (self.items[id].team, self.items[id].owner_team());
+        let meeting = self.meeting(listener.team, owner);
+        let item = &mut self.items[id];
+        (item.kind, item.team, item.meeting) = (Kind::Told, listener.team, meeting);
+        item.hops = hops.saturating_add(1);
+        let waits = at.0.min(item.deadline) - self.now.0.min(item.deadline);
+        let content = self.items.content_mut(id);
+        content.transit += waits;
+        content.told = content.told.saturating_add(1);
+        content.came_from = None;
+        self.observer.passed(id, Hands::Way { from, to: listener.team }, self.now);
+        self.schedule(id, at, Phase::Rest);
+    }
+
+    /// Somebody is told. Who has passed it on already has heard it.
+    pub(in crate::simulation) fn hear(&mut self, id: u32) {
+        let Item { shift, team, .. } = self.items[id];
+        self.items[id].kind = Kind::Work;
+        if team != self.items[id].owner_team() && self.shifts.is_told_by(shift, team) {
+            self.observer.passed(id, Hands::Team(team), self.now);
+            return self.end_known(id);
+        }
+        self.come_to(id, team);
+    }
+
+    /// The next step of an insight whose team has done its part: mentioned, and on its formal way.
+    #[inline]
+    pub(super) fn leave(&mut self, id: u32) -> Step {
+        if self.word_of_mouth.is_some() && self.mention(id) { Step::Done } else { self.forward(id) }
+    }
+}
