@@ -25,8 +25,8 @@ pub use specification::Scenario;
 pub(crate) use specification::{
     ActionSpec, CapabilityFrom, CapabilitySpec, ChannelAt, ChannelSpec, ChartSpec, Edit, FollowTo, GatePhase,
     GrowthSpec, KnownAnswer, Length, Lever, LinkPolicy, LinkType, MarketSpec, Order, OwnerRule, PerTeam,
-    Position, Product, Replications, Route, Rule, Sees, Selector, StructureSpec, Template, ToldMode, WhenFull,
-    WorkKind,
+    Position, Product, Replications, Route, Rule, Sees, Selector, StructureSpec, Template, ToldMode,
+    WhenFull, WorkKind,
 };
 pub use study::Study;
 pub(crate) use study::{DesignKind, Factor, Level, Setting, Values};

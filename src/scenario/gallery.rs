@@ -29,7 +29,7 @@ pub fn theory() -> &'static [GalleryEntry] {
         "coverage" "t01-single-server" "t01-tail" "t02-servers-2" "t02-servers-5" "t03-shapes" "t04-tandem"
         "t04-feedback" "t05-whole-hierarchy" "t06-gates" "t07-approval-chain" "t08-screening" "t09-distortion"
         "t10-freshness" "t11-age" "t12-aggregation" "t13-betweenness" "t14-small-world" "t15-greedy-search" "t16-coordination"
-        "t17-pooling" "t18-fork-join" "t20-gossip" "trade")
+        "t17-pooling" "t18-fork-join" "t20-gossip" "t21-word-of-mouth" "t22-alarms" "trade")
 }
 
 /// Studies: designs of many points over a scenario of the gallery.

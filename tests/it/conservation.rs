@@ -62,6 +62,8 @@ fn any_scenario() -> impl Strategy<Value = String> {
         let (pass, loss, back, gate) = links;
         let (seed, order, background, telemetry, route) = rest;
         let pulled_from = if seed % 2 == 0 && template != "ring" { "new" } else { by };
+        let told_mode = if seed % 3 == 0 { "instead" } else { "besides" };
+        let told = if seed % 5 == 0 { 0.0 } else { 2.0 * background };
         let telemetry = if template == "hybrid" && telemetry { 0.1 } else { 0.05 };
         format!(
             "schema_version = 1\nseed = {seed}\nwarm_up = \"2w\"\nhorizon = \"2q\"\nfollow_up = \"1mo\"\nreplications = 2\n\
@@ -74,7 +76,8 @@ fn any_scenario() -> impl Strategy<Value = String> {
              links.reports_up.gate = {gate}\nlinks.reports_up.pass_share = {pass}\nlinks.reports_up.loss = {loss}\n\
              links.reports_up.return = {back}\nlinks.reports_down.return = {back}\nlinks.reports_up.transit = \"1h\"\n\
              links.collaboration.hours = \"10min\"\nfollow_to = \"released\"\nproduct = \"{product}\"\n\
-             route = \"{route}\"\nmeeting_interval = \"4h\"\n\
+             route = \"{route}\"\nmeeting_interval = \"4h\"\nties = 2.0\ntold_mode = \"{told_mode}\"\n\
+             liaisons = 1\nlinks.tie.told = {told}\nlinks.collaboration.told = {told}\nlinks.reports_up.told = {told}\n\
              [structures.s.action]\ndecide_work = \"1h\"\ncost = 900.0\ncost_cv = 2.0\n\
              authority = [100.0, 1000.0]\napprove_work = \"1h\"\nbuild_work = \"1d\"\nintegration_work = \"2h\"\n\
              rule = \"{rule}\"\nquorum = 2\npass_bad = {pass_bad}\npass_good = 0.9\nrework = {rework}\n{waiting}{budget}\

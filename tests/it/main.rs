@@ -17,3 +17,4 @@ mod portfolio;
 mod real_organisations;
 mod study;
 mod transformation;
+mod word_of_mouth;

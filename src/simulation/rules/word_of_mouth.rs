@@ -107,7 +107,8 @@ impl<O: Observer> Simulation<'_, O> {
             ToldMode::Besides => listeners.into_iter().for_each(|listener| self.tell_too(id, listener)),
             ToldMode::Instead => {
                 let owner = self.items[id].owner_team();
-                let nearest = listeners.into_iter().min_by_key(|known| self.router.distance(known.team, owner));
+                let nearest =
+                    listeners.into_iter().min_by_key(|known| self.router.distance(known.team, owner));
                 if let Some(nearest) = nearest {
                     self.tell_at_meeting(id, nearest);
                     return true;
@@ -131,7 +132,6 @@ impl<O: Observer> Simulation<'_, O> {
         let listens = |known: &&Acquaintance| {
             self.organisation.teams[known.team.index()].members > 0
                 && self.router.distance(known.team, owner) < here
-                && !self.shifts.is_told_by(shift, known.team)
                 && mentions(known)
         };
         let known = word.acquaintances(&self.organisation, team).iter();
@@ -145,7 +145,8 @@ impl<O: Observer> Simulation<'_, O> {
         self.shifts[holder.shift].copies = copies;
         self.copies.told += 1;
         let name = &self.organisation.teams[listener.team.index()].name;
-        let luck = Luck::from_key(holder.luck).named("told").named(name).child(listener.link_type as u64).key();
+        let luck =
+            Luck::from_key(holder.luck).named("told").named(name).child(listener.link_type as u64).key();
         let copy = self.items.add(Item { luck, ..holder });
         *self.items.content_mut(copy) = *self.items.content(id);
         self.observer.copied(id, copy);

@@ -1,0 +1,130 @@
+//! Word of mouth: who tells whom, what it costs, and what it cannot do. The times stand in the known answers T21.
+
+use crate::bench::{Bench, Measured, run};
+use microbiz::{ScenarioFile, output};
+use std::collections::BTreeMap;
+
+/// Two teams under one head; shifts are noticed at once and twice, through two channels, and half belong to the other team.
+fn two_teams(lines: &str) -> Measured {
+    let text = format!(
+        "schema_version = 1\nseed = 5\nhorizon = \"2000d\"\nfollow_up = \"100d\"\n[market]\nniches = 2\nattributes = 2\n\
+         shift_interval = \"10d\"\n[structures.s]\ntemplate = \"tree\"\nbranching = 2\nlevels = 2\ntouchpoints = \"leaves\"\n\
+         owners = \"leaves\"\nroute = \"reporting_line\"\nties = 0.3333\nlinks.tie.told = 1.0\nmeeting_interval = \"1d\"\n{lines}"
+    );
+    measured(&text)
+}
+
+fn measured(text: &str) -> Measured {
+    let parsed = ScenarioFile::parse("told.toml", text).and_then(|file| file.resolve(BTreeMap::new()));
+    let scenario = parsed.unwrap_or_else(|problems| panic!("{problems}\n{text}"));
+    Measured(output::document(&run(scenario).unwrap()))
+}
+
+#[test]
+fn what_is_mentioned_besides_the_line_arrives_twice_and_what_is_mentioned_instead_once() {
+    // Of .2 shifts a day half belong to the other team; a second copy takes a piece of confirmation, a first one none.
+    let confirmations = |mode: &str| {
+        let lines = format!("confirm_work = {{ deterministic = \"1h\" }}\ntold_mode = \"{mode}\"\n");
+        two_teams(&lines).get("activity.mean")
+    };
+    assert!((confirmations("besides") - 0.1).abs() < 0.01, "{}", confirmations("besides"));
+    assert_eq!(confirmations("instead"), 0.0);
+}
+
+#[test]
+fn a_team_mentions_a_shift_once_however_often_it_notices_it() {
+    // Two channels: where the owner notices itself, the second copy is confirmed; where the other team does, it mentions one
+    // of the two copies, and of three that come two are confirmed.
+    let lines = "confirm_work = { deterministic = \"1h\" }\nchannels.contact = { contact_interval = \"0d\" }\n\
+                 channels.second = { contact_interval = \"0d\" }\n";
+    let activity = two_teams(lines).get("activity.mean");
+    assert!((activity - (0.1 + 0.1 * 2.0)).abs() < 0.02, "{activity}");
+}
+
+#[test]
+fn who_has_passed_something_on_does_not_listen_to_it_again() {
+    // A chain c – b – a – root with a tie from everybody to everybody further on. The line takes two hours; what c mentions to
+    // a comes days later, when a has long passed it on: b and a relay once each.
+    let text = "schema_version = 1\nseed = 6\nhorizon = \"2000d\"\nfollow_up = \"100d\"\n[market]\nshift_interval = \"10d\"\n\
+        [structures.s]\ntemplate = \"tree\"\nbranching = 1\nlevels = 4\nowners = \"root\"\nroute = \"reporting_line\"\n\
+        relay_work = { deterministic = \"1h\" }\nties = 0.75\nlinks.tie.told = 1.0\nmeeting_interval = \"20d\"\n";
+    let (told, quiet) = (measured(text), measured(&text.replace("told = 1.0", "told = 0.0")));
+    assert!((told.get("activity.mean") - quiet.get("activity.mean")).abs() < 0.002);
+    assert!((quiet.get("activity.mean") - 0.2).abs() < 0.02);
+}
+
+#[test]
+fn whoever_listens_works_on_what_it_hears() {
+    // The same chain, and a line that takes a quarter: b and a hear of everything twice before the line has brought it.
+    let text = |told: &str| {
+        format!(
+            "schema_version = 1\nseed = 6\nhorizon = \"2000d\"\nfollow_up = \"200d\"\n[market]\nshift_interval = \"10d\"\n\
+             [structures.s]\ntemplate = \"tree\"\nbranching = 1\nlevels = 4\nowners = \"root\"\nroute = \"reporting_line\"\n\
+             relay_work = {{ deterministic = \"1h\" }}\nlinks.reports_up.gate = \"1q\"\nties = 0.75\nlinks.tie.told = {told}\n\
+             meeting_interval = \"1d\"\n"
+        )
+    };
+    let (told, quiet) = (measured(&text("1.0")), measured(&text("0.0")));
+    assert!(told.get("activity.mean") > 1.3 * quiet.get("activity.mean"));
+    assert!(told.get("delay_to_received.restricted_mean") < 3.0);
+    assert!(quiet.get("delay_to_received.restricted_mean") > 100.0);
+}
+
+#[test]
+fn news_is_told_only_to_those_who_are_nearer_to_the_owner() {
+    // Everybody knows everybody, and the owner is the one that senses or its own head: nobody else ever hears.
+    let text = "schema_version = 1\nseed = 7\nhorizon = \"500d\"\nfollow_up = \"50d\"\n[market]\nniches = 9\nshift_interval = \"5d\"\n\
+        [structures.s]\ntemplate = \"tree\"\nbranching = 9\nlevels = 2\nowners = \"root\"\nroute = \"reporting_line\"\n\
+        relay_work = { deterministic = \"1h\" }\nties = 3.6\nlinks.tie.told = 1.0\n";
+    let measured = measured(text);
+    assert_eq!((measured.get("told.share"), measured.get("hops.mean")), (0.0, 1.0));
+}
+
+#[test]
+fn ties_over_which_nothing_is_told_change_nothing() {
+    let run = |ties: &str| {
+        let lines = format!(
+            "ties = {ties}\nroute = \"shortest\"\nlinks.tie.told = 0.0\nlinks.collaboration.told = 0.0"
+        );
+        Bench::new().base(&lines).run().0["summary"].clone()
+    };
+    assert_eq!(run("0.0"), run("5.0"));
+}
+
+#[test]
+fn liaisons_shorten_the_way_and_cost_their_hours() {
+    let with = |liaisons: u32| {
+        let lines = format!(
+            "links.reports_up.gate = \"1q\"\nliaisons = {liaisons}\nlinks.collaboration.told = 1.0\n\
+             links.collaboration.hours = \"8h\"\nties = 0.0\nrelay_work = \"2h\""
+        );
+        Bench::new().base(&lines).run()
+    };
+    let (none, two) = (with(0), with(2));
+    let delay = |run: &Measured| run.get("delay_to_received.restricted_mean");
+    assert!(delay(&two) < 0.7 * delay(&none), "{} {}", delay(&two), delay(&none));
+    assert!(two.get("told.share") > 0.5 && none.get("told.share") == 0.0);
+    // Eight hours a week at each end are a fifth of one person's time: what is left is busier.
+    assert!(two.get("utilisation.max") > none.get("utilisation.max"));
+}
+
+#[test]
+fn word_of_mouth_knows_no_gate_and_no_triage() {
+    let text = |line: &str| {
+        format!(
+            "schema_version = 1\nhorizon = \"1y\"\nfollow_up = \"1q\"\n[market]\nshift_interval = \"2d\"\n[structures.s]\n\
+             template = \"hierarchy\"\n{line}\n"
+        )
+    };
+    for (line, key) in [
+        ("links.tie.gate = \"1w\"", "gate"),
+        ("links.tie.pass_share = 0.5", "pass_share"),
+        ("links.tie.hours = \"1h\"", "hours"),
+        ("links.tie.batch_fixed = \"1h\"", "batch_fixed"),
+    ] {
+        let file = ScenarioFile::parse("ties.toml", &text(line)).unwrap();
+        let problems = file.resolve(BTreeMap::new()).unwrap_err().to_string();
+        let wanted = format!("links.tie.{key}: a tie is informal and has none");
+        assert!(problems.contains(&wanted), "{problems}");
+    }
+}
