@@ -152,6 +152,8 @@ measures! {
     Unstable "unstable.count" "teams";
     /// Relays between those who make the product and the nearest customer, member by member, at the horizon.
     MakerDistance "maker_distance.mean" "relays";
+    /// The same for those who serve other teams: support functions, platforms and enabling teams.
+    SupportDistance "support_distance.mean" "relays";
     /// E[min(T, τ)] over the cohort, T from the shift to the first release that answers it.
     ReleaseRestrictedMean "delay_to_released.restricted_mean" "d";
     /// The share of the cohort answered by a release within τ.

@@ -257,6 +257,9 @@ impl Sums<'_, '_> {
             Measure::MakerDistance => {
                 self.organisation.maker_distance().map_or(Sample::NotReached, Sample::Value)
             }
+            Measure::SupportDistance => {
+                self.organisation.support_distance().map_or(Sample::NotReached, Sample::Value)
+            }
             _ => Sample::NotReached,
         }
     }

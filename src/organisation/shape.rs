@@ -74,6 +74,11 @@ impl Organisation {
         self.distance_of(|team| team.kind == TeamKind::StreamAligned)
     }
 
+    /// The same for those who serve other teams: platforms, support functions and enabling teams.
+    pub fn support_distance(&self) -> Option<f64> {
+        self.distance_of(|team| matches!(team.kind, TeamKind::Platform | TeamKind::Enabling))
+    }
+
     fn distance_of(&self, is_meant: impl Fn(&Team) -> bool) -> Option<f64> {
         let distances = self.customer_distances();
         let meant = distances.iter().zip(&self.teams).filter(|(_, team)| is_meant(team));

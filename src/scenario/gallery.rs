@@ -17,7 +17,7 @@ macro_rules! entries {
 
 /// The gallery: every scenario asks a question.
 pub fn gallery() -> &'static [GalleryEntry] {
-    entries!("": "hierarchy-vs-network" "sales-filter" "b2b2c" "pooling" "digital-without-transformation"
+    entries!("": "hierarchy-vs-network" "need-to-release" "growing-apart" "sales-filter" "b2b2c" "pooling" "digital-without-transformation"
         "approvals" "two-pizza" "pulled-services" "moving-customers" "it-renewal" "inside-matters"
         "intimacy-at-scale" "automation" "haier" "buurtzorg" "ing"
         "big-niche-or-out" "common-needs" "transformation-path" "portfolio" "talent" "last-mile")
@@ -34,5 +34,5 @@ pub fn theory() -> &'static [GalleryEntry] {
 
 /// Studies: designs of many points over a scenario of the gallery.
 pub fn studies() -> &'static [GalleryEntry] {
-    entries!("/studies": "small" "headline" "approvals-map" "pooling-map" "common-needs-map" "size")
+    entries!("/studies": "small" "headline" "word-of-mouth-map" "load" "approvals-map" "pooling-map" "common-needs-map" "size")
 }
