@@ -78,14 +78,15 @@ mod tests {
         let heads = [1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 3, 3, 4, 4, 4, 4];
         let parents: Vec<Option<usize>> =
             std::iter::once(None).chain([Some(0); 4]).chain(heads.map(Some)).collect();
-        let cell =
-            |a: TeamId, b: TeamId| match [a.index(), b.index()].map(|at| (at > 0) as u8 + (at > 4) as u8) {
-                [0, 2] | [2, 0] => 0,
-                [1, 1] => 1,
-                [1, 2] | [2, 1] => 2,
-                _ if parents[a.index()] != parents[b.index()] => 3,
-                _ => 4,
-            };
+        let cell = |a: TeamId, b: TeamId| match [a.index(), b.index()]
+            .map(|at| u8::from(at > 0) + u8::from(at > 4))
+        {
+            [0, 2] | [2, 0] => 0,
+            [1, 1] => 1,
+            [1, 2] | [2, 1] => 2,
+            _ if parents[a.index()] != parents[b.index()] => 3,
+            _ => 4,
+        };
         // Pearson's distance between the 36 ties observed and where ties fall that are drawn with these λ and ζ.
         let distance = |shape: [f64; 2]| {
             let mut drawn = [0.0; 5];
