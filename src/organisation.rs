@@ -7,6 +7,7 @@ mod graph;
 #[cfg(feature = "import")]
 mod import;
 mod lateral;
+mod liaisons;
 mod offers;
 mod ownership;
 mod partition;
@@ -119,10 +120,10 @@ impl Organisation {
         luck: Luck,
     ) -> Result<Self, OrganisationError> {
         let mut blueprint = templates::draw(spec, needs, attachments, luck)?;
-        blueprint.appoint_liaisons(spec.liaisons as usize);
+        let ownership = Ownership::new(spec, needs, &blueprint)?;
+        liaisons::appoint(&mut blueprint, &ownership, spec.liaisons as usize);
         lateral::draw(&mut blueprint, spec, luck.named("lateral"));
         let graph = Graph::new(&blueprint);
-        let ownership = Ownership::new(spec, needs, &blueprint)?;
         let channels = ownership::channels(spec);
         let mut teams = blueprint.teams();
         check_names(spec, &teams)?;

@@ -124,16 +124,6 @@ impl Blueprint {
         }
     }
 
-    /// Links each team that meets customers with so many of the owners, dealt evenly over them.
-    pub fn appoint_liaisons(&mut self, each: usize) {
-        let (touchpoints, owners) = (self.touchpoints.clone(), self.owners.clone());
-        let each = each.min(owners.len());
-        let dealt = touchpoints.iter().flat_map(|touchpoint| std::iter::repeat_n(*touchpoint, each));
-        for (place, touchpoint) in dealt.enumerate() {
-            self.link(touchpoint, owners[place % owners.len()], LinkType::Collaboration);
-        }
-    }
-
     /// Everybody leaves, nobody reports to anybody, no link stands.
     pub fn dissolve(&mut self) {
         for drawn in &mut self.drawn {

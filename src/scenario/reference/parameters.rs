@@ -93,7 +93,7 @@ pub(crate) const PARAMETERS: &[Parameter] = parameters! {
     Structure "ties_lambda" Kind::Number(0.001, MANY), "levels", "0.6", "λ of the ties, as lateral_lambda", "fitted to mutual advice of Krackhardt's 21 managers";
     Structure "ties_zeta" Kind::Number(0.001, MANY), "levels", "1.1", "ζ of the ties, as lateral_zeta", "fitted to mutual advice of Krackhardt's 21 managers";
     Structure "told_mode" Kind::Choice(&["besides", "instead"]), "", "\"besides\"", "whether what is mentioned by word of mouth goes its formal way all the same", "assumption: sweep it";
-    Structure "liaisons" Kind::Count(0, 1000), "links/team", "0", "collaboration links that each team that meets customers keeps with teams that own needs, dealt evenly: liaison roles", "Galbraith 1973: liaison roles";
+    Structure "liaisons" Kind::Count(0, 1000), "links/team", "0", "collaboration links that each team that meets customers keeps with owners of what its customers need, dealt in turn: liaison roles", "Galbraith 1973: liaison roles";
     Structure "long_links" Kind::Count(0, 1000), "links/team", "1", "ring: links that each team starts to teams further on, drawn anew in each replication", "Kleinberg 2000: one";
     Structure "long_link_exponent" Kind::Number(0.0, 20.0), "", "1.0", "ring: r, a long link leads l teams further on in proportion to l^(-r)", "Kleinberg 2000: greedy search is fastest near r = 1 on a large ring";
     Structure "branching" Kind::Count(1, 10_000), "teams", "3", "tree: teams under each team", "";
