@@ -162,7 +162,7 @@ impl<'a, O: Observer> Simulation<'a, O> {
             word_of_mouth: WordOfMouth::new(spec, &organisation.teams, 0, luck),
             needs: Needs::new(
                 market.reversion(),
-                market.rival_latency(),
+                Self::rival_latency(spec, market),
                 spec.product == crate::scenario::Product::Shared,
             ),
             initiatives: Initiatives::default(),
@@ -179,6 +179,11 @@ impl<'a, O: Observer> Simulation<'a, O> {
         simulation.start_portfolio();
         simulation.start_eras();
         simulation
+    }
+
+    /// Microseconds by which the rival lags behind needs, in this market and under this structure.
+    fn rival_latency(spec: &StructureSpec, market: &Market) -> Option<f64> {
+        spec.rival_latency.map(crate::time::Duration::micros).or(market.rival_latency())
     }
 
     /// The router of an organisation: each link costs the work where it leads to, half its gate's cadence, its transit.

@@ -27,7 +27,10 @@ impl Hasher for KeyHasher {
     }
 }
 
-#[expect(clippy::disallowed_types, reason = "looked up by key and never iterated; its hash is fixed")]
+#[expect(
+    clippy::disallowed_types,
+    reason = "looked up by key, and walked only where each is changed by itself; its hash is fixed"
+)]
 type ByKey<V> = std::collections::HashMap<u64, V, BuildHasherDefault<KeyHasher>>;
 
 fn key(niche: NicheId, attribute: u32) -> u64 {
@@ -87,6 +90,16 @@ impl Needs {
         Self { touched: ByNeed::default(), reversion, rival_latency, shared }
     }
 
+    /// From now on the rival lags by another time; where it stands it stays.
+    pub fn change_rival(&mut self, latency: Option<f64>, now: SimTime) {
+        if self.rival_latency == latency {
+            return;
+        }
+        let before = Self { touched: ByNeed::default(), shared: None, ..*self };
+        self.touched.0.values_mut().for_each(|known| *known = before.later(*known, now));
+        self.rival_latency = latency;
+    }
+
     /// Whether all niches share one product.
     pub fn is_shared(&self) -> bool {
         self.shared.is_some()
@@ -102,7 +115,11 @@ impl Needs {
 
     /// A touched need as it stands now.
     fn now(&self, niche: NicheId, attribute: u32, now: SimTime) -> Need {
-        let known = self.touched.get(niche, attribute).copied().unwrap_or_default();
+        self.later(self.touched.get(niche, attribute).copied().unwrap_or_default(), now)
+    }
+
+    /// The same need at a later moment.
+    fn later(&self, known: Need, now: SimTime) -> Need {
         let time = now.since(known.at).micros();
         let kept = self.reversion.map_or(1.0, |reversion| libm::exp(-time / reversion));
         Need { need: known.need * kept, rival: self.rival(known, time, kept), at: now, ..known }

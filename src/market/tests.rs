@@ -106,6 +106,20 @@ fn a_rival_closes_the_gap_as_fast_as_its_latency_lets_it() {
 }
 
 #[test]
+fn a_rival_that_learns_faster_from_a_date_on_goes_on_from_where_it_stands() {
+    let market = market("tolerance = 1.0");
+    let gap =
+        |needs: &Needs, at: u64| libm::sqrt(-2.0 * libm::log(needs.fits(NicheId(0), &market, SimTime(at)).1));
+    let mut needs = Needs::new(None, Some(500.0), false);
+    needs.shift(NicheId(0), 0, SimTime(0), 2.0);
+    needs.change_rival(Some(100.0), SimTime(500));
+    assert!((gap(&needs, 500) - 2.0 * libm::exp(-1.0)).abs() < 1e-9);
+    assert!((gap(&needs, 600) - 2.0 * libm::exp(-2.0)).abs() < 1e-9);
+    needs.change_rival(None, SimTime(600));
+    assert!((gap(&needs, 9000) - 2.0 * libm::exp(-2.0)).abs() < 1e-9, "it never moves again");
+}
+
+#[test]
 fn one_product_for_all_niches_moves_for_all_of_them() {
     let mut needs = Needs::new(None, None, true);
     needs.shift(NicheId(0), 3, SimTime(0), 2.0);

@@ -65,6 +65,10 @@ pub(crate) struct Cohort<'a> {
     pub delays: Vec<u64>,
     /// Σ min(T, τ).
     pub restricted: u128,
+    /// Σ min(T, τ/2).
+    pub restricted_half: u128,
+    /// Received within τ/2.
+    pub received_half: u64,
     pub stages: [u128; Stage::ALL.len()],
     pub lost: u64,
     pub unseen: u64,
@@ -92,6 +96,8 @@ impl<'a> Cohort<'a> {
             size: 0,
             delays: Vec::new(),
             restricted: 0,
+            restricted_half: 0,
+            received_half: 0,
             stages: [0; Stage::ALL.len()],
             lost: 0,
             unseen: 0,
@@ -136,10 +142,16 @@ impl<'a> Cohort<'a> {
             *sum += u128::from(part);
         }
         self.restricted += u128::from(total);
+        self.restricted_half += u128::from(total.min(self.half()));
         if journey.hops > 0 {
             self.relayed += 1;
             self.relayed_restricted += u128::from(total);
         }
+    }
+
+    /// τ/2 in microseconds.
+    fn half(&self) -> u64 {
+        self.times.follow_up.0 / 2
     }
 
     fn add_telling(&mut self, shift: &Shift) {
@@ -169,6 +181,7 @@ impl Observer for Cohort<'_> {
         }
         self.delays.push(delay);
         self.received += 1;
+        self.received_half += u64::from(delay <= self.half());
         self.fresh += u64::from(fresh);
         self.told += u64::from(journey.told > 0);
         self.hops += u64::from(journey.hops);

@@ -88,6 +88,8 @@ macro_rules! measures {
 measures! {
     /// E[min(T, τ)] over the cohort, T from the shift to its first receipt by the owner.
     DelayRestrictedMean "delay_to_received.restricted_mean" "d";
+    /// E[min(T, τ/2)]: the same shifts, each followed half as long.
+    DelayHalfTau "delay_to_received.restricted_mean_half_tau" "d";
     /// The delay by which half of the cohort was received.
     DelayMedian "delay_to_received.median" "d";
     /// The delay by which nine tenths of the cohort were received.
@@ -96,6 +98,8 @@ measures! {
     DelayWhenRelayed "delay_when_relayed.restricted_mean" "d";
     /// The share of the cohort received within τ.
     DeliveredShare "delivered.share" "share";
+    /// The share of the cohort received within τ/2.
+    DeliveredHalfTau "delivered.share_half_tau" "share";
     /// The share of the cohort that no copy travels for any more, unreceived, at τ.
     LostShare "lost.share" "share";
     /// The share of the cohort that nobody noticed within τ.
@@ -156,6 +160,8 @@ measures! {
     SupportDistance "support_distance.mean" "relays";
     /// E[min(T, τ)] over the cohort, T from the shift to the first release that answers it.
     ReleaseRestrictedMean "delay_to_released.restricted_mean" "d";
+    /// The same within τ/2.
+    ReleaseHalfTau "delay_to_released.restricted_mean_half_tau" "d";
     /// The share of the cohort answered by a release within τ.
     ReleasedShare "released.share" "share";
     /// The share of the cohort that the owner or a superior let be within τ.
@@ -190,6 +196,8 @@ measures! {
     Revenue "revenue.mean" "money/d";
     /// What people, initiatives and partners cost, per day.
     Cost "cost.mean" "money/d";
+    /// The same for each insight that was acted on, that is for each release.
+    CostPerInsight "cost_per_insight.ratio" "money";
     /// Revenue less cost, per day.
     Profit "profit.mean" "money/d";
     /// Teams at the horizon.
@@ -255,6 +263,7 @@ impl Measure {
         matches!(
             self,
             M::DeliveredShare
+                | M::DeliveredHalfTau
                 | M::Retained
                 | M::Correlation
                 | M::ReceivedWorth

@@ -180,6 +180,9 @@ fn traded(measure: Measure, pursuits: &Pursuits<'_>, span_d: f64) -> Sample {
     let watched_d = span_d * (looks - 1.0) / looks;
     let sum = |place: usize| pursuits.trade.iter().map(|look| look[place]).sum::<f64>();
     let cost = sum(2) / watched_d + pursuits.spent / span_d;
+    if measure == Measure::CostPerInsight {
+        return ratio(cost, pursuits.releases as f64 / span_d);
+    }
     Sample::Value(match measure {
         Measure::Share => sum(0) / looks,
         Measure::Revenue => sum(1) / watched_d,
@@ -220,10 +223,12 @@ impl Sums<'_, '_> {
         let (size, received) = (cohort.size as f64, cohort.received as f64);
         match measure {
             Measure::DelayRestrictedMean => ratio(in_days(cohort.restricted), size),
+            Measure::DelayHalfTau => ratio(in_days(cohort.restricted_half), size),
             Measure::DelayMedian => self.quantile(0.5),
             Measure::DelayP90 => self.quantile(0.9),
             Measure::DelayWhenRelayed => ratio(in_days(cohort.relayed_restricted), cohort.relayed as f64),
             Measure::DeliveredShare => ratio(received, size),
+            Measure::DeliveredHalfTau => ratio(cohort.received_half as f64, size),
             Measure::LostShare => ratio(cohort.lost as f64, size),
             Measure::UnseenShare => ratio(cohort.unseen as f64, size),
             Measure::StageUnseen => self.stage(Stage::Unseen),
@@ -275,6 +280,9 @@ impl Sums<'_, '_> {
         match measure {
             Measure::ReleaseRestrictedMean => {
                 ratio(in_days(self.cohort.restricted + pursuits.after_receipt()), size)
+            }
+            Measure::ReleaseHalfTau => {
+                ratio(in_days(self.cohort.restricted_half + pursuits.half_after_receipt()), size)
             }
             Measure::ReleasedShare => ratio(pursuits.released as f64, size),
             Measure::DeclinedShare => ratio(pursuits.declined as f64, size),

@@ -21,6 +21,8 @@ pub(crate) struct Pursuits<'a> {
     ended: u64,
     /// Time within τ after the receipt of the cohort's shifts, by stage; zero before it.
     pub stages: [u128; Stage::ALL.len()],
+    /// Time within τ/2 after the receipt, until the release.
+    half_after_receipt: u128,
     /// Shifts of the cohort that were released, and let be, within τ.
     pub released: u64,
     pub declined: u64,
@@ -51,6 +53,7 @@ impl<'a> Pursuits<'a> {
             taken_up: 0,
             ended: 0,
             stages: [0; Stage::ALL.len()],
+            half_after_receipt: 0,
             released: 0,
             declined: 0,
             good: none,
@@ -78,6 +81,11 @@ impl<'a> Pursuits<'a> {
         self.stages.iter().sum()
     }
 
+    /// All time within τ/2 after the receipt.
+    pub fn half_after_receipt(&self) -> u128 {
+        self.half_after_receipt
+    }
+
     /// Where the time of a shift of the cohort went after its receipt.
     fn follow(&mut self, shift: &Shift, pursuit: &Pursuit) {
         let deadline = shift.born + self.times.follow_up;
@@ -95,6 +103,9 @@ impl<'a> Pursuits<'a> {
         if is_declined {
             add(Stage::Declined, pursuit.ended, deadline);
         }
+        let half = shift.born + crate::time::Duration(self.times.follow_up.0 / 2);
+        let end = if is_declined { deadline } else { pursuit.ended };
+        self.half_after_receipt += u128::from(end.min(half).since(pursuit.received.min(half)).0);
         self.released += u64::from(is_released && pursuit.ended <= deadline);
         self.declined += u64::from(is_declined && pursuit.ended <= deadline);
     }

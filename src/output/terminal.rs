@@ -36,10 +36,11 @@ const SHOWN_OF_EMERGENCE: [(Measure, &str); 2] = [
 ];
 
 /// What is shown besides where customers buy.
-const SHOWN_OF_TRADE: [(Measure, &str); 4] = [
+const SHOWN_OF_TRADE: [(Measure, &str); 5] = [
     (Measure::Share, "share of customers"),
     (Measure::Revenue, "revenue a day"),
     (Measure::Cost, "cost a day"),
+    (Measure::CostPerInsight, "cost an insight acted on"),
     (Measure::Profit, "profit a day"),
 ];
 

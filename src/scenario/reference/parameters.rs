@@ -126,6 +126,7 @@ pub(crate) const PARAMETERS: &[Parameter] = parameters! {
     Structure "automated_error" Kind::Share, "probability", "0.0", "a machine turns what it handles into its opposite", "";
     Structure "price" Kind::Number(0.0, MANY), "", "1.0", "the price of what it offers", "";
     Structure "revenue_share" Kind::Share, "share", "1.0", "of what customers pay: what is left when those who own the way to them have had their part", "assumption: sweep it";
+    Structure "rival_latency" Kind::Duration, "working time", "", "how far the rival's product lags behind needs under this structure: who owns the way to customers may learn what the firm does not (default: that of the market)", "assumption: sweep it";
     Structure "pay" Kind::Number(0.0, MANY), "money/year", "60000.0", "cost of one person", "assumption: cancels at equal headcount";
     Structure "automated_cost" Kind::Number(0.0, MANY), "money/year", "60000.0", "cost of one machine", "";
 

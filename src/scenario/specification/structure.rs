@@ -267,6 +267,8 @@ pub(crate) struct StructureSpec {
     pub automated_error: f64,
     #[serde(deserialize_with = "number")]
     pub price: f64,
+    /// What the rival's product lags behind needs, where it is not the market's.
+    pub rival_latency: Option<Duration>,
     /// Of what customers pay: what is left on the way.
     #[serde(deserialize_with = "number")]
     pub revenue_share: f64,
