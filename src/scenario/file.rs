@@ -1,13 +1,13 @@
 //! A scenario file as written, and its way to a valid [`Scenario`].
 
+mod structures;
+
 use super::check::{self, Places, Problem, Problems};
 use super::claim::Claim;
 use super::consistency;
-use super::defaults::{overlaid, template_of, with_defaults};
+use super::defaults::overlaid;
 use super::reference::{self, Section};
-use super::specification::{
-    Change, KnownAnswer, MarketSpec, Replications, Scenario, StructureSpec, Template,
-};
+use super::specification::{Change, KnownAnswer, MarketSpec, Replications, Scenario, StructureSpec};
 use crate::time::Duration;
 use std::collections::BTreeMap;
 use toml::{Table, Value};
@@ -158,7 +158,7 @@ impl ScenarioFile {
         let market =
             overlaid(Section::Market, reference::defaults(Section::Market).clone(), self.section("market"));
         let structures = self.structures(problems);
-        self.name_changed_structures(&structures, problems);
+        self.name_changed_structures(problems);
         for key in ["horizon", "follow_up"].iter().filter(|key| !top.contains_key(**key)) {
             problems.push(self.problem(key, &format!("is missing: write for example {key} = \"1y\"")));
         }
@@ -200,82 +200,6 @@ impl ScenarioFile {
     /// A table of the file, empty where it is not written.
     fn section(&self, key: &str) -> Table {
         self.table.get(key).and_then(Value::as_table).cloned().unwrap_or_default()
-    }
-
-    fn structures(&self, problems: &mut Vec<Problem>) -> Vec<(String, Table)> {
-        let base = self.section("base");
-        let mut complete = Vec::new();
-        for (name, own) in self.section("structures") {
-            let own = own.as_table().cloned().unwrap_or_default();
-            let written = overlaid(Section::Structure, base.clone(), own);
-            let path = format!("structures.{name}");
-            match template_of(&written).map(|template| with_defaults(template, written)) {
-                Some(Ok(table)) => complete.push((name, table)),
-                Some(Err(faults)) => {
-                    problems.extend(faults.iter().map(|(key, text)| self.problem_below(&path, key, text)));
-                }
-                None => {
-                    let names = Template::ALL.map(Template::name).join(", ");
-                    problems.push(self.problem(&path, &format!("template is missing: write one of {names}")));
-                }
-            }
-        }
-        complete
-    }
-
-    /// A problem of what a structure, or a change of it, says under a key; it stands where the base says so, if only the
-    /// base does.
-    fn problem_below(&self, path: &str, key: &str, text: &str) -> Problem {
-        let own = format!("{path}.{key}");
-        let base = format!("base.{key}");
-        let stands = if self.places.has(&own) || !self.places.has(&base) { &own } else { &base };
-        Problem { place: self.places.of(stands), ..self.problem(&own, text) }
-    }
-
-    /// Reports changes of structures that do not exist.
-    fn name_changed_structures(&self, structures: &[(String, Table)], problems: &mut Vec<Problem>) {
-        let written = self.table.get("changes").and_then(Value::as_array);
-        for (index, change) in written.into_iter().flatten().enumerate() {
-            let name = change.get("structure").and_then(Value::as_str).unwrap_or_default();
-            if !structures.iter().any(|(known, _)| known == name) {
-                let known = structures.iter().map(|(known, _)| known.as_str());
-                let text = format!("there is no structure “{name}”{}", check::suggestion(name, known));
-                problems.push(self.problem(&format!("changes.{index}.structure"), &text));
-            }
-        }
-    }
-
-    /// The structures that dated changes make, in the order of their dates: what a change sets is laid over all that was
-    /// set before.
-    fn changes(&self, problems: &mut Vec<Problem>) -> Result<Vec<Change>, String> {
-        let written = self.table.get("changes").and_then(Value::as_array).cloned().unwrap_or_default();
-        let dated = written.into_iter().enumerate().map(|(index, change)| {
-            let text = |key: &str| change.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
-            let at: Duration = text("at").parse().map_err(|error| format!("changes.{index}.at: {error}"))?;
-            let set = change.get("set").and_then(Value::as_table).cloned().unwrap_or_default();
-            Ok((at, index, text("structure"), set))
-        });
-        let mut dated = dated.collect::<Result<Vec<_>, String>>()?;
-        dated.sort_by_key(|(at, index, ..)| (*at, *index));
-        let (base, mut structures) = (self.section("base"), self.section("structures"));
-        let mut changes = Vec::new();
-        for (at, index, structure, set) in dated {
-            let Some(Value::Table(own)) = structures.get_mut(&structure) else { continue };
-            *own = overlaid(Section::Structure, std::mem::take(own), set);
-            let whole = overlaid(Section::Structure, base.clone(), own.clone());
-            let Some(template) = template_of(&whole) else { continue };
-            let path = format!("changes.{index}.set");
-            match with_defaults(template, whole) {
-                Ok(table) => {
-                    let spec = table.try_into().map_err(|error| format!("{path}: {}", error.message()))?;
-                    changes.push(Change { index, structure, at, spec });
-                }
-                Err(faults) => {
-                    problems.extend(faults.iter().map(|(key, text)| self.problem_below(&path, key, text)));
-                }
-            }
-        }
-        Ok(changes)
     }
 
     /// The places of what can only be checked later, when organisations stand and measures are known.

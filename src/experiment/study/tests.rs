@@ -279,6 +279,22 @@ fn a_point_with_other_structures_or_another_baseline_than_the_study_is_refused()
     assert!(refused.contains("has the structures hierarchy, network, tree, where the study has network"));
 }
 
+#[test]
+fn a_factor_of_one_key_of_a_channel_leaves_the_other_channels_and_keys_as_they_are() {
+    let path = "design = \"grid\"\n[[factors]]\npath = \"structures.network.channels.sales.acuity\"\nlevels = [0.9]\n";
+    let edit = "design = \"grid\"\n[[factors]]\nname = \"x\"\nlevels = [{ name = \"keen\", set = { structures = { network = \
+        { channels = { sales = { acuity = 0.9 } } } } } }]\n";
+    let plain = over(UNLIKE, "design = \"grid\"\n[[factors]]\npath = \"base.pay\"\nlevels = [1]\n");
+    let before = plain.scenario(0).unwrap().structures.swap_remove(1).1.channels;
+    for text in [path, edit] {
+        let after = over(UNLIKE, text).scenario(0).unwrap().structures.swap_remove(1).1.channels;
+        assert_eq!(after["support"], before["support"]);
+        let mut sales = before["sales"].clone();
+        sales.acuity = 0.9;
+        assert_eq!((after.len(), &after["sales"]), (2, &sales));
+    }
+}
+
 /// The first study that the README shows.
 fn of_readme() -> &'static str {
     let text = include_str!("../../../README.md");
