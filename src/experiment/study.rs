@@ -54,11 +54,14 @@ impl Sweep {
         }
         let seed = base.seed();
         let plan = Plan::new(study, rows, seed)?;
+        let (structures, baseline) = (base.structure_names(), base.baseline());
+        let baseline = structures.iter().position(|name| Some(name) == baseline.as_ref());
         let layout = Layout {
-            structures: base.structure_names(),
+            structures,
             plan,
             measures: Vec::new(),
-            baseline: 0,
+            // A baseline that does not exist is refused at every point.
+            baseline: baseline.unwrap_or(0),
             replications: 1,
         };
         let mut sweep = Self {
@@ -72,7 +75,7 @@ impl Sweep {
         Ok(sweep)
     }
 
-    /// Reads what all points have in common from some of them: which measures exist, the baseline, the replications.
+    /// Reads what all points have in common from some of them: which measures exist, the replications.
     fn learn_from_points(&mut self) -> Result<(), Problems> {
         /// Points that are looked at: enough to meet every level of a factor of a usual study.
         const LOOKED_AT: u64 = 32;
@@ -101,7 +104,6 @@ impl Sweep {
             Replications::Fixed(n) => n,
             Replications::Precision { most, .. } => most,
         };
-        layout.baseline = layout.structures.iter().position(|name| *name == scenario.baseline).unwrap_or(0);
         let named = study.precision_measure.as_deref().unwrap_or(&scenario.precision_measure);
         self.precision_measure = Measure::named(named).unwrap_or(Measure::DelayRestrictedMean);
         if self.is_sequential() && !self.layout.measures.contains(&self.precision_measure) {
@@ -204,7 +206,24 @@ impl Sweep {
                 .apply(&setting, &mut file)
                 .map_err(|text| Problems(vec![self.plan().study.problem("factors", &text)]))?;
         }
-        file.resolve(self.attachments.clone()).map(|scenario| scenario.with_seed(self.plan().seed_of(point)))
+        let scenario = file.resolve(self.attachments.clone())?;
+        self.compares_the_same(point, &scenario)?;
+        Ok(scenario.with_seed(self.plan().seed_of(point)))
+    }
+
+    /// Refuses a point whose structures, or whose baseline, are not those of the study: its runs would be told under
+    /// names that are not theirs.
+    fn compares_the_same(&self, point: u64, scenario: &Scenario) -> Result<(), Problems> {
+        let (here, everywhere) = (scenario.structures().collect::<Vec<_>>(), &self.layout.structures);
+        let text = if here != everywhere.iter().map(String::as_str).collect::<Vec<_>>() {
+            let (here, everywhere) = (here.join(", "), everywhere.join(", "));
+            format!("point {point} has the structures {here}, where the study has {everywhere}")
+        } else if scenario.baseline != everywhere[self.layout.baseline] {
+            format!("point {point} is compared with “{}”, the study with another", scenario.baseline)
+        } else {
+            return Ok(());
+        };
+        Err(Problems(vec![self.plan().study.problem("factors", &text)]))
     }
 }
 
@@ -216,6 +235,10 @@ fn without_effect(study: &Study, base: &ScenarioFile) -> Vec<Problem> {
         let mut report = |text: String| problems.push(study.problem(&format!("factors.{index}"), &text));
         if factor.paths.is_empty() && !factor.edits() {
             report(format!("“{}” sets nothing: write path = \"base.span\" or the like", factor.name));
+        }
+        for name in factor.edited_structures().filter(|name| !names.contains(name)) {
+            let hint = suggestion(name, names.iter().map(String::as_str));
+            report(format!("a level edits a structure “{name}” that there is not{hint}"));
         }
         for path in &factor.paths {
             let mut parts = path.splitn(3, '.');

@@ -144,6 +144,11 @@ impl Blueprint {
         &self.drawn
     }
 
+    /// Who each team reports to.
+    pub fn parents(&self) -> Vec<Option<TeamId>> {
+        self.drawn.iter().map(|drawn| drawn.parent).collect()
+    }
+
     /// The teams, not yet measured.
     pub fn teams(&self) -> Vec<Team> {
         let team = |drawn: &Drawn| Team {

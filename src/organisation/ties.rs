@@ -40,7 +40,7 @@ impl Ties {
         if wanted > 0 {
             let parents = teams.iter().map(|team| team.parent).collect();
             let shape = [spec.ties_lambda, spec.ties_zeta];
-            for (a, b) in lateral::pairs(parents, wanted, shape, luck.named("ties")) {
+            for (a, b) in lateral::pairs(parents, &[], wanted, shape, luck.named("ties")) {
                 ties.tie(a, b);
             }
         }
@@ -92,7 +92,7 @@ mod tests {
             let mut drawn = [0.0; 5];
             for replication in 0..400 {
                 let parents = parents.iter().map(|parent| parent.map(TeamId::from_index)).collect();
-                for (a, b) in lateral::pairs(parents, 36, shape, Luck::new(1, replication)) {
+                for (a, b) in lateral::pairs(parents, &[], 36, shape, Luck::new(1, replication)) {
                     drawn[cell(a, b)] += 1.0 / 400.0;
                 }
             }

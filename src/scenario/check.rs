@@ -44,6 +44,11 @@ impl Problems {
 pub(crate) struct Places(BTreeMap<String, (usize, usize)>);
 
 impl Places {
+    /// Whether this very path is written.
+    pub fn has(&self, path: &str) -> bool {
+        self.0.contains_key(path)
+    }
+
     /// The place of a path, or of the nearest table around it.
     pub fn of(&self, path: &str) -> Option<(usize, usize)> {
         let mut path = path;
@@ -211,9 +216,7 @@ impl Walk<'_> {
             let below = format!("{path}.{name}");
             match name {
                 "channels" => self.within(&below, value, |walk, path, table| {
-                    walk.each(path, table, |walk, path, table| {
-                        walk.section(path, Section::Channel, table, &[]);
-                    });
+                    walk.named_parts(path, "channel", Section::Channel, value, table);
                 }),
                 "links" => self.within(&below, value, Self::links),
                 "growth" => self.within(&below, value, |walk, path, table| {
@@ -226,14 +229,31 @@ impl Walk<'_> {
                     walk.section(path, Section::Action, table, &[]);
                 }),
                 "capabilities" => self.within(&below, value, |walk, path, table| {
-                    walk.each(path, table, |walk, path, table| {
-                        walk.section(path, Section::Capability, table, &[]);
-                    });
+                    walk.named_parts(path, "capability", Section::Capability, value, table);
                 }),
                 "chart" => self.within(&below, value, Self::chart),
                 _ => {}
             }
         }
+    }
+
+    /// The channels or capabilities of a structure; an empty table of them looks like none, and would be the template's.
+    fn named_parts(
+        &mut self,
+        path: &str,
+        word: &str,
+        section: Section,
+        value: &Value<'_>,
+        table: &DeTable<'_>,
+    ) {
+        if table.is_empty() {
+            let text = format!(
+                "{path} is empty, which leaves those of the template as they are: write {path}.NAME.remove = true to leave \
+                 out a {word}"
+            );
+            self.report(value.span().start, text);
+        }
+        self.each(path, table, |walk, path, table| walk.section(path, section, table, &[]));
     }
 
     fn links(&mut self, path: &str, table: &DeTable<'_>) {

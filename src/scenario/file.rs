@@ -1,13 +1,13 @@
 //! A scenario file as written, and its way to a valid [`Scenario`].
 
+mod structures;
+
 use super::check::{self, Places, Problem, Problems};
 use super::claim::Claim;
 use super::consistency;
-use super::defaults::{overlaid, template_of, with_defaults};
+use super::defaults::overlaid;
 use super::reference::{self, Section};
-use super::specification::{
-    Change, KnownAnswer, MarketSpec, Replications, Scenario, StructureSpec, Template,
-};
+use super::specification::{Change, KnownAnswer, MarketSpec, Replications, Scenario, StructureSpec};
 use crate::time::Duration;
 use std::collections::BTreeMap;
 use toml::{Table, Value};
@@ -77,7 +77,7 @@ impl ScenarioFile {
 
     /// The same file with another laid over it; arrays and plain values are replaced.
     pub(crate) fn with(&self, above: Table) -> Self {
-        Self { table: overlaid(self.table.clone(), above), ..self.clone() }
+        Self { table: overlaid(Section::Scenario, self.table.clone(), above), ..self.clone() }
     }
 
     /// Sets the key at a dotted path, whose tables are made where they are missing.
@@ -119,6 +119,12 @@ impl ScenarioFile {
         structures.into_iter().flat_map(|table| table.keys().cloned()).collect()
     }
 
+    /// The name of the structure that the others are compared with: the one that is written, or the first.
+    pub(crate) fn baseline(&self) -> Option<String> {
+        let written = self.table.get("baseline").and_then(Value::as_str).filter(|name| !name.is_empty());
+        written.map(str::to_owned).or_else(|| self.structure_names().into_iter().next())
+    }
+
     /// The file with these structures alone; a baseline that is not among them is forgotten.
     pub(crate) fn only(mut self, names: &[String]) -> Self {
         if let Some(Value::Table(structures)) = self.table.get_mut("structures") {
@@ -148,16 +154,15 @@ impl ScenarioFile {
         attachments: BTreeMap<String, Vec<u8>>,
         problems: &mut Vec<Problem>,
     ) -> Option<Scenario> {
-        let top = overlaid(reference::defaults(Section::Scenario).clone(), self.plain());
-        let mut market = reference::defaults(Section::Market).clone();
-        market =
-            overlaid(market, self.table.get("market").and_then(Value::as_table).cloned().unwrap_or_default());
+        let top = overlaid(Section::Scenario, reference::defaults(Section::Scenario).clone(), self.plain());
+        let market =
+            overlaid(Section::Market, reference::defaults(Section::Market).clone(), self.section("market"));
         let structures = self.structures(problems);
-        self.name_changed_structures(&structures, problems);
+        self.name_changed_structures(problems);
         for key in ["horizon", "follow_up"].iter().filter(|key| !top.contains_key(**key)) {
             problems.push(self.problem(key, &format!("is missing: write for example {key} = \"1y\"")));
         }
-        if structures.is_empty() {
+        if self.section("structures").is_empty() {
             problems.push(
                 self.problem("structures", "write at least one structure, such as [structures.hierarchy]"),
             );
@@ -174,7 +179,9 @@ impl ScenarioFile {
                 resolved.insert(key.to_owned(), list.clone());
             }
         }
-        let built = self.typed(&top, market, structures, attachments, resolved);
+        let changes = self.changes(problems);
+        let built =
+            changes.and_then(|changes| self.typed(&top, market, structures, changes, attachments, resolved));
         built
             .map_err(|error| problems.push(Problem { file: self.file.clone(), place: None, text: error }))
             .ok()
@@ -190,62 +197,9 @@ impl ScenarioFile {
             .collect()
     }
 
-    fn structures(&self, problems: &mut Vec<Problem>) -> Vec<(String, Table)> {
-        let base = self.table.get("base").and_then(Value::as_table).cloned().unwrap_or_default();
-        let structures = self.table.get("structures").and_then(Value::as_table).cloned().unwrap_or_default();
-        let mut complete = Vec::new();
-        for (name, own) in structures {
-            let written = overlaid(base.clone(), own.as_table().cloned().unwrap_or_default());
-            match template_of(&written) {
-                Some(template) => complete.push((name, with_defaults(template, written))),
-                None => {
-                    let names = Template::ALL.map(Template::name).join(", ");
-                    let text = format!("template is missing: write one of {names}");
-                    problems.push(self.problem(&format!("structures.{name}"), &text));
-                }
-            }
-        }
-        complete
-    }
-
-    /// Reports changes of structures that do not exist.
-    fn name_changed_structures(&self, structures: &[(String, Table)], problems: &mut Vec<Problem>) {
-        let written = self.table.get("changes").and_then(Value::as_array);
-        for (index, change) in written.into_iter().flatten().enumerate() {
-            let name = change.get("structure").and_then(Value::as_str).unwrap_or_default();
-            if !structures.iter().any(|(known, _)| known == name) {
-                let known = structures.iter().map(|(known, _)| known.as_str());
-                let text = format!("there is no structure “{name}”{}", check::suggestion(name, known));
-                problems.push(self.problem(&format!("changes.{index}.structure"), &text));
-            }
-        }
-    }
-
-    /// The structures that dated changes make, in the order of their dates: what a change sets is laid over all that was
-    /// set before.
-    fn changes(&self) -> Result<Vec<Change>, String> {
-        let written = self.table.get("changes").and_then(Value::as_array).cloned().unwrap_or_default();
-        let dated = written.into_iter().enumerate().map(|(index, change)| {
-            let text = |key: &str| change.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
-            let at: Duration = text("at").parse().map_err(|error| format!("changes.{index}.at: {error}"))?;
-            let set = change.get("set").and_then(Value::as_table).cloned().unwrap_or_default();
-            Ok((at, index, text("structure"), set))
-        });
-        let mut dated = dated.collect::<Result<Vec<_>, String>>()?;
-        dated.sort_by_key(|(at, index, ..)| (*at, *index));
-        let table = |key: &str| self.table.get(key).and_then(Value::as_table).cloned().unwrap_or_default();
-        let (base, mut structures) = (table("base"), table("structures"));
-        let mut changes = Vec::new();
-        for (at, index, structure, set) in dated {
-            let Some(Value::Table(own)) = structures.get_mut(&structure) else { continue };
-            *own = overlaid(std::mem::take(own), set);
-            let whole = overlaid(base.clone(), own.clone());
-            let Some(template) = template_of(&whole) else { continue };
-            let spec = with_defaults(template, whole).try_into();
-            let spec = spec.map_err(|error| format!("changes.{index}.set: {}", error.message()))?;
-            changes.push(Change { index, structure, at, spec });
-        }
-        Ok(changes)
+    /// A table of the file, empty where it is not written.
+    fn section(&self, key: &str) -> Table {
+        self.table.get(key).and_then(Value::as_table).cloned().unwrap_or_default()
     }
 
     /// The places of what can only be checked later, when organisations stand and measures are known.
@@ -276,6 +230,7 @@ impl ScenarioFile {
         top: &Table,
         market: Table,
         structures: Vec<(String, Table)>,
+        changes: Vec<Change>,
         attachments: BTreeMap<String, Vec<u8>>,
         resolved: Table,
     ) -> Result<Scenario, String> {
@@ -293,7 +248,6 @@ impl ScenarioFile {
             .collect::<Result<_, _>>()?;
         let known: Vec<KnownAnswer> = self.listed("known")?;
         let claims: Vec<Claim> = self.listed("claims")?;
-        let changes = self.changes()?;
         let fork_at = top.contains_key("fork_at").then(|| time("fork_at")).transpose()?;
         let baseline = match text("baseline") {
             empty if empty.is_empty() => structures.first().map(|(name, _)| name.clone()).unwrap_or_default(),

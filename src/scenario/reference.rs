@@ -7,7 +7,7 @@ mod parameters;
 mod path;
 
 pub(crate) use parameters::{LINK_TABLES, PARAMETERS};
-pub(crate) use path::at_path;
+pub(crate) use path::{Under, at_path, under};
 
 use std::sync::LazyLock;
 
@@ -59,6 +59,8 @@ pub(crate) enum Kind {
     Number(f64, f64),
     /// A list of edits of a chart.
     Edits,
+    /// true or false.
+    Flag,
     /// A number from 0 to 1.
     Share,
     /// A duration such as `"1q"`.

@@ -150,7 +150,7 @@ impl Study {
         let mut plain = table.clone();
         let set = plain.remove("set").and_then(|v| v.as_table().cloned()).unwrap_or_default();
         let written = plain.remove("factors").and_then(|v| v.as_array().cloned()).unwrap_or_default();
-        let mut resolved = overlaid(reference::defaults(Section::Study).clone(), plain);
+        let mut resolved = overlaid(Section::Study, reference::defaults(Section::Study).clone(), plain);
         let mut report = |path: &str, text: &str| problems.push(problem(file, &places, path, text));
         let factors = factors(&written, &mut report);
         let text = |key: &str| resolved.get(key).and_then(Value::as_str).map(str::to_owned);
@@ -290,7 +290,7 @@ fn factors(written: &[Value], report: &mut impl FnMut(&str, &str)) -> Vec<Factor
     let mut factors = Vec::new();
     for (index, table) in written.iter().enumerate() {
         let table = table.as_table().cloned().unwrap_or_default();
-        match Factor::read(&overlaid(reference::defaults(Section::Factor).clone(), table)) {
+        match Factor::read(&overlaid(Section::Factor, reference::defaults(Section::Factor).clone(), table)) {
             Ok(factor) => factors.push(factor),
             Err((key, text)) => report(&format!("factors.{index}.{key}"), &text),
         }

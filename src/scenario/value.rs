@@ -24,6 +24,10 @@ pub(super) fn check_value(parameter: &Parameter, value: &DeValue<'_>) -> Result<
             }),
             None => Err(format!("write a list of edits: {EDIT_FORMS}")),
         },
+        Kind::Flag => match value {
+            DeValue::Boolean(_) => Ok(()),
+            _ => Err(format!("write true or false, not {}", shown(value))),
+        },
         Kind::Count(low, high) => count(value, low, high),
         Kind::Number(low, high) => number(value, low, high),
         Kind::Share => number(value, 0.0, 1.0),
@@ -223,9 +227,11 @@ fn moments(value: &DeValue<'_>, forms: &[[&str; 2]]) -> Result<(), String> {
     }
 }
 
+/// What a distribution of lengths is called; no team that a table of lengths names may be called so.
+pub(super) const SHAPES: [&str; 7] =
+    ["exponential", "deterministic", "lognormal", "gamma", "uniform", "triangular", "empirical"];
+
 fn per_team(value: &DeValue<'_>) -> Result<(), String> {
-    const SHAPES: [&str; 7] =
-        ["exponential", "deterministic", "lognormal", "gamma", "uniform", "triangular", "empirical"];
     if let Some(list) = value.as_array() {
         if list.is_empty() {
             return Err("write at least one length in the list by level".to_owned());

@@ -7,7 +7,10 @@ fn acting(lines: &str) -> Measured {
     let base: String = lines.lines().map(|line| format!("\naction.{}", line.trim())).collect();
     Bench::new()
         .market("gap_value = 1000.0")
-        .base(&format!("follow_to = \"released\"\ncapabilities = {{}}\n{}", PLAIN.replace('\n', "\naction.")))
+        .base(&format!(
+            "follow_to = \"released\"\ncapabilities.specialist.remove = true\n{}",
+            PLAIN.replace('\n', "\naction.")
+        ))
         .base(base.trim())
         .run()
 }
@@ -40,19 +43,18 @@ fn without_frictions_a_build_takes_its_critical_path() {
     // The owner's three days run beside design, which takes two after four of research and one of law: six days in all.
     let capability = |name: &str, days: u32, rest: &str| {
         format!(
-            "\ncapabilities.{name} = {{ from = \"partner\", fee = 0, latency = {{ deterministic = \"{days}d\" }}{rest} }}"
+            "\ncapabilities.{name} = {{ new = true, from = \"partner\", fee = 0, latency = {{ deterministic = \"{days}d\" }}{rest} }}"
         )
     };
     let (research, law) = (capability("research", 4, ", share = 0.0"), capability("law", 1, ", share = 0.0"));
-    let design =
-        "\ncapabilities.design = { work = { deterministic = \"2d\" }, needs = [\"research\", \"law\"] }";
+    let design = "\ncapabilities.specialist.remove = true\ncapabilities.design = { new = true, work = { deterministic = \"2d\" }, needs = [\"research\", \"law\"] }";
     let built = |lines: &str| {
         Bench::new()
             .market("niches = 2\nattributes = 1\nshift_interval = \"100d\"")
             .base(&format!("follow_to = \"released\"\n{}", PLAIN.replace('\n', "\naction.")))
             .base("interdependence = { build = 0.0, relay = 0.0, approve = 0.0, decide = 0.0, serve = 0.0, chores = 0.0 }")
             .base("links.reports_up.hours = \"0h\"\nlinks.reports_down.hours = \"0h\"\naction.release_cadence = \"1min\"")
-            .base("action.build_work = { deterministic = \"3d\" }\nchannels.contact = { contact_interval = \"1d\", contact_work = \"0h\" }")
+            .base("action.build_work = { deterministic = \"3d\" }\nchannels.contact = { new = true, contact_interval = \"1d\", contact_work = \"0h\" }")
             .base(lines.trim())
             .run()
             .get("stage_build.mean")
@@ -116,7 +118,7 @@ fn a_shared_product_is_built_once_for_what_moves_everybody() {
         Bench::new()
             .market(common)
             .base(&format!(
-                "follow_to = \"released\"\ncapabilities = {{}}\nproduct = \"{product}\"\n{}",
+                "follow_to = \"released\"\ncapabilities.specialist.remove = true\nproduct = \"{product}\"\n{}",
                 PLAIN.replace('\n', "\naction.")
             ))
             .run()
@@ -138,7 +140,7 @@ fn a_shared_product_weighs_niches_by_what_they_pay() {
         Bench::new()
             .market(&format!("inertia = \"1000y\"\nreversion = \"1q\"\ntolerance = 3.0\n{customers}"))
             .base(&format!(
-                "follow_to = \"released\"\nproduct = \"shared\"\ncapabilities = {{}}\n{}",
+                "follow_to = \"released\"\nproduct = \"shared\"\ncapabilities.specialist.remove = true\n{}",
                 PLAIN.replace('\n', "\naction.")
             ))
             .run()

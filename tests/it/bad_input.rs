@@ -54,7 +54,7 @@ fn every_bad_scenario_is_refused_with_line_and_remedy() {
         ("\"tree\"", "\"tree\"\ntouchpoints = \"none\"", "no team meets customers"),
         (
             "\"tree\"",
-            "\"tree\"\nchannels.c = { contact_interval = \"1d\", contact_work = \"30h\" }",
+            "\"tree\"\nchannels.c = { new = true, contact_interval = \"1d\", contact_work = \"30h\" }",
             "at least 20 % must remain",
         ),
         ("\"tree\"", "\"tree\"\nlinks.report_up = { loss = 0.1 }", "did you mean “reports_up”?"),
@@ -106,13 +106,16 @@ fn every_bad_claim_and_rule_of_action_is_refused_with_line_and_remedy() {
             "nobody would ever screen one",
         ),
         (with("action.rework = 1.0"), "write a number from 0 to 0.99"),
-        (with("capabilities.law = { from = \"handoff\" }"), "capabilities.law: nobody offers it: write by ="),
         (
-            with("capabilities.law = { from = \"handoff\", by = \"lawyers\" }"),
+            with("capabilities.law = { new = true, from = \"handoff\" }"),
+            "capabilities.law: nobody offers it: write by =",
+        ),
+        (
+            with("capabilities.law = { new = true, from = \"handoff\", by = \"lawyers\" }"),
             "there is no function or team “lawyers”",
         ),
         (
-            with("capabilities.law = { from = \"partner\" }"),
+            with("capabilities.law = { new = true, from = \"partner\" }"),
             "a partner needs a contract: write fee and latency",
         ),
         (with("growth.two_pizza = 1"), "growth.two_pizza: write a whole number from 2"),
@@ -177,7 +180,10 @@ fn structures_that_cannot_become_each_other_are_refused_with_line_and_remedy() {
         (change("set = { template = \"ring\" }"), "a ring cannot become another structure"),
         (change("set = { automated_share = 1.0 }"), "machines do not change teams"),
         (change("set = { product = \"shared\" }"), "products cannot be merged or divided"),
-        (change("set = { capabilities = { x = {} } }"), "must have the same names before and after a change"),
+        (
+            change("set = { capabilities = { x = { new = true } } }"),
+            "must have the same names before and after a change",
+        ),
         (
             change("set = { receive_work = \"2h\" }").replace("structure = \"s\"", "structure = \"ss\""),
             "bad.toml:11:1: changes.0.structure: there is no structure “ss”: did you mean “s”?",
@@ -239,14 +245,14 @@ fn businesses_leavers_and_services_that_cannot_be_are_refused_with_line_and_reme
             "no team owns niches alone",
         ),
         (
-            with(&network, "capabilities.x = { from = \"handoff\", by = \"new\" }"),
+            with(&network, "capabilities.x = { new = true, from = \"handoff\", by = \"new\" }"),
             "for what teams do themselves until then: write from = \"own\"",
         ),
-        (with(&network, "capabilities.x = { by = \"new\" }"), "there is no work to found it for"),
+        (with(&network, "capabilities.x = { new = true, by = \"new\" }"), "there is no work to found it for"),
         (
             with(
                 &network,
-                "growth.review = \"1w\"\ngrowth.when_full = \"pull\"\ncapabilities.x = { by = \"new\", work = \"1d\" }",
+                "growth.review = \"1w\"\ngrowth.when_full = \"pull\"\ncapabilities.x = { new = true, by = \"new\", work = \"1d\" }",
             )
             .replace("\"network\"", "\"ring\""),
             "a platform has no place on a ring",
@@ -266,14 +272,14 @@ fn businesses_leavers_and_services_that_cannot_be_are_refused_with_line_and_reme
             "10 are fewer than the 60 that there are",
         ),
         (
-            with(&network, "capabilities.a = { needs = [\"b\"] }"),
+            with(&network, "capabilities.a = { new = true, needs = [\"b\"] }"),
             "there is no capability “b”: write one of a",
         ),
-        (with(&network, "capabilities.a = { needs = [\"a\"] }"), "“a” would need itself in the end"),
+        (with(&network, "capabilities.a = { new = true, needs = [\"a\"] }"), "“a” would need itself in the end"),
         (
             with(
                 &network,
-                "capabilities.a = { from = \"partner\", fee = 1, latency = \"1d\", needs = [\"b\"] }\ncapabilities.b = {}",
+                "capabilities.a = { new = true, from = \"partner\", fee = 1, latency = \"1d\", needs = [\"b\"] }\ncapabilities.b = { new = true }",
             ),
             "a partner finds what it needs by itself",
         ),

@@ -81,9 +81,10 @@ fn any_scenario() -> impl Strategy<Value = String> {
              [structures.s.action]\ndecide_work = \"1h\"\ncost = 900.0\ncost_cv = 2.0\n\
              authority = [100.0, 1000.0]\napprove_work = \"1h\"\nbuild_work = \"1d\"\nintegration_work = \"2h\"\n\
              rule = \"{rule}\"\nquorum = 2\npass_bad = {pass_bad}\npass_good = 0.9\nrework = {rework}\n{waiting}{budget}\
-             [structures.s.capabilities.design]\nneeds = [\"hosting\", \"writing\"]\nfrom = \"{from}\"\nby = \"{by}\"\nwork = \"4h\"\nshare = 0.5\nset_up = \"1d\"\n\
-             [structures.s.capabilities.hosting]\nfrom = \"partner\"\nfee = 50.0\nlatency = \"2d\"\n\
-             [structures.s.capabilities.writing]\nwork = \"1h\"\nby = \"{pulled_from}\"\n\
+             [structures.s.capabilities]\nspecialist.remove = true\n\
+             [structures.s.capabilities.design]\nnew = true\nneeds = [\"hosting\", \"writing\"]\nfrom = \"{from}\"\nby = \"{by}\"\nwork = \"4h\"\nshare = 0.5\nset_up = \"1d\"\n\
+             [structures.s.capabilities.hosting]\nnew = true\nfrom = \"partner\"\nfee = 50.0\nlatency = \"2d\"\n\
+             [structures.s.capabilities.writing]\nnew = true\nwork = \"1h\"\nby = \"{pulled_from}\"\n\
              [structures.s.growth]\nreview = \"1w\"\nhire_above = {hire}\nhire_delay = \"1mo\"\nshrink_below = 0.1\ntwo_pizza = {limit}\n\
              when_full = \"{when_full}\"\nsettling = \"1w\"\nmost_members = 400\n{leaving}{businesses}"
         )
@@ -166,7 +167,7 @@ fn becoming(text: &str, to: &str, route: &str, (fork, later): (u32, u32), lines:
         "{top}fork_at = \"{fork}d\"\nbaseline = \"s\"\n[market]{market}[structures.s]\n{own}[structures.t]\n{other}\
          [structures.t.transformation]\n{lines}\
          [[changes]]\nstructure = \"t\"\nat = \"{later}d\"\n[changes.set]\nlinks.reports_up.loss = 0.0\n\
-         action.authority = [1e6]\nchannels.extra = {{ contact_interval = \"2d\", false_alarm_interval = \"1w\" }}\n\
+         action.authority = [1e6]\nchannels.extra = {{ new = true, contact_interval = \"2d\", false_alarm_interval = \"1w\" }}\n\
          [[changes]]\nstructure = \"s\"\nat = \"{later}d\"\nset = {{ template = \"network\", route = \"shortest\", \
          capabilities = {{ design = {{ by = \"platform\" }}, writing = {{ by = \"platform\" }} }} }}\n"
     )

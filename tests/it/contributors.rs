@@ -85,7 +85,7 @@ fn a_build_is_in_the_hands_of_whoever_delivers_last() {
     let built = |days: u32| {
         format!(
             "action.authority = [1e9]\naction.build_work = {{ deterministic = \"3d\" }}\n\
-             capabilities = {{ law = {{ from = \"partner\", fee = 0, latency = {{ deterministic = \"{days}d\" }} }} }}"
+             capabilities.law = {{ new = true, from = \"partner\", fee = 0, latency = {{ deterministic = \"{days}d\" }} }}"
         )
     };
     let all = contributors(&acting(&built(1), &built(5)));
@@ -99,7 +99,7 @@ fn a_build_is_in_the_hands_of_whoever_delivers_last() {
 fn an_approval_is_in_the_hands_of_the_superior_whose_committee_has_to_meet() {
     let asks = |authority: &str| {
         format!(
-            "capabilities = {{}}\naction.authority = {authority}\naction.committee = \"10d\"\naction.build_work = {{ deterministic = \"1d\" }}"
+            "action.authority = {authority}\naction.committee = \"10d\"\naction.build_work = {{ deterministic = \"1d\" }}"
         )
     };
     let all = contributors(&acting(&asks("[1e9]"), &asks("[0.0, 1e9]")));

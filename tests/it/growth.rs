@@ -110,7 +110,7 @@ fn the_first_team_to_outgrow_two_pizzas_founds_the_platform_that_others_pull_fro
             .base("template = \"network\"\nmembers = 52\nplatform_share = 0.0\nexecutive_members = 3\nfollow_to = \"released\"")
             .base("action.authority = [1e9]\naction.cost = 0.0\naction.build_work = \"1d\"")
             .base("growth.review = \"1w\"\ngrowth.hire_above = 0.5\ngrowth.two_pizza = 5\ngrowth.when_full = \"pull\"\ngrowth.most_members = 60")
-            .base(&format!("capabilities = {{ design = {{ work = \"1d\"{by} }} }}"))
+            .base(&format!("capabilities = {{ design = {{ new = true, work = \"1d\"{by} }}, specialist = {{ remove = true }} }}"))
             .run()
     };
     let (founded, never) = (run(", by = \"new\""), run(", by = \"executive\""));

@@ -101,23 +101,27 @@ fn transit_takes_time_without_work() {
 
 #[test]
 fn acuity_and_contacts_decide_how_long_a_shift_stays_unseen() {
-    let (rare, often) = against("channels.contact = { contact_interval = \"2w\" }", "stage_unseen.mean");
+    let (rare, often) =
+        against("channels.contact = { new = true, contact_interval = \"2w\" }", "stage_unseen.mean");
     assert!((often - 0.5).abs() < 0.1 && (rare - 5.0).abs() < 0.5, "{rare} {often}");
-    let (dull, _) =
-        against("channels.contact = { contact_interval = \"1d\", acuity = 0.2 }", "stage_unseen.mean");
+    let (dull, _) = against(
+        "channels.contact = { new = true, contact_interval = \"1d\", acuity = 0.2 }",
+        "stage_unseen.mean",
+    );
     assert!((dull - 4.5).abs() < 0.5, "{dull}");
 }
 
 #[test]
 fn a_noisy_channel_errs() {
     let (with, without) =
-        against("channels.contact = { contact_interval = \"1d\", noise = 1.0 }", "error.ratio");
+        against("channels.contact = { new = true, contact_interval = \"1d\", noise = 1.0 }", "error.ratio");
     assert!(with > without + 0.08, "{with} {without}");
 }
 
 #[test]
 fn the_owners_own_channel_needs_no_relay() {
-    let (with, _) = against("channels.contact = { contact_interval = \"1d\", at = \"owner\" }", "hops.mean");
+    let (with, _) =
+        against("channels.contact = { new = true, contact_interval = \"1d\", at = \"owner\" }", "hops.mean");
     assert_eq!(with, 0.0);
 }
 
@@ -127,7 +131,7 @@ fn false_alarms_cost_work_and_are_no_part_of_the_cohort() {
     assert!(with > 2.0 * without, "{with} {without}");
     let (delivered, _) = against_market("false_alarm_interval = \"1d\"", "delivered.share");
     assert_eq!(delivered, 1.0);
-    let line = "channels.contact = { contact_interval = \"1d\", false_alarm_interval = \"1d\" }";
+    let line = "channels.contact = { new = true, contact_interval = \"1d\", false_alarm_interval = \"1d\" }";
     let (with, without) = against(line, "activity.mean");
     assert!(with > 2.0 * without, "{with} {without}");
 }
@@ -147,7 +151,7 @@ fn shifts_double_in_their_doubling_time() {
 
 #[test]
 fn a_need_that_returns_to_the_standard_offering_leaves_less_to_tell() {
-    let bench = Bench::new().base("channels.contact = { contact_interval = \"4w\" }");
+    let bench = Bench::new().base("channels.contact = { new = true, contact_interval = \"4w\" }");
     let (with, without) = (bench.clone().market("reversion = \"2w\"").run(), bench.run());
     assert!(with.get("retained.ratio") < without.get("retained.ratio") - 0.3);
 }
@@ -159,7 +163,7 @@ fn an_enterprise_customer_delays_and_dampens_what_shows() {
     assert!((unseen - 10.5).abs() < 0.2, "{unseen}");
     let (kept, _) = against_market(market, "retained.ratio");
     assert!((kept - 0.5).abs() < 0.03, "{kept}");
-    let past = "channels.contact = { contact_interval = \"1d\", sees = \"end_customer\" }";
+    let past = "channels.contact = { new = true, contact_interval = \"1d\", sees = \"end_customer\" }";
     let past = Bench::new().market(market).base(past).run();
     assert!(past.get("stage_unseen.mean") < 1.0);
 }
@@ -219,7 +223,7 @@ fn order_by_value_brings_what_is_worth_more_first_when_capacity_is_short() {
 
 #[test]
 fn a_second_copy_only_costs_confirmation() {
-    let two = "channels.other = { contact_interval = \"1d\" }";
+    let two = "channels.other = { new = true, contact_interval = \"1d\" }";
     let (with, without) = against(two, "activity.mean");
     assert!(with > 1.7 * without, "{with} {without}");
     let (velocity, before) = against(two, "velocity.mean");
@@ -242,6 +246,7 @@ fn gossip_reaches_the_owner_sooner_the_more_often_people_meet() {
 fn long_links_shorten_the_way_round_a_ring() {
     let hops = |links: u32| {
         let bench = Bench::new().base("template = \"ring\"").base("team_size = 1\nowners = \"root\"");
+        let bench = bench.without(&["channels."]).base("channels.contact.contact_interval = \"1d\"");
         bench
             .base(&format!("touchpoints = \"all\"\nroute = \"local_search\"\nlong_links = {links}"))
             .run()

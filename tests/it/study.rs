@@ -493,7 +493,7 @@ fn an_imported_organisation_is_varied_by_lists_of_edits() {
     (0..12).for_each(|n| rows += &format!("w{n},m{},{}\n", n % 2 + 1, ["front", "makers"][n % 2]));
     std::fs::write(dir.path().join("posts.csv"), rows).unwrap();
     let chart = "schema_version = 1\nhorizon = \"1y\"\nfollow_up = \"1q\"\n[market]\nniches = 6\nattributes = 4\n\
-        shift_interval = \"2w\"\n[base]\ntemplate = \"chart\"\nchannels.contact = { contact_interval = \"1d\" }\n\
+        shift_interval = \"2w\"\n[base]\ntemplate = \"chart\"\nchannels.contact = { new = true, contact_interval = \"1d\" }\n\
         relay_work = \"10min\"\n\
         links.reports_up = { gate = [], pass_share = 1.0, loss = 0.0, return = 0.0 }\n\
         links.reports_down = { loss = 0.0, return = 0.0 }\nchart = { file = \"posts.csv\" }\ntouchpoints = { unit = [\"front\"] }\nowners = { unit = [\"makers\"] }\n[structures.real]\n";

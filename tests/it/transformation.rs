@@ -46,7 +46,7 @@ fn becoming_what_one_is_changes_nothing() {
         "template = \"network\"\nowner = \"by_niche\"\nplatform_share = 0.5\n\
          growth = { review = \"1mo\", hire_above = 0.05, when_full = \"split\", two_pizza = 8, most_members = 150, settling = \"2mo\" }",
         "template = \"network\"\nplatform_share = 0.0\naction.authority = [1e9]\naction.build_work = \"1d\"\n\
-         capabilities = { design = { work = \"1d\", by = \"new\" } }\n\
+         capabilities = { design = { new = true, work = \"1d\", by = \"new\" }, specialist = { remove = true } }\n\
          growth = { review = \"1w\", hire_above = 0.05, when_full = \"pull\", two_pizza = 5, most_members = 150 }",
     ];
     for base in bases {

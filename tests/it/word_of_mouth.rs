@@ -36,7 +36,7 @@ fn a_team_mentions_a_shift_once_however_often_it_notices_it() {
     // Two channels: where the owner notices itself, the second copy is confirmed; where the other team does, it mentions one
     // of the two copies, and of three that come two are confirmed.
     let lines = "confirm_work = { deterministic = \"1h\" }\nchannels.contact = { contact_interval = \"0d\" }\n\
-                 channels.second = { contact_interval = \"0d\" }\n";
+                 channels.second = { new = true, contact_interval = \"0d\" }\n";
     let activity = two_teams(lines).get("activity.mean");
     assert!((activity - (0.1 + 0.1 * 2.0)).abs() < 0.02, "{activity}");
 }

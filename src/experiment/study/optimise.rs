@@ -125,7 +125,8 @@ impl Sweep {
                     self.scenario(*point).map_err(ExperimentError::from).and_then(Experiment::new);
                 for place in places {
                     let run = experiment.as_ref().ok().and_then(|experiment| {
-                        self.run_measure(experiment, place % structures, replication, search.measure)
+                        let name = &self.layout.structures[place % structures];
+                        self.run_measure(experiment, name, replication, search.measure)
                     });
                     values.lock().unwrap_or_else(PoisonError::into_inner).insert(*place, run);
                 }
@@ -138,12 +139,12 @@ impl Sweep {
     fn run_measure(
         &self,
         experiment: &Experiment,
-        structure: usize,
+        name: &str,
         replication: u32,
         measure: &str,
     ) -> Option<f64> {
         let measure = Measure::named(measure)?;
         let place = self.layout.measures.iter().position(|known| *known == measure);
-        self.run_one(experiment, structure, replication).ok()?[place?]
+        self.run_one(experiment, name, replication).ok()?[place?]
     }
 }

@@ -10,7 +10,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Instant;
 
-/// All runs of one point under the luck of one replication: one for each structure, in the order of the scenario.
+/// All runs of one point under the luck of one replication: one for each structure, in the order of the layout.
 #[derive(Clone, Debug, PartialEq)]
 pub struct UnitRun {
     /// The point.
@@ -49,19 +49,23 @@ impl Sweep {
         let experiment = self.scenario(design).map_err(ExperimentError::from).and_then(Experiment::new);
         let runs = match experiment {
             Ok(experiment) => {
-                (0..self.layout.structures.len()).map(|s| self.run_one(&experiment, s, replication)).collect()
+                let structures = self.layout.structures.iter();
+                structures.map(|name| self.run_one(&experiment, name, replication)).collect()
             }
             Err(error) => all(one_line(&error.to_string())),
         };
         UnitRun { design, replication, runs }
     }
 
+    /// Runs the structure of this name, wherever it stands in the scenario.
     pub(super) fn run_one(
         &self,
         experiment: &Experiment,
-        structure: usize,
+        name: &str,
         replication: u32,
     ) -> Result<Vec<Option<f64>>, String> {
+        let structure = experiment.scenario.structures().position(|known| known == name);
+        let structure = structure.ok_or_else(|| format!("there is no structure “{name}” at this point"))?;
         let run = Run { structure, replication };
         // Whatever a run does, the others go on.
         let ran = catch_unwind(AssertUnwindSafe(|| simulate(experiment, run, Kept::default())));
@@ -175,7 +179,7 @@ impl Sweep {
         };
         let replications = 0..self.most_replications();
         let runs = replications.flat_map(|replication| {
-            (0..self.layout.structures.len()).map(move |structure| Run { structure, replication })
+            (0..experiment.scenario.structures.len()).map(move |structure| Run { structure, replication })
         });
         runs.map(|run| simulate(&experiment, run, Kept::default()).event_loop.as_secs_f64()).sum()
     }

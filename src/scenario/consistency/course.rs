@@ -78,8 +78,8 @@ fn succession(path: &str, before: &StructureSpec, after: &StructureSpec, report:
     if let Some(name) = before.capabilities.keys().chain(after.capabilities.keys()).find(differs) {
         let text = format!(
             "must have the same names before and after a change, for builds under way need them: “{name}” (perhaps a default \
-             of its template) is only in one of them; write capabilities.{name} = {{}} in the other, with share = 0 if nothing \
-             needs it"
+             of its template) is only in one of them; write capabilities.{name}.new = true in the other, with share = 0 if \
+             nothing needs it"
         );
         refuse("capabilities", &text);
     }

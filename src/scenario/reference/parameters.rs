@@ -130,6 +130,8 @@ pub(crate) const PARAMETERS: &[Parameter] = parameters! {
     Structure "pay" Kind::Number(0.0, MANY), "money/year", "60000.0", "cost of one person", "assumption: cancels at equal headcount";
     Structure "automated_cost" Kind::Number(0.0, MANY), "money/year", "60000.0", "cost of one machine", "";
 
+    Channel "new" Kind::Flag, "", "", "true: one that the template does not have (default: a channel of the template, whose other keys stay as they are)", "";
+    Channel "remove" Kind::Flag, "", "", "true: left out, whatever else is said of it (default: kept)", "";
     Channel "at" Kind::Choice(&["touchpoint", "owner"]), "", "\"touchpoint\"", "who holds the channel: the team that meets the niche, or the owner of what moved", "";
     Channel "sees" Kind::Choice(&["what_shows", "end_customer"]), "", "\"what_shows\"", "whether an enterprise customer stands between the channel and the niches behind it", "";
     Channel "contact_interval" Kind::Length, "working time", "\"1w\"", "time between two contacts; 0 notices at once", "";
@@ -174,6 +176,8 @@ pub(crate) const PARAMETERS: &[Parameter] = parameters! {
     Action "integration_work" Kind::PerTeam, "working time", "\"0d\"", "the owner's work on each part that others deliver", "";
     Action "rework" Kind::Number(0.0, 0.99), "probability", "0.0", "what was built has to be built again", "";
     Action "release_cadence" Kind::Duration, "working time", "", "releases leave only at this cadence (default: at once)", "ING 2015: every 2–3 weeks, 5–6 a year before";
+    Capability "new" Kind::Flag, "", "", "true: one that the template does not have (default: a capability of the template, whose other keys stay as they are)", "";
+    Capability "remove" Kind::Flag, "", "", "true: left out, whatever else is said of it (default: kept)", "";
     Capability "from" Kind::Choice(&["own", "handoff", "pull", "partner"]), "", "\"own\"", "own members, the queue of a department, a service set up once, a partner outside", "";
     Capability "by" Kind::Text, "", "", "handoff and pull: the function or team that offers it; own: the one that a team which outgrows two pizzas pulls it from, or \"new\" for a platform that the first of them founds with its people", "";
     Capability "share" Kind::Share, "share", "1.0", "of the initiatives: those that need it", "";

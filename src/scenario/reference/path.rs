@@ -1,7 +1,44 @@
 //! Parameters by their dotted paths, as studies name them.
 
 use super::super::check::suggestion;
-use super::{LINK_TABLES, Parameter, Section, of};
+use super::{Kind, LINK_TABLES, Parameter, Section, of};
+
+/// What stands under a key of a section, and with that what it means to lay one over another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Under {
+    /// A value: replaced as a whole, even where it is written as a table.
+    Value,
+    /// A table of plain values, key by key.
+    Keys,
+    /// A distribution, replaced as a whole, or a table of lengths by team, key by key.
+    ByTeam,
+    /// A table of this section.
+    One(Section),
+    /// Named tables of this section.
+    Each(Section),
+}
+
+/// What stands under a key of a section.
+pub(crate) fn under(section: Section, key: &str) -> Under {
+    match (section, key) {
+        (Section::Scenario, "market") => Under::One(Section::Market),
+        (Section::Scenario, "base") => Under::One(Section::Structure),
+        (Section::Scenario, "structures") => Under::Each(Section::Structure),
+        (Section::Structure, "channels") => Under::Each(Section::Channel),
+        (Section::Structure, "links") => Under::Each(Section::Link),
+        (Section::Structure, "capabilities") => Under::Each(Section::Capability),
+        (Section::Structure, "action") => Under::One(Section::Action),
+        (Section::Structure, "growth") => Under::One(Section::Growth),
+        (Section::Structure, "transformation") => Under::One(Section::Transformation),
+        (Section::Structure, "chart") => Under::One(Section::Chart),
+        (Section::Chart, "columns") => Under::One(Section::Columns),
+        _ => match of(section).find(|parameter| parameter.name == key).map(|parameter| parameter.kind) {
+            Some(Kind::Numbers(..) | Kind::Owner) => Under::Keys,
+            Some(Kind::PerTeam) => Under::ByTeam,
+            _ => Under::Value,
+        },
+    }
+}
 
 /// The parameter at a dotted path of a scenario file, such as `structures.a.links.reports_up.gate`.
 ///

@@ -6,7 +6,8 @@ use super::length::{Length, PerTeam, number, numbers};
 use super::links::LinkPolicies;
 use super::transformation::TransformationSpec;
 use crate::time::Duration;
-use serde::{Deserialize, Deserializer, de::Error as _};
+use serde::de::{DeserializeOwned, Error as _};
+use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
 
 /// How an organisation is built.
@@ -238,7 +239,7 @@ pub(crate) struct StructureSpec {
     pub action: ActionSpec,
     pub growth: GrowthSpec,
     pub transformation: TransformationSpec,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "kept")]
     pub capabilities: BTreeMap<String, CapabilitySpec>,
     pub sense_work: PerTeam,
     pub relay_work: PerTeam,
@@ -276,7 +277,7 @@ pub(crate) struct StructureSpec {
     pub pay: f64,
     #[serde(deserialize_with = "number")]
     pub automated_cost: f64,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "kept")]
     pub channels: BTreeMap<String, ChannelSpec>,
     pub links: LinkPolicies,
     #[serde(default)]
@@ -288,6 +289,14 @@ impl StructureSpec {
     pub fn leaves_links_to_chance(&self) -> bool {
         self.lateral_links > 0.0 || (self.template == Template::Ring && self.long_links > 0)
     }
+}
+
+/// Named tables without those that say `remove = true`.
+fn kept<'de, D: Deserializer<'de>, T: DeserializeOwned>(input: D) -> Result<BTreeMap<String, T>, D::Error> {
+    let tables = BTreeMap::<String, toml::Value>::deserialize(input)?;
+    let is_removed = |table: &toml::Value| table.get("remove").and_then(toml::Value::as_bool) == Some(true);
+    let kept = tables.into_iter().filter(|(_, table)| !is_removed(table));
+    kept.map(|(name, table)| Ok((name, table.try_into().map_err(D::Error::custom)?))).collect()
 }
 
 /// Who holds a channel.

@@ -164,6 +164,16 @@ impl Factor {
         matches!(&self.values, Values::Levels(levels) if levels.iter().any(|l| matches!(l.change, Change::Set(_))))
     }
 
+    /// The structures that its levels edit.
+    pub fn edited_structures(&self) -> impl Iterator<Item = &String> {
+        let levels = if let Values::Levels(levels) = &self.values { levels.as_slice() } else { &[] };
+        let structures = levels.iter().filter_map(|level| match &level.change {
+            Change::Set(edit) => edit.get("structures").and_then(Value::as_table),
+            Change::Value(_) => None,
+        });
+        structures.flat_map(Table::keys)
+    }
+
     /// The value in the scenario's own terms; none for an edit.
     fn value(&self, setting: &Setting) -> Option<Value> {
         match (setting, &self.values) {
@@ -234,10 +244,19 @@ fn values(table: &Table) -> Result<Values, Fault> {
     }
 }
 
+/// What a level may edit: the rest is one for all points, or read by nobody.
+const VARIES: [&str; 8] =
+    ["market", "base", "structures", "changes", "horizon", "warm_up", "follow_up", "fork_at"];
+
 fn level(written: Value) -> Result<Level, Fault> {
     if let Some(table) = written.as_table().filter(|table| table.contains_key("set")) {
         let name = table.get("name").and_then(Value::as_str);
         let set = table.get("set").and_then(Value::as_table);
+        let fixed = set.and_then(|set| set.keys().find(|key| !VARIES.contains(&key.as_str())));
+        if let Some(key) = fixed {
+            let text = format!("{key} cannot vary: of the top of a scenario only {} can", VARIES.join(", "));
+            return Err(("levels", text));
+        }
         return match (name, set) {
             (Some(name), Some(set)) if table.len() == 2 => {
                 Ok(Level { name: name.to_owned(), number: None, change: Change::Set(set.clone()) })
