@@ -78,6 +78,7 @@ fn news_is_told_only_to_those_who_are_nearer_to_the_owner() {
         relay_work = { deterministic = \"1h\" }\nties = 3.6\nlinks.tie.told = 1.0\n";
     let measured = measured(text);
     assert_eq!((measured.get("told.share"), measured.get("hops.mean")), (0.0, 1.0));
+    assert_eq!(measured.get("activity.mean"), 0.0, "a colleague who listened would have worked on it");
 }
 
 #[test]
@@ -89,6 +90,38 @@ fn ties_over_which_nothing_is_told_change_nothing() {
         Bench::new().base(&lines).run().0["summary"].clone()
     };
     assert_eq!(run("0.0"), run("5.0"));
+}
+
+/// A post c under a and a post d under b, all under one root; c meets customers, d owns what they need, and c knows b.
+fn five_posts(told: &str, line: &str) -> Measured {
+    let text = format!(
+        "schema_version = 1\nhorizon = \"1y\"\nfollow_up = \"1q\"\n[market]\nshift_interval = \"1w\"\n[structures.s]\n\
+         template = \"chart\"\nchart.file = \"posts.csv\"\nchart.ties = \"ties.csv\"\ntouchpoints = {{ unit = [\"front\"] }}\n\
+         owners = {{ unit = [\"makers\"] }}\nties = 0.0\ntold_mode = \"instead\"\nmeeting_interval = \"1d\"\n\
+         platform_attribute_share = 0.0\nchannels.support.remove = true\nlinks.collaboration.told = {told}\n\
+         links.collaboration.loss = 0.0\nlinks.collaboration.hours = \"0h\"\n\
+         links.reports_up = {{ gate = [], pass_share = 1.0, loss = 0.0, return = 0.0 }}\n\
+         links.reports_down = {{ loss = 0.0, return = 0.0 }}\n{line}\n"
+    );
+    let posts = "id,reports_to,unit\nr,XX,top\na,r,middle\nb,r,middle\nc,a,front\nd,b,makers\n";
+    let files = [("posts.csv", posts), ("ties.csv", "source,target\nc,b\n")];
+    let files = files.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec()));
+    let parsed =
+        ScenarioFile::parse("posts.toml", &text).and_then(|file| file.resolve(BTreeMap::from(files)));
+    let scenario = parsed.unwrap_or_else(|problems| panic!("{problems}\n{text}"));
+    Measured(output::document(&run(scenario).unwrap()))
+}
+
+#[test]
+fn what_is_told_across_the_tree_goes_on_from_where_it_was_heard() {
+    // c tells b, and b passes it down to d; the line would lead over a, the root and b.
+    assert_eq!(five_posts("1.0", "").get("hops.mean"), 2.0);
+    assert_eq!(five_posts("0.0", "").get("hops.mean"), 4.0);
+}
+
+#[test]
+fn nobody_is_told_anything_at_a_vacant_post() {
+    assert_eq!(five_posts("1.0", "chart.edits = [\"resize b to 0\"]").get("hops.mean"), 4.0);
 }
 
 #[test]

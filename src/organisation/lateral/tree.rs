@@ -191,6 +191,7 @@ impl Tree {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::blueprint::Blueprint;
     use super::super::super::templates::TeamKind;
     use super::*;
     use proptest::prelude::*;
