@@ -4,7 +4,8 @@
 //! spread was seen there is nothing to draw an interval from, unless cases were counted – then it is the exact one – or
 //! the quantity is the same in every replication by construction.
 
-use super::student_t_quantile;
+use super::quantile::beta_quantile;
+use super::{normal_quantile, student_t_quantile};
 
 /// What values a quantity can take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,8 +43,8 @@ impl Spread {
         match self.nature {
             Nature::Exact => Some((self.value, self.value)),
             Nature::Level => is_spread.then(|| (self.value - t * self.error, self.value + t * self.error)),
-            Nature::Cases | Nature::Part if is_spread => Some(self.score(t)),
-            Nature::Cases => self.cases.map(|cases| all_or_none(self.value, cases, (confidence, t))),
+            Nature::Cases | Nature::Part if is_spread => Some(self.score(confidence, t)),
+            Nature::Cases => self.cases.map(|cases| exact(self.value.clamp(0.0, 1.0), cases, confidence)),
             Nature::Part => None,
             Nature::Events if is_spread => Some(self.score_of_events(t)),
             Nature::Events if self.value == 0.0 => Some((0.0, most_events(self.count, confidence))),
@@ -51,18 +52,20 @@ impl Spread {
         }
     }
 
-    /// Wilson's interval (1927) for as many independent cases as would spread like the replications did, with Student's t
-    /// for the normal (Kott & Carr 1997).
-    fn score(&self, t: f64) -> (f64, f64) {
+    /// The exact interval for as many independent cases as would spread like the replications did, fewer where these are
+    /// few (Korn & Graubard 1998).
+    fn score(&self, confidence: f64, t: f64) -> (f64, f64) {
         let p = self.value.clamp(0.0, 1.0);
         if p * (1.0 - p) == 0.0 {
             // Parts that cancel to the very end: the end and what the spread says.
             return ((p - t * self.error).max(0.0), (p + t * self.error).min(1.0));
         }
-        wilson(p, p * (1.0 - p) / (self.error * self.error), t)
+        let z = normal_quantile(0.5 + confidence / 2.0);
+        let fewer = if t > 0.0 { z * z / (t * t) } else { 1.0 };
+        exact(p, fewer * p * (1.0 - p) / (self.error * self.error), confidence)
     }
 
-    /// The same for a mean of events whose variance is that of a Poisson variable times what was seen: the λ at which
+    /// The interval of a mean of events whose variance is that of a Poisson variable times what was seen: the λ at which
     /// (x̄ − λ)² = t²·φ·λ/n.
     fn score_of_events(&self, t: f64) -> (f64, f64) {
         let mean = self.value;
@@ -75,22 +78,26 @@ impl Spread {
     }
 }
 
-fn wilson(p: f64, cases: f64, t: f64) -> (f64, f64) {
-    let weight = t * t / cases;
-    let half = t * libm::sqrt(p * (1.0 - p) / cases + weight / (4.0 * cases));
-    let ends = [(p + weight / 2.0 - half) / (1.0 + weight), (p + weight / 2.0 + half) / (1.0 + weight)];
-    (ends[0].max(0.0), ends[1].min(1.0))
+/// Clopper & Pearson's interval (1934) of a share of so many cases, whole or not: where all or none were seen, the end and
+/// one bound.
+fn exact(share: f64, cases: f64, confidence: f64) -> (f64, f64) {
+    /// With more cases of either kind the exact interval is that of scores, and slow.
+    const MANY: f64 = 1000.0;
+    let (seen, tail) = (share * cases, f64::midpoint(1.0, -confidence));
+    let unseen = cases - seen;
+    if seen.min(unseen) > MANY {
+        return wilson(share, cases, normal_quantile(1.0 - tail));
+    }
+    let low = if seen > 0.0 { beta_quantile(tail, seen, unseen + 1.0) } else { 0.0 };
+    let high = if unseen > 0.0 { beta_quantile(1.0 - tail, seen + 1.0, unseen) } else { 1.0 };
+    (low, high)
 }
 
-/// Where every replication gave the same share: the exact interval when all cases or none were seen (Clopper & Pearson
-/// 1934), that of independent cases otherwise.
-fn all_or_none(share: f64, cases: f64, (confidence, t): (f64, f64)) -> (f64, f64) {
-    let reach = libm::pow(f64::midpoint(1.0, -confidence), 1.0 / cases);
-    match share {
-        share if share >= 1.0 => (reach, 1.0),
-        share if share <= 0.0 => (0.0, 1.0 - reach),
-        share => wilson(share, cases, t),
-    }
+/// Wilson's interval (1927).
+fn wilson(p: f64, cases: f64, z: f64) -> (f64, f64) {
+    let weight = z * z / cases;
+    let half = z * libm::sqrt(p * (1.0 - p) / cases + weight / (4.0 * cases));
+    ((p + weight / 2.0 - half) / (1.0 + weight), (p + weight / 2.0 + half) / (1.0 + weight))
 }
 
 /// The mean number of events a replication at which none in any of them would be as rare as the confidence allows.
@@ -125,6 +132,19 @@ mod tests {
         assert!(low == 0.0 && (high - 0.009_179_7).abs() < 1e-6, "{high}");
         let (low, high) = spread(Nature::Cases, 1.0, 0.0).limits(0.95).unwrap();
         assert!(high == 1.0 && (low - 0.990_820_3).abs() < 1e-6, "{low}");
+    }
+
+    #[test]
+    fn few_misses_are_judged_by_the_exact_binomial() {
+        // One of 400 missed: P(at least one | p) = .025 at p = 1 − .975^(1/400); P(at most one | p) = .025 at p = .01385.
+        let (low, high) = exact(1.0 / 400.0, 400.0, 0.95);
+        assert!((low - 6.329_3e-5).abs() < 1e-8 && (high - 0.013_849_8).abs() < 1e-6, "{low} {high}");
+    }
+
+    #[test]
+    fn exact_intervals_and_those_of_scores_agree_where_they_meet() {
+        let ((a, b), (c, d)) = (exact(0.1, 9_999.0, 0.95), wilson(0.1, 9_999.0, 1.959_964));
+        assert!((a - c).abs() < 1.5e-4 && (b - d).abs() < 1.5e-4, "{a} {c} {b} {d}");
     }
 
     #[test]
