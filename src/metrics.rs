@@ -7,6 +7,7 @@ mod growth;
 mod invariant;
 mod log;
 mod measure;
+mod nature;
 mod niches;
 mod outcome;
 mod pursuits;

@@ -17,7 +17,7 @@ mod value;
 
 pub(crate) use check::suggestion;
 pub use check::{Problem, Problems};
-pub(crate) use claim::{Claim, Expected};
+pub(crate) use claim::{Claim, Expected, Statement};
 pub use file::ScenarioFile;
 pub use gallery::{GalleryEntry, gallery, studies, theory};
 pub use reference::parameter_table;

@@ -6,7 +6,7 @@ use super::runs::{Run, run_all};
 use super::{Execution, Experiment, ExperimentError};
 use crate::metrics::{Kept, Measure, Stage};
 use crate::scenario::Lever;
-use crate::statistics::{Estimate, paired};
+use crate::statistics::{Estimate, Nature, paired};
 use std::sync::atomic::Ordering;
 
 /// A stage below this part of the delay is no bottleneck.
@@ -88,7 +88,7 @@ impl Experiment {
         let measure = delay(results);
         let after: Vec<_> = ran.iter().map(|ran| ran.outcome.sample(measure)).collect();
         let before = &s.samples(measure)[..after.len()];
-        Ok(paired(before, &after, self.scenario.confidence).map(|pair| pair.difference))
+        Ok(paired(before, &after, Nature::Level, self.scenario.confidence).map(|pair| pair.difference))
     }
 }
 

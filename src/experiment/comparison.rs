@@ -2,7 +2,9 @@
 
 use super::results::{Results, StructureResults, resampling};
 use crate::metrics::Measure;
-use crate::statistics::{Estimate, Paired, Sample, paired, replications_to_decide, resampled};
+use crate::statistics::{
+    Estimate, Evidence, Nature, Paired, Term, replications_to_decide, resampled, variance_ratio,
+};
 
 /// One measure of one structure.
 pub(crate) struct Summary<'a> {
@@ -28,35 +30,62 @@ pub(crate) struct Notice {
     pub text: String,
 }
 
+/// One measure of one structure, times a factor.
+pub(super) type Quantity<'a> = (f64, &'a StructureResults, Measure);
+
+/// What the replications say about Σ factor × measure + constant under common luck: the one way in which summaries,
+/// differences and claims are judged. None where a measure was not reached.
+pub(super) fn evidence(quantities: &[Quantity<'_>], constant: f64) -> Option<Evidence> {
+    if quantities.iter().any(|(_, s, measure)| s.is_resampled(*measure)) {
+        return resampled_evidence(quantities, constant);
+    }
+    let term = |(factor, s, measure): &Quantity<'_>| Term {
+        factor: *factor,
+        samples: s.judged_samples(*measure),
+        nature: s.nature(*measure),
+    };
+    let evidence = Evidence::of(&quantities.iter().map(term).collect::<Vec<_>>(), constant)?;
+    let is_selected = quantities.iter().any(|(.., measure)| *measure == Measure::UtilisationMax);
+    if !is_selected {
+        return Some(evidence);
+    }
+    let all: Vec<usize> = (0..quantities.iter().map(|(_, s, _)| s.outcomes.len()).min()?).collect();
+    Some(evidence.selected(value_over(quantities, constant, &all)?))
+}
+
+/// Σ factor × measure + constant over some replications.
+fn value_over(quantities: &[Quantity<'_>], constant: f64, places: &[usize]) -> Option<f64> {
+    let value = |(factor, s, measure): &Quantity<'_>| Some(factor * s.over(places, *measure)?);
+    Some(quantities.iter().map(value).sum::<Option<f64>>()? + constant)
+}
+
+/// The same where a quantile rests on few deliveries: replications are resampled, for all structures jointly.
+fn resampled_evidence(quantities: &[Quantity<'_>], constant: f64) -> Option<Evidence> {
+    let count = quantities.iter().map(|(_, s, _)| s.outcomes.len()).min()?;
+    resampled(count, Nature::Level, &mut resampling(), |places| value_over(quantities, constant, places))
+}
+
 /// The paired difference of a measure for every structure but the baseline.
 pub(super) fn differences_of(
     results: &Results,
     measure: Measure,
 ) -> impl Iterator<Item = (&StructureResults, Option<Paired>)> {
-    let baseline = results.baseline();
-    let before = baseline.samples(measure);
+    let (baseline, confidence) = (results.baseline(), results.scenario.confidence);
     let others = results.structures.iter().filter(move |s| s.name != baseline.name);
-    others.map(move |s| (s, compare(baseline, s, measure, &before, results.scenario.confidence)))
+    others.map(move |s| (s, compare(baseline, s, measure, confidence)))
 }
 
-/// The paired difference, or, where quantiles rest on few deliveries, that of jointly resampled replications.
+/// `other − baseline`.
 fn compare(
     baseline: &StructureResults,
     other: &StructureResults,
     measure: Measure,
-    before: &[Sample],
     confidence: f64,
 ) -> Option<Paired> {
-    match measure.quantile().filter(|_| baseline.has_few() && other.has_few()) {
-        Some(p) => {
-            let difference = |places: &[usize]| {
-                Some(other.pooled_quantile(places, p)? - baseline.pooled_quantile(places, p)?)
-            };
-            let difference = resampled(other.outcomes.len(), confidence, &mut resampling(), difference)?;
-            Some(Paired { difference, variance_ratio: None })
-        }
-        None => paired(before, &other.samples(measure), confidence),
-    }
+    let difference = evidence(&[(1.0, other, measure), (-1.0, baseline, measure)], 0.0)?.estimate(confidence);
+    let is_average = !baseline.is_resampled(measure) && !other.is_resampled(measure);
+    let ratio = || variance_ratio(&baseline.judged_samples(measure), &other.judged_samples(measure));
+    Some(Paired { difference, variance_ratio: if is_average { ratio() } else { None } })
 }
 
 impl Results {
@@ -99,6 +128,7 @@ impl Results {
             notices.extend(Self::small_cohort(s).map(|text| notice("linter", text)));
         }
         notices.extend(self.few_replications());
+        notices.extend(self.imprecise());
         notices
     }
 
@@ -132,6 +162,26 @@ impl Results {
             format!(
                 "only {least} shifts in the smallest cohort: a longer horizon or more niches would make intervals honest"
             )
+        })
+    }
+
+    /// A precision that was asked for and not reached.
+    fn imprecise(&self) -> Option<Notice> {
+        let (asked, reached) = self.precision().filter(|(asked, reached)| reached > asked)?;
+        let so_far = if reached.is_finite() {
+            format!("half of the widest interval is {reached:.2e} of the baseline's estimate")
+        } else {
+            "some interval does not exist".to_owned()
+        };
+        Some(Notice {
+            structure: String::new(),
+            kind: "precision",
+            text: format!(
+                "the precision of {asked} that was asked of {} was not reached in {} replications: {so_far}; raise \
+                 max_replications",
+                self.scenario.precision_measure,
+                self.replications()
+            ),
         })
     }
 

@@ -3,7 +3,7 @@
 use super::results::{Results, StructureResults};
 use crate::ids::TeamId;
 use crate::metrics::{Elsewhere, Measure, Seat, TimeHeld, seats};
-use crate::statistics::{Estimate, Sample, paired};
+use crate::statistics::{Estimate, Nature, Sample, paired};
 use crate::time::DAY;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -72,7 +72,7 @@ impl Results {
         let part = |stage: &crate::metrics::Stage| {
             let measure = Measure::of_stage(*stage);
             let (before, after) = (self.baseline().samples(measure), s.samples(measure));
-            let difference = paired(&before, &after, self.scenario.confidence)?.difference;
+            let difference = paired(&before, &after, Nature::Level, self.scenario.confidence)?.difference;
             let name = stage.name().to_owned();
             Some(Contributor { structure: &s.name, division: Division::Stage, name, difference })
         };
@@ -91,7 +91,7 @@ impl Results {
         };
         let part = |name: &(Division, String)| {
             let (before, after) = (samples(self.baseline(), before, name), samples(s, &after, name));
-            let difference = paired(&before, &after, self.scenario.confidence)?.difference;
+            let difference = paired(&before, &after, Nature::Level, self.scenario.confidence)?.difference;
             let (division, name) = name.clone();
             Some(Contributor { structure: &s.name, division, name, difference })
         };

@@ -4,7 +4,7 @@ use super::claims::JudgedClaim;
 use super::results::{Results, StructureResults};
 use crate::metrics::{Measure, TeamMeasure};
 use crate::scenario::KnownAnswer;
-use crate::statistics::{Estimate, estimate};
+use crate::statistics::{Estimate, Nature, estimate};
 
 /// A known answer is missed beyond so many standard errors.
 const MOST_Z: f64 = 4.0;
@@ -73,14 +73,9 @@ impl Results {
 
 impl StructureResults {
     fn known_estimate(&self, known: &KnownAnswer) -> Option<Estimate> {
-        let samples = match &known.team {
-            None => self.samples(Measure::named(&known.measure)?),
-            Some(team) => {
-                let team = self.organisation.teams.iter().position(|t| t.name == *team)?;
-                let measure = TeamMeasure::ALL.into_iter().find(|m| m.name() == known.measure)?;
-                self.team_samples(team, measure)
-            }
-        };
-        estimate(&samples, 0.95)
+        let Some(team) = &known.team else { return self.estimate(Measure::named(&known.measure)?, 0.95) };
+        let team = self.organisation.teams.iter().position(|t| t.name == *team)?;
+        let measure = TeamMeasure::ALL.into_iter().find(|m| m.name() == known.measure)?;
+        estimate(&self.team_samples(team, measure), Nature::Level, 0.95)
     }
 }

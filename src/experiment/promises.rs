@@ -132,7 +132,7 @@ fn coverage(execution: Execution<'_>) -> Result<Verdict, ExperimentError> {
         let results = run(scenario, execution)?;
         let estimate = results.structures[0].estimate(Measure::DelayRestrictedMean, 0.95);
         let holds =
-            estimate.is_some_and(|e| e.half_width.is_some_and(|half| (e.value - truth).abs() <= half));
+            estimate.is_some_and(|e| e.bounds.is_some_and(|(low, high)| (low..=high).contains(&truth)));
         covered += u32::from(holds);
     }
     let share = f64::from(covered) / COVERAGE_SEEDS as f64;

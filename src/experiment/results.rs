@@ -6,8 +6,8 @@ use super::runs::Ran;
 use crate::metrics::{LoggedInsight, Measure, Outcome, Stage, Stature, TeamMeasure};
 use crate::organisation::{Organisation, OrganisationShape};
 use crate::random::{Luck, Stream};
-use crate::scenario::{FollowTo, Lever, Scenario};
-use crate::statistics::{Estimate, Sample, estimate, quantile_of_sorted, resampled};
+use crate::scenario::{FollowTo, Lever, Replications, Scenario};
+use crate::statistics::{Estimate, Nature, Sample, estimate, quantile_of_sorted};
 use crate::time::Duration;
 
 /// The draws that choose resamples: the same for every structure, so that they are resampled jointly.
@@ -31,7 +31,11 @@ pub(crate) struct StructureResults {
     pub before: Option<Organisation>,
     pub organisation: Organisation,
     pub shape: OrganisationShape,
+    /// Whether it stays as it is, in every replication.
+    pub is_constant: bool,
     pub outcomes: Vec<Outcome>,
+    /// The teams with the greatest mean busy share, busiest first.
+    busy: Vec<usize>,
 }
 
 /// What halving one thing brings.
@@ -66,7 +70,9 @@ impl Results {
             let organisation = organisation.clone();
             let eras = experiment.eras(index);
             let before = (eras.len() > 1).then(|| eras[0].organisation.clone());
-            StructureResults { name: name.to_owned(), before, organisation, shape, outcomes: Vec::new() }
+            let is_constant = is_constant(&experiment.scenario, index);
+            let (name, outcomes, busy) = (name.to_owned(), Vec::new(), Vec::new());
+            StructureResults { name, before, organisation, shape, is_constant, outcomes, busy }
         };
         Self {
             scenario: experiment.scenario.clone(),
@@ -82,6 +88,9 @@ impl Results {
             self.timing.event_loop_seconds += ran.event_loop.as_secs_f64();
             self.timing.services_completed += ran.outcome.services;
             self.structures[ran.run.structure].outcomes.push(ran.outcome);
+        }
+        for s in &mut self.structures {
+            s.busy = s.busy_teams();
         }
     }
 
@@ -100,18 +109,37 @@ impl Results {
     /// Whether the precision measure is known well enough: the half-width of every paired difference, or of the only
     /// structure's estimate, relative to the baseline's estimate.
     pub(super) fn is_precise(&self, relative: f64) -> bool {
-        let Some(measure) = Measure::named(&self.scenario.precision_measure) else { return true };
-        let Some(baseline) = self.baseline().estimate(measure, self.scenario.confidence) else {
-            return false;
+        self.precise_estimates().is_none_or(|(level, estimates)| {
+            let limit = relative * level.abs();
+            estimates.iter().all(|estimate| estimate.is_some_and(|e| e.is_within(limit)))
+        })
+    }
+
+    /// The baseline's value of the precision measure, and what has to be precise; none where there is no such measure.
+    fn precise_estimates(&self) -> Option<(f64, Vec<Option<Estimate>>)> {
+        let measure = Measure::named(&self.scenario.precision_measure)?;
+        let baseline = self.baseline().estimate(measure, self.scenario.confidence);
+        let level = baseline.map_or(f64::NAN, |estimate| estimate.value);
+        let differences = comparison::differences_of(self, measure);
+        let estimates = match self.structures.len() {
+            1 => vec![baseline],
+            _ => differences.map(|(_, paired)| paired.map(|p| p.difference)).collect(),
         };
-        let limit = relative * baseline.value.abs();
-        let narrow = |estimate: Option<Estimate>| {
-            estimate.and_then(|e| e.half_width).is_some_and(|half| half <= limit)
+        Some((level, estimates))
+    }
+
+    /// The precision that was asked for and the one that was reached, relative to the baseline's estimate; none where no
+    /// precision was asked for. Infinite where some interval does not exist.
+    pub(crate) fn precision(&self) -> Option<(f64, f64)> {
+        let Replications::Precision { relative, .. } = self.scenario.replications else { return None };
+        let (level, estimates) = self.precise_estimates()?;
+        let half = |estimate: &Option<Estimate>| match estimate {
+            Some(e) if e.standard_error == Some(0.0) => 0.0,
+            e => e.and_then(|e| e.half_width()).unwrap_or(f64::INFINITY),
         };
-        if self.structures.len() == 1 {
-            return narrow(Some(baseline));
-        }
-        comparison::differences_of(self, measure).all(|(_, paired)| narrow(paired.map(|p| p.difference)))
+        let widest = estimates.iter().map(half).fold(0.0, f64::max);
+        let reached = widest / level.abs();
+        Some((relative, if reached.is_nan() { f64::INFINITY } else { reached }))
     }
 
     /// A hash over everything that every run of every structure, or of one, came to.
@@ -203,6 +231,14 @@ impl Results {
     }
 }
 
+/// Whether a structure neither changes nor leaves its links to chance.
+fn is_constant(scenario: &Scenario, index: usize) -> bool {
+    let (name, spec) = &scenario.structures[index];
+    let changes = scenario.changes.iter().any(|change| change.structure == *name);
+    let is_open = changes || scenario.fork_at.is_some() || spec.growth.changes_teams();
+    !is_open && !spec.leaves_links_to_chance()
+}
+
 fn acts(scenario: &Scenario) -> bool {
     scenario.structures.iter().any(|(_, spec)| spec.follow_to == FollowTo::Released)
 }
@@ -264,6 +300,22 @@ impl History {
             Self::Splits => ("splits.count", "splits"),
         }
     }
+
+    fn nature(self) -> Nature {
+        match self {
+            Self::Fit | Self::Share => Nature::Part,
+            Self::Money | Self::Teams | Self::TeamSize | Self::Splits => Nature::Level,
+        }
+    }
+
+    /// The least and the greatest value.
+    fn range(self) -> (f64, f64) {
+        match self {
+            Self::Fit | Self::Share => (0.0, 1.0),
+            Self::Money => (f64::NEG_INFINITY, f64::INFINITY),
+            Self::Teams | Self::TeamSize | Self::Splits => (0.0, f64::INFINITY),
+        }
+    }
 }
 
 impl StructureResults {
@@ -274,12 +326,70 @@ impl StructureResults {
 
     /// The estimate of a measure; none where some replication did not reach it.
     pub fn estimate(&self, measure: Measure, confidence: f64) -> Option<Estimate> {
-        match measure.quantile().filter(|_| self.has_few()) {
-            Some(p) => resampled(self.outcomes.len(), confidence, &mut resampling(), |places| {
-                self.pooled_quantile(places, p)
-            }),
-            None => estimate(&self.samples(measure), confidence),
+        Some(comparison::evidence(&[(1.0, self, measure)], 0.0)?.estimate(confidence))
+    }
+
+    /// What values a measure can take here.
+    pub fn nature(&self, measure: Measure) -> Nature {
+        if self.is_constant && measure.is_of_shape() { Nature::Exact } else { measure.nature() }
+    }
+
+    /// Whether a measure is no average over replications, so that its spread is found by resampling them.
+    pub fn is_resampled(&self, measure: Measure) -> bool {
+        measure.quantile().is_some() && self.has_few()
+    }
+
+    /// What each replication says about a measure, free of what selecting the busiest team by its luck would add: that team
+    /// is chosen by all other replications.
+    pub fn judged_samples(&self, measure: Measure) -> Vec<Sample> {
+        if measure != Measure::UtilisationMax || self.outcomes.len() < 2 {
+            return self.samples(measure);
         }
+        let busy = |outcome: &Outcome, team: usize| outcome.teams[team].utilisation;
+        let sum = |team: usize| self.outcomes.iter().map(|outcome| busy(outcome, team)).sum::<f64>();
+        let sums: Vec<(usize, f64)> = self.busy.iter().map(|team| (*team, sum(*team))).collect();
+        let of = |outcome: &Outcome| {
+            let others = |(team, sum): &(usize, f64)| sum - busy(outcome, *team);
+            // Of equals the first, which is the busiest of all.
+            let chosen = sums.iter().rev().max_by(|a, b| others(a).total_cmp(&others(b)));
+            chosen.map_or(Sample::NotReached, |(team, _)| Sample::Value(busy(outcome, *team)))
+        };
+        self.outcomes.iter().map(of).collect()
+    }
+
+    /// A measure over some replications, given by their places with repetition.
+    pub fn over(&self, places: &[usize], measure: Measure) -> Option<f64> {
+        match measure.quantile() {
+            _ if measure == Measure::UtilisationMax => self.busiest_of(places),
+            Some(p) if self.has_few() => self.pooled_quantile(places, p),
+            _ => {
+                let samples: Vec<Sample> =
+                    places.iter().map(|place| self.outcomes[*place].sample(measure)).collect();
+                Some(estimate(&samples, Nature::Level, 0.5)?.value)
+            }
+        }
+    }
+
+    /// The greatest mean busy share of any team over some replications: what the busiest team of a replication shows is
+    /// partly its luck, the more so the more teams there are.
+    fn busiest_of(&self, places: &[usize]) -> Option<f64> {
+        let mean = |team: usize| {
+            let busy =
+                places.iter().map(|place| self.outcomes[*place].teams.get(team).map(|t| t.utilisation));
+            Some(busy.sum::<Option<f64>>()? / places.len() as f64)
+        };
+        self.busy.iter().filter_map(|team| mean(*team)).reduce(f64::max)
+    }
+
+    /// The teams that have been busiest so far, of which one will be the busiest in any resample.
+    fn busy_teams(&self) -> Vec<usize> {
+        /// Beyond these none has a chance.
+        const MOST: usize = 64;
+        let standing = self.outcomes.iter().map(|outcome| outcome.teams.len()).min().unwrap_or(0);
+        let sum = |team: usize| self.outcomes.iter().map(|o| o.teams[team].utilisation).sum::<f64>();
+        let mut teams: Vec<(f64, usize)> = (0..standing).map(|team| (sum(team), team)).collect();
+        teams.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        teams.into_iter().take(MOST).map(|(_, team)| team).collect()
     }
 
     /// Whether every replication delivered too little for quantiles of its own.
@@ -334,7 +444,7 @@ impl StructureResults {
                 under: outcome.cohort as f64,
             };
             let samples: Vec<Sample> = curves.iter().zip(&self.outcomes).map(sample).collect();
-            (micros / crate::time::DAY as f64, estimate(&samples, confidence))
+            (micros / crate::time::DAY as f64, estimate(&samples, Nature::Cases, confidence))
         };
         first.curve.grid().enumerate().map(at).collect()
     }
@@ -377,7 +487,9 @@ impl StructureResults {
             };
             let samples: Option<Vec<Sample>> =
                 self.outcomes.iter().map(|outcome| sample(outcome).map(Sample::Value)).collect();
-            samples.and_then(|samples| estimate(&samples, confidence))
+            let (least, most) = history.range();
+            let known = samples.and_then(|samples| estimate(&samples, history.nature(), confidence));
+            known.map(|estimate| estimate.within(least, most))
         };
         looks_d.iter().enumerate().map(move |(look, day)| (*day, at(look)))
     }
@@ -387,6 +499,6 @@ impl StructureResults {
         let place = look * self.organisation.teams.len() + team;
         let sample = |outcome: &Outcome| outcome.backlog.get(place).map(|n| Sample::Value(f64::from(*n)));
         let samples: Vec<Sample> = self.outcomes.iter().filter_map(sample).collect();
-        estimate(&samples, confidence)
+        estimate(&samples, Nature::Level, confidence).map(|estimate| estimate.within(0.0, f64::INFINITY))
     }
 }

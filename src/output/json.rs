@@ -10,12 +10,8 @@ use std::collections::BTreeMap;
 pub fn document(results: &Results) -> Value {
     let confidence = results.scenario.confidence;
     let replications = results.replications();
-    let bounds = |e: Option<Estimate>| {
-        let half = e.and_then(|e| e.half_width);
-        let low = e.zip(half).map(|(e, half)| e.value - half);
-        let high = e.zip(half).map(|(e, half)| e.value + half);
-        (e.map(|e| e.value), low, high)
-    };
+    let bounds =
+        |e: Option<Estimate>| (e.map(|e| e.value), e.and_then(|e| e.low()), e.and_then(|e| e.high()));
     let summary: Vec<Value> = results
         .summaries()
         .map(|s| {
@@ -50,8 +46,8 @@ pub fn document(results: &Results) -> Value {
         .map(|c| {
             json!({
                 "claim": c.claim, "expect": c.expect, "verdict": c.verdict, "estimate": c.estimate,
-                "low": c.estimate.zip(c.half_width).map(|(value, half)| value - half),
-                "high": c.estimate.zip(c.half_width).map(|(value, half)| value + half),
+                "low": c.bounds.map(|(low, _)| low),
+                "high": c.bounds.map(|(_, high)| high),
                 "p_adjusted": c.p_adjusted, "replications_to_decide": c.replications_to_decide,
             })
         })

@@ -92,11 +92,11 @@ pub(super) fn text(value: &str) -> String {
 }
 
 fn low(e: &Estimate) -> Option<f64> {
-    e.half_width.map(|half| e.value - half)
+    e.low()
 }
 
 fn high(e: &Estimate) -> Option<f64> {
-    e.half_width.map(|half| e.value + half)
+    e.high()
 }
 
 fn summary(results: &Results) -> Table {

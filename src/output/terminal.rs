@@ -111,10 +111,21 @@ fn column(results: &Results, s: &StructureResults) -> Vec<String> {
     std::iter::once(s.name.clone()).chain(shown_in(results).iter().map(cell)).collect()
 }
 
-/// A value with its half-width, to three significant digits or the digits that the interval allows.
+/// A value with its half-width, to three significant digits or the digits that the interval allows; with the ends of its
+/// interval where these lie apart from it differently.
 fn shown(e: Estimate) -> String {
     let value = rounded(e.value);
-    e.half_width.map_or_else(|| value.clone(), |half| format!("{value} ± {}", rounded(half)))
+    format!("{value}{}", interval(e.value, e.bounds))
+}
+
+/// ` ± half`, ` [low, high]`, or nothing where there is no interval.
+fn interval(value: f64, bounds: Option<(f64, f64)>) -> String {
+    let Some((low, high)) = bounds else { return String::new() };
+    let (below, above, half) = (value - low, high - value, (high - low) / 2.0);
+    if (above - below).abs() <= 0.1 * half {
+        return format!(" ± {}", rounded(half));
+    }
+    format!(" [{}, {}]", rounded(low), rounded(high))
 }
 
 fn rounded(value: f64) -> String {
@@ -170,13 +181,13 @@ fn claims(text: &mut String, results: &Results) {
             if claim.is_as_expected() { String::new() } else { format!(" (expected: {})", claim.expect) };
         let tests = if claim.tests.is_empty() { String::new() } else { format!("{}: ", claim.tests) };
         let _ = writeln!(text, "  {:<10} {tests}{}{mark}", claim.verdict, claim.claim);
-        let half = claim.half_width.map_or_else(|| "?".to_owned(), rounded);
         let _ = match (claim.verdict, claim.estimate, claim.replications_to_decide) {
             ("undecided", Some(_), Some(n)) => {
                 writeln!(text, "             some {n} replications would decide it")
             }
             ("undecided", Some(value), None) => {
-                writeln!(text, "             left less right: {} ± {half}", rounded(value))
+                let around = interval(value, claim.bounds);
+                writeln!(text, "             left less right: {}{around}", rounded(value))
             }
             ("undecided", None, _) => writeln!(text, "             a measure was not reached"),
             _ if claim.because.is_empty() => Ok(()),
@@ -192,10 +203,10 @@ fn compared(text: &mut String, results: &Results) {
     let contributors = results.contributors();
     for d in results.differences().iter().filter(|d| d.measure == measure) {
         let Some(paired) = d.paired else { continue };
-        let Some(half) = paired.difference.half_width else { continue };
+        let Some(half) = paired.difference.half_width() else { continue };
         let value = paired.difference.value;
         let baseline = &results.scenario.baseline;
-        let sentence = if value.abs() <= half {
+        let sentence = if !paired.difference.excludes_zero() {
             let more = d
                 .replications_to_decide
                 .map_or(String::new(), |n| format!("; about {n} replications would tell"));
@@ -248,7 +259,7 @@ fn bottlenecks(text: &mut String, results: &Results) {
         let brings: Vec<String> = of_structure
             .filter_map(|halving| {
                 let change = halving.change.filter(|change| change.value != 0.0)?;
-                let half = change.half_width.map_or(String::new(), |half| format!(" ± {}", rounded(half)));
+                let half = change.half_width().map_or(String::new(), |half| format!(" ± {}", rounded(half)));
                 let sign = if change.value < 0.0 { "−" } else { "+" };
                 Some(format!("{} {sign}{}{half} d", halving.lever.name(), rounded(change.value.abs())))
             })

@@ -1,6 +1,7 @@
 //! Claims as a scenario states them: one linear expression of measures against another.
 //!
 //! `network.delay_to_released.restricted_mean < 0.5 * hierarchy.delay_to_released.restricted_mean`
+//! or, for what is as good as equal, `network.fit.mean = hybrid.fit.mean ± 0.01`.
 
 use serde::{Deserialize, Deserializer, de::Error as _};
 
@@ -43,12 +44,15 @@ pub(crate) struct Term {
     pub measure: String,
 }
 
-/// `left < right` as a sum of terms and a constant that is claimed to be below zero.
+/// `left < right` as a sum of terms and a constant that is claimed to be below zero; `left = right ± x` as one that is
+/// claimed to lie within x of zero.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Statement {
     pub text: String,
     pub terms: Vec<Term>,
     pub constant: f64,
+    /// The margin of an equivalence.
+    pub within: Option<f64>,
 }
 
 impl<'de> Deserialize<'de> for Statement {
@@ -58,17 +62,23 @@ impl<'de> Deserialize<'de> for Statement {
 }
 
 const FORM: &str = "write two sums of measures with < or > between them, such as \
-    \"network.fit.mean > 1.1 * hierarchy.fit.mean\"";
+    \"network.fit.mean > 1.1 * hierarchy.fit.mean\", or with = and a margin, such as \
+    \"network.fit.mean = hybrid.fit.mean ± 0.01\"";
 
 impl Statement {
     /// Reads a claim.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let (left, right, sign) = match (text.split_once('<'), text.split_once('>')) {
-            (Some((left, right)), None) => (left, right, 1.0),
-            (None, Some((left, right))) => (left, right, -1.0),
+        let at = |mark: char| text.split_once(mark);
+        let (left, right, sign, within) = match (at('<'), at('>'), at('=')) {
+            (Some((left, right)), None, None) => (left, right, 1.0, None),
+            (None, Some((left, right)), None) => (left, right, -1.0, None),
+            (None, None, Some((left, right))) => {
+                let (right, within) = margin(right)?;
+                (left, right, 1.0, Some(within))
+            }
             _ => return Err(format!("“{text}” is no claim: {FORM}")),
         };
-        let mut statement = Self { text: text.to_owned(), terms: Vec::new(), constant: 0.0 };
+        let mut statement = Self { text: text.to_owned(), terms: Vec::new(), constant: 0.0, within };
         statement.add(left, sign)?;
         statement.add(right, -sign)?;
         match statement.terms.is_empty() {
@@ -117,6 +127,17 @@ impl Statement {
     }
 }
 
+/// The right side of an equivalence and its margin.
+fn margin(right: &str) -> Result<(&str, f64), String> {
+    let (right, margin) = right
+        .split_once('±')
+        .or_else(|| right.split_once("+-"))
+        .ok_or_else(|| format!("“={right}” has no margin, and nothing is equal to the last digit: {FORM}"))?;
+    let within = margin.trim().parse::<f64>().ok().filter(|within| within.is_finite() && *within > 0.0);
+    let within = within.ok_or_else(|| format!("“{}” is no number above zero: {FORM}", margin.trim()))?;
+    Ok((right, within))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -135,6 +156,15 @@ mod tests {
     }
 
     #[test]
+    fn an_equality_has_a_margin() {
+        let claim = Statement::parse("a.fit.mean = 2 * b.fit.mean + 1 ± 0.5").unwrap();
+        assert_eq!(claim.terms, [term(1.0, "a", "fit.mean"), term(-2.0, "b", "fit.mean")]);
+        assert_eq!((claim.constant, claim.within), (-1.0, Some(0.5)));
+        assert_eq!(Statement::parse("a.x.y = b.x.y +- 3").unwrap().within, Some(3.0));
+        assert_eq!(Statement::parse("a.x.y < b.x.y").unwrap().within, None);
+    }
+
+    #[test]
     fn what_is_no_claim_is_refused_with_a_form() {
         for text in [
             "a.x",
@@ -146,6 +176,12 @@ mod tests {
             "a.x.y < nan",
             "x * a.x.y < 1",
             "a.x < b.x > c.x",
+            "a.x.y = b.x.y",
+            "a.x.y = b.x.y ± 0",
+            "a.x.y = b.x.y ± -1",
+            "a.x.y = b.x.y ± b.x.z",
+            "a.x.y <= b.x.y",
+            "a.x.y = ± 1",
         ] {
             assert!(Statement::parse(text).unwrap_err().contains("write two sums"), "{text}");
         }

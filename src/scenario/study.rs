@@ -40,6 +40,8 @@ pub struct Study {
     pub(crate) seed: Option<u64>,
     /// Whether each point has luck of its own.
     pub(crate) own_luck: bool,
+    /// Parts of a sampled design with luck of their own.
+    pub(crate) scrambles: u32,
     /// None: that of the scenario.
     pub(crate) replications: Option<Replications>,
     pub(crate) precision_measure: Option<String>,
@@ -186,6 +188,7 @@ impl Study {
             second_order: text("order").as_deref() == Some("second"),
             seed: count("seed").map(|seed| seed as u64),
             own_luck: text("luck").as_deref() == Some("own"),
+            scrambles: count("scrambles").unwrap_or(16) as u32,
             replications,
             precision_measure: text("precision_measure"),
             confidence,

@@ -146,6 +146,23 @@ fn beta_fraction(x: f64, a: f64, b: f64) -> f64 {
     fraction
 }
 
+/// The quantile of the beta distribution, by bisection.
+pub(super) fn beta_quantile(p: f64, a: f64, b: f64) -> f64 {
+    let (mut low, mut high) = (0.0, 1.0);
+    for _ in 0..200 {
+        let middle = f64::midpoint(low, high);
+        if incomplete_beta(middle, a, b) < p {
+            low = middle;
+        } else {
+            high = middle;
+        }
+        if high - low <= 1e-13 * high {
+            break;
+        }
+    }
+    f64::midpoint(low, high)
+}
+
 /// P(T ≤ t) of Student's t with `df` degrees of freedom.
 pub(crate) fn student_t_cdf(t: f64, df: f64) -> f64 {
     let tail = 0.5 * incomplete_beta(df / (df + t * t), df / 2.0, 0.5);
@@ -179,7 +196,7 @@ pub(crate) fn student_t_quantile(p: f64, df: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use statrs::distribution::{ContinuousCDF, Normal, StudentsT};
+    use statrs::distribution::{Beta, ContinuousCDF, Normal, StudentsT};
 
     #[test]
     fn quantiles_agree_with_an_independent_library() {
@@ -191,6 +208,16 @@ mod tests {
                 let theirs = StudentsT::new(0.0, 1.0, df).unwrap().inverse_cdf(p);
                 let ours = student_t_quantile(p, df);
                 assert!((ours - theirs).abs() < 1e-6 * theirs.abs().max(1.0), "{p} {df}: {ours} {theirs}");
+            }
+        }
+    }
+
+    #[test]
+    fn quantiles_of_the_beta_agree_with_an_independent_library() {
+        for (a, b) in [(0.7, 300.0), (1.0, 400.0), (12.5, 3.0), (900.0, 1100.0), (400.0, 2e6)] {
+            for p in [0.001, 0.025, 0.5, 0.975] {
+                let (ours, theirs) = (beta_quantile(p, a, b), Beta::new(a, b).unwrap().inverse_cdf(p));
+                assert!((ours / theirs - 1.0).abs() < 1e-5, "{p} {a} {b}: {ours} {theirs}");
             }
         }
     }

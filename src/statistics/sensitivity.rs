@@ -3,81 +3,14 @@
 //! A point of a study is run several times under different luck. Squares and products of its values are taken between
 //! *different* replications wherever there are two, so that the noise of replications, which is independent from one to the
 //! next, has expectation zero in every variance and every index. Where there is only one, noise counts as an effect.
+//!
+//! The points fall into parts – scrambles of a sequence, trajectories – that are drawn independently and meet luck of
+//! their own. Intervals come from the spread of the parts, by Student's t (Owen, arXiv 2501.00150): within a part points
+//! share their luck, and no spread within one can show what that luck does to all of them.
 
-use super::{Estimate, resampled, resampled_mostly};
-use rand::Rng;
-
-/// Values of many points, as many replications each; what is missing is NaN.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Replicated {
-    replications: usize,
-    values: Vec<f64>,
-}
-
-impl Replicated {
-    /// Nothing known yet of so many points.
-    pub fn missing(points: usize, replications: usize) -> Self {
-        Self { replications, values: vec![f64::NAN; points * replications] }
-    }
-
-    pub fn set(&mut self, point: usize, replication: usize, value: Option<f64>) {
-        self.values[point * self.replications + replication] = value.unwrap_or(f64::NAN);
-    }
-
-    /// The replications of a point, missing ones as NaN.
-    pub fn of(&self, point: usize) -> &[f64] {
-        &self.values[point * self.replications..(point + 1) * self.replications]
-    }
-
-    /// The number of points.
-    pub fn len(&self) -> usize {
-        self.values.len() / self.replications.max(1)
-    }
-
-    /// The mean of a point's replications.
-    pub fn mean(&self, point: usize) -> Option<f64> {
-        mean(self.of(point).iter().copied().filter(|v| v.is_finite()))
-    }
-
-    /// The same without what a replication does to all points alike: under common luck that moves no difference between
-    /// points, and is no noise of theirs.
-    pub fn centred(&self) -> Self {
-        let whole: Vec<usize> =
-            (0..self.len()).filter(|point| self.of(*point).iter().all(|v| v.is_finite())).collect();
-        let column = |r: usize| mean(whole.iter().map(|point| self.of(*point)[r])).unwrap_or(0.0);
-        let columns: Vec<f64> = (0..self.replications).map(column).collect();
-        let values = self.values.iter().enumerate().map(|(place, v)| v - columns[place % self.replications]);
-        Self { replications: self.replications, values: values.collect() }
-    }
-
-    /// The noise of one run: the variance between replications of a point beyond what they do to all points alike. None
-    /// where no point has two.
-    pub fn noise(&self) -> Option<f64> {
-        let centred = self.centred();
-        let variance = |point: usize| {
-            let values: Vec<f64> = centred.of(point).iter().copied().filter(|v| v.is_finite()).collect();
-            let centre = mean(values.iter().copied())?;
-            let squares: f64 = values.iter().map(|v| (v - centre) * (v - centre)).sum();
-            (values.len() > 1).then(|| squares / (values.len() - 1) as f64)
-        };
-        let whole =
-            (0..self.len()).filter(|point| self.of(*point).iter().all(|v| v.is_finite())).count() as f64;
-        // The means of the columns took one degree of freedom of every replication.
-        let lost = if whole > 1.0 { whole / (whole - 1.0) } else { 1.0 };
-        mean((0..self.len()).filter_map(variance)).map(|noise| noise * lost)
-    }
-
-    /// The difference to another, point by point and replication by replication.
-    pub fn less(&self, other: &Self) -> Self {
-        let values = self.values.iter().zip(&other.values).map(|(a, b)| a - b).collect();
-        Self { replications: self.replications, values }
-    }
-}
-
-fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
-    let (sum, count) = values.fold((0.0, 0_usize), |(sum, count), v| (sum + v, count + 1));
-    (count > 0).then(|| sum / count as f64)
-}
+use super::replicated::{Replicated, mean};
+use super::{Estimate, Nature, Sample, estimate};
+use std::collections::BTreeMap;
 
 /// The mean product of two quantities over pairs of different replications; of the same where there is only one.
 fn product(x: &[f64], y: &[f64]) -> Option<f64> {
@@ -93,12 +26,9 @@ fn product(x: &[f64], y: &[f64]) -> Option<f64> {
     }
 }
 
-fn difference(x: &[f64], y: &[f64]) -> Vec<f64> {
+pub(super) fn difference(x: &[f64], y: &[f64]) -> Vec<f64> {
     x.iter().zip(y).map(|(x, y)| x - y).collect()
 }
-
-/// The part of the resamples in which a ratio must exist: a variance near nothing may come out below it in some.
-const MOST_RESAMPLES: f64 = 0.9;
 
 /// The places of one row of Saltelli's design among the points.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -122,11 +52,14 @@ pub(crate) struct Indices {
     pub second: Vec<(usize, usize, Option<Estimate>)>,
     /// Rows that had every value.
     pub rows: usize,
+    /// Whether the variance between points is more than luck could make.
+    pub is_shown: bool,
     /// Whether the noise of replications is taken out: each row has two of them throughout.
     pub is_freed: bool,
 }
 
-/// What one row contributes to the sums of the estimators.
+/// What one row, or all rows of a part, contribute to the sums of the estimators.
+#[derive(Clone)]
 struct Terms {
     variance: f64,
     first: Vec<f64>,
@@ -134,61 +67,94 @@ struct Terms {
     second: Vec<f64>,
 }
 
-/// Sobol' indices with bootstrap intervals over rows: S1 after Saltelli et al. (2010), ST after Jansen (1999), S2 after
-/// Saltelli (2002). Rows that lack a value are left out whole.
+impl Terms {
+    fn add(&mut self, other: &Self) {
+        let sum = |to: &mut Vec<f64>, of: &Vec<f64>| to.iter_mut().zip(of).for_each(|(to, of)| *to += of);
+        self.variance += other.variance;
+        sum(&mut self.first, &other.first);
+        sum(&mut self.total, &other.total);
+        sum(&mut self.second, &other.second);
+    }
+}
+
+/// Sobol' indices as ratios of sums over parts: S1 after Saltelli et al. (2010), ST after Jansen (1999), S2 after Saltelli
+/// (2002). Rows that lack a value are left out whole. Where the variance itself is not shown to be above zero, no share of
+/// it is told.
 pub(crate) fn sobol_indices(
     values: &Replicated,
     rows: &[CrossedRow],
     factors: usize,
     confidence: f64,
-    random: &mut impl Rng,
 ) -> Option<Indices> {
-    let ends = rows.iter().flat_map(|row| [row.a, row.b]);
-    let values = values.centred();
-    let centre = mean(ends.filter_map(|point| values.mean(point)))?;
-    let shared: Vec<Vec<usize>> = rows.iter().map(|row| shared_replications(&values, row)).collect();
+    let shared: Vec<Vec<usize>> = rows.iter().map(|row| shared_replications(values, row)).collect();
     // Squares of one replication carry its noise, products of two do not: rows of both kinds are never mixed.
     let two = shared.iter().filter(|shared| shared.len() > 1).count();
     let one = shared.iter().filter(|shared| !shared.is_empty()).count();
     let is_freed = two > 0 && 2 * two >= one;
-    let usable = rows.iter().zip(&shared).filter(|(_, shared)| shared.len() > usize::from(is_freed));
-    let kept = |shared: &[usize]| if is_freed { shared.to_vec() } else { vec![shared[0]] };
-    let terms: Vec<Terms> =
-        usable.filter_map(|(row, shared)| terms(&values, row, factors, (centre, &kept(shared)))).collect();
-    if terms.is_empty() {
-        return None;
+    let kept = |shared: Vec<usize>| if is_freed { shared } else { vec![shared[0]] };
+    let mut of_part: BTreeMap<usize, Vec<(&CrossedRow, Vec<usize>)>> = BTreeMap::new();
+    for (row, shared) in rows.iter().zip(shared).filter(|(_, shared)| shared.len() > usize::from(is_freed)) {
+        of_part.entry(values.part(row.a)).or_default().push((row, kept(shared)));
     }
-    let mut ratio = |of: &dyn Fn(&Terms) -> f64| {
-        resampled_mostly(terms.len(), confidence, random, MOST_RESAMPLES, |places| {
-            let (over, under) = places.iter().fold((0.0, 0.0), |(over, under), place| {
-                (over + of(&terms[*place]), under + terms[*place].variance)
-            });
-            (under > 0.0).then(|| over / under)
-        })
+    let used = of_part.values().map(Vec::len).sum();
+    let parts: Vec<(Terms, usize)> =
+        of_part.values().filter_map(|rows| Some((part_terms(values, rows, factors)?, rows.len()))).collect();
+    let has_second = parts.iter().all(|(terms, _)| !terms.second.is_empty());
+    let variance = parts.iter().map(|(t, n)| Sample::Ratio { over: t.variance, under: *n as f64 });
+    let variance = estimate(&variance.collect::<Vec<_>>(), Nature::Level, confidence)?;
+    let is_shown = variance.value > 0.0 && variance.low().is_none_or(|low| low > 0.0);
+    let share = |of: &dyn Fn(&Terms) -> f64| {
+        let ratio = |(terms, _): &(Terms, usize)| Sample::Ratio { over: of(terms), under: terms.variance };
+        estimate(&parts.iter().map(ratio).collect::<Vec<_>>(), Nature::Level, confidence).filter(|_| is_shown)
     };
-    let first = (0..factors).map(|f| ratio(&|terms| terms.first[f])).collect();
-    let total = (0..factors).map(|f| ratio(&|terms| terms.total[f])).collect();
-    let has_second = terms.iter().all(|terms| !terms.second.is_empty());
     let pairs = (0..factors).flat_map(|i| (i + 1..factors).map(move |j| (i, j))).filter(|_| has_second);
-    let second = pairs.enumerate().map(|(place, (i, j))| (i, j, ratio(&|t| t.second[place]))).collect();
-    Some(Indices { first, total, second, rows: terms.len(), is_freed })
+    Some(Indices {
+        first: (0..factors).map(|f| share(&|terms| terms.first[f])).collect(),
+        total: (0..factors).map(|f| share(&|terms| terms.total[f])).collect(),
+        second: pairs.enumerate().map(|(place, (i, j))| (i, j, share(&|t| t.second[place]))).collect(),
+        rows: used,
+        is_shown,
+        is_freed,
+    })
 }
 
 /// The replications that all points of a row have.
 fn shared_replications(values: &Replicated, row: &CrossedRow) -> Vec<usize> {
     let points = || [row.a, row.b].into_iter().chain(row.ab.iter().copied()).chain(row.ba.iter().copied());
-    (0..values.replications).filter(|r| points().all(|point| values.of(point)[*r].is_finite())).collect()
+    (0..values.replications()).filter(|r| points().all(|point| values.of(point)[*r].is_finite())).collect()
+}
+
+/// The sums of one part, whose points are taken from their mean under each luck.
+fn part_terms(values: &Replicated, rows: &[(&CrossedRow, Vec<usize>)], factors: usize) -> Option<Terms> {
+    let ends = || rows.iter().flat_map(|(row, shared)| [(row.a, shared), (row.b, shared)]);
+    let column = |r: usize| {
+        mean(ends().filter(|(_, shared)| shared.contains(&r)).map(|(point, _)| values.of(point)[r]))
+    };
+    let centres: Vec<f64> = (0..values.replications()).map(|r| column(r).unwrap_or(0.0)).collect();
+    let mut sum: Option<Terms> = None;
+    for (row, shared) in rows {
+        let terms = terms(values, row, factors, (&centres, shared))?;
+        match &mut sum {
+            Some(sum) => sum.add(&terms),
+            None => sum = Some(terms),
+        }
+    }
+    let mut sum = sum?;
+    // The mean of 2n points took one degree of freedom.
+    let ends = 2.0 * rows.len() as f64;
+    sum.variance *= ends / (ends - 1.0);
+    Some(sum)
 }
 
 fn terms(
     values: &Replicated,
     row: &CrossedRow,
     factors: usize,
-    (centre, replications): (f64, &[usize]),
+    (centres, replications): (&[f64], &[usize]),
 ) -> Option<Terms> {
     let centred = |point: usize| -> Vec<f64> {
         let of = values.of(point);
-        replications.iter().map(|r| of[*r] - centre).collect()
+        replications.iter().map(|r| of[*r] - centres[*r]).collect()
     };
     let (a, b) = (centred(row.a), centred(row.b));
     let ab: Vec<Vec<f64>> = row.ab.iter().map(|point| centred(*point)).collect();
@@ -209,82 +175,6 @@ fn terms(
     Some(Terms { variance, first, total, second })
 }
 
-/// Elementary effects of one factor (Morris 1991; μ* after Campolongo, Cariboni & Saltelli 2007).
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Elementary {
-    /// The mean effect of moving the factor through its whole range.
-    pub mu: Option<Estimate>,
-    /// The mean size of the effect, whatever its sign.
-    pub mu_star: Option<Estimate>,
-    /// The spread of the effect over the other factors: curvature and interactions.
-    pub sigma: Option<Estimate>,
-    /// The standard deviation that the noise of replications alone gives to one effect.
-    pub noise: Option<f64>,
-    /// Trajectories that had both values.
-    pub trajectories: usize,
-}
-
-/// Sums up the effects of one factor: each the two points of a step and the distance of the step, of which the whole range
-/// is one. Steps that lack a value are left out.
-pub(crate) fn elementary(
-    values: &Replicated,
-    steps: &[(usize, usize, f64)],
-    confidence: f64,
-    random: &mut impl Rng,
-) -> Elementary {
-    let change = |(from, to, distance): &(usize, usize, f64)| -> Vec<f64> {
-        let change = difference(values.of(*to), values.of(*from));
-        change.iter().filter(|v| v.is_finite()).map(|v| v / distance).collect()
-    };
-    let changes: Vec<Vec<f64>> = steps.iter().map(change).filter(|change| !change.is_empty()).collect();
-    let effects: Vec<f64> =
-        changes.iter().map(|change| change.iter().sum::<f64>() / change.len() as f64).collect();
-    let n = effects.len();
-    let average = |places: &[usize], of: &dyn Fn(f64) -> f64| mean(places.iter().map(|p| of(effects[*p])));
-    let mu = resampled(n, confidence, random, |places| average(places, &|effect| effect));
-    let mu_star = resampled(n, confidence, random, |places| average(places, &f64::abs));
-    let sigma = resampled(n, confidence, random, |places| {
-        let centre = average(places, &|effect| effect)?;
-        let squares: f64 = places.iter().map(|p| (effects[*p] - centre) * (effects[*p] - centre)).sum();
-        (places.len() > 1).then(|| libm::sqrt(squares / (places.len() - 1) as f64))
-    });
-    let variance =
-        changes.iter().zip(&effects).filter(|(change, _)| change.len() > 1).map(|(change, centre)| {
-            let squares: f64 = change.iter().map(|v| (v - centre) * (v - centre)).sum();
-            squares / ((change.len() - 1) * change.len()) as f64
-        });
-    Elementary { mu, mu_star, sigma, noise: mean(variance).map(libm::sqrt), trajectories: n }
-}
-
-/// The share of the variance between points that their cells explain – main effect of one factor or joint effect of
-/// several – less what chance alone would explain (ε², Kelley 1935). `noise` is the variance of one point's mean where it
-/// is known and all else is balanced, as in a grid; without it the spread within cells is taken for chance.
-pub(crate) fn explained_share(means: &[f64], cells: &[usize], noise: Option<f64>) -> Option<f64> {
-    let n = means.len();
-    let grand = mean(means.iter().copied())?;
-    let count = cells.iter().max()? + 1;
-    let (mut sums, mut sizes) = (vec![0.0; count], vec![0_usize; count]);
-    for (value, cell) in means.iter().zip(cells) {
-        sums[*cell] += value - grand;
-        sizes[*cell] += 1;
-    }
-    let between: f64 = sums
-        .iter()
-        .zip(&sizes)
-        .filter(|(_, size)| **size > 0)
-        .map(|(sum, size)| sum * sum / *size as f64)
-        .sum();
-    let total: f64 = means.iter().map(|value| (value - grand) * (value - grand)).sum();
-    let degrees = sizes.iter().filter(|size| **size > 0).count().checked_sub(1)?;
-    let chance = match noise {
-        Some(noise) => noise,
-        None if n > degrees + 1 => (total - between).max(0.0) / (n - degrees - 1) as f64,
-        None => return None,
-    };
-    let known = total - noise.unwrap_or(0.0) * (n - 1) as f64;
-    (known > 0.0).then(|| (between - degrees as f64 * chance) / known)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -297,7 +187,7 @@ mod tests {
     /// y = 3x₀ + x₁ on the unit square with noise of the given size: V = 9/12 + 1/12.
     fn linear(noise: f64, replications: usize) -> (Replicated, Vec<CrossedRow>) {
         let n = 4000;
-        let mut values = Replicated::missing(n * 4, replications);
+        let mut values = Replicated::missing(n * 4, replications).in_parts(|point| point / 4 % 16);
         let mut rows = Vec::new();
         for row in 0..n {
             let u = |which| uniform(row as u64, which);
@@ -328,7 +218,7 @@ mod tests {
     #[test]
     fn two_replications_take_their_noise_out_of_every_index() {
         let (values, rows) = linear(1.0, 2);
-        let got = sobol_indices(&values, &rows, 2, 0.95, &mut Luck::new(1, 0).stream()).unwrap();
+        let got = sobol_indices(&values, &rows, 2, 0.95).unwrap();
         near(got.first[0], 0.9);
         near(got.total[0], 0.9);
         near(got.first[1], 0.1);
@@ -339,7 +229,7 @@ mod tests {
     #[test]
     fn one_replication_counts_its_noise_as_an_effect() {
         let (values, rows) = linear(1.0, 1);
-        let got = sobol_indices(&values, &rows, 2, 0.95, &mut Luck::new(1, 0).stream()).unwrap();
+        let got = sobol_indices(&values, &rows, 2, 0.95).unwrap();
         assert!(got.total[1].unwrap().value > 0.5, "(1/12 + 1) / (10/12 + 1)");
         assert!(!got.is_freed);
     }
@@ -351,7 +241,7 @@ mod tests {
             for (_, row) in rows.iter().enumerate().filter(|(place, _)| place % 10 >= part) {
                 (row.a..=row.b).for_each(|point| values.set(point, 1, None));
             }
-            let got = sobol_indices(&values, &rows, 2, 0.95, &mut Luck::new(1, 0).stream()).unwrap();
+            let got = sobol_indices(&values, &rows, 2, 0.95).unwrap();
             let is_freed = part >= 5;
             assert_eq!(got.is_freed, is_freed, "{part} of 10 rows have two");
             if is_freed {
@@ -363,45 +253,25 @@ mod tests {
     }
 
     #[test]
+    fn one_part_alone_has_indices_and_no_intervals() {
+        let (values, rows) = linear(1.0, 2);
+        let got = sobol_indices(&values.in_parts(|_| 0), &rows, 2, 0.95).unwrap();
+        assert!((got.first[0].unwrap().value - 0.9).abs() < 0.1 && got.first[0].unwrap().bounds.is_none());
+    }
+
+    #[test]
+    fn where_luck_hides_what_factors_do_no_share_is_told() {
+        let (values, rows) = linear(300.0, 2);
+        let got = sobol_indices(&values, &rows[..64], 2, 0.95).unwrap();
+        assert!(!got.is_shown && got.first.iter().chain(&got.total).all(Option::is_none), "{got:?}");
+    }
+
+    #[test]
     fn a_row_that_lacks_a_value_is_left_out_whole() {
         let (mut values, rows) = linear(0.0, 1);
         values.set(2, 0, None);
-        let got = sobol_indices(&values, &rows, 2, 0.95, &mut Luck::new(1, 0).stream()).unwrap();
+        let got = sobol_indices(&values, &rows, 2, 0.95).unwrap();
         assert_eq!(got.rows, rows.len() - 1);
         near(got.first[0], 0.9);
-    }
-
-    #[test]
-    fn elementary_effects_of_a_line_are_its_slope() {
-        let mut values = Replicated::missing(6, 1);
-        [0.0, 2.0, 1.0, 3.0, 5.0, 3.0].iter().enumerate().for_each(|(p, v)| values.set(p, 0, Some(*v)));
-        let steps = [(0, 1, 0.5), (2, 3, 0.5), (4, 5, -0.5)];
-        let got = elementary(&values, &steps, 0.95, &mut Luck::new(1, 0).stream());
-        assert_eq!(
-            (got.mu.unwrap().value, got.mu_star.unwrap().value, got.sigma.unwrap().value),
-            (4.0, 4.0, 0.0)
-        );
-    }
-
-    #[test]
-    fn a_balanced_grid_shares_its_variance_out_exactly() {
-        // y = x₀ + 2x₁ + x₀x₁ over {−1, 1}²: the squares of the coefficients share 1 + 4 + 1.
-        let points = [(-1.0, -1.0), (-1.0, 1.0), (1.0, -1.0), (1.0, 1.0)];
-        let means: Vec<f64> = points.iter().map(|(x, y)| x + 2.0 * y + x * y).collect();
-        let share = |cells: &[usize]| explained_share(&means, cells, Some(0.0)).unwrap();
-        assert!((share(&[0, 0, 1, 1]) - 1.0 / 6.0).abs() < 1e-12);
-        assert!((share(&[0, 1, 0, 1]) - 4.0 / 6.0).abs() < 1e-12);
-        assert!((share(&[0, 1, 2, 3]) - 1.0).abs() < 1e-12);
-    }
-
-    #[test]
-    fn cells_that_mean_nothing_explain_nothing_on_average() {
-        let shares = (0..200).map(|trial| {
-            let means: Vec<f64> = (0..60).map(|i| uniform(1000 + trial, i)).collect();
-            let cells: Vec<usize> = (0..60).map(|i| (i % 6) as usize).collect();
-            explained_share(&means, &cells, None).unwrap()
-        });
-        let average = shares.sum::<f64>() / 200.0;
-        assert!(average.abs() < 0.02, "{average}");
     }
 }

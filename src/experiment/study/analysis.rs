@@ -4,7 +4,8 @@ use super::indices::{Index, IndexKind, RegimeMap, Response};
 use super::observations::{Observations, Output};
 use super::sample::Independent;
 use super::{Block, Design, Plan, Role};
-use crate::experiment::results::resampling;
+use crate::metrics::Measure;
+use crate::scenario::Setting;
 use crate::statistics::{CrossedRow, Replicated, elementary, sobol_indices};
 
 /// An index whose whole interval lies below this is called negligible.
@@ -19,10 +20,26 @@ pub(crate) struct Analysis {
     pub map: Option<RegimeMap>,
     /// Points that had a value.
     pub points: usize,
-    /// The share of one run's variance that is the noise of replications.
+    /// The share of one run's variance that is the noise of replications; one where it is all that can be seen.
     pub noise_share: Option<f64>,
     /// What a reader should know before believing it.
     pub findings: Vec<String>,
+}
+
+/// What one kind of design says.
+struct Known {
+    indices: Vec<Index>,
+    /// Whether the indices are free of the noise of replications.
+    is_freed: bool,
+    /// Points that entered them, where not all that have a value do.
+    points: Option<usize>,
+    findings: Vec<String>,
+}
+
+impl Known {
+    fn of(indices: Vec<Index>) -> Self {
+        Self { indices, is_freed: false, points: None, findings: Vec::new() }
+    }
 }
 
 impl Observations {
@@ -37,43 +54,85 @@ impl Observations {
     }
 
     fn analysis(&self, output: &Output, values: &Replicated) -> Analysis {
-        let sample = Independent::of(&self.plan, values);
-        let (indices, is_freed, idle) = match self.plan.design {
-            Design::Saltelli { .. } => {
-                let (indices, is_freed) = self.sobol(values);
-                (indices, is_freed, None)
-            }
-            Design::Morris { .. } => {
-                let (indices, idle) = self.morris(values);
-                (indices, false, idle)
-            }
-            _ => (sample.effects(&self.plan), sample.is_freed(), None),
-        };
-        let responses = sample.responses(&self.plan);
-        let map =
-            most_telling(&indices, self.plan.study.factors.len()).map(|pair| sample.map(&self.plan, pair));
+        let measure = Measure::named(&output.measure);
+        let endless = (f64::NEG_INFINITY, f64::INFINITY);
+        let range = measure.map_or(endless, |measure| measure.range(output.baseline.is_some()));
+        let sample = Independent::of(&self.plan, values, range);
         let points = (0..values.len()).filter(|point| values.mean(*point).is_some()).count();
-        let noise_share = values.noise().and_then(|noise| {
-            // The variance of means holds a part of the noise itself.
-            let total = variance(&sample.means)? + noise * (1.0 - 1.0 / sample.replications);
-            (total > 0.0).then(|| noise / total)
-        });
+        let noise_share = values.noise().and_then(|noise| noise_share(noise, &sample));
         let mut analysis = Analysis {
             output: output.clone(),
-            indices,
-            responses,
-            map,
+            indices: Vec::new(),
+            responses: Vec::new(),
+            map: None,
             points,
             noise_share,
             findings: Vec::new(),
         };
-        analysis.findings = self.findings(&analysis, values, is_freed);
-        analysis.findings.extend(idle);
+        if let Some(reason) = self.censored(output) {
+            analysis.findings.push(reason);
+            if sample.is_fixed() {
+                analysis.responses = self.responses_of_whole_cells(&sample, values);
+            }
+            return analysis;
+        }
+        let known = match self.plan.design {
+            Design::Saltelli { .. } => self.sobol(values),
+            Design::Morris { .. } => self.morris(values),
+            _ => Known { is_freed: sample.is_freed(), ..Known::of(sample.effects(&self.plan)) },
+        };
+        analysis.points = known.points.unwrap_or(points);
+        analysis.indices = known.indices;
+        analysis.responses = sample.responses(&self.plan);
+        let pair = most_telling(&analysis.indices, self.plan.study.factors.len());
+        analysis.map = pair.map(|pair| sample.map(&self.plan, pair));
+        analysis.findings = self.findings(&analysis, values, known.is_freed);
+        analysis.findings.extend(known.findings);
         analysis
     }
 
-    /// The indices, and whether they are free of the noise of replications.
-    fn sobol(&self, values: &Replicated) -> (Vec<Index>, bool) {
+    /// Why nothing is said of an output that some runs did not reach: what is missing is missing because of its value, and
+    /// what is left is no fair sample.
+    fn censored(&self, output: &Output) -> Option<String> {
+        if output.unreached == 0 {
+            return None;
+        }
+        let measure = Measure::named(&output.measure)?;
+        let instead = match measure {
+            measure if measure.quantile().is_some() => {
+                format!(
+                    "analyse {}, which counts what is not delivered as τ",
+                    Measure::DelayRestrictedMean.name()
+                )
+            }
+            _ => format!("analyse {} beside it, which every run has", Measure::DeliveredShare.name()),
+        };
+        Some(format!(
+            "{} was not reached in {} runs: they are missing because of their value, and what is left would mislead, so \
+             no index is given: {instead}",
+            output.measure, output.unreached
+        ))
+    }
+
+    /// The answers to levels of which every run reached the output.
+    fn responses_of_whole_cells(&self, sample: &Independent, values: &Replicated) -> Vec<Response> {
+        let is_whole = |point: &u64| values.of(*point as usize).iter().all(|value| value.is_finite());
+        let missing: Vec<u64> = (0..self.plan.points).filter(|point| !is_whole(point)).collect();
+        let settings: Vec<Vec<Setting>> = missing.iter().map(|point| self.plan.settings(*point)).collect();
+        let mut responses = sample.responses(&self.plan);
+        responses.retain(|response| {
+            let factor = &self.plan.study.factors[response.factor];
+            let is_there = |settings: &Vec<Setting>| {
+                let setting = &settings[response.factor];
+                factor.label(setting) == response.label
+                    || factor.number(setting).is_some_and(|n| Some(n) == response.at)
+            };
+            !settings.iter().any(is_there)
+        });
+        responses
+    }
+
+    fn sobol(&self, values: &Replicated) -> Known {
         let k = self.plan.study.factors.len();
         let mut rows: Vec<CrossedRow> = Vec::new();
         for point in 0..self.plan.points {
@@ -89,17 +148,38 @@ impl Observations {
                 Block::BA(_) => row.ba.push(point),
             }
         }
-        let got = sobol_indices(values, &rows, k, self.plan.study.confidence, &mut resampling());
-        let Some(got) = got else { return (Vec::new(), false) };
+        let got = sobol_indices(values, &rows, k, self.plan.study.confidence);
+        let Some(got) = got else { return Known::of(Vec::new()) };
         let index = |kind, factor, with, estimate| Index { kind, factor, with, estimate };
         let first = got.first.into_iter().enumerate().map(|(f, e)| index(IndexKind::First, f, None, e));
         let total = got.total.into_iter().enumerate().map(|(f, e)| index(IndexKind::Total, f, None, e));
         let second = got.second.into_iter().map(|(i, j, e)| index(IndexKind::Second, i, Some(j), e));
-        (first.chain(total).chain(second).collect(), got.is_freed)
+        let mut known = Known::of(first.chain(total).chain(second).collect());
+        known.is_freed = got.is_freed;
+        known.points = Some(got.rows * (values.len() / rows.len().max(1)));
+        let left_out = rows.len() - got.rows;
+        if left_out > 0 {
+            known.findings.push(format!(
+                "{} of {} rows are used, {left_out} are left out because a run of theirs failed or has no value",
+                got.rows,
+                rows.len()
+            ));
+        }
+        if !got.is_shown {
+            let more = if self.is_random() { "replications" } else { "points" };
+            known.findings.push(format!(
+                "what the factors do to it is not shown through the luck of the runs, so no share of it is given: more \
+                 {more} would help"
+            ));
+        }
+        if self.plan.study.scrambles == 1 {
+            known.findings.push("one scramble has no interval: write scrambles = 16 or the like".to_owned());
+        }
+        known
     }
 
     /// The effects, and the factors whose effects the noise of replications alone would explain.
-    fn morris(&self, values: &Replicated) -> (Vec<Index>, Option<String>) {
+    fn morris(&self, values: &Replicated) -> Known {
         /// E|Z| of a standard normal Z: √(2/π).
         const MEAN_SIZE: f64 = 0.797_884_560_802_865_4;
         let mut steps: Vec<Vec<(usize, usize, f64)>> = vec![Vec::new(); self.plan.study.factors.len()];
@@ -112,20 +192,24 @@ impl Observations {
                 }
             }
         }
-        let (mut indices, mut idle) = (Vec::new(), Vec::new());
+        let (mut known, mut idle) = (Known::of(Vec::new()), Vec::new());
         for (factor, steps) in steps.iter().enumerate() {
-            let got = elementary(values, steps, self.plan.study.confidence, &mut resampling());
-            let size = got.mu_star.map(|e| e.value - e.half_width.unwrap_or(0.0));
+            let got = elementary(values, steps, self.plan.study.confidence);
+            let size = got.mu_star.map(|e| e.reach().0);
             if got.noise.zip(size).is_some_and(|(noise, size)| size <= noise * MEAN_SIZE) {
                 idle.push(self.plan.study.factors[factor].name.as_str());
             }
             let kinds =
                 [(IndexKind::Mu, got.mu), (IndexKind::MuStar, got.mu_star), (IndexKind::Sigma, got.sigma)];
-            indices.extend(kinds.map(|(kind, estimate)| Index { kind, factor, with: None, estimate }));
+            known.indices.extend(kinds.map(|(kind, estimate)| Index { kind, factor, with: None, estimate }));
         }
-        let said =
-            format!("the noise of replications alone would explain the effects of {}", idle.join(", "));
-        (indices, (!idle.is_empty()).then_some(said))
+        if !idle.is_empty() {
+            known.findings.push(format!(
+                "the noise of replications alone would explain the effects of {}: more replications would tell",
+                idle.join(", ")
+            ));
+        }
+        known
     }
 
     fn findings(&self, analysis: &Analysis, values: &Replicated, is_freed: bool) -> Vec<String> {
@@ -140,6 +224,10 @@ impl Observations {
             ));
         }
         match analysis.noise_share {
+            Some(share) if share >= 0.995 => said.push(
+                "luck dominates: the noise of replications is all that one run shows, and more replications are what helps"
+                    .to_owned(),
+            ),
             Some(share) if share >= 0.005 => {
                 let freed = match self.plan.design {
                     Design::Morris { .. } => "; it makes effects look larger than they are",
@@ -168,7 +256,7 @@ impl Observations {
     fn too_wide(&self, analysis: &Analysis) -> Option<String> {
         let shares = analysis.indices.iter().filter(|index| index.kind.is_share() && index.with.is_none());
         let wide = |index: &Index| {
-            let (value, half) = index.estimate.and_then(|e| Some((e.value, e.half_width?)))?;
+            let (value, half) = index.estimate.and_then(|e| Some((e.value, e.half_width()?)))?;
             let is_wide = 2.0 * half > value.abs() && value + half > NEGLIGIBLE;
             let name = &self.plan.study.factors[index.factor].name;
             // The width falls with the root of the number of points.
@@ -192,9 +280,12 @@ impl Observations {
         } else {
             ("intervals", "are wider than the indices")
         };
+        // Where luck is most of what a run shows, points do not help: each of them shows it again.
+        let of_what =
+            if analysis.noise_share.is_some_and(|share| share > 0.5) { "replications" } else { "points" };
         (!wide.is_empty()).then(|| {
             format!(
-                "the {is} of {}{others} {index}: about {:.0} times as many points would do",
+                "the {is} of {}{others} {index}: about {:.0} times as many {of_what} would do",
                 first.join(", "),
                 more.ceil()
             )
@@ -205,6 +296,13 @@ impl Observations {
     fn is_random(&self) -> bool {
         self.outputs.iter().all(|(output, _)| !output.structure.is_empty())
     }
+}
+
+/// The share of one run's variance that noise is: all of it where the means of points vary no more than noise makes them.
+fn noise_share(noise: f64, sample: &Independent) -> Option<f64> {
+    // The variance of means holds a part of the noise itself.
+    let total = variance(&sample.means)? + noise * (1.0 - 1.0 / sample.replications);
+    (noise > 0.0 || total > 0.0).then(|| if total > 0.0 { (noise / total).min(1.0) } else { 1.0 })
 }
 
 fn variance(values: &[f64]) -> Option<f64> {

@@ -39,6 +39,8 @@ pub(crate) enum Design {
         base: u64,
         second_order: bool,
         seed: u32,
+        /// Sequences that are scrambled independently; rows are dealt to them in turn.
+        scrambles: u64,
     },
 }
 
@@ -85,9 +87,12 @@ impl Design {
             }
             DesignKind::Sobol => Self::Sobol { points, seed: scramble },
             DesignKind::Morris => Self::Morris { trajectories: points, levels: study.morris_levels, luck },
-            DesignKind::Saltelli => {
-                Self::Saltelli { base: points, second_order: study.second_order, seed: scramble }
-            }
+            DesignKind::Saltelli => Self::Saltelli {
+                base: points,
+                second_order: study.second_order,
+                seed: scramble,
+                scrambles: u64::from(study.scrambles),
+            },
         }
     }
 
@@ -178,8 +183,9 @@ impl Design {
                 let k = factors as u64 + 1;
                 morris(luck.child(point / k), *levels, factors, (point % k) as usize)
             }
-            Self::Saltelli { seed, .. } => {
+            Self::Saltelli { seed, scrambles, .. } => {
                 let Role::Row { row, block } = self.role(point, factors) else { return Vec::new() };
+                let (place, scramble) = (row / scrambles, scrambled(*seed, row % scrambles));
                 let from_b = |f: usize| match block {
                     Block::A => false,
                     Block::B => true,
@@ -187,7 +193,7 @@ impl Design {
                     Block::BA(crossed) => f != crossed,
                 };
                 let dimension = |f: usize| if from_b(f) { factors + f } else { f };
-                (0..factors).map(|f| sobol(row as u32, dimension(f) as u32, *seed)).collect()
+                (0..factors).map(|f| sobol(place as u32, dimension(f) as u32, scramble)).collect()
             }
             Self::Grid(_) | Self::List(_) => Vec::new(),
         }
@@ -293,6 +299,11 @@ fn sobol(point: u32, dimension: u32, seed: u32) -> f64 {
     (f64::from(bits) + 0.5) / 4_294_967_296.0
 }
 
+/// The seed of one of several scrambles; the first has that of the design.
+fn scrambled(seed: u32, scramble: u64) -> u32 {
+    if scramble == 0 { seed } else { hash(seed ^ hash(scramble as u32)) }
+}
+
 /// The coordinates after `step` moves of one of Morris' trajectories: each moves one factor by Δ = p/(2(p−1)).
 fn morris(luck: Luck, levels: u32, factors: usize, step: usize) -> Vec<f64> {
     let order = permutation(factors as u32, luck.named("order"));
@@ -384,7 +395,7 @@ mod tests {
 
     #[test]
     fn crossings_take_one_factor_from_the_other_sample() {
-        let design = Design::Saltelli { base: 4, second_order: true, seed: 1 };
+        let design = Design::Saltelli { base: 4, second_order: true, seed: 1, scrambles: 1 };
         let of = |place: u64| design.coordinates(8 + place, 3);
         let (a, b) = (of(0), of(7));
         for f in 0..3 {
@@ -394,6 +405,21 @@ mod tests {
                 assert_eq!(ba[other], if other == f { a[other] } else { b[other] });
             }
         }
+    }
+
+    #[test]
+    fn scrambles_are_balanced_one_by_one_and_unlike_each_other() {
+        let design = Design::Saltelli { base: 64, second_order: false, seed: 7, scrambles: 4 };
+        let first = |row: u64| design.coordinates(row * 5, 3)[0];
+        let mut starts: Vec<f64> = Vec::new();
+        for scramble in 0..4 {
+            let mut slices = [0; 16];
+            (0..16).for_each(|place| slices[(first(place * 4 + scramble) * 16.0) as usize] += 1);
+            assert_eq!(slices, [1; 16], "scramble {scramble}");
+            starts.push(first(scramble));
+        }
+        starts.sort_by(f64::total_cmp);
+        assert!(starts.windows(2).all(|pair| pair[0] != pair[1]), "{starts:?}");
     }
 
     #[test]

@@ -61,6 +61,8 @@ pub(crate) struct Response {
     /// The mean of the factor's values in this cell; none where they are no numbers.
     pub at: Option<f64>,
     pub label: String,
+    /// The points that it is the mean of.
+    pub points: usize,
     pub estimate: Option<Estimate>,
 }
 

@@ -14,6 +14,8 @@ pub(crate) struct Output {
     pub baseline: Option<String>,
     pub measure: String,
     pub unit: String,
+    /// Runs that succeeded and did not reach it: missing because of what happened in them.
+    pub unreached: u64,
 }
 
 impl Output {
@@ -53,23 +55,25 @@ impl Observations {
     ) -> Result<Self, E> {
         let places: Vec<usize> =
             measures.iter().filter_map(|m| layout.measures.iter().position(|known| known == m)).collect();
-        let blank = || Replicated::missing(layout.plan.points as usize, replications as usize);
+        let blank = || blank(&layout.plan, replications as usize);
         let mut values: Vec<Vec<Replicated>> =
             places.iter().map(|_| layout.structures.iter().map(|_| blank()).collect()).collect();
+        let mut unreached = vec![vec![0; layout.structures.len()]; places.len()];
         let (mut failed, mut count) = (0, 0);
         units(&mut |unit| {
             count += 1;
             for (structure, run) in unit.runs.iter().enumerate() {
                 failed += u64::from(run.is_err());
                 let Ok(run) = run else { continue };
-                for (values, place) in values.iter_mut().zip(&places) {
+                for ((values, unreached), place) in values.iter_mut().zip(&mut unreached).zip(&places) {
+                    unreached[structure] += u64::from(run[*place].is_none());
                     values[structure].set(unit.design as usize, unit.replication as usize, run[*place]);
                 }
             }
         })?;
         let mut outputs = Vec::new();
-        for (place, values) in places.iter().zip(values) {
-            outputs.extend(of_measure(layout, layout.measures[*place], values));
+        for ((place, values), unreached) in places.iter().zip(values).zip(unreached) {
+            outputs.extend(of_measure(layout, layout.measures[*place], values, unreached));
         }
         Ok(Self { plan: layout.plan.clone(), outputs, failed, units: count })
     }
@@ -87,12 +91,13 @@ impl Observations {
         let most = keys.iter().map(|key| key.1 + 1).max().unwrap_or(1);
         let mut outputs = Vec::new();
         for column in named {
-            let mut values = Replicated::missing(plan.points as usize, most);
+            let mut values = blank(&plan, most);
             for (row, (point, replication)) in rows.iter().zip(&keys) {
                 values.set(*point, *replication, value(header, row, column)?);
             }
             let (structure, unit) = (String::new(), String::new());
-            let output = Output { structure, baseline: None, measure: header[column].clone(), unit };
+            let measure = header[column].clone();
+            let output = Output { structure, baseline: None, measure, unit, unreached: 0 };
             outputs.push((output, values));
         }
         Ok(Self { plan, outputs, failed: 0, units: keys.len() as u64 })
@@ -150,17 +155,25 @@ fn value(header: &[String], row: &[String], column: usize) -> Result<Option<f64>
     Ok(number.is_finite().then_some(number))
 }
 
+/// Nothing known yet of the points of a plan.
+fn blank(plan: &Plan, replications: usize) -> Replicated {
+    let part = |point| plan.part(point as u64).unwrap_or(0) as usize;
+    Replicated::missing(plan.points as usize, replications).in_parts(part)
+}
+
 /// A measure of every structure, and its differences from the baseline.
 fn of_measure(
     layout: &Layout,
     measure: Measure,
     values: Vec<Replicated>,
+    unreached: Vec<u64>,
 ) -> impl Iterator<Item = (Output, Replicated)> + use<'_> {
     let output = move |structure: usize, baseline: Option<usize>| Output {
         structure: layout.structures[structure].clone(),
         baseline: baseline.map(|place| layout.structures[place].clone()),
         measure: measure.name().to_owned(),
         unit: measure.unit().to_owned(),
+        unreached: unreached[structure] + baseline.map_or(0, |place| unreached[place]),
     };
     let others = (0..layout.structures.len()).filter(|s| *s != layout.baseline);
     let differences: Vec<(Output, Replicated)> = others

@@ -5,7 +5,8 @@ use super::super::runs::with_threads;
 use super::super::{Experiment, ExperimentError};
 use super::Sweep;
 use crate::metrics::Measure;
-use crate::statistics::{Estimate, Sample, Selection, estimate};
+use crate::scenario::{Problems, Scenario};
+use crate::statistics::{Estimate, Nature, Sample, Selection, estimate};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -89,13 +90,13 @@ impl Sweep {
         let candidate = |place: usize| {
             let values = selection.values(place);
             let samples: Vec<Sample> = values.iter().map(|value| Sample::Value(sign * value)).collect();
-            let mean: Option<Estimate> = estimate(&samples, search.confidence);
+            let mean: Option<Estimate> = estimate(&samples, Nature::Level, search.confidence);
             Candidate {
                 design: (place / structures) as u64,
                 structure: self.layout.structures[place % structures].clone(),
                 dropped_after: selection.dropped_after(place),
                 replications: values.len(),
-                mean: mean.map(|e| (e.value, e.half_width)),
+                mean: mean.map(|e| (e.value, e.half_width())),
             }
         };
         let equal = selection.equal_allocation(search.confidence).min(1e12) as u64;
@@ -122,7 +123,7 @@ impl Sweep {
                     return;
                 }
                 let experiment =
-                    self.scenario(*point).map_err(ExperimentError::from).and_then(Experiment::new);
+                    self.under_common_luck(*point).map_err(ExperimentError::from).and_then(Experiment::new);
                 for place in places {
                     let run = experiment.as_ref().ok().and_then(|experiment| {
                         let name = &self.layout.structures[place % structures];
@@ -134,6 +135,13 @@ impl Sweep {
         });
         let values = values.into_inner().unwrap_or_else(PoisonError::into_inner);
         places.iter().map(|place| values.get(place).copied().flatten()).collect()
+    }
+
+    /// The scenario at a point under the luck that all candidates share: what is compared meets the same luck, also
+    /// where the parts of a design would each have their own.
+    fn under_common_luck(&self, point: u64) -> Result<Scenario, Problems> {
+        let scenario = self.scenario(point)?;
+        Ok(if self.plan().study.own_luck { scenario } else { scenario.with_seed(self.plan().seed) })
     }
 
     fn run_measure(

@@ -5,7 +5,7 @@ use super::super::{Experiment, ExperimentError};
 use super::Sweep;
 use crate::metrics::Kept;
 use crate::scenario::Replications;
-use crate::statistics::{Sample, estimate, next_look, paired};
+use crate::statistics::{Estimate, Nature, Sample, estimate, next_look, paired};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Instant;
@@ -127,16 +127,18 @@ impl Sweep {
         };
         let baseline = samples(self.layout.baseline);
         // A point whose runs fail, or never reach the measure, will not become precise by more of them.
-        let Some(level) = estimate(&baseline, self.plan().study.confidence) else { return true };
+        let Some(level) = estimate(&baseline, Nature::Level, self.plan().study.confidence) else {
+            return true;
+        };
         let limit = relative * level.value.abs();
-        let narrow = |half: Option<f64>| half.is_some_and(|half| half <= limit);
+        let narrow = |estimate: Estimate| estimate.is_within(limit);
         if self.layout.structures.len() == 1 {
-            return narrow(level.half_width);
+            return narrow(level);
         }
         let others = (0..self.layout.structures.len()).filter(|s| *s != self.layout.baseline);
         others
-            .map(|s| paired(&baseline, &samples(s), self.plan().study.confidence))
-            .all(|pair| pair.is_none_or(|pair| narrow(pair.difference.half_width)))
+            .map(|s| paired(&baseline, &samples(s), Nature::Level, self.plan().study.confidence))
+            .all(|pair| pair.is_none_or(|pair| narrow(pair.difference)))
     }
 
     /// Runs some replications of some points.

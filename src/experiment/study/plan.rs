@@ -85,13 +85,28 @@ impl Plan {
         self.design.role(point, self.study.factors.len())
     }
 
-    /// The seed of the luck that a point meets.
+    /// The part of the design that a point belongs to, drawn independently of the others; none where points are what they
+    /// are, as in a grid.
+    pub(crate) fn part(&self, point: u64) -> Option<u64> {
+        let scrambles = u64::from(self.study.scrambles);
+        match (&self.design, self.role(point)) {
+            (Design::Grid(_) | Design::List(_), _) => None,
+            (_, Role::Step { trajectory, .. }) => Some(trajectory),
+            (_, Role::Row { row, .. }) => Some(row % scrambles),
+            (_, Role::Plain) => Some(point % scrambles),
+        }
+    }
+
+    /// The seed of the luck that a point meets: its own, that of its part, or the same for all.
     pub(crate) fn seed_of(&self, point: u64) -> u64 {
-        if self.study.own_luck {
+        let of = |name: &str, id: u64| {
             // Half the range, so that a scenario file can hold it.
-            Luck::new(self.seed, 0).named("point").child(point).key() >> 1
-        } else {
-            self.seed
+            Luck::new(self.seed, 0).named(name).child(id).key() >> 1
+        };
+        match self.part(point) {
+            _ if self.study.own_luck => of("point", point),
+            Some(part) if self.study.scrambles > 1 => of("part", part),
+            _ => self.seed,
         }
     }
 

@@ -1,16 +1,14 @@
 //! The points of a study that are a sample of its factors' distributions: what their levels explain, how outputs answer
 //! to them, and the map of two of them.
 
-use super::super::results::resampling;
 use super::indices::{Index, IndexKind, RegimeMap, Response};
 use super::{Block, Design, Plan, Role};
 use crate::scenario::{Factor, Setting};
-use crate::statistics::{Estimate, Replicated, Sample, estimate, explained_share, resampled_mostly};
+use crate::statistics::{Estimate, Nature, Replicated, Sample, estimate, explained_share, jackknifed};
+use std::collections::BTreeMap;
 
 /// Values that a factor takes up to which each is a cell of its own.
 const FEW_VALUES: usize = 12;
-/// The part of the resamples in which a share must exist.
-const MOST_RESAMPLES: f64 = 0.9;
 
 /// The points that are a sample of the factors' distributions, with a value each.
 pub(super) struct Independent {
@@ -18,14 +16,20 @@ pub(super) struct Independent {
     pub means: Vec<f64>,
     /// Replications of a point, on average.
     pub replications: f64,
-    /// The variance of one point's mean that is noise; only where the design is balanced and each point has two.
+    /// The noise of one run; only where the design is balanced and each point has two.
     noise: Option<f64>,
     /// Each point with all its replications.
     values: Vec<Vec<f64>>,
+    /// The part of each point; none where points are what they are, and only replications err.
+    parts: Option<Vec<usize>>,
+    /// Runs that each point should have had.
+    most: usize,
+    /// Where the output lies.
+    range: (f64, f64),
 }
 
 impl Independent {
-    pub fn of(plan: &Plan, values: &Replicated) -> Self {
+    pub fn of(plan: &Plan, values: &Replicated, range: (f64, f64)) -> Self {
         let is_sample = |point: &u64| {
             matches!(
                 plan.role(*point),
@@ -39,10 +43,17 @@ impl Independent {
         let all: Vec<Vec<f64>> = known.iter().map(|(point, _)| values.of(*point as usize).to_vec()).collect();
         let runs = all.iter().flatten().filter(|v| v.is_finite()).count();
         let replications = runs as f64 / known.len().max(1) as f64;
-        let is_grid = matches!(plan.design, Design::Grid(_));
-        let noise = values.noise().map(|noise| noise / replications.max(1.0)).filter(|_| is_grid);
+        let noise = values.noise().filter(|_| matches!(plan.design, Design::Grid(_)));
+        let is_fixed = matches!(plan.design, Design::Grid(_) | Design::List(_));
+        let parts = (!is_fixed).then(|| known.iter().map(|(p, _)| values.part(*p as usize)).collect());
+        let most = values.replications();
         let (points, means) = known.into_iter().unzip();
-        Self { points, means, replications, noise, values: all }
+        Self { points, means, replications, noise, values: all, parts, most, range }
+    }
+
+    /// Whether only replications err: the points are all there are.
+    pub fn is_fixed(&self) -> bool {
+        self.parts.is_none()
     }
 
     /// The cell of every point for one factor, in the order of the factor, and what the cells are called.
@@ -85,7 +96,7 @@ impl Independent {
         let coarse: Vec<Vec<usize>> = (0..k).map(|f| self.cells(plan, f, root(most)).0).collect();
         let mut indices: Vec<Index> = (0..k)
             .map(|f| {
-                let estimate = self.resampled(&[&cells[f]], confidence);
+                let estimate = self.share(&[&cells[f]], confidence);
                 Index { kind: IndexKind::Main, factor: f, with: None, estimate }
             })
             .collect();
@@ -94,54 +105,88 @@ impl Independent {
                 let width = coarse[j].iter().max().map_or(1, |most| most + 1);
                 let joint: Vec<usize> =
                     coarse[i].iter().zip(&coarse[j]).map(|(a, b)| a * width + b).collect();
-                let estimate = self.resampled(&[&joint, &coarse[i], &coarse[j]], confidence);
+                let estimate = self.share(&[&joint, &coarse[i], &coarse[j]], confidence);
                 indices.push(Index { kind: IndexKind::Interaction, factor: i, with: Some(j), estimate });
             }
         }
         indices
     }
 
-    /// The share that the first cells explain less that of the others, with its interval: over points, or over
-    /// replications where the points are all there are, as in a grid.
-    fn resampled(&self, cells: &[&Vec<usize>], confidence: f64) -> Option<Estimate> {
-        let share = |means: &[f64], pick: &[usize]| {
+    /// The share that the first cells explain less that of the others, with its interval: over parts, or over replications
+    /// where the points are all there are, as in a grid.
+    fn share(&self, cells: &[&Vec<usize>], confidence: f64) -> Option<Estimate> {
+        let share = |means: &[f64], pick: &[usize], noise: Option<f64>| {
             let of = |cells: &Vec<usize>| {
                 let picked: Vec<usize> = pick.iter().map(|place| cells[*place]).collect();
-                explained_share(means, &picked, self.noise)
+                explained_share(means, &picked, noise)
             };
             let (first, others) = cells.split_first()?;
             others.iter().try_fold(of(first)?, |rest, cells| Some(rest - of(cells)?))
         };
         let all: Vec<usize> = (0..self.points.len()).collect();
-        if self.noise.is_none() {
-            return resampled_mostly(
-                self.points.len(),
-                confidence,
-                &mut resampling(),
-                MOST_RESAMPLES,
-                |places| {
-                    let means: Vec<f64> = places.iter().map(|place| self.means[*place]).collect();
-                    share(&means, places)
-                },
-            );
-        }
-        let replications = self.values.iter().map(Vec::len).max().unwrap_or(0);
-        let value = share(&self.means, &all)?;
-        let spread =
-            resampled_mostly(replications, confidence, &mut resampling(), MOST_RESAMPLES, |places| {
-                // A replication that a point lacks is left out of its mean; a point without any keeps the mean of all.
-                let mean = |(values, whole): (&Vec<f64>, &f64)| {
-                    let known: Vec<f64> =
-                        places.iter().map(|r| values[*r]).filter(|v| v.is_finite()).collect();
-                    if known.is_empty() { *whole } else { known.iter().sum::<f64>() / known.len() as f64 }
-                };
-                share(&self.values.iter().zip(&self.means).map(mean).collect::<Vec<f64>>(), &all)
+        let Some(parts) = &self.parts else {
+            return jackknifed(self.most, confidence, |left_out| {
+                let means = self.means_without(left_out)?;
+                let runs = self.replications - f64::from(u8::from(left_out.is_some()));
+                share(&means, &all, self.noise.map(|noise| noise / runs.max(1.0)))
             });
-        let half = spread.and_then(|spread| spread.half_width);
-        let mut estimate =
-            spread.unwrap_or(Estimate { value, half_width: None, standard_error: None, replications: 1 });
-        (estimate.value, estimate.half_width) = (value, half);
-        Some(estimate)
+        };
+        let numbers: Vec<usize> = {
+            let known: std::collections::BTreeSet<usize> = parts.iter().copied().collect();
+            known.into_iter().collect()
+        };
+        jackknifed(numbers.len(), confidence, |left_out| {
+            let gone = left_out.map(|place| numbers[place]);
+            let kept: Vec<usize> = all.iter().copied().filter(|place| Some(parts[*place]) != gone).collect();
+            share(&kept.iter().map(|place| self.means[*place]).collect::<Vec<f64>>(), &kept, None)
+        })
+    }
+
+    /// The mean of every point without one of the replications; none where a point has no other.
+    fn means_without(&self, left_out: Option<usize>) -> Option<Vec<f64>> {
+        let Some(left_out) = left_out else { return Some(self.means.clone()) };
+        let mean = |values: &Vec<f64>| {
+            let others = values.iter().enumerate().filter(|(r, _)| *r != left_out).map(|(_, v)| *v);
+            let known: Vec<f64> = others.filter(|v| v.is_finite()).collect();
+            (!known.is_empty()).then(|| known.iter().sum::<f64>() / known.len() as f64)
+        };
+        self.values.iter().map(mean).collect()
+    }
+
+    /// The mean of some points, with its interval.
+    fn mean_of(&self, inside: &[usize], confidence: f64) -> Option<Estimate> {
+        let estimate = match &self.parts {
+            None => self.mean_over_replications(inside, confidence),
+            Some(parts) => self.mean_over_parts(inside, parts, confidence),
+        };
+        estimate.map(|estimate| estimate.within(self.range.0, self.range.1))
+    }
+
+    /// Where the points are all there are: the spread of their common mean from replication to replication.
+    fn mean_over_replications(&self, inside: &[usize], confidence: f64) -> Option<Estimate> {
+        let value = mean(inside.iter().map(|place| self.means[*place]))?;
+        let column = |r: usize| mean(inside.iter().map(|place| self.values[*place][r]));
+        let columns = (0..self.most).filter_map(column).filter(|v| v.is_finite()).map(Sample::Value);
+        let spread = estimate(&columns.collect::<Vec<_>>(), Nature::Level, confidence);
+        // The mean is that of all runs; where points have different numbers of them, fewer tell its spread.
+        let moved = |e: Estimate| e.bounds.map(|(low, high)| (low - e.value + value, high - e.value + value));
+        let plain = Estimate { value, bounds: None, standard_error: None, replications: self.most as u32 };
+        Some(spread.map_or(plain, |e| Estimate { value, bounds: moved(e), ..e }))
+    }
+
+    /// Where the points are drawn: the spread from part to part, each with luck of its own.
+    fn mean_over_parts(&self, inside: &[usize], parts: &[usize], confidence: f64) -> Option<Estimate> {
+        let value = mean(inside.iter().map(|place| self.means[*place]))?;
+        let mut sums: BTreeMap<usize, (f64, f64)> = BTreeMap::new();
+        for place in inside {
+            let sum = sums.entry(parts[*place]).or_default();
+            *sum = (sum.0 + self.means[*place], sum.1 + 1.0);
+        }
+        let samples = sums.values().map(|(over, under)| Sample::Ratio { over: *over, under: *under });
+        let spread = estimate(&samples.collect::<Vec<_>>(), Nature::Level, confidence);
+        let count = inside.len() as u32;
+        let plain = Estimate { value, bounds: None, standard_error: None, replications: count };
+        Some(Estimate { replications: count, ..spread.unwrap_or(plain) })
     }
 
     /// Cells that one factor may have: each should hold several points.
@@ -153,9 +198,9 @@ impl Independent {
         let of = |factor: usize| {
             let (cells, named) = self.cells(plan, factor, self.cell_count());
             let at = |(cell, (label, at)): (usize, (String, Option<f64>))| {
-                let inside = cells.iter().zip(&self.means).filter(|(c, _)| **c == cell);
-                let samples: Vec<Sample> = inside.map(|(_, mean)| Sample::Value(*mean)).collect();
-                Response { factor, at, label, estimate: estimate(&samples, plan.study.confidence) }
+                let inside: Vec<usize> = (0..cells.len()).filter(|place| cells[*place] == cell).collect();
+                let estimate = self.mean_of(&inside, plan.study.confidence);
+                Response { factor, at, label, points: inside.len(), estimate }
             };
             named.into_iter().enumerate().map(at).collect::<Vec<_>>()
         };
@@ -168,21 +213,18 @@ impl Independent {
             factors.map(|factor| self.cells(plan, factor, most));
         let estimate_of = |row: usize, column: usize| {
             let inside = (0..self.points.len()).filter(|p| rows[*p] == row && columns[*p] == column);
-            // One point a cell: its replications are the sample; several: the points are.
-            let inside: Vec<usize> = inside.collect();
-            let samples: Vec<Sample> = match inside.as_slice() {
-                [one] => {
-                    self.values[*one].iter().filter(|v| v.is_finite()).map(|v| Sample::Value(*v)).collect()
-                }
-                many => many.iter().map(|p| Sample::Value(self.means[*p])).collect(),
-            };
-            estimate(&samples, plan.study.confidence)
+            self.mean_of(&inside.collect::<Vec<usize>>(), plan.study.confidence)
         };
         let cells = (0..row_names.len())
             .map(|row| (0..column_names.len()).map(|column| estimate_of(row, column)).collect())
             .collect();
         RegimeMap { factors, axes: [row_names, column_names], cells }
     }
+}
+
+fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
+    let (sum, count) = values.fold((0.0, 0_usize), |(sum, count), v| (sum + v, count + 1));
+    (count > 0).then(|| sum / count as f64)
 }
 
 fn root(n: usize) -> usize {

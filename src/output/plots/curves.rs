@@ -10,7 +10,8 @@ use plotters::style::{Color, RGBColor};
 pub(super) struct Curve {
     pub label: String,
     pub colour: RGBColor,
-    pub points: Vec<(f64, f64, f64)>,
+    /// Place, value, and the ends of its interval.
+    pub points: Vec<(f64, f64, (f64, f64))>,
 }
 
 impl Curve {
@@ -20,7 +21,7 @@ impl Curve {
         colour: RGBColor,
         points: impl Iterator<Item = (f64, Option<Estimate>)>,
     ) -> Self {
-        let known = |(x, e): (f64, Option<Estimate>)| e.map(|e| (x, e.value, e.half_width.unwrap_or(0.0)));
+        let known = |(x, e): (f64, Option<Estimate>)| e.map(|e| (x, e.value, e.reach()));
         Self { label, colour, points: points.filter_map(known).collect() }
     }
 }
@@ -30,8 +31,8 @@ pub(super) fn draw(canvas: &mut Canvas, curves: &[Curve], x: Axis, y: Axis) {
     let right = x.to;
     let at = |value: f64, place: f64| (x.at(place), y.at(value.clamp(y.low, y.high)));
     for curve in curves {
-        let upper = curve.points.iter().map(|(place, value, half)| at(value + half, *place));
-        let lower = curve.points.iter().rev().map(|(place, value, half)| at(value - half, *place));
+        let upper = curve.points.iter().map(|(place, _, (_, high))| at(*high, *place));
+        let lower = curve.points.iter().rev().map(|(place, _, (low, _))| at(*low, *place));
         canvas.area(upper.chain(lower).collect(), curve.colour.mix(0.25));
         canvas.line(curve.points.iter().map(|(place, value, _)| at(*value, *place)), curve.colour, 3.5);
     }

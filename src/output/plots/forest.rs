@@ -57,8 +57,8 @@ fn draw_panel(
     (from, to, top, bottom): (f64, f64, f64, f64),
 ) {
     let bounds = differences.iter().filter_map(|d| d.paired).map(|paired| {
-        let half = paired.difference.half_width.unwrap_or(0.0);
-        ((paired.difference.value - half) * factor, (paired.difference.value + half) * factor)
+        let (low, high) = paired.difference.reach();
+        (low * factor, high * factor)
     });
     let (low, high) = bounds.fold((0.0_f64, 0.0_f64), |(low, high), (l, h)| (low.min(l), high.max(h)));
     // Where nothing differs, one unit to either side says so.
@@ -80,14 +80,13 @@ fn draw_panel(
             canvas.text((f64::midpoint(from, to), y), "not reached", TEXT, SOFT, Anchor::Middle);
             continue;
         };
-        let (value, half) =
-            (paired.difference.value * factor, paired.difference.half_width.unwrap_or(0.0) * factor);
+        let (low, high) = paired.difference.reach();
         // The same colours as in the other drawings; the baseline is the first of them.
         let colour = palette::structure(row + 1);
-        canvas.line([(axis.at(value - half), y), (axis.at(value + half), y)], colour, 4.0);
-        for end in [value - half, value + half] {
+        canvas.line([(axis.at(low * factor), y), (axis.at(high * factor), y)], colour, 4.0);
+        for end in [low * factor, high * factor] {
             canvas.line([(axis.at(end), y - 8.0), (axis.at(end), y + 8.0)], colour, 3.0);
         }
-        canvas.disc((axis.at(value), y), 7.0, colour);
+        canvas.disc((axis.at(paired.difference.value * factor), y), 7.0, colour);
     }
 }

@@ -31,14 +31,12 @@ fn one(results: &Results, history: History) -> Option<Canvas> {
         Curve::new(s.name.clone(), palette::structure(place), points)
     };
     let curves: Vec<Curve> = results.structures.iter().enumerate().map(curve).collect();
-    let highest =
-        curves.iter().flat_map(|curve| &curve.points).map(|point| point.1 + point.2).fold(0.0, f64::max);
+    let highest = curves.iter().flat_map(|curve| &curve.points).map(|point| point.2.1).fold(0.0, f64::max);
     let first = results.looks_d.first().copied().unwrap_or(0.0);
     let x = Axis { low: first, high: results.scenario.horizon.days(), from: left, to: right };
     let is_share = matches!(history, History::Fit | History::Share);
     let high = if is_share { 1.0 } else { (highest * 1.05).max(1.0) };
-    let lowest =
-        curves.iter().flat_map(|curve| &curve.points).map(|point| point.1 - point.2).fold(0.0, f64::min);
+    let lowest = curves.iter().flat_map(|curve| &curve.points).map(|point| point.2.0).fold(0.0, f64::min);
     let y = Axis { low: if is_share { 0.0 } else { lowest * 1.05 }, high, from: bottom, to: top };
     vertical(&mut canvas, &y, (left, right), axis, false);
     horizontal(&mut canvas, &x, (top, bottom), "working days since the start");

@@ -105,12 +105,11 @@ fn output(analysis: &Analysis) -> [String; 4] {
 
 /// Estimate and interval.
 fn interval(estimate: Option<Estimate>) -> [String; 3] {
-    let half = estimate.and_then(|e| e.half_width.map(|half| (e.value, half)));
     let optional = |value: Option<f64>| value.map_or(String::new(), number);
     [
         optional(estimate.map(|e| e.value)),
-        optional(half.map(|(value, half)| value - half)),
-        optional(half.map(|(value, half)| value + half)),
+        optional(estimate.and_then(|e| e.low())),
+        optional(estimate.and_then(|e| e.high())),
     ]
 }
 
@@ -141,7 +140,7 @@ fn responses(plan: &Plan, analyses: &[Analysis]) -> Named {
             row.push(text(&plan.study.factors[response.factor].name));
             row.extend([text(&response.label), response.at.map_or(String::new(), number)]);
             row.extend(interval(response.estimate));
-            row.push(response.estimate.map_or(0, |e| e.replications).to_string());
+            row.push(response.points.to_string());
             rows.push(row);
         }
     }
@@ -220,6 +219,6 @@ pub fn analysis_text(observations: &Observations) -> String {
 }
 
 fn shown_estimate(estimate: &Estimate) -> String {
-    let half = estimate.half_width.map_or(String::new(), |half| format!(" ± {half:.3}"));
+    let half = estimate.half_width().map_or(String::new(), |half| format!(" ± {half:.3}"));
     format!("{:.3}{half}", estimate.value + 0.0)
 }

@@ -3,13 +3,12 @@
 use super::{Table, high, low, number, optional, text};
 use crate::experiment::{Contributor, Results};
 use crate::metrics::Measure;
-use crate::statistics::estimate;
 
 pub(super) fn stages(results: &Results) -> Table {
     let mut table = Table::new("stages.csv", &["structure", "stage", "unit", "mean"]);
     for s in &results.structures {
         for &stage in results.stages() {
-            let mean = estimate(&s.samples(Measure::of_stage(stage)), results.scenario.confidence);
+            let mean = s.estimate(Measure::of_stage(stage), results.scenario.confidence);
             let mean = optional(mean.map(|e| e.value));
             table.rows.push(vec![text(&s.name), stage.name().to_owned(), "d".to_owned(), mean]);
         }
@@ -77,14 +76,13 @@ pub(super) fn claims(results: &Results) -> Table {
         &["claim", "expect", "verdict", "estimate", "low", "high", "p_adjusted", "replications_to_decide"];
     let mut table = Table::new("claims.csv", header);
     for claim in results.claims() {
-        let at = |sign: f64| claim.estimate.zip(claim.half_width).map(|(value, half)| value + sign * half);
         table.rows.push(vec![
             text(&claim.claim),
             claim.expect.to_owned(),
             claim.verdict.to_owned(),
             optional(claim.estimate),
-            optional(at(-1.0)),
-            optional(at(1.0)),
+            optional(claim.bounds.map(|(low, _)| low)),
+            optional(claim.bounds.map(|(_, high)| high)),
             optional(claim.p_adjusted),
             claim.replications_to_decide.map_or(String::new(), |n| n.to_string()),
         ]);

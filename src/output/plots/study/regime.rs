@@ -85,7 +85,7 @@ fn draw_panel(canvas: &mut Canvas, plan: &Plan, map: &RegimeMap, panel: Panel, c
                     Anchor::Middle,
                 );
             }
-            if compares && estimate.half_width.is_none_or(|half| half >= estimate.value.abs()) {
+            if compares && !estimate.excludes_zero() {
                 canvas.disc((x, y + 22.0), 4.0, palette::ink_on(shade));
             }
         }

@@ -12,10 +12,11 @@ pub(super) fn draw(plan: &Plan, measure: &str, analyses: &[&Analysis]) -> Option
     let shown: Vec<&&Analysis> = analyses.iter().filter(|a| a.output.baseline.is_none()).collect();
     let first = shown.first()?;
     let k = plan.study.factors.len();
-    let reach = shown.iter().flat_map(|a| &a.responses).filter_map(|r| r.estimate).flat_map(|e| {
-        let half = e.half_width.unwrap_or(0.0);
-        [e.value - half, e.value + half]
-    });
+    let reach = shown
+        .iter()
+        .flat_map(|a| &a.responses)
+        .filter_map(|r| r.estimate)
+        .flat_map(|e| <[f64; 2]>::from(e.reach()));
     let (low, high) = reach.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
     if low > high {
         return None;
@@ -72,12 +73,10 @@ fn draw_panel(
     let below = panel.bottom + 54.0;
     canvas.text((panel.middle().0, below), &factor_label(plan, factor), TEXT, INK, Anchor::Middle);
     for (colour, analysis) in shown.iter().enumerate().map(|(place, a)| (palette::structure(place), a)) {
-        let points: Vec<(f64, f64, f64)> = of(analysis)
+        let points: Vec<(f64, f64, (f64, f64))> = of(analysis)
             .iter()
             .enumerate()
-            .filter_map(|(i, cell)| {
-                cell.estimate.map(|e| (place(i, cell), e.value, e.half_width.unwrap_or(0.0)))
-            })
+            .filter_map(|(i, cell)| cell.estimate.map(|e| (place(i, cell), e.value, e.reach())))
             .collect();
         curve(canvas, &points, colour, (&x, &y), numeric);
     }
@@ -115,21 +114,21 @@ fn frame(canvas: &mut Canvas, x: &Axis, y: &Axis, panel: Panel, (numeric, cells)
 
 fn curve(
     canvas: &mut Canvas,
-    points: &[(f64, f64, f64)],
+    points: &[(f64, f64, (f64, f64))],
     colour: RGBColor,
     (x, y): (&Axis, &Axis),
     joined: bool,
 ) {
     let at = |place: f64, value: f64| (x.at(place), y.at(value.clamp(y.low, y.high)));
     if joined {
-        let upper = points.iter().map(|(place, value, half)| at(*place, value + half));
-        let lower = points.iter().rev().map(|(place, value, half)| at(*place, value - half));
+        let upper = points.iter().map(|(place, _, (_, high))| at(*place, *high));
+        let lower = points.iter().rev().map(|(place, _, (low, _))| at(*place, *low));
         canvas.area(upper.chain(lower).collect(), colour.mix(0.2));
         canvas.line(points.iter().map(|(place, value, _)| at(*place, *value)), colour, 3.0);
     }
-    for (place, value, half) in points {
+    for (place, value, (low, high)) in points {
         if !joined {
-            canvas.line([at(*place, value - half), at(*place, value + half)], colour, 3.0);
+            canvas.line([at(*place, *low), at(*place, *high)], colour, 3.0);
         }
         canvas.disc(at(*place, *value), 5.0, colour);
     }

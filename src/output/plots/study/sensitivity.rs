@@ -58,7 +58,7 @@ fn draw_panel(canvas: &mut Canvas, plan: &Plan, analysis: &Analysis, pair: [Inde
     let weight = |factor: usize| estimate(analysis, pair[0], factor).map_or(f64::NEG_INFINITY, |e| e.value);
     order.sort_by(|a, b| weight(*b).total_cmp(&weight(*a)).then(a.cmp(b)));
     let all = pair.iter().flat_map(|kind| order.iter().filter_map(|f| estimate(analysis, *kind, *f)));
-    let ends = all.map(|e| (e.value - e.half_width.unwrap_or(0.0), e.value + e.half_width.unwrap_or(0.0)));
+    let ends = all.map(|estimate| estimate.reach());
     let (low, high) = ends.fold((0.0_f64, 0.0_f64), |(low, high), (l, h)| (low.min(l), high.max(h)));
     let high = if pair[0].is_share() { high.max(1.0) } else { high.max(1e-12) * 1.05 };
     let axis = Axis { low: low.max(-0.25 * high), high, from: panel.left, to: panel.right };
@@ -94,8 +94,8 @@ fn draw_panel(canvas: &mut Canvas, plan: &Plan, analysis: &Analysis, pair: [Inde
 fn bar(canvas: &mut Canvas, axis: &Axis, estimate: Estimate, y: f64, colour: plotters::style::RGBColor) {
     let clamp = |value: f64| axis.at(value.clamp(axis.low, axis.high));
     canvas.block([(clamp(0.0), y - 8.0), (clamp(estimate.value), y + 8.0)], colour);
-    if let Some(half) = estimate.half_width {
-        let (low, high) = (clamp(estimate.value - half), clamp(estimate.value + half));
+    if let Some((low, high)) = estimate.bounds {
+        let (low, high) = (clamp(low), clamp(high));
         canvas.line([(low, y), (high, y)], INK, 2.0);
         for end in [low, high] {
             canvas.line([(end, y - 5.0), (end, y + 5.0)], INK, 2.0);

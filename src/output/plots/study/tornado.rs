@@ -62,7 +62,7 @@ fn swings(plan: &Plan, analysis: &Analysis) -> Vec<Swing> {
 }
 
 fn draw_panel(canvas: &mut Canvas, plan: &Plan, swings: &[Swing], panel: Panel) {
-    let reach = |e: &Estimate| [e.value - e.half_width.unwrap_or(0.0), e.value + e.half_width.unwrap_or(0.0)];
+    let reach = |e: &Estimate| <[f64; 2]>::from(e.reach());
     let values = swings.iter().flat_map(|swing| swing.ends.iter().flat_map(|(_, e)| reach(e)));
     let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
     let room = ((high - low) * 0.05).max(1e-9);
