@@ -9,9 +9,11 @@ impl Measure {
         use Measure as M;
         match self {
             M::DeliveredShare
+            | M::DeliveredHalfTau
             | M::LostShare
             | M::UnseenShare
             | M::FreshShare
+            | M::ToldShare
             | M::ReleasedShare
             | M::DeclinedShare
             | M::GoodAgreed
@@ -25,6 +27,7 @@ impl Measure {
             | M::Share => Nature::Part,
             M::Unstable | M::Splits | M::Pulls | M::Foundings | M::Closures => Nature::Events,
             M::DelayRestrictedMean
+            | M::DelayHalfTau
             | M::DelayMedian
             | M::DelayP90
             | M::DelayWhenRelayed
@@ -47,7 +50,9 @@ impl Measure {
             | M::Load
             | M::Activity
             | M::MakerDistance
+            | M::SupportDistance
             | M::ReleaseRestrictedMean
+            | M::ReleaseHalfTau
             | M::StageDecision
             | M::StageApproval
             | M::StageBuild
@@ -59,6 +64,7 @@ impl Measure {
             | M::Revenue
             | M::Cost
             | M::Profit
+            | M::CostPerInsight
             | M::Teams
             | M::Members
             | M::TeamSizeMax
@@ -70,7 +76,7 @@ impl Measure {
 
     /// Whether it is known from the structure alone where that neither changes nor leaves its links to chance.
     pub fn is_of_shape(self) -> bool {
-        self.is_of_growth() || self == Self::MakerDistance
+        self.is_of_growth() || matches!(self, Self::MakerDistance | Self::SupportDistance)
     }
 
     /// The least and the greatest value that it, or its difference between two structures, can take.

@@ -1,6 +1,8 @@
 //! The answer on a terminal: few lines, the headline first.
 
-use crate::experiment::{Contributor, Division, Results, StructureResults};
+mod differences;
+
+use crate::experiment::{Results, StructureResults};
 use crate::metrics::{Measure, Stage};
 use crate::statistics::Estimate;
 use std::fmt::Write;
@@ -86,7 +88,7 @@ pub fn table(results: &Results) -> String {
         results.replications()
     );
     stages(&mut text, results);
-    compared(&mut text, results);
+    differences::compared(&mut text, results);
     bottlenecks(&mut text, results);
     claims(&mut text, results);
     fairness(&mut text, results);
@@ -195,61 +197,6 @@ fn claims(text: &mut String, results: &Results) {
         };
     }
     text.push('\n');
-}
-
-/// One sentence for each structure against the baseline.
-fn compared(text: &mut String, results: &Results) {
-    let measure = if results.acts() { Measure::ReleaseRestrictedMean } else { Measure::DelayRestrictedMean };
-    let contributors = results.contributors();
-    for d in results.differences().iter().filter(|d| d.measure == measure) {
-        let Some(paired) = d.paired else { continue };
-        let Some(half) = paired.difference.half_width() else { continue };
-        let value = paired.difference.value;
-        let baseline = &results.scenario.baseline;
-        let sentence = if !paired.difference.excludes_zero() {
-            let more = d
-                .replications_to_decide
-                .map_or(String::new(), |n| format!("; about {n} replications would tell"));
-            format!("no difference shown ({value:+.2} ± {half:.2} d){more}")
-        } else {
-            let word = if value < 0.0 { "sooner" } else { "later" };
-            format!("{} ± {} d {word}", rounded(value.abs()), rounded(half))
-        };
-        let luck = paired
-            .variance_ratio
-            .map_or(String::new(), |ratio| format!(" (common luck narrows this {ratio:.1}-fold)"));
-        let _ = writeln!(text, "{} against {baseline}: {sentence}{luck}", d.structure);
-        let of_structure: Vec<&Contributor<'_>> =
-            contributors.iter().filter(|c| c.structure == d.structure).collect();
-        why(text, &of_structure);
-    }
-    if results.structures.len() > 1 {
-        text.push('\n');
-    }
-}
-
-/// The largest contributors to a difference.
-fn why(text: &mut String, contributors: &[&Contributor<'_>]) {
-    let largest = |division: Division, most: usize| -> Vec<String> {
-        let of_division = contributors.iter().filter(|c| c.division == division && c.difference.value != 0.0);
-        let sentence = |c: &&Contributor<'_>| {
-            let (sign, days) = (if c.difference.value < 0.0 { "−" } else { "+" }, c.difference.value.abs());
-            format!("{} {sign}{}", c.name.replace('_', " "), rounded(days))
-        };
-        of_division.take(most).map(sentence).collect()
-    };
-    let (stages, levels) = (largest(Division::Stage, 3), largest(Division::Level, 3));
-    if !stages.is_empty() {
-        let _ = writeln!(text, "  mostly {} d", stages.join(", "));
-    }
-    if !levels.is_empty() {
-        let _ = writeln!(text, "  in the hands of: {} d", levels.join(", "));
-    }
-    let single: Vec<String> =
-        [largest(Division::Team, 1), largest(Division::Link, 1)].into_iter().flatten().collect();
-    if !single.is_empty() {
-        let _ = writeln!(text, "  single team and link: {} d", single.join(", "));
-    }
 }
 
 /// The bottleneck of each structure: what helps most when it is halved.
