@@ -26,7 +26,7 @@ pub(crate) fn overlaid(section: Section, mut below: Table, above: Table) -> Tabl
     for (key, value) in above {
         let under = under(section, &key);
         match below.get_mut(&key) {
-            Some(old) => *old = merged(&under, std::mem::replace(old, Value::Boolean(false)), value),
+            Some(old) => *old = merged(under, std::mem::replace(old, Value::Boolean(false)), value),
             None => {
                 below.insert(key, value);
             }
@@ -35,17 +35,17 @@ pub(crate) fn overlaid(section: Section, mut below: Table, above: Table) -> Tabl
     below
 }
 
-fn merged(under: &Under, below: Value, above: Value) -> Value {
+fn merged(under: Under, below: Value, above: Value) -> Value {
     match (under, below, above) {
         (Under::One(section), Value::Table(below), Value::Table(above)) => {
-            overlaid(*section, below, above).into()
+            overlaid(section, below, above).into()
         }
         (Under::Each(section), Value::Table(mut below), Value::Table(above)) => {
             for (name, value) in above {
                 match below.get_mut(&name) {
                     Some(old) => {
                         let own = std::mem::replace(old, Value::Boolean(false));
-                        *old = merged(&Under::One(*section), own, value);
+                        *old = merged(Under::One(section), own, value);
                     }
                     None => {
                         below.insert(name, value);
@@ -170,7 +170,7 @@ fn fill(table: &mut Table, key: &str, always: &[&str], section: Section) {
     tables.extend(written);
     for (_, value) in tables.iter_mut().filter(|(_, value)| !is_flagged(value, "remove")) {
         let own = std::mem::replace(value, Value::Boolean(false));
-        *value = merged(&Under::One(section), reference::defaults(section).clone().into(), own);
+        *value = merged(Under::One(section), reference::defaults(section).clone().into(), own);
     }
     if !tables.is_empty() {
         table.insert(key.to_owned(), tables.into());

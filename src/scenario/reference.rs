@@ -130,7 +130,10 @@ const SECTIONS: &[(Section, &str)] = &[
     (Section::Scenario, "the top of the file"),
     (Section::Market, "`[market]`"),
     (Section::Structure, "`[base]` and `[structures.NAME]`"),
-    (Section::Channel, "`channels.NAME` of a structure"),
+    (
+        Section::Channel,
+        "`channels.NAME` of a structure: laid over the template's key by key; one more says `new`, one less `remove`",
+    ),
     (
         Section::Link,
         "`links.TYPE` of a structure; TYPE is one of reports_up, reports_down, collaboration, x_as_a_service, facilitating, tie",
@@ -138,7 +141,7 @@ const SECTIONS: &[(Section, &str)] = &[
     (Section::Action, "`action` of a structure: decide, approve, build, release"),
     (
         Section::Capability,
-        "`capabilities.NAME` of a structure: what initiatives need beside the owner's own work",
+        "`capabilities.NAME` of a structure: what initiatives need beside the owner's own work; laid over the template's like channels",
     ),
     (Section::Growth, "`growth` of a structure: hiring, shrinking, the two-pizza rule"),
     (Section::Transformation, "`transformation` of a structure: how a new way takes hold"),
