@@ -11,6 +11,7 @@ mod conservation;
 mod contributors;
 mod golden;
 mod growth;
+mod intervals;
 mod known_answers;
 mod mechanisms;
 mod portfolio;
