@@ -79,8 +79,9 @@ mod statistics;
 mod time;
 
 pub use experiment::{
-    Candidate, Carrying, Execution, Experiment, ExperimentError, Found, JudgedClaim, Layout, Ledger,
-    Observations, Plan, Results, Search, Sweep, Timing, UnitRun, Verdict, check_promises,
+    Candidate, Carrying, Coverage, Execution, Experiment, ExperimentError, Found, JudgedClaim, Layout,
+    Ledger, Observations, Plan, Results, Search, Sweep, Timing, UnitRun, Verdict, check_coverage,
+    check_promises,
 };
 pub use scenario::{
     GalleryEntry, Problem, Problems, Scenario, ScenarioFile, Study, gallery, parameter_table, studies, theory,

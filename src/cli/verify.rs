@@ -3,7 +3,7 @@
 use super::Failure;
 use super::run::{Watching, carry_out, failure};
 use super::source;
-use crate::experiment::{Execution, Experiment, Verdict, check_promises};
+use crate::experiment::{Execution, Experiment, Verdict, check_coverage, check_promises};
 use crate::scenario::{gallery, theory};
 use anyhow::anyhow;
 use std::sync::atomic::AtomicBool;
@@ -13,10 +13,41 @@ pub(super) struct Arguments {
     /// Judge the claims of the gallery instead, each at the precision it is shipped with.
     #[arg(long)]
     claims: bool,
+    /// Draw every kind of interval over many seeds instead, and count how often it holds the truth.
+    #[arg(long, conflicts_with = "claims")]
+    coverage: bool,
 }
 
 pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), Failure> {
-    if arguments.claims { claims(quiet) } else { known(quiet) }
+    match arguments {
+        Arguments { coverage: true, .. } => coverage(quiet),
+        Arguments { claims: true, .. } => claims(quiet),
+        Arguments { .. } => known(quiet),
+    }
+}
+
+/// Draws every kind of interval that a table prints, and shows how often it held the truth.
+fn coverage(quiet: bool) -> Result<(), Failure> {
+    if !quiet {
+        println!("{:<40} {:<40} {:>9} {:>7}", "kind of interval", "printed in", "intervals", "held");
+    }
+    let mut broken = 0;
+    for kind in check_coverage() {
+        let mark = if kind.is_kept() { "" } else { "  BROKEN" };
+        broken += u32::from(!kind.is_kept());
+        if !quiet || !kind.is_kept() {
+            let held = format!("{:.1} %", kind.held * 100.0);
+            println!("{:<40} {:<40} {:>9} {held:>7}{mark}", kind.kind, kind.printed_in, kind.intervals);
+        }
+    }
+    match broken {
+        0 if quiet => Ok(()),
+        0 => {
+            println!("every kind of interval holds as often as it says");
+            Ok(())
+        }
+        n => Err(Failure::Promise(anyhow!("{n} kinds of interval do not hold as often as they say"))),
+    }
 }
 
 /// Runs every scenario of the gallery that makes claims, and holds the verdicts against what it expects.

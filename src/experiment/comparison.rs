@@ -39,18 +39,8 @@ pub(super) fn evidence(quantities: &[Quantity<'_>], constant: f64) -> Option<Evi
     if quantities.iter().any(|(_, s, measure)| s.is_resampled(*measure)) {
         return resampled_evidence(quantities, constant);
     }
-    let term = |(factor, s, measure): &Quantity<'_>| Term {
-        factor: *factor,
-        samples: s.judged_samples(*measure),
-        nature: s.nature(*measure),
-    };
-    let evidence = Evidence::of(&quantities.iter().map(term).collect::<Vec<_>>(), constant)?;
-    let is_selected = quantities.iter().any(|(.., measure)| *measure == Measure::UtilisationMax);
-    if !is_selected {
-        return Some(evidence);
-    }
-    let all: Vec<usize> = (0..quantities.iter().map(|(_, s, _)| s.outcomes.len()).min()?).collect();
-    Some(evidence.selected(value_over(quantities, constant, &all)?))
+    let term = |(factor, s, measure): &Quantity<'_>| Term { factor: *factor, ..s.term(*measure) };
+    Evidence::of(&quantities.iter().map(term).collect::<Vec<_>>(), constant)
 }
 
 /// Σ factor × measure + constant over some replications.
@@ -84,7 +74,7 @@ fn compare(
 ) -> Option<Paired> {
     let difference = evidence(&[(1.0, other, measure), (-1.0, baseline, measure)], 0.0)?.estimate(confidence);
     let is_average = !baseline.is_resampled(measure) && !other.is_resampled(measure);
-    let ratio = || variance_ratio(&baseline.judged_samples(measure), &other.judged_samples(measure));
+    let ratio = || variance_ratio(&baseline.term(measure).samples, &other.term(measure).samples);
     Some(Paired { difference, variance_ratio: if is_average { ratio() } else { None } })
 }
 

@@ -149,3 +149,37 @@ fn parts(held: &TimeHeld, seats: &[Seat]) -> Vec<((Division, String), f64)> {
     }
     parts
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::{Execution, Experiment};
+    use crate::scenario::ScenarioFile;
+
+    fn run() -> Results {
+        let text = "schema_version = 1\nhorizon = \"200d\"\nwarm_up = \"20d\"\nfollow_up = \"20d\"\nreplications = 4\n[market]\n\
+            shift_interval = \"1d\"\n[structures.a]\ntemplate = \"tree\"\n[structures.b]\ntemplate = \"tree\"\n\
+            receive_work = \"4h\"\n";
+        let scenario = ScenarioFile::parse("x.toml", text).unwrap().resolve(BTreeMap::new()).unwrap();
+        let never = std::sync::atomic::AtomicBool::new(false);
+        let execution =
+            Execution { threads: 1, log_insights: false, interrupted: &never, progress: &|_, _| {} };
+        Experiment::new(scenario).unwrap().run(execution).unwrap()
+    }
+
+    fn of_the_team(results: &Results) -> f64 {
+        let team = results.contributors().into_iter().find(|c| c.division == Division::Team);
+        team.unwrap().difference.value
+    }
+
+    #[test]
+    fn what_a_structure_holds_is_divided_by_its_own_cohort() {
+        let mut results = run();
+        let before = of_the_team(&results);
+        results.structures[1].outcomes.iter_mut().for_each(|outcome| outcome.cohort *= 2);
+        let halved = of_the_team(&results);
+        assert!(before > 0.5 && (halved - before / 2.0).abs() < 1e-9, "{before} {halved}");
+        results.structures[0].outcomes.iter_mut().for_each(|outcome| outcome.cohort *= 3);
+        assert!((of_the_team(&results) - halved).abs() < 1e-9, "nothing of the baseline's is in it");
+    }
+}

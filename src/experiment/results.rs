@@ -7,7 +7,7 @@ use crate::metrics::{LoggedInsight, Measure, Outcome, Stage, Stature, TeamMeasur
 use crate::organisation::{Organisation, OrganisationShape};
 use crate::random::{Luck, Stream};
 use crate::scenario::{FollowTo, Lever, Replications, Scenario};
-use crate::statistics::{Estimate, Nature, Sample, estimate, quantile_of_sorted};
+use crate::statistics::{Estimate, Nature, Sample, Term, estimate, quantile_of_sorted};
 use crate::time::Duration;
 
 /// The draws that choose resamples: the same for every structure, so that they are resampled jointly.
@@ -34,8 +34,6 @@ pub(crate) struct StructureResults {
     /// Whether it stays as it is, in every replication.
     pub is_constant: bool,
     pub outcomes: Vec<Outcome>,
-    /// The teams with the greatest mean busy share, busiest first.
-    busy: Vec<usize>,
 }
 
 /// What halving one thing brings.
@@ -71,8 +69,8 @@ impl Results {
             let eras = experiment.eras(index);
             let before = (eras.len() > 1).then(|| eras[0].organisation.clone());
             let is_constant = is_constant(&experiment.scenario, index);
-            let (name, outcomes, busy) = (name.to_owned(), Vec::new(), Vec::new());
-            StructureResults { name, before, organisation, shape, is_constant, outcomes, busy }
+            let (name, outcomes) = (name.to_owned(), Vec::new());
+            StructureResults { name, before, organisation, shape, is_constant, outcomes }
         };
         Self {
             scenario: experiment.scenario.clone(),
@@ -88,9 +86,6 @@ impl Results {
             self.timing.event_loop_seconds += ran.event_loop.as_secs_f64();
             self.timing.services_completed += ran.outcome.services;
             self.structures[ran.run.structure].outcomes.push(ran.outcome);
-        }
-        for s in &mut self.structures {
-            s.busy = s.busy_teams();
         }
     }
 
@@ -231,6 +226,17 @@ impl Results {
     }
 }
 
+/// The busiest of several teams by their busy shares, a row a replication: the team with the greatest mean, since what the
+/// busiest of a single replication shows is partly its luck, the more so the more teams there are.
+pub(super) fn busiest(rows: &[Vec<f64>]) -> Option<Term> {
+    let sum = |team: usize| rows.iter().map(|row| row[team]).sum::<f64>();
+    let teams = rows.first()?.len();
+    // Of equals the first.
+    let busiest = (0..teams).rev().max_by(|a, b| sum(*a).total_cmp(&sum(*b)))?;
+    let samples = rows.iter().map(|row| Sample::Value(row[busiest])).collect();
+    Some(Term { rivals: teams, ..Term::of(samples, Nature::Part) })
+}
+
 /// Whether a structure neither changes nor leaves its links to chance.
 fn is_constant(scenario: &Scenario, index: usize) -> bool {
     let (name, spec) = &scenario.structures[index];
@@ -339,57 +345,32 @@ impl StructureResults {
         measure.quantile().is_some() && self.has_few()
     }
 
-    /// What each replication says about a measure, free of what selecting the busiest team by its luck would add: that team
-    /// is chosen by all other replications.
-    pub fn judged_samples(&self, measure: Measure) -> Vec<Sample> {
-        if measure != Measure::UtilisationMax || self.outcomes.len() < 2 {
-            return self.samples(measure);
+    /// What each replication says about a measure, as it is judged: the busiest team is the same in all of them.
+    pub fn term(&self, measure: Measure) -> Term {
+        let plain = || Term::of(self.samples(measure), self.nature(measure));
+        match measure {
+            Measure::UtilisationMax => busiest(&self.busy_shares()).unwrap_or_else(plain),
+            _ => plain(),
         }
-        let busy = |outcome: &Outcome, team: usize| outcome.teams[team].utilisation;
-        let sum = |team: usize| self.outcomes.iter().map(|outcome| busy(outcome, team)).sum::<f64>();
-        let sums: Vec<(usize, f64)> = self.busy.iter().map(|team| (*team, sum(*team))).collect();
-        let of = |outcome: &Outcome| {
-            let others = |(team, sum): &(usize, f64)| sum - busy(outcome, *team);
-            // Of equals the first, which is the busiest of all.
-            let chosen = sums.iter().rev().max_by(|a, b| others(a).total_cmp(&others(b)));
-            chosen.map_or(Sample::NotReached, |(team, _)| Sample::Value(busy(outcome, *team)))
-        };
+    }
+
+    /// The busy shares of all standing teams, replication by replication.
+    fn busy_shares(&self) -> Vec<Vec<f64>> {
+        let standing = self.outcomes.iter().map(|outcome| outcome.teams.len()).min().unwrap_or(0);
+        let of = |outcome: &Outcome| outcome.teams[..standing].iter().map(|team| team.utilisation).collect();
         self.outcomes.iter().map(of).collect()
     }
 
     /// A measure over some replications, given by their places with repetition.
     pub fn over(&self, places: &[usize], measure: Measure) -> Option<f64> {
         match measure.quantile() {
-            _ if measure == Measure::UtilisationMax => self.busiest_of(places),
             Some(p) if self.has_few() => self.pooled_quantile(places, p),
             _ => {
-                let samples: Vec<Sample> =
-                    places.iter().map(|place| self.outcomes[*place].sample(measure)).collect();
+                let samples = self.term(measure).samples;
+                let samples: Vec<Sample> = places.iter().map(|place| samples[*place]).collect();
                 Some(estimate(&samples, Nature::Level, 0.5)?.value)
             }
         }
-    }
-
-    /// The greatest mean busy share of any team over some replications: what the busiest team of a replication shows is
-    /// partly its luck, the more so the more teams there are.
-    fn busiest_of(&self, places: &[usize]) -> Option<f64> {
-        let mean = |team: usize| {
-            let busy =
-                places.iter().map(|place| self.outcomes[*place].teams.get(team).map(|t| t.utilisation));
-            Some(busy.sum::<Option<f64>>()? / places.len() as f64)
-        };
-        self.busy.iter().filter_map(|team| mean(*team)).reduce(f64::max)
-    }
-
-    /// The teams that have been busiest so far, of which one will be the busiest in any resample.
-    fn busy_teams(&self) -> Vec<usize> {
-        /// Beyond these none has a chance.
-        const MOST: usize = 64;
-        let standing = self.outcomes.iter().map(|outcome| outcome.teams.len()).min().unwrap_or(0);
-        let sum = |team: usize| self.outcomes.iter().map(|o| o.teams[team].utilisation).sum::<f64>();
-        let mut teams: Vec<(f64, usize)> = (0..standing).map(|team| (sum(team), team)).collect();
-        teams.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        teams.into_iter().take(MOST).map(|(_, team)| team).collect()
     }
 
     /// Whether every replication delivered too little for quantiles of its own.

@@ -3,6 +3,21 @@
 use super::Measure;
 use crate::statistics::Nature;
 
+/// What a ratio is counted over: measures of the same have the same denominator in every replication.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Over {
+    Cohort,
+    Received,
+    Relayed,
+    Emerged,
+    FlowTime,
+    TruthVariance,
+    TruthSquares,
+    GoodInitiatives,
+    BadInitiatives,
+    Initiatives,
+}
+
 impl Measure {
     /// What values it can take.
     pub fn nature(self) -> Nature {
@@ -72,6 +87,68 @@ impl Measure {
             | M::Layers
             | M::ManagersPerWorker => Nature::Level,
         }
+    }
+
+    /// What it is a ratio over, and so estimated as a ratio of sums; none for what is averaged over replications.
+    pub fn counted_over(self) -> Option<Over> {
+        use Measure as M;
+        Some(match self {
+            M::DelayRestrictedMean
+            | M::DeliveredShare
+            | M::LostShare
+            | M::UnseenShare
+            | M::StageUnseen
+            | M::StageQueue
+            | M::StageWork
+            | M::StageGate
+            | M::StageTransit
+            | M::StageLost
+            | M::ReleaseRestrictedMean
+            | M::ReleasedShare
+            | M::DeclinedShare
+            | M::StageDecision
+            | M::StageApproval
+            | M::StageBuild
+            | M::StageDeclined => Over::Cohort,
+            M::ReceivedAppeal | M::ReceivedWorth | M::FreshShare | M::Hops | M::FlowTime => Over::Received,
+            M::DelayWhenRelayed | M::HopsWhenRelayed => Over::Relayed,
+            M::FoundedRestrictedMean | M::FoundedShare => Over::Emerged,
+            M::FlowEfficiency => Over::FlowTime,
+            M::Retained => Over::TruthVariance,
+            M::Error => Over::TruthSquares,
+            M::GoodAgreed => Over::GoodInitiatives,
+            M::BadAgreed => Over::BadInitiatives,
+            M::LevelsAsked => Over::Initiatives,
+            M::DelayMedian
+            | M::DelayP90
+            | M::Correlation
+            | M::Age
+            | M::PictureWrong
+            | M::Velocity
+            | M::Load
+            | M::Activity
+            | M::UtilisationMean
+            | M::UtilisationMax
+            | M::Unstable
+            | M::MakerDistance
+            | M::ReleaseRate
+            | M::NetWorth
+            | M::Fit
+            | M::Share
+            | M::Revenue
+            | M::Cost
+            | M::Profit
+            | M::Teams
+            | M::Members
+            | M::TeamSizeMax
+            | M::Splits
+            | M::Pulls
+            | M::Foundings
+            | M::Closures
+            | M::Attrition
+            | M::Layers
+            | M::ManagersPerWorker => return None,
+        })
     }
 
     /// Whether it is known from the structure alone where that neither changes nor leaves its links to chance.

@@ -12,7 +12,7 @@ const SCHEMA_VERSION: u32 = 1;
 pub(super) fn document(results: &Results, digests: &Digests) -> Value {
     let inputs: std::collections::BTreeMap<&str, String> =
         results.scenario.attachments.iter().map(|(name, bytes)| (name.as_str(), digest(bytes))).collect();
-    json!({
+    let mut document = json!({
         "microbiz": env!("CARGO_PKG_VERSION"),
         "schema_version": SCHEMA_VERSION,
         "name": results.scenario.name,
@@ -22,7 +22,17 @@ pub(super) fn document(results: &Results, digests: &Digests) -> Value {
         "scenario": results.scenario.resolved,
         "inputs": inputs,
         "tables": digests,
-    })
+    });
+    if let Some((asked, reached)) = results.precision() {
+        // What has no width – an interval that does not exist – is null.
+        document["precision"] = json!({
+            "measure": results.scenario.precision_measure,
+            "asked": asked,
+            "reached": reached,
+            "is_reached": reached <= asked,
+        });
+    }
+    document
 }
 
 pub(super) fn write(results: &Results, digests: &Digests, target: &Path) -> Result<(), OutputError> {

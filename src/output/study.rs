@@ -209,7 +209,7 @@ fn input_place(name: &str) -> String {
 }
 
 fn open_log(folder: &Path, layout: &Layout) -> Result<Log, OutputError> {
-    Log::open(folder, layout.structures.len(), layout.measures.len()).map_err(at(&folder.join(log::LOG)))
+    Log::open(folder, layout.structures.len(), layout.columns()).map_err(at(&folder.join(log::LOG)))
 }
 
 /// Writes tables and manifest of what a log holds; the manifest last, so that it vouches for the rest.

@@ -33,11 +33,23 @@ pub(super) struct Spread {
     /// The cases that a share was counted over.
     pub cases: Option<f64>,
     pub nature: Nature,
+    /// Of how many it is the largest; one where it was not selected.
+    pub rivals: usize,
 }
 
 impl Spread {
-    /// The interval of a confidence; none where there is nothing to draw it from.
+    /// The interval of a confidence; none where there is nothing to draw it from. What is the largest of several is so
+    /// partly by luck, so that its lower end is one that would hold for all of them at once (Bonferroni).
     pub fn limits(&self, confidence: f64) -> Option<(f64, f64)> {
+        let (low, high) = self.own_limits(confidence)?;
+        if self.rivals < 2 {
+            return Some((low, high));
+        }
+        let (low, _) = self.own_limits(1.0 - (1.0 - confidence) / self.rivals as f64)?;
+        Some((low, high))
+    }
+
+    fn own_limits(&self, confidence: f64) -> Option<(f64, f64)> {
         let t = student_t_quantile(0.5 + confidence / 2.0, self.count as f64 - 1.0);
         let is_spread = self.error > 0.0;
         match self.nature {
@@ -110,7 +122,7 @@ mod tests {
     use super::*;
 
     fn spread(nature: Nature, value: f64, error: f64) -> Spread {
-        Spread { value, error, count: 10, cases: Some(400.0), nature }
+        Spread { value, error, count: 10, cases: Some(400.0), nature, rivals: 1 }
     }
 
     #[test]
@@ -145,6 +157,15 @@ mod tests {
     fn exact_intervals_and_those_of_scores_agree_where_they_meet() {
         let ((a, b), (c, d)) = (exact(0.1, 9_999.0, 0.95), wilson(0.1, 9_999.0, 1.959_964));
         assert!((a - c).abs() < 1.5e-4 && (b - d).abs() < 1.5e-4, "{a} {c} {b} {d}");
+    }
+
+    #[test]
+    fn the_largest_of_many_reaches_further_down_and_no_further_up() {
+        let one = spread(Nature::Level, 0.6, 0.01);
+        let of_many = Spread { rivals: 20, ..one };
+        let ((low, high), (lower, same)) = (one.limits(0.95).unwrap(), of_many.limits(0.95).unwrap());
+        // t(1 − .05/40, 9) = 4.150.
+        assert!((0.6 - lower - 0.041_5).abs() < 1e-4 && lower < low && same == high, "{lower}");
     }
 
     #[test]

@@ -23,6 +23,23 @@ impl Sample {
             Self::Ratio { .. } | Self::NotReached => None,
         }
     }
+
+    /// The denominator of a ratio.
+    pub fn under(self) -> Option<f64> {
+        match self {
+            Self::Ratio { under, .. } => Some(under),
+            Self::Value(_) | Self::NotReached => None,
+        }
+    }
+
+    /// What `value` and, for a ratio, `under` were read from.
+    pub fn read_back(value: Option<f64>, under: Option<f64>) -> Self {
+        match (value, under) {
+            (Some(value), Some(under)) => Self::Ratio { over: value * under, under },
+            (Some(value), None) => Self::Value(value),
+            (None, _) => Self::NotReached,
+        }
+    }
 }
 
 /// A point estimate with its interval.
@@ -88,12 +105,14 @@ pub(crate) struct Term {
     pub factor: f64,
     pub samples: Vec<Sample>,
     pub nature: Nature,
+    /// Of how many it is the largest; one where it was not selected.
+    pub rivals: usize,
 }
 
 impl Term {
     /// The quantity itself.
     pub fn of(samples: Vec<Sample>, nature: Nature) -> Self {
-        Self { factor: 1.0, samples, nature }
+        Self { factor: 1.0, samples, nature, rivals: 1 }
     }
 }
 
@@ -174,8 +193,6 @@ fn size_of(values: &[f64]) -> f64 {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Evidence {
     value: f64,
-    /// How much too large the value is because it was selected.
-    bias: f64,
     /// None below two replications, zero where no spread was seen.
     error: Option<f64>,
     count: usize,
@@ -190,7 +207,7 @@ impl Evidence {
         let count = terms.first()?.samples.len();
         let (mut value, mut sum) = (constant, vec![constant; count]);
         let (mut rows, mut spreads, mut size) = (Vec::new(), Vec::new(), 0.0_f64);
-        for Term { factor, samples, nature } in terms {
+        for Term { factor, samples, nature, rivals } in terms {
             let pseudo = pseudo_values(samples).filter(|pseudo| pseudo.len() == count && count > 0)?;
             let own = point(samples, &pseudo);
             value += factor * own;
@@ -198,22 +215,18 @@ impl Evidence {
             size = size.max(factor.abs() * size_of(&pseudo));
             let error = error_of(&pseudo, size_of(&pseudo)).unwrap_or(0.0);
             let cases = parts(samples).map(|parts| sums(&parts).1);
-            spreads.push((*factor, Spread { value: own, error, count, cases, nature: *nature }));
+            let (nature, rivals) = (*nature, *rivals);
+            spreads.push((*factor, Spread { value: own, error, count, cases, nature, rivals }));
             rows.push(pseudo);
         }
         let correlations = correlations(&rows, &spreads);
-        Some(Self { value, bias: 0.0, error: error_of(&sum, size), count, terms: spreads, correlations })
+        Some(Self { value, error: error_of(&sum, size), count, terms: spreads, correlations })
     }
 
     /// What resampling says about one number.
     pub fn resampled(value: f64, error: Option<f64>, count: usize, nature: Nature) -> Self {
-        let spread = Spread { value, error: error.unwrap_or(0.0), count, cases: None, nature };
-        Self { value, bias: 0.0, error, count, terms: vec![(1.0, spread)], correlations: vec![vec![1.0]] }
-    }
-
-    /// The same around a value that was selected for its size, where the samples are free of that.
-    pub fn selected(self, value: f64) -> Self {
-        Self { value, bias: value - self.value, ..self }
+        let spread = Spread { value, error: error.unwrap_or(0.0), count, cases: None, nature, rivals: 1 };
+        Self { value, error, count, terms: vec![(1.0, spread)], correlations: vec![vec![1.0]] }
     }
 
     /// The estimate with its interval.
@@ -230,9 +243,9 @@ impl Evidence {
     /// distances of all limits put together (Zou & Donner 2008), which for numbers alone is the same.
     fn bounds(&self, confidence: f64) -> Option<(f64, f64)> {
         let error = self.error?;
-        if self.terms.iter().all(|(_, spread)| spread.nature == Nature::Level) {
+        if self.is_plain() {
             let t = student_t_quantile(0.5 + confidence / 2.0, self.count as f64 - 1.0);
-            return (error > 0.0).then(|| self.around(t * error, t * error));
+            return (error > 0.0).then(|| (self.value - t * error, self.value + t * error));
         }
         let mut below = Vec::new();
         let mut above = Vec::new();
@@ -244,13 +257,12 @@ impl Evidence {
             below.push(if *factor > 0.0 { ends.0 } else { ends.1 });
             above.push(if *factor > 0.0 { ends.1 } else { ends.0 });
         }
-        Some(self.around(self.length(&below), self.length(&above)))
+        Some((self.value - self.length(&below), self.value + self.length(&above)))
     }
 
-    /// Ends at these distances from the value freed of its bias, so that the value itself lies between them.
-    fn around(&self, below: f64, above: f64) -> (f64, f64) {
-        let middle = self.value - self.bias;
-        ((middle - below).min(self.value), (middle + above).max(self.value))
+    /// Whether all terms are plain numbers, so that Student's t says all.
+    fn is_plain(&self) -> bool {
+        self.terms.iter().all(|(_, spread)| spread.nature == Nature::Level && spread.rivals < 2)
     }
 
     /// The length of a vector of distances whose directions are correlated as the terms are.
@@ -278,8 +290,8 @@ impl Evidence {
     fn p_beyond(&self, limit: f64, side: f64) -> Option<f64> {
         const STEPS: u32 = 60;
         let error = self.error?;
-        if error > 0.0 && self.terms.iter().all(|(_, spread)| spread.nature == Nature::Level) {
-            let t = side * (self.value - self.bias - limit) / error;
+        if error > 0.0 && self.is_plain() {
+            let t = side * (self.value - limit) / error;
             return Some(student_t_cdf(t, self.count as f64 - 1.0));
         }
         let is_beyond = |level: f64| {
@@ -456,15 +468,6 @@ mod tests {
         assert!(got.value == 1.0 && high == 1.0 && (0.7..1.0).contains(&low), "{got:?}");
         let same = paired(&all, &all, Nature::Cases, 0.95).unwrap().difference;
         assert!(same.value == 0.0 && same.low().unwrap() < 0.0 && same.high().unwrap() > 0.0);
-    }
-
-    #[test]
-    fn what_was_selected_for_its_size_has_the_interval_of_what_is_free_of_it() {
-        let term = Term::of(values(&[1.0, 2.0, 3.0, 4.0]), Nature::Level);
-        let free = Evidence::of(&[term], 0.0).unwrap();
-        let (plain, selected) = (free.estimate(0.95), free.clone().selected(6.0).estimate(0.95));
-        assert_eq!((selected.value, selected.low(), selected.high()), (6.0, plain.low(), Some(6.0)));
-        assert_eq!(free.clone().selected(6.0).p_above(0.0), free.p_above(0.0));
     }
 
     #[test]

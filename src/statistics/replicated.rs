@@ -83,6 +83,22 @@ impl Replicated {
         mean(whole.values().filter(|points| points.len() > 1).flat_map(of_part))
     }
 
+    /// The same numbers moved so that the mean of a point is the ratio of the sums of its replications, each a ratio over a
+    /// denominator of its own: R + (o − R u) / ū, whose spread is that of the jackknife.
+    pub fn weighted_by(&self, under: &Self) -> Self {
+        let mut moved = self.clone();
+        for point in 0..self.len() {
+            let known = || self.of(point).iter().zip(under.of(point)).filter(|(v, u)| (*v * *u).is_finite());
+            let (over, sum, count) =
+                known().fold((0.0, 0.0, 0.0), |(over, sum, n), (v, u)| (over + v * u, sum + u, n + 1.0));
+            let ratio = over / sum;
+            for (r, (v, u)) in self.of(point).iter().zip(under.of(point)).enumerate() {
+                moved.set(point, r, Some(ratio + (v - ratio) * u * count / sum));
+            }
+        }
+        moved
+    }
+
     /// The difference to another, point by point and replication by replication.
     pub fn less(&self, other: &Self) -> Self {
         let values = self.values.iter().zip(&other.values).map(|(a, b)| a - b).collect();
@@ -114,6 +130,20 @@ mod tests {
         };
         let average = (0..4000).map(noise).sum::<f64>() / 4000.0;
         assert!((average - 1.0).abs() < 0.06, "{average}");
+    }
+
+    #[test]
+    fn the_mean_of_weighted_replications_is_the_ratio_of_their_sums() {
+        let (mut values, mut under) = (Replicated::missing(1, 3), Replicated::missing(1, 3));
+        for (r, (over, u)) in [(6.0, 2.0), (2.0, 4.0), (9.0, 10.0)].into_iter().enumerate() {
+            values.set(0, r, Some(over / u));
+            under.set(0, r, Some(u));
+        }
+        let weighted = values.weighted_by(&under);
+        assert!((weighted.mean(0).unwrap() - 17.0 / 16.0).abs() < 1e-12);
+        values.set(0, 1, None);
+        let weighted = values.weighted_by(&under);
+        assert!((weighted.mean(0).unwrap() - 15.0 / 12.0).abs() < 1e-12 && weighted.of(0)[1].is_nan());
     }
 
     #[test]

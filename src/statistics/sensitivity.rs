@@ -124,7 +124,8 @@ fn shared_replications(values: &Replicated, row: &CrossedRow) -> Vec<usize> {
     (0..values.replications()).filter(|r| points().all(|point| values.of(point)[*r].is_finite())).collect()
 }
 
-/// The sums of one part, whose points are taken from their mean under each luck.
+/// The sums of one part, whose points are taken from their mean under each luck: that moves no index, but lets none carry
+/// the level of the output.
 fn part_terms(values: &Replicated, rows: &[(&CrossedRow, Vec<usize>)], factors: usize) -> Option<Terms> {
     let ends = || rows.iter().flat_map(|(row, shared)| [(row.a, shared), (row.b, shared)]);
     let column = |r: usize| {
@@ -139,11 +140,17 @@ fn part_terms(values: &Replicated, rows: &[(&CrossedRow, Vec<usize>)], factors: 
             None => sum = Some(terms),
         }
     }
-    let mut sum = sum?;
-    // The mean of 2n points took one degree of freedom.
-    let ends = 2.0 * rows.len() as f64;
-    sum.variance *= ends / (ends - 1.0);
-    Some(sum)
+    sum
+}
+
+/// Half the mean square of differences between points of one row that have no coordinate in common: the variance, without
+/// a mean that would have to be known, and whatever luck does to all points alike.
+fn variance(pairs: &[(&Vec<f64>, &Vec<f64>)]) -> Option<f64> {
+    let halved = |(x, y): &(&Vec<f64>, &Vec<f64>)| {
+        let apart = difference(x, y);
+        product(&apart, &apart).map(|squared| squared / 2.0)
+    };
+    Some(pairs.iter().map(halved).sum::<Option<f64>>()? / pairs.len() as f64)
 }
 
 fn terms(
@@ -159,7 +166,8 @@ fn terms(
     let (a, b) = (centred(row.a), centred(row.b));
     let ab: Vec<Vec<f64>> = row.ab.iter().map(|point| centred(*point)).collect();
     let ba: Vec<Vec<f64>> = row.ba.iter().map(|point| centred(*point)).collect();
-    let variance = f64::midpoint(product(&a, &a)?, product(&b, &b)?);
+    let crossed = ab.iter().zip(&ba).map(|(ab, ba)| (ab, ba));
+    let variance = variance(&std::iter::once((&a, &b)).chain(crossed).collect::<Vec<_>>())?;
     let first: Vec<f64> = ab.iter().map(|ab| product(&b, &difference(ab, &a))).collect::<Option<_>>()?;
     let total = ab.iter().map(|ab| difference(&a, ab));
     let total = total.map(|d| product(&d, &d).map(|squared| squared / 2.0)).collect::<Option<_>>()?;

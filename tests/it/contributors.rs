@@ -12,7 +12,8 @@ fn contributors(scenario: &str) -> BTreeMap<(String, String), (f64, f64)> {
     let mut reader = csv::Reader::from_path(dir.path().join("out/contributors.csv")).unwrap();
     let rows = reader.records().map(Result::unwrap);
     rows.map(|row| {
-        let number = |column: usize| row[column].parse::<f64>().unwrap();
+        // What shows no spread has no interval.
+        let number = |column: usize| row[column].parse::<f64>().unwrap_or(0.0);
         ((row[2].to_owned(), row[3].to_owned()), (number(5), (number(7) - number(6)) / 2.0))
     })
     .collect()

@@ -12,6 +12,7 @@ mod contributors;
 mod golden;
 mod growth;
 mod horizon;
+mod intervals;
 mod known_answers;
 mod mechanisms;
 mod portfolio;

@@ -58,6 +58,7 @@ impl Observations {
         let blank = || blank(&layout.plan, replications as usize);
         let mut values: Vec<Vec<Replicated>> =
             places.iter().map(|_| layout.structures.iter().map(|_| blank()).collect()).collect();
+        let mut weights = values.clone();
         let mut unreached = vec![vec![0; layout.structures.len()]; places.len()];
         let (mut failed, mut count) = (0, 0);
         units(&mut |unit| {
@@ -65,15 +66,25 @@ impl Observations {
             for (structure, run) in unit.runs.iter().enumerate() {
                 failed += u64::from(run.is_err());
                 let Ok(run) = run else { continue };
-                for ((values, unreached), place) in values.iter_mut().zip(&mut unreached).zip(&places) {
-                    unreached[structure] += u64::from(run[*place].is_none());
-                    values[structure].set(unit.design as usize, unit.replication as usize, run[*place]);
+                let (design, replication) = (unit.design as usize, unit.replication as usize);
+                for (output, place) in places.iter().enumerate() {
+                    let under = layout.place_of_weight(layout.measures[*place]).and_then(|place| run[place]);
+                    // A ratio over nothing lacks cases; anything else that is missing was not reached.
+                    unreached[output][structure] += u64::from(run[*place].is_none() && under != Some(0.0));
+                    values[output][structure].set(design, replication, run[*place]);
+                    weights[output][structure].set(design, replication, under);
                 }
             }
         })?;
         let mut outputs = Vec::new();
-        for ((place, values), unreached) in places.iter().zip(values).zip(unreached) {
-            outputs.extend(of_measure(layout, layout.measures[*place], values, unreached));
+        for (output, place) in places.iter().enumerate() {
+            let measure = layout.measures[*place];
+            let of_structure = |(values, weights): (&Replicated, &Replicated)| match measure.counted_over() {
+                Some(_) => values.weighted_by(weights),
+                None => values.clone(),
+            };
+            let values = values[output].iter().zip(&weights[output]).map(of_structure).collect();
+            outputs.extend(of_measure(layout, measure, values, unreached[output].clone()));
         }
         Ok(Self { plan: layout.plan.clone(), outputs, failed, units: count })
     }

@@ -5,7 +5,7 @@ use super::super::{Experiment, ExperimentError};
 use super::Sweep;
 use crate::metrics::Kept;
 use crate::scenario::Replications;
-use crate::statistics::{Estimate, Nature, Sample, estimate, next_look, paired};
+use crate::statistics::{Estimate, Sample, estimate, next_look, paired};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Instant;
@@ -17,7 +17,7 @@ pub struct UnitRun {
     pub design: u64,
     /// The replication, from zero.
     pub replication: u32,
-    /// What each structure came to: the measures of the study, or why it failed.
+    /// What each structure came to: the measures of the study and the denominators of its ratios, or why it failed.
     pub runs: Vec<Result<Vec<Option<f64>>, String>>,
 }
 
@@ -77,7 +77,9 @@ impl Sweep {
         if !outcome.breaches.is_empty() {
             return Err(format!("an invariant is broken: {}", outcome.breaches.join("; ")));
         }
-        Ok(self.layout.measures.iter().map(|measure| outcome.sample(*measure).value()).collect())
+        let values = self.layout.measures.iter().map(|measure| outcome.sample(*measure).value());
+        let weights = self.layout.weights();
+        Ok(values.chain(weights.iter().map(|measure| outcome.sample(*measure).under())).collect())
     }
 
     /// Runs what the ledger does not have yet, breadth first: every point once before any point twice, so that a study
@@ -122,12 +124,16 @@ impl Sweep {
             return true;
         };
         let samples = |structure: usize| -> Vec<Sample> {
-            let value = |unit: &UnitRun| unit.runs[structure].as_ref().ok().and_then(|values| values[place]);
-            units.iter().map(|unit| value(unit).map_or(Sample::NotReached, Sample::Value)).collect()
+            let sample = |unit: &UnitRun| {
+                let run = unit.runs[structure].as_ref().ok();
+                run.map_or(Sample::NotReached, |run| self.layout.sample(run, place))
+            };
+            units.iter().map(sample).collect()
         };
         let baseline = samples(self.layout.baseline);
         // A point whose runs fail, or never reach the measure, will not become precise by more of them.
-        let Some(level) = estimate(&baseline, Nature::Level, self.plan().study.confidence) else {
+        let Some(level) = estimate(&baseline, self.precision_measure.nature(), self.plan().study.confidence)
+        else {
             return true;
         };
         let limit = relative * level.value.abs();
@@ -137,7 +143,9 @@ impl Sweep {
         }
         let others = (0..self.layout.structures.len()).filter(|s| *s != self.layout.baseline);
         others
-            .map(|s| paired(&baseline, &samples(s), Nature::Level, self.plan().study.confidence))
+            .map(|s| {
+                paired(&baseline, &samples(s), self.precision_measure.nature(), self.plan().study.confidence)
+            })
             .all(|pair| pair.is_none_or(|pair| narrow(pair.difference)))
     }
 

@@ -4,6 +4,7 @@ use super::design::{Design, Role};
 use crate::metrics::Measure;
 use crate::random::Luck;
 use crate::scenario::{Factor, Level, Problems, Setting, Study, Values, suggestion};
+use crate::statistics::Sample;
 
 /// A study and the points of its design: all that an analysis needs to know of the inputs.
 #[derive(Clone, Debug)]
@@ -172,6 +173,36 @@ impl Layout {
         let usual = [Measure::ReleaseRestrictedMean, Measure::DelayRestrictedMean, Measure::DeliveredShare];
         let known = usual.into_iter().filter(|measure| self.measures.contains(measure));
         known.map(|measure| measure.name().to_owned()).collect()
+    }
+
+    /// A measure of each denominator that the kept ratios have: its denominator is kept beside them, so that a study
+    /// estimates ratios as a run does, as ratios of sums.
+    pub(crate) fn weights(&self) -> Vec<Measure> {
+        let mut weights: Vec<Measure> = Vec::new();
+        for measure in self.measures.iter().filter(|measure| measure.counted_over().is_some()) {
+            if !weights.iter().any(|known| known.counted_over() == measure.counted_over()) {
+                weights.push(*measure);
+            }
+        }
+        weights
+    }
+
+    /// The numbers that are kept of each run: its measures, then the denominators of those that are ratios.
+    pub(crate) fn columns(&self) -> usize {
+        self.measures.len() + self.weights().len()
+    }
+
+    /// Where the denominator of a measure stands among the numbers of a run.
+    pub(crate) fn place_of_weight(&self, measure: Measure) -> Option<usize> {
+        let over = measure.counted_over()?;
+        let place = self.weights().iter().position(|known| known.counted_over() == Some(over))?;
+        Some(self.measures.len() + place)
+    }
+
+    /// What a run says of one of its measures, by the numbers that were kept of it.
+    pub(crate) fn sample(&self, run: &[Option<f64>], place: usize) -> Sample {
+        let under = self.place_of_weight(self.measures[place]).map(|weight| run[weight]);
+        Sample::read_back(run[place], under.flatten())
     }
 
     /// The kept measures of these names.

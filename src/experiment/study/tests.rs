@@ -81,9 +81,10 @@ fn a_run_inside_a_study_is_the_run_alone() {
         for unit in ledger.of(point) {
             for (structure, run) in unit.runs.iter().enumerate() {
                 let outcome = &alone.structures[structure].outcomes[unit.replication as usize];
+                let measures = &sweep.layout.measures;
                 let expected: Vec<Option<f64>> =
-                    sweep.layout.measures.iter().map(|m| outcome.sample(*m).value()).collect();
-                assert_eq!(run.as_ref().unwrap(), &expected);
+                    measures.iter().map(|m| outcome.sample(*m).value()).collect();
+                assert_eq!(run.as_ref().unwrap()[..measures.len()], expected);
             }
         }
     }
@@ -101,6 +102,118 @@ fn a_study_that_is_stopped_is_a_smaller_one_and_goes_on_to_the_same() {
     let resumed = Memory { most: None, ..stopped };
     assert!(carried_out(&sweep, &resumed, (0, 1)));
     assert_eq!(*resumed.units.lock().unwrap(), *whole.units.lock().unwrap());
+}
+
+/// A ledger that remembers what was asked of it and given to it beyond what it held.
+struct Watched {
+    held: BTreeMap<(u64, u32), UnitRun>,
+    asked: Mutex<Vec<(u64, u32)>>,
+    given: Mutex<Vec<(u64, u32)>>,
+}
+
+impl Watched {
+    fn holding(held: BTreeMap<(u64, u32), UnitRun>) -> Self {
+        Self { held, asked: Mutex::default(), given: Mutex::default() }
+    }
+}
+
+impl Ledger for Watched {
+    fn has(&self, design: u64, replication: u32) -> bool {
+        self.asked.lock().unwrap().push((design, replication));
+        self.held.contains_key(&(design, replication))
+    }
+
+    fn keep(&self, unit: UnitRun) -> bool {
+        self.given.lock().unwrap().push((unit.design, unit.replication));
+        true
+    }
+
+    fn of(&self, design: u64) -> Vec<UnitRun> {
+        self.held.range((design, 0)..=(design, u32::MAX)).map(|(_, unit)| unit.clone()).collect()
+    }
+}
+
+#[test]
+fn what_is_finished_is_not_run_again() {
+    let sweep = sweep(GRID);
+    let half = Memory { most: Some(8), ..Memory::default() };
+    carried_out(&sweep, &half, (0, 1));
+    let held = half.units.into_inner().unwrap();
+    let finished: Vec<(u64, u32)> = held.keys().copied().collect();
+    let ledger = Watched::holding(held);
+    let never = AtomicBool::new(false);
+    sweep.carry_out(&ledger, Carrying { threads: 1, shard: (0, 1), interrupted: &never }).unwrap();
+    let given = ledger.given.into_inner().unwrap();
+    assert!(
+        given.iter().all(|unit| !finished.contains(unit)),
+        "{given:?} were run, {finished:?} were finished"
+    );
+    assert_eq!(given.len() + finished.len(), 6 * 3);
+}
+
+#[test]
+fn what_was_run_beyond_a_look_does_not_decide_at_it() {
+    // Twenty replications that are wide apart, and hundreds that are not: together they are precise, the first are not.
+    let text = format!("precision = 0.05\nmax_replications = 400\n{GRID}");
+    let sweep = sweep(&text);
+    let columns = sweep.layout.columns();
+    let value = |replication: u32| if replication < 20 { f64::from(replication % 2) * 2.0 } else { 1.0 };
+    let unit = |design: u64, replication: u32| {
+        let run = |structure: f64| Ok(vec![Some(structure + value(replication) * structure); columns]);
+        UnitRun { design, replication, runs: vec![run(1.0), run(2.0)] }
+    };
+    let held = (0..6).flat_map(|design| (0..400).map(move |replication| (design, replication)));
+    let ledger = Watched::holding(held.map(|key| (key, unit(key.0, key.1))).collect());
+    let never = AtomicBool::new(false);
+    sweep.carry_out(&ledger, Carrying { threads: 1, shard: (0, 1), interrupted: &never }).unwrap();
+    let asked = ledger.asked.into_inner().unwrap();
+    assert!(asked.iter().any(|(_, replication)| *replication >= 20), "the first look was not precise");
+    assert!(asked.iter().all(|(_, replication)| *replication < 400), "a later one was");
+}
+
+#[test]
+fn every_ratio_is_counted_over_what_it_says() {
+    let text = "schema_version = 1\nhorizon = \"1y\"\nwarm_up = \"1mo\"\nfollow_up = \"1q\"\nreplications = 1\n[market]\nniches = 8\n\
+        attributes = 3\nshift_interval = \"1w\"\nemerging = 2\nemergence_interval = \"1q\"\n[base]\nmembers = 60\nfollow_to = \"released\"\n\
+        [structures.a]\ntemplate = \"hierarchy\"\n";
+    let scenario = ScenarioFile::parse("a.toml", text).unwrap().resolve(BTreeMap::new()).unwrap();
+    let never = AtomicBool::new(false);
+    let execution = super::super::Execution {
+        threads: 1,
+        log_insights: false,
+        interrupted: &never,
+        progress: &|_, _| {},
+    };
+    let results = Experiment::new(scenario).unwrap().run(execution).unwrap();
+    let mut known = BTreeMap::new();
+    for measure in Measure::ALL {
+        match (results.structures[0].outcomes[0].sample(*measure), measure.counted_over()) {
+            (crate::statistics::Sample::Ratio { under, .. }, Some(over)) => {
+                assert_eq!(*known.entry(over).or_insert(under), under, "{}", measure.name());
+            }
+            (crate::statistics::Sample::Ratio { .. }, None) => panic!("{} is a ratio", measure.name()),
+            (crate::statistics::Sample::Value(_), over) => assert_eq!(over, None, "{}", measure.name()),
+            (crate::statistics::Sample::NotReached, _) => {}
+        }
+    }
+    assert!(known.len() > 6, "{known:?}");
+}
+
+#[test]
+fn each_part_of_a_sampled_design_has_luck_of_its_own() {
+    let text = |scrambles: &str| {
+        let study = format!("design = \"saltelli\"\npoints = 8\n{scrambles}\n");
+        sweep(&GRID.replace("design = \"grid\"\n", &study))
+    };
+    let seeds = |sweep: &Sweep| -> Vec<u64> {
+        (0..sweep.plan().points()).map(|point| sweep.plan().seed_of(point)).collect()
+    };
+    let parts = text("scrambles = 4");
+    let (of_points, rows) = (seeds(&parts), 4);
+    assert!((0..of_points.len()).all(|p| of_points[p] == of_points[(p / rows % 4) * rows]), "{of_points:?}");
+    let distinct: std::collections::BTreeSet<u64> = of_points.iter().copied().collect();
+    assert_eq!(distinct.len(), 4);
+    assert!(seeds(&text("scrambles = 1")).iter().all(|seed| *seed == parts.plan().seed));
 }
 
 #[test]

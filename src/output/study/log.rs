@@ -62,7 +62,7 @@ struct Writer {
 
 /// Bytes that so many points and replications take.
 pub(super) fn bytes(layout: &Layout, units: u64) -> u64 {
-    let (runs, measures) = (layout.structures.len() as u64, layout.measures.len() as u64);
+    let (runs, measures) = (layout.structures.len() as u64, layout.columns() as u64);
     units * (16 + runs * (1 + 8 * measures))
 }
 

@@ -108,7 +108,7 @@ fn agreed(shards: &[PathBuf]) -> Result<(Value, u64, BTreeMap<u64, &PathBuf>), O
 /// Copies the finished runs of one shard, all of which must be there.
 fn add_shard(merged: &Log, layout: &Layout, path: &Path, shard: (u64, u64)) -> Result<(), OutputError> {
     let _lock = locked(path)?;
-    let size = (layout.structures.len(), layout.measures.len());
+    let size = (layout.structures.len(), layout.columns());
     let copy = &mut |unit| {
         merged.keep(unit);
     };
