@@ -59,6 +59,10 @@ pub(crate) enum Purpose {
     Resist = 40,
     Customers = 41,
     Leave = 42,
+    Reading = 50,
+    Hearsay = 51,
+    RivalNoise = 52,
+    ValueNoise = 53,
 }
 
 /// The address of a set of draws.

@@ -3,6 +3,7 @@
 
 mod action;
 mod architecture;
+mod attribution;
 mod bad_input;
 mod bench;
 mod bottleneck;
@@ -17,3 +18,4 @@ mod portfolio;
 mod real_organisations;
 mod study;
 mod transformation;
+mod truth;
