@@ -3,7 +3,7 @@
 use super::blueprint::Blueprint;
 use super::{Needs, OrganisationError, Team};
 use crate::ids::{NicheId, TeamId};
-use crate::scenario::{ChannelAt, ChannelSpec, OwnerRule, StructureSpec};
+use crate::scenario::{ChannelAt, ChannelSpec, OwnerRule, Position, Selector, StructureSpec};
 use std::collections::BTreeMap;
 
 /// Who holds a channel.
@@ -75,7 +75,7 @@ impl Ownership {
         };
         Ok(Self {
             needs,
-            owners: blueprint.owners.clone(),
+            owners: staffed(spec, blueprint),
             touchpoints: blueprint.touchpoints.clone(),
             by_niche: spec.owner == OwnerRule::ByNiche,
             map,
@@ -270,6 +270,14 @@ impl Ownership {
             None => Ok(()),
         }
     }
+}
+
+/// The teams that own needs: by default no post that nobody holds, where anybody else is there.
+fn staffed(spec: &StructureSpec, blueprint: &Blueprint) -> Vec<TeamId> {
+    let has_people = |team: &&TeamId| blueprint.drawn()[team.index()].members > 0;
+    let staffed: Vec<TeamId> = blueprint.owners.iter().filter(has_people).copied().collect();
+    let is_by_default = spec.owners == Selector::At(Position::Default);
+    if is_by_default && !staffed.is_empty() { staffed } else { blueprint.owners.clone() }
 }
 
 /// The owner of each attribute as a map names it.

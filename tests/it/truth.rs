@@ -68,7 +68,7 @@ fn an_enterprise_customer_errs_about_those_behind_it() {
         let market = format!("via_share = 1.0\nvia_noise = {noise}");
         Bench::new().market(&market).base(&channel).run().get("error.ratio")
     };
-    let (truly, with_error) = (told("0.0", "customer"), told("1.0", "customer"));
+    let (truly, with_error) = (told("0.0", "what_shows"), told("1.0", "what_shows"));
     assert!(with_error > truly + 0.08, "{truly} {with_error}");
     assert_eq!(told("1.0", "end_customer").to_bits(), told("0.0", "end_customer").to_bits());
 }
@@ -93,7 +93,7 @@ fn what_moves_everybody_is_built_once_though_several_teams_share_the_attribute()
     let measured = Bench::new()
         .market(market)
         .base("follow_to = \"released\"\ncapabilities = {}\nproduct = \"shared\"\nmembers = 200\naction.cost = 0.0")
-        .base("action.cost_cv = 0.0\naction.authority = [1e9]\naction.build_work = \"0d\"\naction.rework = 0.0")
+        .base("action.cost_cv = 0.0\naction.authority = [1e9]\naction.pass_good = 1.0\naction.pass_bad = 1.0\naction.build_work = \"0d\"\naction.rework = 0.0")
         .run();
     let releases = measured.get("release_rate.mean");
     assert!((0.1..0.35).contains(&releases), "one a week: {releases}");
