@@ -67,9 +67,11 @@ pub(crate) struct Market {
     via_share: f64,
     via_delay: Shape,
     via_retention: f64,
+    via_noise: f64,
     gap_value: f64,
     tolerance: f64,
     rival_latency: Option<f64>,
+    rival_noise: f64,
     customers_cv: f64,
     trade: Option<Trade>,
 }
@@ -98,9 +100,11 @@ impl Market {
             via_share: spec.via_share,
             via_delay: spec.via_delay.work(),
             via_retention: spec.via_retention,
+            via_noise: spec.via_noise,
             gap_value: spec.gap_value,
             tolerance: spec.tolerance,
             rival_latency: micros(spec.rival_latency),
+            rival_noise: spec.rival_noise,
             customers_cv: spec.customers_cv,
             trade: Trade::new(spec),
         }
@@ -239,6 +243,24 @@ impl Market {
         }
         let delay = sample(&self.via_delay, luck.draw(Purpose::AccessDelay, 0));
         (Duration((delay + 0.5) as u64), self.via_retention)
+    }
+
+    /// The error of what the enterprise customer says about the shift at this address, the same to everybody; nothing where
+    /// there is none.
+    #[inline]
+    pub fn hearsay(&self, niche: NicheId, luck: Luck) -> f64 {
+        if self.via_noise <= 0.0 || self.via_share <= 0.0 || !self.is_via(niche) {
+            return 0.0;
+        }
+        self.via_noise * luck.draw(Purpose::Hearsay, 0).normal()
+    }
+
+    /// The error of what the rival sees of a need when the shift at this address has moved it.
+    pub fn rival_error(&self, luck: Luck) -> f64 {
+        if self.rival_noise <= 0.0 || self.rival_latency.is_none() {
+            return 0.0;
+        }
+        self.rival_noise * luck.draw(Purpose::RivalNoise, 0).normal()
     }
 
     /// Whether the niche lies behind an enterprise customer.

@@ -132,7 +132,8 @@ impl Organisation {
         ownership.check(&teams)?;
         graph.check_owners_reachable(&teams, &ownership, &channels)?;
         let offers = Offers::new(spec, &teams)?;
-        let notices = std::mem::take(&mut blueprint.notices);
+        let mut notices = std::mem::take(&mut blueprint.notices);
+        notices.extend(idle_owners(&ownership));
         let rearranged = std::mem::take(&mut blueprint.rearranged);
         Ok(Self {
             teams,
@@ -156,6 +157,16 @@ impl Organisation {
     pub fn members(&self) -> u32 {
         self.teams.iter().map(|team| team.members).sum()
     }
+}
+
+/// Says how many teams that are there to own needs have none.
+fn idle_owners(ownership: &Ownership) -> Option<String> {
+    let (idle, all) = ownership.idle();
+    (idle > 0).then(|| {
+        format!(
+            "{idle} of the {all} teams that are there to own needs own none: there are too few attributes and niches for              them, and they have no part in what is measured"
+        )
+    })
 }
 
 /// Refuses lengths of work for teams that do not exist.

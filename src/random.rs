@@ -60,6 +60,10 @@ pub(crate) enum Purpose {
     Customers = 41,
     Leave = 42,
     Told = 43,
+    Reading = 50,
+    Hearsay = 51,
+    RivalNoise = 52,
+    ValueNoise = 53,
 }
 
 /// The address of a set of draws.

@@ -213,6 +213,7 @@ impl<'a, O: Observer> Simulation<'a, O> {
             self.survey(look);
         }
         self.run_until(self.times.horizon);
+        self.settle_up();
         let census = self.close();
         (self.observer, census, self.organisation)
     }
@@ -291,10 +292,16 @@ impl<'a, O: Observer> Simulation<'a, O> {
         self.shifts.drop_copy(shift);
     }
 
+    /// How an insight has fared so far.
+    #[inline]
+    fn journey(&self, id: u32) -> Journey {
+        self.items.journey(id, self.shifts.noticed(self.items[id].shift))
+    }
+
     /// Loses a copy; the last one of a shift that nobody received makes it undelivered.
     fn lose(&mut self, id: u32) {
         self.copies.lost += 1;
-        let journey = self.items.journey(id);
+        let journey = self.journey(id);
         let place = self.items[id].shift;
         let shift = &self.shifts[place];
         self.observer.copy_ended(shift, &journey, Ending::Lost(self.now));
@@ -320,13 +327,18 @@ impl<'a, O: Observer> Simulation<'a, O> {
         for (index, shift) in self.shifts.living() {
             if !self.shifts.is_received(index) {
                 let id = latest[index as usize];
-                let journey = if id == 0 { Journey::default() } else { self.items.journey(id) };
+                let noticed = self.shifts.noticed(index);
+                let journey = match id {
+                    0 => Journey { noticed, ..Journey::default() },
+                    _ => self.items.journey(id, noticed),
+                };
                 self.observer.undelivered(shift, &journey, None);
             }
         }
         for id in self.items.travelling() {
             let shift = &self.shifts[self.items[id].shift];
-            self.observer.copy_ended(shift, &self.items.journey(id), Ending::InFlight);
+            let journey = self.items.journey(id, self.shifts.noticed(self.items[id].shift));
+            self.observer.copy_ended(shift, &journey, Ending::InFlight);
         }
         self.close_initiatives();
         let mut copies = self.copies;

@@ -23,7 +23,8 @@ fn lever(stage: Stage) -> Lever {
         Stage::Queue | Stage::Work => Lever::Work,
         Stage::Gate => Lever::Gates,
         Stage::Transit => Lever::Transit,
-        Stage::Lost => Lever::Losses,
+        // What has to be said again was mostly lost the first time.
+        Stage::SaidAgain | Stage::Lost => Lever::Losses,
         Stage::Decision => Lever::Decisions,
         Stage::Approval => Lever::Approvals,
         Stage::Build => Lever::Builds,

@@ -140,6 +140,7 @@ fn parts(held: &TimeHeld, seats: &[Seat]) -> Vec<((Division, String), f64)> {
     for (elsewhere, micros) in held.elsewhere() {
         let name = match elsewhere {
             Elsewhere::Unseen => "unseen",
+            Elsewhere::SaidAgain => "said again",
             Elsewhere::Partners => "partners",
             Elsewhere::Budget => "budget",
         };

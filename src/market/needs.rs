@@ -69,6 +69,8 @@ struct Need {
     product: f64,
     /// Where the rival's product stands.
     rival: f64,
+    /// What the rival takes the need for.
+    rival_sees: f64,
     at: SimTime,
 }
 
@@ -122,23 +124,31 @@ impl Needs {
     fn later(&self, known: Need, now: SimTime) -> Need {
         let time = now.since(known.at).micros();
         let kept = self.reversion.map_or(1.0, |reversion| libm::exp(-time / reversion));
-        Need { need: known.need * kept, rival: self.rival(known, time, kept), at: now, ..known }
+        let rival = self.rival(known, time, kept);
+        Need { need: known.need * kept, rival, rival_sees: known.rival_sees * kept, at: now, ..known }
     }
 
-    /// The rival follows the need as fast as its latency lets it: r' = (w − r)/L, solved between two moments in which the
-    /// need returns to the standard offering.
+    /// The rival follows what it takes the need for as fast as its latency lets it: r' = (ŵ − r)/L, solved between two moments
+    /// in which the need, and its idea of it, return to the standard offering.
     fn rival(&self, known: Need, time: f64, kept: f64) -> f64 {
         let Some(latency) = self.rival_latency else { return known.rival };
         let lag = libm::exp(-time / latency);
         let pace = 1.0 - self.reversion.map_or(0.0, |reversion| latency / reversion);
         let drawn = if libm::fabs(pace) < 1e-9 { time / latency * lag } else { (kept - lag) / pace };
-        known.rival * lag + known.need * drawn
+        known.rival * lag + known.rival_sees * drawn
     }
 
-    /// Moves a need; returns the gap to the product that it leaves.
-    pub fn shift(&mut self, niche: NicheId, attribute: u32, now: SimTime, size: f64) -> f64 {
+    /// Moves a need; returns the gap to the product that it leaves. The rival looks at it then, and errs by so much.
+    pub fn shift(
+        &mut self,
+        niche: NicheId,
+        attribute: u32,
+        now: SimTime,
+        (size, rival_error): (f64, f64),
+    ) -> f64 {
         let mut moved = self.now(niche, attribute, now);
         moved.need += size;
+        moved.rival_sees = moved.need + rival_error;
         *self.touched.entry(niche, attribute) = moved;
         moved.need - self.product(moved, attribute)
     }

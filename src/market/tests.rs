@@ -59,7 +59,7 @@ fn the_rate_of_shifts_doubles_in_its_doubling_time() {
 #[test]
 fn a_need_returns_to_the_standard_offering_between_shifts() {
     let mut needs = Needs::new(Some(1000.0), None, false);
-    needs.shift(NicheId(0), 1, SimTime(0), 2.0);
+    needs.shift(NicheId(0), 1, SimTime(0), (2.0, 0.0));
     let later = needs.at(NicheId(0), 1, SimTime(1000)).0;
     assert!((later - 2.0 * libm::exp(-1.0)).abs() < 1e-12);
     assert_eq!(needs.at(NicheId(1), 1, SimTime(1000)).0, 0.0);
@@ -78,14 +78,14 @@ fn a_niche_behind_an_enterprise_customer_shows_late_and_in_part() {
 #[test]
 fn a_release_moves_the_product_and_not_the_need() {
     let mut needs = Needs::new(None, None, false);
-    let gap = needs.shift(NicheId(0), 0, SimTime(10), 2.0);
+    let gap = needs.shift(NicheId(0), 0, SimTime(10), (2.0, 0.0));
     needs.release(NicheId(0), 0, SimTime(20), 1.5);
     assert_eq!((gap, needs.at(NicheId(0), 0, SimTime(30))), (2.0, (2.0, 1.5)));
-    let left = needs.shift(NicheId(0), 0, SimTime(40), -0.5);
+    let left = needs.shift(NicheId(0), 0, SimTime(40), (-0.5, 0.0));
     assert_eq!(left, 0.0, "the next shift is measured from where the product stands");
     let market = market("tolerance = 2.0");
     assert_eq!(needs.fits(NicheId(0), &market, SimTime(40)).0, 1.0);
-    let apart = needs.shift(NicheId(0), 0, SimTime(50), 2.0);
+    let apart = needs.shift(NicheId(0), 0, SimTime(50), (2.0, 0.0));
     let fit = needs.fits(NicheId(0), &market, SimTime(50)).0;
     assert!((fit - libm::exp(-apart * apart / 8.0)).abs() < 1e-12);
 }
@@ -96,11 +96,11 @@ fn a_rival_closes_the_gap_as_fast_as_its_latency_lets_it() {
     let gap =
         |needs: &Needs, at: u64| libm::sqrt(-2.0 * libm::log(needs.fits(NicheId(0), &market, SimTime(at)).1));
     let mut needs = Needs::new(None, Some(500.0), false);
-    needs.shift(NicheId(0), 0, SimTime(0), 2.0);
+    needs.shift(NicheId(0), 0, SimTime(0), (2.0, 0.0));
     assert!((gap(&needs, 500) - 2.0 * libm::exp(-1.0)).abs() < 1e-9);
     // A need that returns: w = 2e^(−t/1000), r' = (w − r)/500, so r = 4(e^(−t/1000) − e^(−t/500)).
     let mut needs = Needs::new(Some(1000.0), Some(500.0), false);
-    needs.shift(NicheId(0), 0, SimTime(0), 2.0);
+    needs.shift(NicheId(0), 0, SimTime(0), (2.0, 0.0));
     let expected = 2.0 * libm::exp(-1.0) - 4.0 * (libm::exp(-1.0) - libm::exp(-2.0));
     assert!((gap(&needs, 1000) - expected.abs()).abs() < 1e-9);
 }
@@ -111,7 +111,7 @@ fn a_rival_that_learns_faster_from_a_date_on_goes_on_from_where_it_stands() {
     let gap =
         |needs: &Needs, at: u64| libm::sqrt(-2.0 * libm::log(needs.fits(NicheId(0), &market, SimTime(at)).1));
     let mut needs = Needs::new(None, Some(500.0), false);
-    needs.shift(NicheId(0), 0, SimTime(0), 2.0);
+    needs.shift(NicheId(0), 0, SimTime(0), (2.0, 0.0));
     needs.change_rival(Some(100.0), SimTime(500));
     assert!((gap(&needs, 500) - 2.0 * libm::exp(-1.0)).abs() < 1e-9);
     assert!((gap(&needs, 600) - 2.0 * libm::exp(-2.0)).abs() < 1e-9);
@@ -122,9 +122,34 @@ fn a_rival_that_learns_faster_from_a_date_on_goes_on_from_where_it_stands() {
 #[test]
 fn one_product_for_all_niches_moves_for_all_of_them() {
     let mut needs = Needs::new(None, None, true);
-    needs.shift(NicheId(0), 3, SimTime(0), 2.0);
+    needs.shift(NicheId(0), 3, SimTime(0), (2.0, 0.0));
     needs.release(NicheId(0), 3, SimTime(1), 1.0);
     assert_eq!(needs.at(NicheId(0), 3, SimTime(2)), (2.0, 1.0));
     assert_eq!(needs.at(NicheId(7), 3, SimTime(2)), (0.0, 1.0), "also for a niche that never moved");
     assert_eq!(needs.at(NicheId(7), 4, SimTime(2)), (0.0, 0.0));
+}
+
+#[test]
+fn a_rival_ends_where_it_believes_the_need_to_be() {
+    let market = market("tolerance = 1.0");
+    let mut needs = Needs::new(None, Some(500.0), false);
+    needs.shift(NicheId(0), 0, SimTime(0), (2.0, 0.5));
+    let fit = needs.fits(NicheId(0), &market, SimTime(1_000_000)).1;
+    assert!((fit - libm::exp(-0.125)).abs() < 1e-9, "half a standard deviation beside it: {fit}");
+    needs.shift(NicheId(0), 0, SimTime(2_000_000), (1.0, 0.0));
+    let fit = needs.fits(NicheId(0), &market, SimTime(3_000_000)).1;
+    assert!((fit - 1.0).abs() < 1e-9, "it looks again when the need shifts: {fit}");
+}
+
+#[test]
+fn rivals_and_enterprise_customers_err_by_what_the_scenario_says() {
+    let spread = |errors: &[f64]| libm::sqrt(errors.iter().map(|e| e * e).sum::<f64>() / errors.len() as f64);
+    let errs = market("rival_latency = \"1d\"\nrival_noise = 0.4\nvia_share = 1.0\nvia_noise = 0.7");
+    let addresses = || (0..4000).map(|ordinal| errs.luck(Stream::Own, NicheId(0), ordinal));
+    let rival: Vec<f64> = addresses().map(|luck| errs.rival_error(luck)).collect();
+    let told: Vec<f64> = addresses().map(|luck| errs.hearsay(NicheId(0), luck)).collect();
+    assert!((spread(&rival) - 0.4).abs() < 0.02 && (spread(&told) - 0.7).abs() < 0.03);
+    let nobody = market("rival_noise = 0.4\nvia_noise = 0.7");
+    let luck = nobody.luck(Stream::Own, NicheId(0), 1);
+    assert_eq!((nobody.rival_error(luck), nobody.hearsay(NicheId(0), luck)), (0.0, 0.0));
 }

@@ -132,12 +132,13 @@ impl<'a> Cohort<'a> {
         let deadline = shift.born + self.times.follow_up;
         let until = |at: SimTime| at.min(deadline).since(shift.born).0;
         let total = until(end.unwrap_or(deadline));
-        let unseen = until(journey.sensed.unwrap_or(deadline));
+        let (first, own) = journey.noticed_by(deadline);
+        let (unseen, said_again) = (first.since(shift.born).0, own.since(first).0);
         let lost = lost.map_or(0, |at| total - until(at));
-        let known = unseen + journey.work + journey.gate + journey.transit + lost;
+        let known = unseen + said_again + journey.work + journey.gate + journey.transit + lost;
         // What is neither of these is waiting in queues.
         let queue = total - known;
-        let parts = [unseen, queue, journey.work, journey.gate, journey.transit, lost];
+        let parts = [unseen, said_again, queue, journey.work, journey.gate, journey.transit, lost];
         for (sum, part) in self.stages.iter_mut().zip(parts) {
             *sum += u128::from(part);
         }
@@ -176,7 +177,7 @@ impl Observer for Cohort<'_> {
             self.gaps.add(shift.true_gap, perceived);
         }
         if !in_time {
-            self.unseen += u64::from(journey.sensed.is_none_or(|at| at > shift.born + self.times.follow_up));
+            self.unseen += u64::from(journey.noticed.is_none_or(|at| at > shift.born + self.times.follow_up));
             return;
         }
         self.delays.push(delay);
@@ -202,7 +203,7 @@ impl Observer for Cohort<'_> {
         let lost = lost.filter(|at| *at <= deadline);
         self.add_stages(shift, journey, None, lost);
         self.lost += u64::from(lost.is_some());
-        self.unseen += u64::from(journey.sensed.is_none_or(|at| at > deadline));
+        self.unseen += u64::from(journey.noticed.is_none_or(|at| at > deadline));
         if self.market.has_needs() {
             self.gaps.add(shift.true_gap, 0.0);
         }

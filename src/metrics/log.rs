@@ -1,46 +1,48 @@
-//! A row for every insight, on request.
+//! A row for every insight, on request, and for every shift of which there was none.
 
 use crate::simulation::{Ending, Journey, Observer, Shift, Times};
 use crate::time::SimTime;
 
-/// One copy of one shift.
+/// One copy of one shift, or a shift that nobody noticed.
 #[derive(Clone, Debug)]
 pub(crate) struct LoggedInsight {
     pub shift: Shift,
     pub journey: Journey,
-    pub ending: Ending,
+    /// None where nobody noticed: there is no copy.
+    pub ending: Option<Ending>,
 }
 
 impl LoggedInsight {
     /// When the copy was received or confirmed.
     pub fn received(&self) -> Option<SimTime> {
         match self.ending {
-            Ending::Received(at) | Ending::Confirmed(at) => Some(at),
-            Ending::Lost(_) | Ending::InFlight => None,
+            Some(Ending::Received(at) | Ending::Confirmed(at)) => Some(at),
+            Some(Ending::Lost(_) | Ending::InFlight) | None => None,
         }
     }
 
     /// When the copy was lost.
     pub fn lost(&self) -> Option<SimTime> {
         match self.ending {
-            Ending::Lost(at) => Some(at),
-            _ => None,
+            Some(Ending::Lost(at)) => Some(at),
+            Some(Ending::Received(_) | Ending::Confirmed(_) | Ending::InFlight) | None => None,
         }
     }
 
     /// As written in the table.
     pub fn outcome(&self) -> &'static str {
         match self.ending {
-            Ending::Received(_) => "received",
-            Ending::Confirmed(_) => "confirmed",
-            Ending::Lost(_) => "lost",
-            Ending::InFlight if self.journey.sensed.is_none() => "unseen",
-            Ending::InFlight => "in_flight",
+            Some(Ending::Received(_)) => "received",
+            Some(Ending::Confirmed(_)) => "confirmed",
+            Some(Ending::Lost(_)) => "lost",
+            Some(Ending::InFlight) => "in_flight",
+            None => "unseen",
         }
     }
 }
 
-/// Keeps every copy of the cohort that has ended or is under way at the horizon.
+/// Keeps every copy of the cohort that has ended or is under way at the horizon, and of what nobody noticed the shift, so
+/// that everything of the cohort is there.
 pub(crate) struct Log<'a> {
     times: &'a Times,
     pub insights: Vec<LoggedInsight>,
@@ -56,8 +58,16 @@ impl<'a> Log<'a> {
 impl Observer for Log<'_> {
     #[inline]
     fn copy_ended(&mut self, shift: &Shift, journey: &Journey, ending: Ending) {
-        if self.on && self.times.in_cohort(shift.born) {
-            self.insights.push(LoggedInsight { shift: *shift, journey: *journey, ending });
+        // A contact that never came is no copy.
+        if self.on && self.times.in_cohort(shift.born) && journey.sensed.is_some() {
+            self.insights.push(LoggedInsight { shift: *shift, journey: *journey, ending: Some(ending) });
+        }
+    }
+
+    fn undelivered(&mut self, shift: &Shift, journey: &Journey, _lost: Option<SimTime>) {
+        let is_unseen = shift.is_real() && journey.noticed.is_none();
+        if self.on && self.times.in_cohort(shift.born) && is_unseen {
+            self.insights.push(LoggedInsight { shift: *shift, journey: *journey, ending: None });
         }
     }
 }

@@ -3,7 +3,10 @@
 /// Where a shift's time went, until it was received and beyond.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Stage {
+    /// Nobody has noticed yet: the same in every structure with the same contacts.
     Unseen,
+    /// Somebody noticed, but the copy that is followed was noticed later: the first was lost on the way, or slower.
+    SaidAgain,
     Queue,
     Work,
     Gate,
@@ -21,8 +24,9 @@ pub(crate) enum Stage {
 
 impl Stage {
     /// In the order in which they are stacked.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Unseen,
+        Self::SaidAgain,
         Self::Queue,
         Self::Work,
         Self::Gate,
@@ -37,12 +41,13 @@ impl Stage {
     /// Those until the owner has heard.
     pub fn until_received() -> &'static [Self] {
         const ALL: &[Stage] = &Stage::ALL;
-        &ALL[..6]
+        &ALL[..7]
     }
 
     pub fn name(self) -> &'static str {
         match self {
             Self::Unseen => "unseen",
+            Self::SaidAgain => "said again",
             Self::Queue => "queue",
             Self::Work => "work",
             Self::Gate => "gate",
@@ -86,6 +91,8 @@ macro_rules! measures {
 }
 
 measures! {
+    /// Shifts of the cohort, in one replication.
+    CohortCount "cohort.count" "shifts";
     /// E[min(T, τ)] over the cohort, T from the shift to its first receipt by the owner.
     DelayRestrictedMean "delay_to_received.restricted_mean" "d";
     /// E[min(T, τ/2)]: the same shifts, each followed half as long.
@@ -100,12 +107,14 @@ measures! {
     DeliveredShare "delivered.share" "share";
     /// The share of the cohort received within τ/2.
     DeliveredHalfTau "delivered.share_half_tau" "share";
-    /// The share of the cohort that no copy travels for any more, unreceived, at τ.
+    /// The share of the cohort of which the last copy was lost, unreceived, within τ.
     LostShare "lost.share" "share";
     /// The share of the cohort that nobody noticed within τ.
     UnseenShare "unseen.share" "share";
-    /// Mean time within τ before a channel noticed.
+    /// Mean time within τ before any channel noticed.
     StageUnseen "stage_unseen.mean" "d";
+    /// Mean time within τ from then until a channel noticed what was received, or lived on, in the end.
+    StageSaidAgain "stage_said_again.mean" "d";
     /// Mean time within τ in queues.
     StageQueue "stage_queue.mean" "d";
     /// Mean time within τ being worked on.
@@ -286,6 +295,7 @@ impl Measure {
     pub fn of_stage(stage: Stage) -> Self {
         match stage {
             Stage::Unseen => Self::StageUnseen,
+            Stage::SaidAgain => Self::StageSaidAgain,
             Stage::Queue => Self::StageQueue,
             Stage::Work => Self::StageWork,
             Stage::Gate => Self::StageGate,

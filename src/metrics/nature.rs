@@ -16,6 +16,7 @@ pub(crate) enum Over {
     GoodInitiatives,
     BadInitiatives,
     Initiatives,
+    Releases,
 }
 
 impl Measure {
@@ -41,12 +42,14 @@ impl Measure {
             | M::Fit
             | M::Share => Nature::Part,
             M::Unstable | M::Splits | M::Pulls | M::Foundings | M::Closures => Nature::Events,
-            M::DelayRestrictedMean
+            M::CohortCount
+            | M::DelayRestrictedMean
             | M::DelayHalfTau
             | M::DelayMedian
             | M::DelayP90
             | M::DelayWhenRelayed
             | M::StageUnseen
+            | M::StageSaidAgain
             | M::StageQueue
             | M::StageWork
             | M::StageGate
@@ -94,10 +97,14 @@ impl Measure {
         use Measure as M;
         Some(match self {
             M::DelayRestrictedMean
+            | M::DelayHalfTau
+            | M::DeliveredHalfTau
+            | M::ReleaseHalfTau
             | M::DeliveredShare
             | M::LostShare
             | M::UnseenShare
             | M::StageUnseen
+            | M::StageSaidAgain
             | M::StageQueue
             | M::StageWork
             | M::StageGate
@@ -110,7 +117,7 @@ impl Measure {
             | M::StageApproval
             | M::StageBuild
             | M::StageDeclined => Over::Cohort,
-            M::ReceivedAppeal | M::ReceivedWorth | M::FreshShare | M::Hops | M::FlowTime => Over::Received,
+            M::ReceivedAppeal | M::ReceivedWorth | M::FreshShare | M::ToldShare | M::Hops | M::FlowTime => Over::Received,
             M::DelayWhenRelayed | M::HopsWhenRelayed => Over::Relayed,
             M::FoundedRestrictedMean | M::FoundedShare => Over::Emerged,
             M::FlowEfficiency => Over::FlowTime,
@@ -119,7 +126,9 @@ impl Measure {
             M::GoodAgreed => Over::GoodInitiatives,
             M::BadAgreed => Over::BadInitiatives,
             M::LevelsAsked => Over::Initiatives,
-            M::DelayMedian
+            M::CostPerInsight => Over::Releases,
+            M::CohortCount
+            | M::DelayMedian
             | M::DelayP90
             | M::Correlation
             | M::Age
@@ -131,6 +140,7 @@ impl Measure {
             | M::UtilisationMax
             | M::Unstable
             | M::MakerDistance
+            | M::SupportDistance
             | M::ReleaseRate
             | M::NetWorth
             | M::Fit

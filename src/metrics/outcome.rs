@@ -170,24 +170,22 @@ struct Sums<'a, 'b> {
     span_d: f64,
 }
 
-/// What customers made of it, from the warm-up to the last look.
+/// What customers made of it, from the warm-up to the horizon.
 fn traded(measure: Measure, pursuits: &Pursuits<'_>, span_d: f64) -> Sample {
-    let looks = pursuits.trade.len() as f64;
-    if looks < 2.0 {
+    if pursuits.trade.is_empty() {
         return Sample::NotReached;
     }
-    // The looks divide the span evenly, the first at its start.
-    let watched_d = span_d * (looks - 1.0) / looks;
     let sum = |place: usize| pursuits.trade.iter().map(|look| look[place]).sum::<f64>();
-    let cost = sum(2) / watched_d + pursuits.spent / span_d;
+    let revenue = (sum(1) + pursuits.revenue_at_the_end) / span_d;
+    let cost = (sum(2) + pursuits.pay_at_the_end + pursuits.spent) / span_d;
     if measure == Measure::CostPerInsight {
         return ratio(cost, pursuits.releases as f64 / span_d);
     }
     Sample::Value(match measure {
-        Measure::Share => sum(0) / looks,
-        Measure::Revenue => sum(1) / watched_d,
+        Measure::Share => sum(0) / pursuits.trade.len() as f64,
+        Measure::Revenue => revenue,
         Measure::Cost => cost,
-        _ => sum(1) / watched_d - cost,
+        _ => revenue - cost,
     })
 }
 
@@ -222,6 +220,7 @@ impl Sums<'_, '_> {
         let cohort = self.cohort;
         let (size, received) = (cohort.size as f64, cohort.received as f64);
         match measure {
+            Measure::CohortCount => Sample::Value(size),
             Measure::DelayRestrictedMean => ratio(in_days(cohort.restricted), size),
             Measure::DelayHalfTau => ratio(in_days(cohort.restricted_half), size),
             Measure::DelayMedian => self.quantile(0.5),
@@ -232,6 +231,7 @@ impl Sums<'_, '_> {
             Measure::LostShare => ratio(cohort.lost as f64, size),
             Measure::UnseenShare => ratio(cohort.unseen as f64, size),
             Measure::StageUnseen => self.stage(Stage::Unseen),
+            Measure::StageSaidAgain => self.stage(Stage::SaidAgain),
             Measure::StageQueue => self.stage(Stage::Queue),
             Measure::StageWork => self.stage(Stage::Work),
             Measure::StageGate => self.stage(Stage::Gate),

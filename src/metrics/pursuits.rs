@@ -26,7 +26,8 @@ pub(crate) struct Pursuits<'a> {
     /// Shifts of the cohort that were released, and let be, within τ.
     pub released: u64,
     pub declined: u64,
-    /// Initiatives judged and ended since the warm-up, good ones and bad ones.
+    /// Initiatives judged and ended since the warm-up, good ones and bad ones: by what the release was worth, or would have
+    /// been when they were let be.
     pub good: Judged,
     pub bad: Judged,
     /// Levels asked, of those judged.
@@ -42,6 +43,9 @@ pub(crate) struct Pursuits<'a> {
     pub fits: Vec<f64>,
     /// At every look: the share of customers, and what they paid and people cost since the one before.
     pub trade: Vec<[f64; 3]>,
+    /// What they paid and people cost from the last look to the horizon.
+    pub revenue_at_the_end: f64,
+    pub pay_at_the_end: f64,
 }
 
 impl<'a> Pursuits<'a> {
@@ -66,6 +70,8 @@ impl<'a> Pursuits<'a> {
             looks: 0,
             fits: Vec::new(),
             trade: Vec::new(),
+            revenue_at_the_end: 0.0,
+            pay_at_the_end: 0.0,
         }
     }
 
@@ -150,6 +156,10 @@ impl Observer for Pursuits<'_> {
 
     fn traded(&mut self, share: f64, revenue: f64, pay: f64, _now: SimTime) {
         self.trade.push([share, revenue, pay]);
+    }
+
+    fn settled(&mut self, revenue: f64, pay: f64) {
+        (self.revenue_at_the_end, self.pay_at_the_end) = (revenue, pay);
     }
 
     fn surveyed(&mut self, fit: f64, now: SimTime) {

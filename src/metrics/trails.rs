@@ -1,5 +1,6 @@
 //! In whose hands the time of the cohort was: team by team, and on the way from one to another. What nobody had noticed
-//! counts as unseen; what was lost or declined stays with whoever lost or declined it, to the end of the follow-up. So the
+//! counts as unseen. Where somebody had, but the copy that is followed was noticed later, the time between is in nobody's
+//! hands: it had to be said again. What was lost or declined stays with whoever lost or declined it, to the end of the follow-up. So the
 //! parts sum, to the microsecond, to the restricted mean delay.
 //!
 //! While several parts of an initiative are built side by side, it is in the hands of whoever delivers the last of them –
@@ -74,6 +75,7 @@ impl Course {
 #[derive(Clone, Debug, Default)]
 struct Sums {
     unseen: u128,
+    said_again: u128,
     teams: Vec<u128>,
     ways: BTreeMap<(TeamId, TeamId), u128>,
     partners: u128,
@@ -109,7 +111,7 @@ impl Sums {
     fn total(&self) -> u128 {
         let teams: u128 = self.teams.iter().sum();
         let ways: u128 = self.ways.values().sum();
-        self.unseen + teams + ways + self.partners + self.budget
+        self.unseen + self.said_again + teams + ways + self.partners + self.budget
     }
 }
 
@@ -159,13 +161,16 @@ impl<'a> Trails<'a> {
     /// Where the time until the receipt went, or until the follow-up ended.
     fn follow(&mut self, shift: &Shift, journey: &Journey, end: SimTime) {
         let until = end.min(shift.born + self.times.follow_up);
-        self.sums.unseen += match journey.sensed {
+        let before = match journey.sensed {
             None => u128::from(until.since(shift.born).0),
             Some(_) => {
                 let copy = &self.copies[journey.copy as usize];
                 self.sums.share_out(copy, shift.born, until)
             }
         };
+        let unseen = u128::from(journey.noticed_by(until).0.since(shift.born).0);
+        self.sums.unseen += unseen;
+        self.sums.said_again += before - unseen;
     }
 
     /// Time that was counted and has not been found in anybody's hands, or the other way round, in a sentence.
@@ -313,6 +318,7 @@ pub(crate) fn seats(organisation: &Organisation) -> impl Iterator<Item = Seat> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Elsewhere {
     Unseen,
+    SaidAgain,
     Partners,
     Budget,
 }
@@ -343,9 +349,10 @@ impl TimeHeld {
     }
 
     /// The rest.
-    pub fn elsewhere(&self) -> [(Elsewhere, f64); 3] {
+    pub fn elsewhere(&self) -> [(Elsewhere, f64); 4] {
         [
             (Elsewhere::Unseen, self.sums.unseen as f64),
+            (Elsewhere::SaidAgain, self.sums.said_again as f64),
             (Elsewhere::Partners, self.sums.partners as f64),
             (Elsewhere::Budget, self.sums.budget as f64),
         ]

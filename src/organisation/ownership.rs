@@ -3,7 +3,7 @@
 use super::blueprint::Blueprint;
 use super::{Needs, OrganisationError, Team};
 use crate::ids::{NicheId, TeamId};
-use crate::scenario::{ChannelAt, ChannelSpec, OwnerRule, StructureSpec};
+use crate::scenario::{ChannelAt, ChannelSpec, OwnerRule, Position, Selector, StructureSpec};
 use std::collections::BTreeMap;
 
 /// Who holds a channel.
@@ -75,7 +75,7 @@ impl Ownership {
         };
         Ok(Self {
             needs,
-            owners: blueprint.owners.clone(),
+            owners: staffed(spec, blueprint),
             touchpoints: blueprint.touchpoints.clone(),
             by_niche: spec.owner == OwnerRule::ByNiche,
             map,
@@ -102,8 +102,32 @@ impl Ownership {
         match &self.map {
             Some(map) => map[attribute as usize],
             None if self.by_niche => self.owner_by_niche(niche, attribute),
-            None => self.owners[spread(attribute, self.first_platform_attribute, self.owners.len())],
+            None => self.owner_by_attribute(niche, attribute),
         }
+    }
+
+    /// The team that acts on what moves an attribute of many niches at once, by the ordinal of the shift: teams that share an
+    /// attribute take turns, each for all of them. None where ownership tells niches apart anyway.
+    pub fn owner_in_common(&self, attribute: u32, ordinal: u64) -> Option<TeamId> {
+        if self.by_niche || self.map.is_some() || attribute >= self.first_platform_attribute {
+            return None;
+        }
+        let sharing = self.owners_of_attribute(attribute);
+        let is_shared = sharing.len() > 1 && !self.reassigned.contains_key(&attribute);
+        is_shared.then(|| sharing[(ordinal % sharing.len() as u64) as usize])
+    }
+
+    /// Attributes are laid evenly over the owners; where there are more owners than attributes, those of one attribute share
+    /// its niches, block by block.
+    fn owner_by_attribute(&self, niche: NicheId, attribute: u32) -> TeamId {
+        let sharing = self.owners_of_attribute(attribute);
+        sharing[spread(self.needs.beside(niche), self.needs.at_start(), sharing.len())]
+    }
+
+    fn owners_of_attribute(&self, attribute: u32) -> &[TeamId] {
+        let place = |attribute| spread(attribute, self.first_platform_attribute, self.owners.len());
+        let (first, next) = (place(attribute), place(attribute + 1));
+        &self.owners[first..next.max(first + 1)]
     }
 
     /// Niches are laid evenly over the owners; where there are more owners than niches, those of one niche share its
@@ -118,6 +142,15 @@ impl Ownership {
     fn owners_of(&self, niche: NicheId) -> (usize, usize) {
         let (beside, there) = (self.needs.beside(niche), self.needs.at_start());
         (spread(beside, there, self.owners.len()), spread(beside + 1, there, self.owners.len()))
+    }
+
+    /// Whether one team owns an attribute of all niches.
+    pub fn is_sole_owner(&self, team: TeamId, attribute: u32) -> bool {
+        let is_shared = attribute < self.first_platform_attribute
+            && self.map.is_none()
+            && !self.reassigned.contains_key(&attribute)
+            && self.owners_of_attribute(attribute).len() > 1;
+        !is_shared && self.owner(NicheId(0), attribute) == team
     }
 
     /// Whether ownership follows niches.
@@ -189,8 +222,7 @@ impl Ownership {
                     .collect()
             }
             (None, false) => {
-                let attributes = 0..self.first_platform_attribute;
-                attributes.map(|k| self.owner(NicheId(0), k)).collect()
+                (0..self.first_platform_attribute).flat_map(|k| self.teams_of_attribute(k)).collect()
             }
         };
         teams.extend(
@@ -201,12 +233,31 @@ impl Ownership {
         teams
     }
 
+    /// The teams that own an attribute of some niche.
+    fn teams_of_attribute(&self, attribute: u32) -> Vec<TeamId> {
+        if let Some(team) = self.reassigned.get(&attribute) {
+            return vec![*team];
+        }
+        let (sharing, niches) = (self.owners_of_attribute(attribute), self.needs.at_start());
+        if niches as usize >= sharing.len() {
+            return sharing.to_vec();
+        }
+        (0..niches).map(|niche| self.owner_by_attribute(NicheId(niche), attribute)).collect()
+    }
+
+    /// Teams that are there to own needs and have none, and how many there are to own them.
+    pub(super) fn idle(&self) -> (usize, usize) {
+        let owning = self.owning_teams();
+        let idle = self.owners.iter().filter(|team| owning.binary_search(team).is_err()).count();
+        (if self.map.is_some() { 0 } else { idle }, self.owners.len())
+    }
+
     /// Pairs of touchpoint and owner that cover every team of either role that matters.
     pub(super) fn pairs(&self) -> impl Iterator<Item = (TeamId, TeamId)> {
         let first = self.touchpoint(NicheId(0));
         let by_niche = (0..self.needs.niches).map(NicheId).map(|n| (self.touchpoint(n), self.owner(n, 0)));
-        let by_attribute = (0..self.needs.attributes).map(move |k| (first, self.owner(NicheId(0), k)));
-        by_niche.chain(by_attribute)
+        let owning = self.owning_teams().into_iter().map(move |team| (first, team));
+        by_niche.chain(owning)
     }
 
     /// Refuses owners without members.
@@ -219,6 +270,14 @@ impl Ownership {
             None => Ok(()),
         }
     }
+}
+
+/// The teams that own needs: by default no post that nobody holds, where anybody else is there.
+fn staffed(spec: &StructureSpec, blueprint: &Blueprint) -> Vec<TeamId> {
+    let has_people = |team: &&TeamId| blueprint.drawn()[team.index()].members > 0;
+    let staffed: Vec<TeamId> = blueprint.owners.iter().filter(has_people).copied().collect();
+    let is_by_default = spec.owners == Selector::At(Position::Default);
+    if is_by_default && !staffed.is_empty() { staffed } else { blueprint.owners.clone() }
 }
 
 /// The owner of each attribute as a map names it.

@@ -50,7 +50,7 @@ impl Organisation {
                 .map(|n| n.0)
                 .collect(),
             false => (0..self.ownership.attributes())
-                .filter(|attribute| self.ownership.owner(NicheId(0), *attribute) == team)
+                .filter(|attribute| self.ownership.is_sole_owner(team, *attribute))
                 .collect(),
         };
         Domain { owned, met: met.collect() }

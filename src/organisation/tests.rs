@@ -95,3 +95,31 @@ fn lateral_links_follow_the_luck_and_nothing_else() {
     assert_eq!(drawn(0), drawn(0));
     assert_ne!(drawn(0), drawn(1));
 }
+
+#[test]
+fn product_teams_beyond_the_number_of_attributes_share_them_by_blocks_of_niches() {
+    let organisation = build("template = \"hierarchy\"\nmembers = 540").unwrap();
+    let product: Vec<&Team> =
+        organisation.teams.iter().filter(|team| team.kind == TeamKind::StreamAligned).collect();
+    assert!(product.len() > 24, "{} teams, 12 attributes, two of them of platforms", product.len());
+    let owning = organisation.ownership.owning_teams();
+    assert!(organisation.teams.iter().enumerate().all(|(place, team)| {
+        team.kind != TeamKind::StreamAligned || owning.contains(&TeamId::from_index(place))
+    }));
+    assert_eq!(organisation.notices, Vec::<String>::new());
+    let of = |niche, attribute| organisation.ownership.owner(NicheId(niche), attribute);
+    assert_ne!(of(0, 0), of(5, 0));
+    assert_eq!(organisation.domain(of(0, 0)).owned, Vec::<u32>::new(), "it owns no attribute alone");
+    let turns: Vec<_> = (0..2).map(|ordinal| organisation.ownership.owner_in_common(0, ordinal)).collect();
+    assert!(turns[0].is_some() && turns[0] != turns[1], "{turns:?}");
+}
+
+#[test]
+fn it_is_said_how_many_product_teams_own_nothing() {
+    let organisation = build("template = \"hierarchy\"\nmembers = 2000").unwrap();
+    assert!(
+        organisation.notices.iter().any(|notice| notice.contains("own none")),
+        "{:?}",
+        organisation.notices
+    );
+}

@@ -330,6 +330,7 @@ fn logged_insights(results: &Results) -> Table {
         "outcome",
         "hops",
         "unseen_d",
+        "said_again_d",
         "queue_d",
         "work_d",
         "gate_d",
@@ -361,9 +362,11 @@ fn insight_row(
     let end = insight.received().or(insight.lost());
     let deadline = shift.born + results.follow_up();
     let until = |at: crate::time::SimTime| at.min(deadline).since(shift.born).0;
-    let unseen = until(journey.sensed.unwrap_or(deadline));
+    let (first, own) = journey.noticed_by(deadline);
+    let (unseen, said_again) = (first.since(shift.born).0, own.since(first).0);
     let total = until(end.unwrap_or(deadline));
-    let queue = total.saturating_sub(unseen + journey.work + journey.gate + journey.transit);
+    let queue = total.saturating_sub(unseen + said_again + journey.work + journey.gate + journey.transit);
+    let of_copy = |cell: String| if journey.sensed.is_some() { cell } else { String::new() };
     let stream = match shift.stream {
         crate::market::Stream::Own => "",
         crate::market::Stream::Common => "common ",
@@ -375,24 +378,27 @@ fn insight_row(
         replication.to_string(),
         shift.niche.0.to_string(),
         format!("{stream}{}", shift.ordinal),
-        s.organisation
-            .channels
-            .get(usize::from(journey.channel))
-            .map_or_else(String::new, |c| c.name.clone()),
+        of_copy(
+            s.organisation
+                .channels
+                .get(usize::from(journey.channel))
+                .map_or_else(String::new, |c| c.name.clone()),
+        ),
         shift.attribute.to_string(),
         text(&s.organisation.teams[shift.owner.index()].name),
         number(shift.born.days()),
         optional(journey.sensed.map(crate::time::SimTime::days)),
         optional(insight.received().map(crate::time::SimTime::days)),
         insight.outcome().to_owned(),
-        journey.hops.to_string(),
+        of_copy(journey.hops.to_string()),
         days(unseen),
-        days(queue),
-        days(journey.work),
-        days(journey.gate),
-        days(journey.transit),
+        of_copy(days(said_again)),
+        of_copy(days(queue)),
+        of_copy(days(journey.work)),
+        of_copy(days(journey.gate)),
+        of_copy(days(journey.transit)),
         number(shift.true_gap),
-        if journey.sensed.is_some() { number(journey.perceived_gap) } else { String::new() },
+        of_copy(number(journey.perceived_gap)),
     ]
 }
 

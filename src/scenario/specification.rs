@@ -179,6 +179,8 @@ pub(crate) struct MarketSpec {
     #[serde(deserialize_with = "number")]
     pub via_retention: f64,
     #[serde(deserialize_with = "number")]
+    pub via_noise: f64,
+    #[serde(deserialize_with = "number")]
     pub gap_value: f64,
     #[serde(deserialize_with = "number")]
     pub tolerance: f64,
@@ -195,6 +197,8 @@ pub(crate) struct MarketSpec {
     #[serde(deserialize_with = "number")]
     pub rival_price: f64,
     pub rival_latency: Option<Duration>,
+    #[serde(deserialize_with = "number")]
+    pub rival_noise: f64,
     pub inertia: Duration,
     #[serde(deserialize_with = "number")]
     pub initial_share: f64,

@@ -33,8 +33,6 @@ pub(super) struct Initiative {
     /// The common shift that it answers for all niches at once, where they share a product.
     pub common: Option<u64>,
     pub progress: Progress,
-    /// Whether the release would be worth its cost.
-    pub is_good: bool,
     pub received: SimTime,
     pub decided: Option<SimTime>,
     pub approved: Option<SimTime>,
@@ -70,6 +68,7 @@ pub(crate) struct Pursuit {
     pub approved: Option<SimTime>,
     pub ended: SimTime,
     pub result: Result,
+    /// Whether the release was worth its cost; of what was not released, whether it would have been when it ended.
     pub is_good: bool,
     pub cost: f64,
     /// Superiors who judged it.

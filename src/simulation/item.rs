@@ -184,6 +184,8 @@ pub(super) struct Content {
 pub(crate) struct Journey {
     /// The number of the copy, for who has watched it on its way; 0 where nobody noticed.
     pub copy: u32,
+    /// When anybody noticed the shift first, be it by this copy or by another.
+    pub noticed: Option<SimTime>,
     pub sensed: Option<SimTime>,
     pub work: u64,
     pub gate: u64,
@@ -193,6 +195,14 @@ pub(crate) struct Journey {
     pub told: u16,
     pub channel: u16,
     pub perceived_gap: f64,
+}
+
+impl Journey {
+    /// When anybody noticed the shift first, and when this copy of it was noticed; neither later than `until`.
+    pub fn noticed_by(&self, until: SimTime) -> (SimTime, SimTime) {
+        let within = |at: Option<SimTime>| at.map_or(until, |at| at.min(until));
+        (within(self.noticed), within(self.sensed))
+    }
 }
 
 /// All items, in two parallel arenas: what every relay touches, and the rest.
@@ -257,11 +267,12 @@ impl Items {
         &mut self.contents[id as usize]
     }
 
-    /// How an insight has fared so far.
-    pub fn journey(&self, id: u32) -> Journey {
+    /// How an insight of a shift that was noticed first at some moment has fared so far.
+    pub fn journey(&self, id: u32, noticed: Option<SimTime>) -> Journey {
         let (item, content) = (&self[id], self.content(id));
         Journey {
             copy: id,
+            noticed,
             sensed: content.sensed,
             work: item.work,
             gate: content.gate,

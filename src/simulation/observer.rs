@@ -67,6 +67,8 @@ pub(crate) trait Observer {
     fn paid(&mut self, _fee: f64, _now: SimTime) {}
     /// The share of customers at a look, and what they paid and people cost since the last one.
     fn traded(&mut self, _share: f64, _revenue: f64, _pay: f64, _now: SimTime) {}
+    /// What customers paid and people cost from the last look to the horizon.
+    fn settled(&mut self, _revenue: f64, _pay: f64) {}
     /// The mean fit of products and needs over niches at a look.
     fn surveyed(&mut self, _fit: f64, _now: SimTime) {}
     /// A contact noticed: the copy `id` is in a team's hands, and has no earlier history.
@@ -164,6 +166,10 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
     fn traded(&mut self, share: f64, revenue: f64, pay: f64, now: SimTime) {
         self.0.traded(share, revenue, pay, now);
         self.1.traded(share, revenue, pay, now);
+    }
+    fn settled(&mut self, revenue: f64, pay: f64) {
+        self.0.settled(revenue, pay);
+        self.1.settled(revenue, pay);
     }
     fn surveyed(&mut self, fit: f64, now: SimTime) {
         self.0.surveyed(fit, now);

@@ -48,6 +48,7 @@ pub(super) struct Rules {
     /// None where insights are followed no further than their owner.
     action: Option<Action>,
     order: Order,
+    value_noise: f64,
     max_age: Option<Duration>,
     machine_error: f64,
     /// Mean microseconds between two meetings of a team that tells.
@@ -63,6 +64,7 @@ impl Rules {
             chore_interval: chores::interval(spec),
             action: Action::new(spec, luck),
             order: spec.order,
+            value_noise: spec.value_noise,
             max_age: spec.max_age,
             machine_error: spec.automated_error,
             meeting_interval: spec.meeting_interval.micros(),

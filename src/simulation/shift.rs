@@ -74,12 +74,17 @@ impl Shift {
 
 const _: () = assert!(size_of::<Shift>() == 64);
 
+/// A moment that never comes.
+const NEVER: SimTime = SimTime(u64::MAX);
+
 /// The arena of living shifts.
 #[derive(Default)]
 pub(super) struct Shifts {
     shifts: Vec<Shift>,
     /// Whether the owner of each knows: asked for where the shift itself is not.
     received: Vec<bool>,
+    /// When anybody noticed each first.
+    noticed: Vec<SimTime>,
     free: Vec<u32>,
     /// The common shifts so far, by the address that says what moved.
     pub common: Vec<Luck>,
@@ -100,10 +105,12 @@ impl Shifts {
         if let Some(id) = self.free.pop() {
             self.shifts[id as usize] = shift;
             self.received[id as usize] = false;
+            self.noticed[id as usize] = NEVER;
             return id;
         }
         self.shifts.push(shift);
         self.received.push(false);
+        self.noticed.push(NEVER);
         self.shifts.len() as u32 - 1
     }
 
@@ -117,6 +124,19 @@ impl Shifts {
     #[inline]
     pub fn receive(&mut self, id: u32) {
         self.received[id as usize] = true;
+    }
+
+    /// Somebody notices a shift: only the first one counts.
+    #[inline]
+    pub fn notice(&mut self, id: u32, now: SimTime) {
+        let first = &mut self.noticed[id as usize];
+        *first = now.min(*first);
+    }
+
+    /// When anybody noticed a shift first.
+    #[inline]
+    pub fn noticed(&self, id: u32) -> Option<SimTime> {
+        Some(self.noticed[id as usize]).filter(|at| *at != NEVER)
     }
 
     /// Asks the memory for a shift.

@@ -116,7 +116,7 @@ proptest! {
             Err(other) => return Err(TestCaseError::fail(format!("{other}\n{text}"))),
         };
         let measured = Measured(output::document(&results));
-        let stages = ["unseen", "queue", "work", "gate", "transit", "lost"];
+        let stages = ["unseen", "said_again", "queue", "work", "gate", "transit", "lost"];
         let sum: f64 = stages.iter().map(|stage| measured.get(&format!("stage_{stage}.mean"))).sum();
         let delay = measured.get("delay_to_received.restricted_mean");
         prop_assert!((sum - delay).abs() < 1e-9 || delay.is_nan(), "{sum} {delay}\n{text}");

@@ -3,6 +3,7 @@
 
 mod action;
 mod architecture;
+mod attribution;
 mod bad_input;
 mod bench;
 mod bottleneck;
@@ -19,4 +20,5 @@ mod portfolio;
 mod real_organisations;
 mod study;
 mod transformation;
+mod truth;
 mod word_of_mouth;

@@ -42,7 +42,7 @@ fn becoming_what_one_is_changes_nothing() {
         "links.reports_up.gate = [\"1w\", \"1mo\"]\nlinks.reports_up.batch_fixed = \"1h\"",
         "action.budget = 3000.0\naction.budget_cycle = \"1mo\"\naction.cost = 500.0\naction.authority = [0.0, 200.0, 1e6]",
         "growth = { review = \"3w\", hire_above = 0.3, attrition = 0.5, attrition_waiting = 2.0, vacancy = \"1w\", most_members = 120 }",
-        "route = \"gossip\"\nmeeting_interval = \"4h\"",
+        "route = \"gossip\"\nmeeting_interval = \"4h\"\nlinks.reports_up.gate = \"1w\"",
         "template = \"network\"\nowner = \"by_niche\"\nplatform_share = 0.5\n\
          growth = { review = \"1mo\", hire_above = 0.05, when_full = \"split\", two_pizza = 8, most_members = 150, settling = \"2mo\" }",
         "template = \"network\"\nplatform_share = 0.0\naction.authority = [1e9]\naction.build_work = \"1d\"\n\

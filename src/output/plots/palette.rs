@@ -27,6 +27,7 @@ pub(super) fn structure(place: usize) -> RGBColor {
 pub(super) fn stage(stage: Stage) -> RGBColor {
     match stage {
         Stage::Unseen => RGBColor(0xd9, 0xd9, 0xd9),
+        Stage::SaidAgain => RGBColor(0xb5, 0x9b, 0x7a),
         Stage::Queue => ORANGE,
         Stage::Work => GREEN,
         Stage::Gate => BLUE,

@@ -62,6 +62,7 @@ pub(crate) const PARAMETERS: &[Parameter] = parameters! {
     Market "via_share" Kind::Share, "share", "0.0", "the share of niches behind an enterprise customer", "";
     Market "via_delay" Kind::Length, "working time", "\"0d\"", "time that a shift takes to show through the enterprise customer", "";
     Market "via_retention" Kind::Share, "ratio", "1.0", "the part of a shift that the enterprise customer lets show", "";
+    Market "via_noise" Kind::Number(0.0, 1e6), "sd", "0.3", "error of what the enterprise customer says, the same to all who hear it", "assumption: it errs as the channels of the templates do; sweep it";
 
     Market "gap_value" Kind::Number(0.0, MANY), "money/sd²", "0.0", "worth of one squared standard deviation by which a release closes the gap between need and product; 0: initiatives are not weighed", "assumption: sweep it";
     Market "tolerance" Kind::Number(1e-6, 1e6), "sd", "1.0", "h of the fit exp(−Σgap²/2h²) between a niche and its product", "assumption: sweep it";
@@ -73,6 +74,7 @@ pub(crate) const PARAMETERS: &[Parameter] = parameters! {
     Market "price_weight" Kind::Number(0.0, 1000.0), "", "0.5", "how much of the fit a price of 1 outweighs", "assumption: sweep it";
     Market "rival_price" Kind::Number(0.0, MANY), "", "1.0", "the price of the rival's offer", "";
     Market "rival_latency" Kind::Duration, "working time", "", "how far the rival's product lags behind needs (default: it never moves)", "";
+    Market "rival_noise" Kind::Number(0.0, 1e6), "sd", "0.3", "error of what the rival sees of a need when it has shifted", "assumption: it errs as the channels of the templates do; sweep it";
     Market "inertia" Kind::Duration, "working time", "\"1q\"", "mean time in which a customer reconsiders", "assumption: sweep it";
     Market "initial_share" Kind::Share, "share", "0.5", "the share of customers at the end of the warm-up", "";
 
@@ -112,6 +114,7 @@ pub(crate) const PARAMETERS: &[Parameter] = parameters! {
     Structure "receive_work" Kind::PerTeam, "working time", "\"0d\"", "work of the owner before the insight counts as received", "";
     Structure "confirm_work" Kind::PerTeam, "working time", "\"0d\"", "work of the owner on a copy of what it knows already", "";
     Structure "order" Kind::Choice(&["fifo", "value"]), "", "\"fifo\"", "who is served first within a class of work", "";
+    Structure "value_noise" Kind::Number(0.0, 1e6), "sd", "0.5", "order = \"value\": error of each team's look at what an insight is worth", "assumption: it errs as triage does in the templates; sweep it";
     Structure "max_age" Kind::Duration, "working time", "", "an insight older than this is dropped before work on it starts (default: never)", "";
     Structure "group" Kind::Count(1, 10_000), "people", "8", "members who coordinate on one piece of work", "";
     Structure "contention" Kind::Number(0.0, 10.0), "", "0.05", "α of the universal scalability law", "fitted to QSM staffing data; contested: sweep it";

@@ -246,6 +246,8 @@ pub(crate) struct StructureSpec {
     pub receive_work: PerTeam,
     pub confirm_work: PerTeam,
     pub order: Order,
+    #[serde(deserialize_with = "number")]
+    pub value_noise: f64,
     pub max_age: Option<Duration>,
     pub group: u32,
     #[serde(deserialize_with = "number")]

@@ -60,12 +60,14 @@ impl<O: Observer> Simulation<'_, O> {
     pub(in crate::simulation) fn judge_initiative(&mut self, id: u32) {
         let Some(action) = &self.rules.action else { return };
         let place = self.items[id].shift;
-        let initiative = &mut self.initiatives[place];
-        if initiative.progress != Progress::Asking {
+        if self.initiatives[place].progress != Progress::Asking {
             // Nobody waited for the answer.
             return self.drop_initiative_item(id);
         }
-        let chance = if initiative.is_good { action.spec.pass_good } else { action.spec.pass_bad };
+        // Needs and products have moved since the owner decided: what counts is what the release would be worth now.
+        let is_good = self.is_good(place);
+        let initiative = &mut self.initiatives[place];
+        let chance = if is_good { action.spec.pass_good } else { action.spec.pass_bad };
         let agrees = initiative.luck.draw(Purpose::Screen, u64::from(initiative.asked)).chance(chance);
         initiative.asked += 1;
         initiative.agreed += u16::from(agrees);

@@ -54,7 +54,8 @@ impl<O: Observer> Simulation<'_, O> {
         let living: Vec<u32> = self.shifts.living().map(|(id, _)| id).collect();
         for id in living {
             let shift = &self.shifts[id];
-            self.shifts[id].owner = self.organisation.ownership.owner(shift.niche, shift.attribute);
+            self.shifts[id].owner =
+                self.owner_of((shift.stream, shift.ordinal), shift.niche, shift.attribute);
         }
         for place in self.initiatives.living_places() {
             let owner = self.shifts[self.initiatives[place].shift].owner;
@@ -185,7 +186,8 @@ impl<O: Observer> Simulation<'_, O> {
             return self.send_copy(&shift, id, (channel, luck), at, kept);
         }
         if shift.copies == 1 && !self.shifts.is_received(id) {
-            self.observer.undelivered(&shift, &Journey::default(), None);
+            let journey = Journey { noticed: self.shifts.noticed(id), ..Journey::default() };
+            self.observer.undelivered(&shift, &journey, None);
         }
         self.shifts.drop_copy(id);
     }

@@ -78,7 +78,6 @@ impl<O: Observer> Simulation<'_, O> {
             cost: action.cost(luck),
             common,
             progress: Progress::Deciding,
-            is_good: true,
             received: self.now,
             decided: None,
             approved: None,
@@ -170,7 +169,8 @@ impl<O: Observer> Simulation<'_, O> {
     pub(in crate::simulation) fn close_initiatives(&mut self) {
         for place in self.initiatives.living_places() {
             let initiative = self.initiatives[place];
-            let pursuit = initiative.pursuit(place, self.now, Result::Unfinished);
+            let is_good = self.is_good(place);
+            let pursuit = initiative.pursuit(place, self.now, Result::Unfinished, is_good);
             self.observer.pursued(&self.shifts[initiative.shift], &pursuit);
             for (shift, received) in self.initiatives.followers(&initiative) {
                 self.end_follower(shift, received, Some((place, &initiative)), Result::Unfinished);
@@ -189,10 +189,8 @@ impl<O: Observer> Simulation<'_, O> {
         let is_worth_it = value <= 0.0 || served * value * gap * gap >= cost;
         let levels = self.levels_to_ask(owner, cost);
         let timeout = action.spec.timeout;
-        let is_good = self.is_good(place);
         let initiative = &mut self.initiatives[place];
         initiative.decided = Some(self.now);
-        initiative.is_good = is_good;
         initiative.levels = levels;
         if !is_worth_it {
             self.drop_initiative_item(id);
@@ -215,11 +213,16 @@ impl<O: Observer> Simulation<'_, O> {
         self.ask_next(id);
     }
 
-    /// Whether the release, as things stand, would be worth its cost. A false alarm never is.
-    fn is_good(&self, place: u32) -> bool {
+    /// Whether the release, as things stand, would be worth its cost: what superiors try to judge.
+    pub(super) fn is_good(&self, place: u32) -> bool {
+        self.is_worth_its_cost(place, self.worth_of(place))
+    }
+
+    /// Whether a release of this worth pays for its initiative. That of a false alarm never does.
+    fn is_worth_its_cost(&self, place: u32, worth: f64) -> bool {
         let initiative = &self.initiatives[place];
         let is_real = self.shifts[initiative.shift].is_real();
-        is_real && (self.market.gap_value() <= 0.0 || self.worth_of(place) >= initiative.cost)
+        is_real && (self.market.gap_value() <= 0.0 || worth >= initiative.cost)
     }
 
     /// What the release would be worth now: the squared gap that it closes, in money.
@@ -288,7 +291,11 @@ impl<O: Observer> Simulation<'_, O> {
     /// An initiative ends: observers are told, and its shift is forgotten with its last copy.
     pub(in crate::simulation) fn end_initiative(&mut self, place: u32, result: Result) {
         let initiative = self.initiatives[place];
-        let pursuit = initiative.pursuit(place, self.now, result);
+        let is_good = match result {
+            Result::Released { worth } => self.is_worth_its_cost(place, worth),
+            Result::Declined | Result::Unfinished => self.is_good(place),
+        };
+        let pursuit = initiative.pursuit(place, self.now, result, is_good);
         self.observer.pursued(&self.shifts[initiative.shift], &pursuit);
         let followers = self.initiatives.followers(&initiative);
         self.initiatives.end(place, result);
@@ -301,7 +308,7 @@ impl<O: Observer> Simulation<'_, O> {
 
 impl Initiative {
     /// The initiative as observers are told of it.
-    pub fn pursuit(&self, place: u32, ended: SimTime, result: Result) -> Pursuit {
+    pub fn pursuit(&self, place: u32, ended: SimTime, result: Result, is_good: bool) -> Pursuit {
         Pursuit {
             initiative: Some(place),
             received: self.received,
@@ -309,7 +316,7 @@ impl Initiative {
             approved: self.approved,
             ended,
             result,
-            is_good: self.is_good,
+            is_good,
             cost: self.cost,
             asked: self.asked,
             leads: true,

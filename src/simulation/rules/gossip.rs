@@ -77,7 +77,7 @@ impl<O: Observer> Simulation<'_, O> {
     /// A copy ends where it is known already.
     pub(super) fn end_known(&mut self, id: u32) {
         self.copies.confirmed += 1;
-        let journey = self.items.journey(id);
+        let journey = self.journey(id);
         self.observer.copy_ended(&self.shifts[self.items[id].shift], &journey, Ending::Confirmed(self.now));
         self.end_copy(id);
     }

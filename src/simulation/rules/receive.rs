@@ -22,7 +22,7 @@ impl<O: Observer> Simulation<'_, O> {
     #[inline]
     pub(in crate::simulation) fn receive(&mut self, id: u32) {
         let shift_id = self.items[id].shift;
-        let journey = self.items.journey(id);
+        let journey = self.journey(id);
         let shift = &self.shifts[shift_id];
         if self.shifts.is_received(shift_id) {
             self.copies.confirmed += 1;

@@ -361,7 +361,7 @@ impl<O: Observer> Simulation<'_, O> {
             self.services.draw(
                 row,
                 Task::ReportItem,
-                luck.draw(Purpose::Work, u64::from(self.items[insight].hops)),
+                luck.draw(Purpose::Reading, u64::from(self.items[insight].hops)),
             )
         };
         fixed + self.contents_of_report(id).map(item).sum::<f64>()
@@ -377,18 +377,14 @@ impl<O: Observer> Simulation<'_, O> {
         }
     }
 
-    /// A report has been read: each insight in it goes on by itself.
+    /// A report has been read: each insight in it comes to its reader, who has the work with it that anybody would have.
     #[inline(never)]
     pub(in crate::simulation) fn finish_reading(&mut self, id: u32) {
         let insights: Vec<u32> = self.contents_of_report(id).collect();
         let reader = self.items[id].team;
         self.items.free(id);
         for insight in insights {
-            if reader == self.items[insight].owner_team() {
-                self.receive(insight);
-            } else {
-                self.travel(insight);
-            }
+            self.come_to(insight, reader);
         }
     }
 }

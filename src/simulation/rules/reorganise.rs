@@ -8,7 +8,7 @@ use crate::ids::TeamId;
 use crate::organisation::{Change, Domain, Organisation};
 use crate::scenario::{GrowthSpec, StructureSpec};
 use crate::simulation::item::{Item, Kind, Phase};
-use crate::simulation::{Observer, Simulation};
+use crate::simulation::{Observer, Shift, Simulation};
 use crate::time::{Duration, SimTime};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -236,8 +236,8 @@ impl<O: Observer> Simulation<'_, O> {
     pub(super) fn find_ways_anew(&mut self) {
         for id in self.items.travelling().collect::<Vec<_>>() {
             let shift = self.items[id].shift;
-            let (niche, attribute) = (self.shifts[shift].niche, self.shifts[shift].attribute);
-            let owner = self.organisation.ownership.owner(niche, attribute);
+            let Shift { stream, ordinal, niche, attribute, .. } = self.shifts[shift];
+            let owner = self.owner_of((stream, ordinal), niche, attribute);
             self.shifts[shift].owner = owner;
             if self.items[id].kind == Kind::Contact {
                 // Who meets the niche now will notice.

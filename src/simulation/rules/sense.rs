@@ -189,15 +189,21 @@ impl<O: Observer> Simulation<'_, O> {
         let item = &mut self.items[id];
         item.kind = Kind::Work;
         let (team, owner, shift) = (item.team, item.owner_team(), item.shift);
+        self.shifts.notice(shift, self.now);
         self.observer.noticed(id, team, self.now);
         if self.market.has_needs() {
             let shift = &self.shifts[shift];
-            let (niche, attribute, real) = (shift.niche, shift.attribute, shift.is_real());
+            let (niche, attribute, real, told) =
+                (shift.niche, shift.attribute, shift.is_real(), shift.luck());
             let (need, product) = self.needs.at(niche, attribute, self.now);
             let content = self.items.content_mut(id);
             content.gap *= if real { need - product } else { 0.0 };
             content.product = product;
-            let noise = self.rules.sense[usize::from(content.channel)].noise;
+            let sense = &self.rules.sense[usize::from(content.channel)];
+            let noise = sense.noise;
+            if !sense.sees_past {
+                content.gap += self.market.hearsay(niche, told);
+            }
             if noise > 0.0 {
                 let draw = Luck::from_key(self.items[id].luck).draw(Purpose::SensingNoise, 0);
                 self.items.content_mut(id).gap += noise * draw.normal();

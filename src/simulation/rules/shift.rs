@@ -1,6 +1,6 @@
 //! Market, step 1: a need shifts, and copies of what channels notice set out.
 
-use crate::ids::NicheId;
+use crate::ids::{NicheId, TeamId};
 use crate::market::Stream;
 use crate::random::{Lineage, Luck};
 use crate::simulation::item::{Item, Kind, Phase};
@@ -81,17 +81,31 @@ impl<O: Observer> Simulation<'_, O> {
     /// Moves one need of one niche. `luck` says what moves and how far.
     pub(super) fn move_need(&mut self, stream: Stream, niche: NicheId, ordinal: u64, luck: Luck) {
         let attribute = self.market.attribute(luck);
-        let owner = self.organisation.ownership.owner(niche, attribute);
+        let owner = self.owner_of((stream, ordinal), niche, attribute);
         let mut shift = Shift::new(stream, niche, ordinal, attribute, owner, self.now, luck);
         shift.next_own = self.shifts.own[niche.index()];
         shift.common_before = self.shifts.common.len() as u32;
         if shift.is_real() && self.market.has_needs() {
             let further = if stream == Stream::Emergence { self.market.emergence_gap() } else { 1.0 };
             let size = further * self.market.size(luck);
-            shift.true_gap = self.needs.shift(niche, attribute, self.now, size);
+            let rival_error = self.market.rival_error(shift.luck());
+            shift.true_gap = self.needs.shift(niche, attribute, self.now, (size, rival_error));
         }
         self.observer.shifted(&shift);
         self.notice(&mut shift);
+    }
+
+    /// Who owns what a shift moves: where one product for all answers a common shift, one team for all niches.
+    pub(super) fn owner_of(
+        &self,
+        (stream, ordinal): (Stream, u64),
+        niche: NicheId,
+        attribute: u32,
+    ) -> TeamId {
+        let ownership = &self.organisation.ownership;
+        let is_for_all = stream == Stream::Common && self.needs.is_shared();
+        let for_all = is_for_all.then(|| ownership.owner_in_common(attribute, ordinal)).flatten();
+        for_all.unwrap_or_else(|| ownership.owner(niche, attribute))
     }
 
     /// Whether no newer shift has moved the same need. Nothing is stored for this: the attributes of later shifts are

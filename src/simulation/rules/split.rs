@@ -133,7 +133,7 @@ impl<O: Observer> Simulation<'_, O> {
     pub(super) fn hand_over_all(&mut self, old: TeamId) {
         for place in self.initiatives.places_of(old) {
             let shift = &self.shifts[self.initiatives[place].shift];
-            let owner = self.organisation.ownership.owner(shift.niche, shift.attribute);
+            let owner = self.owner_of((shift.stream, shift.ordinal), shift.niche, shift.attribute);
             self.hand_over(place, owner);
         }
     }

@@ -1,5 +1,6 @@
 //! Trade: at each look customers compare product and rival, and come or go. What they pay, and what people cost, is
-//! counted over the time between two looks, with the fits as they stand at its end.
+//! counted over the time between two looks, with the fits as they stand at its end; what is left after the last look is
+//! counted at the horizon.
 
 use crate::ids::NicheId;
 use crate::market::{Market, Presence, Presences, Trade};
@@ -122,23 +123,44 @@ impl<O: Observer> Simulation<'_, O> {
         if !self.rules.acts() && self.trading.is_none() {
             return;
         }
-        let presence = &self.presence;
-        let fits: Vec<(f64, f64)> =
-            (0..self.market.niches).map(|niche| self.needs.fits(NicheId(niche), self.market, now)).collect();
+        let fits = self.fits(now);
         // What is not served fits nobody; what has not emerged is not looked at.
-        let is_served = |niche: usize| presence.of(NicheId(niche as u32)) == Presence::Served;
-        let fit: f64 = fits.iter().enumerate().filter(|(i, _)| is_served(*i)).map(|(_, fit)| fit.0).sum();
-        let niches = presence.there() as f64;
+        let fit: f64 = fits.iter().flatten().map(|fit| fit.0).sum();
+        let niches = self.presence.there() as f64;
         self.observer.surveyed(fit / niches, now);
-        let Some(trading) = &mut self.trading else { return };
+        let Some((revenue, pay)) = self.count_trade(&fits, now) else { return };
+        let share = self.trading.as_ref().map_or(0.0, |trading| trading.shares.iter().sum::<f64>() / niches);
+        self.observer.traded(share, revenue, pay, now);
+    }
+
+    /// At the horizon: what customers have paid and people have cost since the last look.
+    pub(in crate::simulation) fn settle_up(&mut self) {
+        if self.trading.is_none() {
+            return;
+        }
+        let fits = self.fits(self.now);
+        if let Some((revenue, pay)) = self.count_trade(&fits, self.now) {
+            self.observer.settled(revenue, pay);
+        }
+    }
+
+    /// How well our product and the rival's fit each niche; none where it is not served.
+    fn fits(&self, now: SimTime) -> Vec<Option<(f64, f64)>> {
+        let is_served = |niche: &NicheId| self.presence.of(*niche) == Presence::Served;
+        let fits = |niche: NicheId| self.needs.fits(niche, self.market, now);
+        (0..self.market.niches).map(|niche| Some(NicheId(niche)).filter(is_served).map(fits)).collect()
+    }
+
+    /// Customers come and go; returns what they have paid, and people have cost, since they did so last. None where nobody
+    /// buys.
+    fn count_trade(&mut self, fits: &[Option<(f64, f64)>], now: SimTime) -> Option<(f64, f64)> {
+        let trading = self.trading.as_mut()?;
         let time = now.since(trading.last);
         trading.last = now;
         trading.pay(now);
         let mut revenue = 0.0;
-        for (place, (share, (fit, rival_fit))) in trading.shares.iter_mut().zip(fits).enumerate() {
-            if !is_served(place) {
-                continue;
-            }
+        for (place, (share, fit)) in trading.shares.iter_mut().zip(fits).enumerate() {
+            let Some((fit, rival_fit)) = *fit else { continue };
             let target = trading.laws.target(fit, trading.price, rival_fit);
             let (next, share_time) = trading.laws.follow(*share, target, time);
             *share = next;
@@ -150,8 +172,6 @@ impl<O: Observer> Simulation<'_, O> {
         if time > Duration::ZERO {
             trading.revenue_per_day = Some(revenue / time.days());
         }
-        let share = trading.shares.iter().sum::<f64>() / niches;
-        let pay = std::mem::take(&mut trading.paid);
-        self.observer.traded(share, revenue, pay, now);
+        Some((revenue, std::mem::take(&mut trading.paid)))
     }
 }

@@ -213,15 +213,20 @@ impl<O: Observer> Simulation<'_, O> {
         }
     }
 
-    /// Takes what is worth most to customers, first come on ties.
+    /// Takes what looks worth most to customers, first come on ties. Who looks errs, and keeps to what it saw.
     #[inline(never)]
     fn dequeue_best(&mut self, team: TeamId) -> u32 {
-        let (market, shifts) = (self.market, &self.shifts);
-        let worth = |items: &Items, id: u32| match items[id].load {
-            Load::Insight => market.telling(shifts[items[id].shift].telling_luck).worth,
-            _ => 0.0,
+        let (market, shifts, noise) = (self.market, &self.shifts, self.rules.value_noise);
+        let seen = |items: &Items, id: u32| {
+            let item = &items[id];
+            if item.load != Load::Insight {
+                return 0.0;
+            }
+            let look = Luck::from_key(item.luck).draw(Purpose::ValueNoise, u64::from(item.hops));
+            let error = if noise > 0.0 { noise * look.normal() } else { 0.0 };
+            market.telling(shifts[item.shift].telling_luck).worth + error
         };
-        self.stations.dequeue_best(&mut self.items, team, worth)
+        self.stations.dequeue_best(&mut self.items, team, seen)
     }
 
     /// A machine is free again, and may have erred; who leaves is not.
