@@ -37,8 +37,8 @@ fn what_customers_pay_after_the_last_look_counts() {
     let market = "magnitude = 0.0\ncustomers = 100\nrevenue = 2.0\nrival_price = 2.0\nprice_weight = 0.5\n\
         sensitivity = 4.0\ninertia = \"1y\"\ninitial_share = 0.5";
     let measured = Bench::new().market(market).run();
-    let (target, span, inertia) = (1.0 / (1.0 + (-2.0_f64).exp()), 231.0_f64, 252.0_f64);
-    let mean = target + (0.5 - target) * inertia / span * (1.0 - (-span / inertia).exp());
+    let (target, span, inertia) = (1.0 / (1.0 + libm::exp(-2.0)), 231.0_f64, 252.0_f64);
+    let mean = target + (0.5 - target) * inertia / span * (1.0 - libm::exp(-span / inertia));
     let (paid, expected) = (measured.get("revenue.mean"), 10.0 * 100.0 * 2.0 * mean);
     assert!((paid / expected - 1.0).abs() < 1e-9, "{paid} {expected}");
 }
