@@ -2,11 +2,12 @@
 
 use super::Experiment;
 use super::comparison;
+use super::history::History;
 use super::runs::Ran;
-use crate::metrics::{LoggedInsight, Measure, Outcome, Stage, Stature, TeamMeasure};
+use crate::metrics::{LoggedInsight, Measure, Outcome, Stage, TeamMeasure};
 use crate::organisation::{Organisation, OrganisationShape};
 use crate::random::{Luck, Stream};
-use crate::scenario::{FollowTo, Lever, Replications, Scenario};
+use crate::scenario::{FollowTo, Lever, Scenario};
 use crate::statistics::{Estimate, Nature, Sample, Term, estimate, quantile_of_sorted};
 use crate::time::Duration;
 
@@ -99,42 +100,6 @@ impl Results {
             breaches.map(|breach| format!("{}, {breach}", s.name)).collect::<Vec<_>>()
         };
         self.structures.iter().flat_map(of).collect()
-    }
-
-    /// Whether the precision measure is known well enough: the half-width of every paired difference, or of the only
-    /// structure's estimate, relative to the baseline's estimate.
-    pub(super) fn is_precise(&self, relative: f64) -> bool {
-        self.precise_estimates().is_none_or(|(level, estimates)| {
-            let limit = relative * level.abs();
-            estimates.iter().all(|estimate| estimate.is_some_and(|e| e.is_within(limit)))
-        })
-    }
-
-    /// The baseline's value of the precision measure, and what has to be precise; none where there is no such measure.
-    fn precise_estimates(&self) -> Option<(f64, Vec<Option<Estimate>>)> {
-        let measure = Measure::named(&self.scenario.precision_measure)?;
-        let baseline = self.baseline().estimate(measure, self.scenario.confidence);
-        let level = baseline.map_or(f64::NAN, |estimate| estimate.value);
-        let differences = comparison::differences_of(self, measure);
-        let estimates = match self.structures.len() {
-            1 => vec![baseline],
-            _ => differences.map(|(_, paired)| paired.map(|p| p.difference)).collect(),
-        };
-        Some((level, estimates))
-    }
-
-    /// The precision that was asked for and the one that was reached, relative to the baseline's estimate; none where no
-    /// precision was asked for. Infinite where some interval does not exist.
-    pub(crate) fn precision(&self) -> Option<(f64, f64)> {
-        let Replications::Precision { relative, .. } = self.scenario.replications else { return None };
-        let (level, estimates) = self.precise_estimates()?;
-        let half = |estimate: &Option<Estimate>| match estimate {
-            Some(e) if e.standard_error == Some(0.0) => 0.0,
-            e => e.and_then(|e| e.half_width()).unwrap_or(f64::INFINITY),
-        };
-        let widest = estimates.iter().map(half).fold(0.0, f64::max);
-        let reached = widest / level.abs();
-        Some((relative, if reached.is_nan() { f64::INFINITY } else { reached }))
     }
 
     /// A hash over everything that every run of every structure, or of one, came to.
@@ -275,55 +240,6 @@ pub(super) fn measures_of(scenario: &Scenario) -> impl Iterator<Item = Measure> 
     Measure::ALL.iter().copied().filter(exists)
 }
 
-/// What is followed over the simulated time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum History {
-    /// The fit of products and needs.
-    Fit,
-    /// The share of customers.
-    Share,
-    /// Revenue less pay, a day.
-    Money,
-    /// The number of teams.
-    Teams,
-    /// The mean size of teams.
-    TeamSize,
-    /// Splits so far.
-    Splits,
-}
-
-impl History {
-    const ALL: [Self; 6] = [Self::Fit, Self::Share, Self::Money, Self::Teams, Self::TeamSize, Self::Splits];
-
-    /// As written in tables, with its unit.
-    pub fn name(self) -> (&'static str, &'static str) {
-        match self {
-            Self::Fit => ("fit.mean", "ratio"),
-            Self::Share => ("share.mean", "share"),
-            Self::Money => ("revenue_less_pay.mean", "money/d"),
-            Self::Teams => ("teams.count", "teams"),
-            Self::TeamSize => ("team_size.mean", "people"),
-            Self::Splits => ("splits.count", "splits"),
-        }
-    }
-
-    fn nature(self) -> Nature {
-        match self {
-            Self::Fit | Self::Share => Nature::Part,
-            Self::Money | Self::Teams | Self::TeamSize | Self::Splits => Nature::Level,
-        }
-    }
-
-    /// The least and the greatest value.
-    fn range(self) -> (f64, f64) {
-        match self {
-            Self::Fit | Self::Share => (0.0, 1.0),
-            Self::Money => (f64::NEG_INFINITY, f64::INFINITY),
-            Self::Teams | Self::TeamSize | Self::Splits => (0.0, f64::INFINITY),
-        }
-    }
-}
-
 impl StructureResults {
     /// What each replication says about a measure.
     pub fn samples(&self, measure: Measure) -> Vec<Sample> {
@@ -441,38 +357,6 @@ impl StructureResults {
         order.sort_by_key(|team| (std::cmp::Reverse(sums[*team]), *team));
         order.truncate(count);
         order
-    }
-
-    /// Something that changes over time, at each look; `looks_d` are the days of the looks.
-    pub fn history(
-        &self,
-        history: History,
-        looks_d: &[f64],
-        confidence: f64,
-    ) -> impl Iterator<Item = (f64, Option<Estimate>)> {
-        let at = move |look: usize| {
-            let sample = |outcome: &Outcome| {
-                let Stature { teams, members, splits } = *outcome.growth.get(look)?;
-                match history {
-                    History::Fit => outcome.fits.get(look).copied(),
-                    History::Share => outcome.trade.get(look).map(|look| look[0]),
-                    History::Money if look == 0 => None,
-                    History::Money => {
-                        let between_d = looks_d[look] - looks_d[look - 1];
-                        outcome.trade.get(look).map(|look| (look[1] - look[2]) / between_d)
-                    }
-                    History::Teams => Some(f64::from(teams)),
-                    History::TeamSize => Some(f64::from(members) / f64::from(teams.max(1))),
-                    History::Splits => Some(f64::from(splits)),
-                }
-            };
-            let samples: Option<Vec<Sample>> =
-                self.outcomes.iter().map(|outcome| sample(outcome).map(Sample::Value)).collect();
-            let (least, most) = history.range();
-            let known = samples.and_then(|samples| estimate(&samples, history.nature(), confidence));
-            known.map(|estimate| estimate.within(least, most))
-        };
-        looks_d.iter().enumerate().map(move |(look, day)| (*day, at(look)))
     }
 
     /// The backlog of a team at a look.

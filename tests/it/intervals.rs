@@ -61,7 +61,7 @@ fn a_difference_is_the_other_structure_less_the_baseline_that_was_named() {
 
 /// A claim that is nearly so, as often as asked.
 fn nearly(times: usize) -> Vec<JudgedClaim> {
-    let claim = "[[claims]]\nclaim = \"slow.delay_to_received.restricted_mean < 2.75 * quick.delay_to_received.restricted_mean\"\n\
+    let claim = "[[claims]]\nclaim = \"slow.delay_to_received.restricted_mean < 2.95 * quick.delay_to_received.restricted_mean\"\n\
         expect = \"undecided\"\n";
     results(&format!("{QUEUES}{}", claim.repeat(times))).claims()
 }
@@ -119,10 +119,8 @@ fn equalities_are_judged_and_stand_in_the_table() {
 
 #[test]
 fn the_busiest_team_is_the_one_that_is_busiest_on_average() {
-    // Forty niches, each with a team of its own that is as busy as all others.
-    let text = "schema_version = 1\nhorizon = \"120d\"\nwarm_up = \"20d\"\nfollow_up = \"20d\"\nreplications = 10\n[market]\nniches = 40\n\
-        shift_interval = \"2d\"\n[structures.many]\ntemplate = \"tree\"\nlevels = 2\nbranching = 40\nowners = \"leaves\"\n\
-        receive_work = \"4h\"\n";
+    let text = "schema_version = 1\nhorizon = \"120d\"\nwarm_up = \"20d\"\nfollow_up = \"20d\"\nreplications = 10\n[market]\nniches = 12\n\
+        attributes = 3\nshift_interval = \"2d\"\n[base]\nmembers = 60\n[structures.many]\ntemplate = \"network\"\n";
     let dir = written(text);
     let summary = rows(&dir.path().join("out/summary.csv"));
     let max = summary.iter().find(|row| row["measure"] == "utilisation.max").unwrap();
@@ -131,8 +129,13 @@ fn the_busiest_team_is_the_one_that_is_busiest_on_average() {
     let busy = teams.iter().filter(|row| row["measure"] == "utilisation.mean");
     let greatest = busy.map(|row| row["value"].parse::<f64>().unwrap()).fold(0.0, f64::max);
     assert!((number("estimate") - greatest).abs() < 1e-12, "{max:?} {greatest}");
-    // λ S = ½ · ½ in every one of them: selection by luck must not lift the interval above it.
-    assert!(number("low") < 0.25 && number("estimate") < 0.31, "{max:?}");
+    // In a single replication the busiest is another team, and busier.
+    let runs = rows(&dir.path().join("out/replications.csv"));
+    let busiest = runs.iter().filter(|row| row["measure"] == "utilisation.max");
+    let busiest: Vec<f64> = busiest.map(|row| row["value"].parse().unwrap()).collect();
+    assert!(greatest < busiest.iter().sum::<f64>() / 10.0, "{greatest} {busiest:?}");
+    // Its lower end allows for the luck of being selected: it reaches further than the upper one.
+    assert!(number("estimate") - number("low") > number("high") - number("estimate"), "{max:?}");
 }
 
 #[test]
