@@ -93,10 +93,9 @@ impl StudyFolder {
 
     /// Points and replications that the disk has: fewer than are finished where it is full.
     pub fn kept(&self) -> u64 {
-        let layout = (self.log.structures, self.log.measures);
         let mut kept = 0;
         // A log that cannot be read back keeps nothing.
-        let _ = Log::visit(&self.path, layout, &mut |_| kept += 1);
+        let _ = Log::visit(&self.path, self.log.extent, &mut |_| kept += 1);
         kept
     }
 
@@ -209,7 +208,7 @@ fn input_place(name: &str) -> String {
 }
 
 fn open_log(folder: &Path, layout: &Layout) -> Result<Log, OutputError> {
-    Log::open(folder, layout.structures.len(), layout.measures.len()).map_err(at(&folder.join(log::LOG)))
+    Log::open(folder, log::extent(layout)).map_err(at(&folder.join(log::LOG)))
 }
 
 /// Writes tables and manifest of what a log holds; the manifest last, so that it vouches for the rest.

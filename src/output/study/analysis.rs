@@ -33,7 +33,7 @@ pub fn observe(folder: &Path, measures: &[String]) -> Result<Observations, Outpu
     let names = if measures.is_empty() { layout.default_measures() } else { measures.to_vec() };
     let measures =
         layout.named_measures(&names).map_err(|reason| refused(format!("cannot be analysed: {reason}")))?;
-    let size = (layout.structures.len(), layout.measures.len());
+    let size = log::extent(&layout);
     let path = folder.join(log::LOG);
     let mut replications = 0;
     Log::visit(folder, size, &mut |unit| replications = replications.max(unit.replication + 1))

@@ -108,11 +108,10 @@ fn agreed(shards: &[PathBuf]) -> Result<(Value, u64, BTreeMap<u64, &PathBuf>), O
 /// Copies the finished runs of one shard, all of which must be there.
 fn add_shard(merged: &Log, layout: &Layout, path: &Path, shard: (u64, u64)) -> Result<(), OutputError> {
     let _lock = locked(path)?;
-    let size = (layout.structures.len(), layout.measures.len());
     let copy = &mut |unit| {
         merged.keep(unit);
     };
-    Log::visit(path, size, copy).map_err(reading(&path.join(log::LOG)))?;
+    Log::visit(path, log::extent(layout), copy).map_err(reading(&path.join(log::LOG)))?;
     let undone =
         layout.units_of(shard).filter(|(design, replication)| !merged.has(*design, *replication)).count();
     if undone == 0 {
