@@ -5,6 +5,7 @@ mod claims;
 mod comparison;
 mod contributors;
 mod course;
+mod events;
 mod known;
 mod promises;
 mod results;
@@ -15,6 +16,7 @@ mod study;
 pub use claims::JudgedClaim;
 pub(crate) use comparison::{Difference, Notice, Summary};
 pub(crate) use contributors::{Contributor, Division};
+pub use events::ExpectedEvents;
 pub use known::Verdict;
 pub use promises::check_promises;
 pub(crate) use results::{History, StructureResults};
@@ -42,7 +44,7 @@ pub struct Execution<'a> {
     pub threads: usize,
     /// Whether to keep a row for every insight.
     pub log_insights: bool,
-    /// Set from outside to stop after the runs in hand.
+    /// Set from outside to stop within a moment.
     pub interrupted: &'a AtomicBool,
     /// Told the number of runs done and, as far as is known, to do.
     pub progress: &'a (dyn Fn(u64, u64) + Sync),

@@ -6,7 +6,7 @@
 mod parameters;
 mod path;
 
-pub(crate) use parameters::{LINK_TABLES, PARAMETERS};
+pub(crate) use parameters::{LINK_TABLES, MAX_SEED, PARAMETERS};
 pub(crate) use path::at_path;
 
 use std::sync::LazyLock;

@@ -9,6 +9,7 @@ mod bottleneck;
 mod cli;
 mod conservation;
 mod contributors;
+mod faults;
 mod golden;
 mod growth;
 mod known_answers;

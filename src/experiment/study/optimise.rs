@@ -125,7 +125,7 @@ impl Sweep {
                     self.scenario(*point).map_err(ExperimentError::from).and_then(Experiment::new);
                 for place in places {
                     let run = experiment.as_ref().ok().and_then(|experiment| {
-                        self.run_measure(experiment, place % structures, replication, search.measure)
+                        self.run_measure(experiment, place % structures, replication, search)
                     });
                     values.lock().unwrap_or_else(PoisonError::into_inner).insert(*place, run);
                 }
@@ -140,10 +140,10 @@ impl Sweep {
         experiment: &Experiment,
         structure: usize,
         replication: u32,
-        measure: &str,
+        Search { measure, interrupted: stop, .. }: Search<'_>,
     ) -> Option<f64> {
         let measure = Measure::named(measure)?;
         let place = self.layout.measures.iter().position(|known| *known == measure);
-        self.run_one(experiment, structure, replication).ok()?[place?]
+        self.run_one(experiment, structure, replication, stop)?.ok()?[place?]
     }
 }

@@ -401,8 +401,8 @@ mod tests {
             (0..5)
                 .filter(|design| !log.has(*design, 0))
                 .for_each(|design| assert!(log.keep(unit(design, 0))));
-            drop(log);
-            assert_eq!(std::fs::read(folder.path().join(LOG)).unwrap(), whole, "cut at {cut}");
+            log.settle().unwrap();
+            assert_eq!(all(&log), [0, 1, 2, 3, 4].map(|design| unit(design, 0)), "cut at {cut}");
         }
     }
 
@@ -413,10 +413,99 @@ mod tests {
         (0..5).for_each(|design| assert!(log.keep(unit(design, 0))));
         drop(log);
         let mut bytes = std::fs::read(folder.path().join(LOG)).unwrap();
-        let middle = bytes.len() / 2;
-        bytes[middle] ^= 4;
+        // The last byte of the third frame of five.
+        let frame = encode(&unit(0, 0)).len();
+        let place = bytes.len() - 2 * frame - 1;
+        bytes[place] ^= 4;
         std::fs::write(folder.path().join(LOG), bytes).unwrap();
         let log = Log::open(folder.path(), EXTENT).unwrap();
         assert_eq!((log.damaged, log.torn, log.len()), (1, 0, 4), "one run is lost, not all that follow");
+    }
+
+    #[test]
+    fn a_log_flipped_at_any_byte_is_refused_or_gives_the_right_rows() {
+        let folder = tempfile::tempdir().unwrap();
+        let log = Log::open(folder.path(), EXTENT).unwrap();
+        (0..5).for_each(|design| assert!(log.keep(unit(design, 0))));
+        drop(log);
+        let whole = std::fs::read(folder.path().join(LOG)).unwrap();
+        let mut lost = 0;
+        for place in 0..whole.len() {
+            let mut bytes = whole.clone();
+            bytes[place] ^= 1 << (place % 8);
+            std::fs::write(folder.path().join(LOG), bytes).unwrap();
+            let Ok(log) = Log::open(folder.path(), EXTENT) else { continue };
+            lost += 5 - log.len();
+            all(&log).iter().for_each(|read| assert_eq!(*read, unit(read.design, 0), "flipped at {place}"));
+        }
+        assert!(lost > 100, "a flip costs the run it is in");
+    }
+
+    #[test]
+    fn two_writers_are_noticed_and_no_row_is_taken_for_another() {
+        let folder = tempfile::tempdir().unwrap();
+        let first = Log::open(folder.path(), EXTENT).unwrap();
+        assert!(first.keep(unit(0, 0)));
+        first.settle().unwrap();
+        // The lock of the folder does not reach here: a second one takes the log for its own.
+        let second = Log::open(folder.path(), EXTENT).unwrap();
+        first.keep(unit(1, 0));
+        let fault = first.settle().unwrap_err().to_string();
+        assert!(fault.contains("another process writes"), "{fault}");
+        first.keep(unit(2, 0));
+        assert!(first.settle().is_err(), "and it does not go on either");
+        assert!(second.keep(unit(3, 0)));
+        second.settle().unwrap();
+        assert_eq!(all(&second), [unit(0, 0), unit(3, 0)]);
+        drop(first);
+        assert_eq!(all(&second), [unit(0, 0), unit(3, 0)], "the first leaves alone what is not its own");
+    }
+
+    #[test]
+    fn a_frame_that_is_not_where_it_was_put_is_an_error_and_no_other_row() {
+        let folder = tempfile::tempdir().unwrap();
+        let log = Log::open(folder.path(), EXTENT).unwrap();
+        (0..2).for_each(|design| assert!(log.keep(unit(design, 0))));
+        log.settle().unwrap();
+        // As two writers with their own offsets leave it on a file system without appending.
+        let path = folder.path().join(LOG);
+        let mut bytes = std::fs::read(&path).unwrap();
+        let length = encode(&unit(0, 0)).len();
+        let end = bytes.len();
+        bytes.copy_within(end - length..end, end - 2 * length);
+        std::fs::write(&path, bytes).unwrap();
+        let fault = log.for_each(|_| Ok(())).unwrap_err().to_string();
+        assert!(fault.contains("replication 0 of point 0 is not where it was put"), "{fault}");
+        assert!(log.of(0).is_empty() && !log.keep(unit(1, 1)), "a study that cannot read back stops");
+    }
+
+    #[test]
+    fn frames_of_points_and_replications_that_do_not_exist_are_refused() {
+        for foreign in [unit(5, 0), unit(0, 2)] {
+            let folder = tempfile::tempdir().unwrap();
+            let log = Log::open(folder.path(), EXTENT).unwrap();
+            log.keep(unit(4, 1));
+            log.keep(foreign);
+            drop(log);
+            let fault = Log::open(folder.path(), EXTENT).err().unwrap().to_string();
+            assert!(fault.contains("which the study does not have"), "{fault}");
+            assert!(Log::visit(folder.path(), EXTENT, &mut |_| ()).is_err());
+        }
+    }
+
+    #[test]
+    fn a_length_that_no_frame_can_have_ends_the_log_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(LOG);
+        let log = Log::open(folder.path(), EXTENT).unwrap();
+        log.keep(unit(0, 0));
+        drop(log);
+        let whole = std::fs::read(&path).unwrap();
+        for length in [0_u32, 7, 9, 9000, 1 << 24, u32::MAX] {
+            let frame = [length.to_le_bytes().as_slice(), &[0; 9000]].concat();
+            std::fs::write(&path, [whole.as_slice(), &frame].concat()).unwrap();
+            let log = Log::open(folder.path(), EXTENT).unwrap();
+            assert_eq!((log.len(), log.damaged, log.torn), (1, 0, 9004), "{length}");
+        }
     }
 }
