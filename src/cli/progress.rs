@@ -40,8 +40,8 @@ fn tell_until(done: &AtomicBool, bar: &ProgressBar) {
     let mut next = FIRST;
     while !done.load(Ordering::Acquire) {
         let passed = started.elapsed();
-        if passed < next {
-            std::thread::park_timeout(next - passed);
+        if let Some(left) = next.checked_sub(passed).filter(|left| !left.is_zero()) {
+            std::thread::park_timeout(left);
             continue;
         }
         next = passed + EVERY;

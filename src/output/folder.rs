@@ -187,7 +187,10 @@ fn free_name(path: &Path, ending: &str) -> PathBuf {
         name.push(if number == 1 { format!(".{ending}") } else { format!(".{ending}{number}") });
         path.with_file_name(name)
     };
-    (1..).map(numbered).find(|name| std::fs::symlink_metadata(name).is_err()).unwrap_or_else(|| numbered(0))
+    (1..=u32::MAX)
+        .map(numbered)
+        .find(|name| std::fs::symlink_metadata(name).is_err())
+        .unwrap_or_else(|| numbered(0))
 }
 
 /// Temporary folders are private; results are for everybody whom the parent folder lets in.

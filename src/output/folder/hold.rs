@@ -93,7 +93,7 @@ fn clear(parent: &Path, own: &str) {
     for entry in parent.read_dir().into_iter().flatten().filter_map(Result::ok) {
         let name = entry.file_name().to_string_lossy().into_owned();
         let Some(key) = name.strip_prefix(OURS).and_then(|rest| rest.get(..KEY)) else { continue };
-        let is_lock = name.ends_with(".lock");
+        let is_lock = name.get(OURS.len() + KEY..) == Some(".lock");
         if !key.bytes().all(|byte| byte.is_ascii_hexdigit()) || (is_lock && key == own) {
             continue;
         }
