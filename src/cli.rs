@@ -2,18 +2,22 @@
 
 mod analyse;
 mod bundle;
+mod extent;
 mod interrupt;
 mod merge;
 mod optimise;
+mod progress;
 mod replay;
 mod run;
 mod scenarios;
 mod slurm;
 mod source;
+mod speech;
 mod sweep;
 mod verify;
 
 use clap::{Parser, Subcommand};
+use speech::tell;
 use std::process::ExitCode;
 
 /// How fast, how truly and to what effect customer insight reaches the teams that can act on it: hierarchy against
@@ -66,6 +70,8 @@ enum Failure {
     Promise(anyhow::Error),
     /// Somebody stopped it: 130.
     Interrupted,
+    /// Whoever read what is printed has seen enough, such as `head`: 0, and not a word.
+    NobodyReads,
 }
 
 impl Failure {
@@ -75,6 +81,7 @@ impl Failure {
             Self::Input(_) => 2,
             Self::Promise(_) => 3,
             Self::Interrupted => 130,
+            Self::NobodyReads => 0,
         }
     }
 }
@@ -87,9 +94,33 @@ impl<E: Into<anyhow::Error>> From<E> for Failure {
 
 /// Parses the arguments, runs the verb, and says on stderr what went wrong.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let done = match Cli::try_parse() {
+        Ok(cli) => run_verb(cli),
+        // Help and version come this way as well.
+        Err(told) => match told.print() {
+            Ok(()) => return ExitCode::from(told.exit_code() as u8),
+            Err(fault) => Err(speech::ended(&fault)),
+        },
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            match &failure {
+                Failure::Input(error) | Failure::Promise(error) => tell!("error: {error:#}"),
+                Failure::Runs { failed, of } => {
+                    tell!("{failed} of {of} runs failed: the column “cause” of runs.csv says why");
+                }
+                Failure::Interrupted => tell!("interrupted"),
+                Failure::NobodyReads => {}
+            }
+            ExitCode::from(failure.exit_code())
+        }
+    }
+}
+
+fn run_verb(cli: Cli) -> Result<(), Failure> {
     let quiet = cli.quiet;
-    let done = match cli.verb {
+    match cli.verb {
         None => run::run(&run::Arguments::default(), quiet),
         Some(Verb::Run(arguments)) => run::run(&arguments, quiet),
         Some(Verb::Scenarios(arguments)) => scenarios::run(&arguments),
@@ -101,19 +132,6 @@ pub fn main() -> ExitCode {
         Some(Verb::Slurm(arguments)) => slurm::run(&arguments, quiet),
         Some(Verb::Bundle(arguments)) => bundle::run(&arguments, quiet),
         Some(Verb::Replay(arguments)) => replay::run(&arguments, quiet),
-    };
-    match done {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => {
-            match &failure {
-                Failure::Input(error) | Failure::Promise(error) => eprintln!("error: {error:#}"),
-                Failure::Runs { failed, of } => {
-                    eprintln!("{failed} of {of} runs failed: the column “cause” of runs.csv says why");
-                }
-                Failure::Interrupted => eprintln!("interrupted"),
-            }
-            ExitCode::from(failure.exit_code())
-        }
     }
 }
 

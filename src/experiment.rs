@@ -6,6 +6,7 @@ mod comparison;
 mod contributors;
 mod course;
 mod coverage;
+mod events;
 mod history;
 mod known;
 mod precision;
@@ -19,6 +20,7 @@ pub use claims::JudgedClaim;
 pub(crate) use comparison::{Difference, Notice, Summary};
 pub(crate) use contributors::{Contributor, Division};
 pub use coverage::{Coverage, check_coverage};
+pub use events::ExpectedEvents;
 pub(crate) use history::History;
 pub use known::Verdict;
 pub use promises::check_promises;
@@ -47,7 +49,7 @@ pub struct Execution<'a> {
     pub threads: usize,
     /// Whether to keep a row for every insight.
     pub log_insights: bool,
-    /// Set from outside to stop after the runs in hand.
+    /// Set from outside to stop within a moment.
     pub interrupted: &'a AtomicBool,
     /// Told the number of runs done and, as far as is known, to do.
     pub progress: &'a (dyn Fn(u64, u64) + Sync),

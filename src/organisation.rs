@@ -128,6 +128,7 @@ impl Organisation {
         let mut teams = blueprint.teams();
         check_names(spec, &teams)?;
         Graph::measure_levels(&mut teams);
+        route::lines_must_fit(&teams)?;
         let contact_hours_per_week = focus::apportion(spec, &graph, &ownership, &channels, &mut teams)?;
         ownership.check(&teams)?;
         graph.check_owners_reachable(&teams, &ownership, &channels)?;

@@ -18,6 +18,7 @@ pub use study::{
 pub use terminal::table as terminal_table;
 
 use crate::experiment::Results;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// What to write.
@@ -37,17 +38,42 @@ pub struct Writing<'a> {
     pub insights: bool,
 }
 
+/// What was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// Where.
+    pub folder: PathBuf,
+    /// The drawings that could not be made, each with the reason; the tables are there all the same.
+    pub undrawn: Vec<String>,
+}
+
 /// Writes the results into a folder beside the target and swaps it in: a reader finds the old folder or the new one.
 ///
 /// # Errors
 /// When a file cannot be written; the old folder is then as it was.
-pub fn write(results: &Results, writing: &Writing<'_>) -> Result<PathBuf, OutputError> {
+pub fn write(results: &Results, writing: &Writing<'_>) -> Result<Written, OutputError> {
     let staged = writing.target.stage()?;
     let digests = tables::write_all(results, staged.path(), writing.insights)?;
-    manifest::write(results, &digests, staged.path())?;
     manifest::write_timing(results, writing, staged.path())?;
-    plots::write_all(results, staged.path())?;
-    writing.target.swap_in(staged)
+    let drawn = plots::write_all(results, staged.path());
+    manifest::write(results, &digests, &drawn.files, staged.path())?;
+    let folder = writing.target.swap_in(staged)?;
+    Ok(Written { folder, undrawn: drawn.undrawn })
+}
+
+/// A file name made from a name that a user chose: itself where it is short and of small letters, digits, `-`, `_` and `.`
+/// alone; otherwise what is left of it, with a digest of the whole. So no name leads elsewhere, is too long, or becomes one
+/// with another where case or composition are folded.
+pub fn file_name(name: &str) -> String {
+    const LONGEST: usize = 80;
+    const DIGEST: usize = 10;
+    let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_.".contains(c);
+    if (1..=LONGEST).contains(&name.len()) && name.chars().all(is_plain) && !name.starts_with('.') {
+        return name.to_owned();
+    }
+    let plain = |c: char| if is_plain(c.to_ascii_lowercase()) { c.to_ascii_lowercase() } else { '-' };
+    let left: String = name.chars().map(plain).take(LONGEST).collect();
+    format!("{}-{}", left.trim_start_matches('.'), &digest(name.as_bytes())[..DIGEST])
 }
 
 /// The SHA-256 of some bytes, in hexadecimal.
@@ -65,5 +91,49 @@ fn reading(path: &Path) -> impl Fn(std::io::Error) -> OutputError {
 /// An error with the file it happened at.
 fn at(path: &Path) -> impl Fn(std::io::Error) -> OutputError {
     let path = path.to_owned();
-    move |fault| OutputError::Write { path: path.clone(), fault }
+    move |fault| match fault.kind() {
+        // Not for want of room: what stands there is not what was put there.
+        ErrorKind::ResourceBusy | ErrorKind::InvalidData => {
+            OutputError::Refused { path: path.clone(), reason: format!("cannot be used: {fault}") }
+        }
+        _ => OutputError::Write { path: path.clone(), fault },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::file_name;
+
+    #[test]
+    fn file_names_are_made_from_names_and_never_meet() {
+        let long = "x".repeat(240);
+        let names = [
+            "a/b",
+            "a\\b",
+            "a-b",
+            "../x",
+            "..",
+            ".",
+            "",
+            "A",
+            "a",
+            "AB",
+            "ab",
+            "\u{e9}",
+            "e\u{301}",
+            "\u{1b}[2J",
+            "a\u{fffe}b",
+            &long,
+        ];
+        let mut made: Vec<String> = names.iter().map(|name| file_name(name)).collect();
+        for name in &made {
+            let is_plain =
+                name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-_.".contains(&b));
+            assert!(is_plain && name.len() < 100 && !name.starts_with('.'), "{name}");
+        }
+        made.sort();
+        made.dedup();
+        assert_eq!(made.len(), names.len(), "{made:?}");
+        assert_eq!(file_name("network-4.2_a"), "network-4.2_a", "plain names stay as they are");
+    }
 }

@@ -10,6 +10,7 @@ mod consistency;
 mod defaults;
 mod file;
 mod gallery;
+mod legible;
 mod reference;
 mod specification;
 mod study;
@@ -20,6 +21,8 @@ pub use check::{Problem, Problems};
 pub(crate) use claim::{Claim, Expected, Statement};
 pub use file::ScenarioFile;
 pub use gallery::{GalleryEntry, gallery, studies, theory};
+pub(crate) use legible::{illegible_text, is_legible};
+pub(crate) use reference::MAX_SEED;
 pub use reference::parameter_table;
 pub use specification::Scenario;
 pub(crate) use specification::{

@@ -48,6 +48,7 @@ use shift::Shifts;
 use stations::Stations;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The moments that a run is measured at.
 #[derive(Clone, Debug)]
@@ -205,23 +206,38 @@ impl<'a, O: Observer> Simulation<'a, O> {
     }
 
     /// Runs to the horizon; returns the observer, the census of what is left, and the organisation that it has become.
-    pub fn run(mut self) -> (O, Census, Cow<'a, Organisation>) {
+    /// Nothing once somebody asked it to stop.
+    pub fn run(mut self, stop: &AtomicBool) -> Option<(O, Census, Cow<'a, Organisation>)> {
         let times = self.times;
         for &look in &times.looks {
-            self.run_until(look);
+            self.run_until(look, stop)?;
             self.observer.looked(&Books { now: look, stations: &self.stations, items: &self.items });
             self.survey(look);
         }
-        self.run_until(self.times.horizon);
+        self.run_until(self.times.horizon, stop)?;
         self.settle_up();
         let census = self.close();
-        (self.observer, census, self.organisation)
+        Some((self.observer, census, self.organisation))
     }
 
-    /// Handles every event up to and including this moment.
-    fn run_until(&mut self, until: SimTime) {
+    /// Handles every event up to and including this moment; nothing once somebody asked it to stop.
+    fn run_until(&mut self, until: SimTime, stop: &AtomicBool) -> Option<()> {
+        while self.handle_events(until) {
+            if stop.load(Ordering::Relaxed) {
+                return None;
+            }
+        }
+        self.now = until;
+        Some(())
+    }
+
+    /// Handles events up to and including this moment, a good many at most; whether there may be more.
+    fn handle_events(&mut self, until: SimTime) -> bool {
+        /// So many take a few milliseconds: nobody waits for them, and looking at the flag costs nothing beside them.
+        const AT_ONCE: u32 = 1 << 16;
         let last = item::last_key(until);
-        while let Some((key, id)) = self.calendar.pop(self.items.entries(), last) {
+        for _ in 0..AT_ONCE {
+            let Some((key, id)) = self.calendar.pop(self.items.entries(), last) else { return false };
             self.now = item::time_of(key);
             let kind = self.items[id].kind;
             if self.calendar.is_wide() {
@@ -230,7 +246,7 @@ impl<'a, O: Observer> Simulation<'a, O> {
             // Nine of ten events: worth a branch of its own.
             if kind == Kind::Work { self.finish_work(id) } else { self.other_event(id, kind) }
         }
-        self.now = until;
+        true
     }
 
     /// Asks the memory for what the next events will need: the third's item, the second's station and, where it comes to its

@@ -1,6 +1,7 @@
 //! `microbiz analyse`: what the runs of a study say.
 
 use super::Failure;
+use super::speech::{escaped, on_stdout, tell};
 use crate::output;
 use std::path::PathBuf;
 
@@ -32,15 +33,16 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), Failure> {
             Tool::Netlogo => output::export_netlogo(&arguments.study)?,
         };
         if !quiet {
-            eprintln!("written to {}", place.display());
+            tell!("written to {}", place.display());
         }
         return Ok(());
     }
     let observations = output::observe(&arguments.study, &arguments.measures)?;
-    let folder = output::write_analysis(&arguments.study, &observations)?;
+    let written = output::write_analysis(&arguments.study, &observations)?;
+    written.undrawn.iter().for_each(|reason| tell!("warning: {reason}; the tables are written"));
     if !quiet {
-        print!("{}", output::analysis_text(&observations));
-        eprintln!("Tables and drawings are in {}", folder.display());
+        on_stdout(&escaped(&output::analysis_text(&observations)))?;
+        tell!("Tables and drawings are in {}", written.folder.display());
     }
     Ok(())
 }

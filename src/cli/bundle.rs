@@ -1,6 +1,7 @@
 //! `microbiz bundle`: a finished study in one file.
 
 use super::Failure;
+use super::speech::tell;
 use crate::output;
 use std::path::PathBuf;
 
@@ -25,7 +26,7 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), Failure> {
     let out = arguments.out.clone().unwrap_or_else(beside);
     output::bundle(&arguments.study, &out, arguments.force)?;
     if !quiet {
-        eprintln!("{} can be replayed with `microbiz replay`", out.display());
+        tell!("{} can be replayed with `microbiz replay`", out.display());
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! `microbiz merge`: the shards of a study, put together.
 
 use super::Failure;
+use super::speech::tell;
 use crate::output;
 use std::path::PathBuf;
 
@@ -20,7 +21,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), Failure> {
     let merged = output::merge(&arguments.shards, &arguments.out, arguments.force)?;
     if !quiet {
-        eprintln!("{} runs and their tables are in {}", merged.runs, arguments.out.display());
+        tell!("{} runs and their tables are in {}", merged.runs, arguments.out.display());
     }
     match merged.failed {
         0 => Ok(()),

@@ -1,5 +1,6 @@
 //! `microbiz optimise`: the best of many structures.
 
+use super::speech::{escaped, on_stdout, tell};
 use super::{Failure, interrupt, source};
 use crate::experiment::{ExperimentError, Found, Search, Sweep};
 use crate::output;
@@ -62,8 +63,8 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), Failure> {
         .unwrap_or_else(|| Path::new("output").join(format!("{}-best", sweep.plan().study().name())));
     let table = output::write_candidates(&place, &sweep, &found, &arguments.measure)?;
     if !quiet {
-        print!("{}", told(&found, &sweep, arguments));
-        eprintln!("All candidates are in {}", table.display());
+        on_stdout(&escaped(&told(&found, &sweep, arguments)))?;
+        tell!("All candidates are in {}", table.display());
     }
     Ok(())
 }

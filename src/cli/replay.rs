@@ -1,5 +1,6 @@
 //! `microbiz replay`: a bundle run again, and every table compared.
 
+use super::speech::say;
 use super::{Failure, sweep};
 use crate::output::{self, StudyFolder};
 use anyhow::{Context, anyhow};
@@ -35,7 +36,7 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), Failure> {
     let compared = bundle.compare(&folder)?;
     let differing = compared.iter().filter(|table| !table.is_same).count();
     for table in compared.iter().filter(|table| !quiet || !table.is_same) {
-        println!("{:<18} {}", table.table, if table.is_same { "the same bytes" } else { "DIFFERS" });
+        say!("{:<18} {}", table.table, if table.is_same { "the same bytes" } else { "DIFFERS" })?;
     }
     match differing {
         0 => Ok(()),

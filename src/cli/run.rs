@@ -1,9 +1,10 @@
 //! `microbiz run`: compares the structures of a scenario.
 
-use super::{Failure, interrupt, source};
+use super::speech::{escaped, on_stdout, tell};
+use super::{Failure, extent, interrupt, progress, source};
 use crate::experiment::{Execution, Experiment, ExperimentError, Results};
 use crate::output::{self, Target, Writing};
-use crate::scenario::Scenario;
+use crate::scenario::{MAX_SEED, Scenario};
 use anyhow::{Context, anyhow};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::path::PathBuf;
@@ -21,7 +22,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Another seed for all luck.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(..=MAX_SEED as u64))]
     seed: Option<u64>,
     /// A fixed number of replications.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
@@ -41,35 +42,43 @@ pub(super) struct Arguments {
     /// Print one JSON document instead of the table.
     #[arg(long)]
     json: bool,
-    /// Replace the results folder whatever it holds.
+    /// Replace results in the folder given with --out; what microbiz did not write there stays.
     #[arg(long)]
     force: bool,
+    /// Start even runs that take very many events.
+    #[arg(long)]
+    yes: bool,
 }
 
 pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), Failure> {
     let started = (Instant::now(), humantime::format_rfc3339_seconds(SystemTime::now()).to_string());
+    // Whoever asks to stop from here on is heard.
+    let _ = interrupt::flag();
     let name = arguments.scenario.as_deref().unwrap_or(HEADLINE);
     let scenario = adjusted(source::load(name)?, arguments)?;
     let place = arguments.out.clone().unwrap_or_else(|| PathBuf::from("output").join(scenario.name()));
     let target = Target::claim(place, arguments.out.is_some(), arguments.force)?;
     let experiment = Experiment::new(scenario).map_err(failure)?;
+    if !arguments.yes {
+        extent::within_bounds(&experiment.expected_events())?;
+    }
     let threads = arguments.threads.unwrap_or(0) as usize;
     let (log_insights, halving) = (arguments.insights, !arguments.no_halving);
     let results = carry_out(&experiment, Watching { threads, log_insights, halving, quiet })?;
     let writing = Writing {
         target: &target,
-        command: std::env::args().collect::<Vec<_>>().join(" "),
+        command: command(),
         threads: arguments.threads.map_or_else(super::cores, |threads| threads as usize),
         started: started.1,
         wall_seconds: started.0.elapsed().as_secs_f64(),
         insights: arguments.insights,
     };
-    let folder = output::write(&results, &writing)?;
-    report(&results, arguments.json, quiet);
+    let written = output::write(&results, &writing)?;
+    written.undrawn.iter().for_each(|reason| tell!("warning: {reason}; the tables are written"));
     if !quiet {
-        eprintln!("Tables and drawings are in {}", folder.display());
+        tell!("Tables and drawings are in {}", written.folder.display());
     }
-    Ok(())
+    report(&results, arguments.json, quiet)
 }
 
 /// The scenario as the options change it.
@@ -90,6 +99,11 @@ fn adjusted(scenario: Scenario, arguments: &Arguments) -> anyhow::Result<Scenari
     Ok(scenario)
 }
 
+/// The command as it was given, with a mark for what is no text.
+fn command() -> String {
+    std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect::<Vec<_>>().join(" ")
+}
+
 /// How an experiment is run and shown.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Watching {
@@ -100,7 +114,7 @@ pub(super) struct Watching {
     pub quiet: bool,
 }
 
-/// Runs an experiment with progress on stderr, stopping after the runs in hand when interrupted.
+/// Runs an experiment with progress on stderr, stopping within a moment when interrupted.
 pub(super) fn carry_out(experiment: &Experiment, watching: Watching) -> Result<Results, Failure> {
     let Watching { threads, log_insights, halving, quiet } = watching;
     let interrupted = interrupt::flag();
@@ -110,15 +124,17 @@ pub(super) fn carry_out(experiment: &Experiment, watching: Watching) -> Result<R
         bar.set_position(done);
     };
     let execution = Execution { threads, log_insights, interrupted: &interrupted, progress: &progress };
-    let results = experiment.run(execution).and_then(|mut results| {
-        if halving {
-            experiment.find_bottlenecks(&mut results, execution)?;
-        }
-        Ok(results)
-    });
-    let results = results.map_err(failure);
+    let carry_out = || {
+        experiment.run(execution).and_then(|mut results| {
+            if halving {
+                experiment.find_bottlenecks(&mut results, execution)?;
+            }
+            Ok(results)
+        })
+    };
+    let results = progress::told_meanwhile(&bar, quiet, carry_out);
     bar.finish_and_clear();
-    results
+    results.map_err(failure)
 }
 
 /// A bar on a terminal, nothing elsewhere.
@@ -137,7 +153,7 @@ fn progress_bar(quiet: bool) -> ProgressBar {
 pub(super) fn failure(error: ExperimentError) -> Failure {
     match error {
         ExperimentError::Interrupted => {
-            eprintln!("nothing was written");
+            tell!("nothing was written");
             Failure::Interrupted
         }
         ExperimentError::Invariant(_) => Failure::Promise(anyhow!(error)),
@@ -145,10 +161,12 @@ pub(super) fn failure(error: ExperimentError) -> Failure {
     }
 }
 
-fn report(results: &Results, json: bool, quiet: bool) {
+fn report(results: &Results, json: bool, quiet: bool) -> Result<(), Failure> {
     if json {
-        println!("{:#}", output::document(results));
+        // Not escaped as a terminal's text would be: it has escapes of its own.
+        on_stdout(&format!("{:#}\n", output::document(results)))?;
     } else if !quiet {
-        print!("{}", output::terminal_table(results));
+        on_stdout(&escaped(&output::terminal_table(results)))?;
     }
+    Ok(())
 }

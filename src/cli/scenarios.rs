@@ -1,5 +1,6 @@
 //! `microbiz scenarios`: the gallery inside the binary.
 
+use super::speech::{escaped, on_stdout, say};
 use super::{Failure, source};
 use crate::scenario::{Study, gallery, parameter_table, studies};
 
@@ -12,7 +13,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     if arguments.keys {
-        print!("{}", parameter_table());
+        on_stdout(&escaped(&parameter_table()))?;
         return Ok(());
     }
     let width = gallery().iter().map(|entry| entry.name.len()).max().unwrap_or(0);
@@ -22,12 +23,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
             [] => String::new(),
             claims => format!(" [{}]", claims.join(", ")),
         };
-        println!("{:<width$}  {}{claims}", entry.name, scenario.question());
+        say!("{:<width$}  {}{claims}", entry.name, scenario.question())?;
     }
-    println!("\nRun one with `microbiz run NAME`. Studies, for `microbiz sweep NAME`:\n");
+    say!("\nRun one with `microbiz run NAME`. Studies, for `microbiz sweep NAME`:\n")?;
     for entry in studies() {
         let study = Study::parse(&format!("{}.toml", entry.name), entry.text)?;
-        println!("{:<width$}  {} [{}]", entry.name, study.question(), study.design());
+        say!("{:<width$}  {} [{}]", entry.name, study.question(), study.design())?;
     }
     Ok(())
 }

@@ -1,6 +1,8 @@
 //! `microbiz slurm`: the scripts that run a study as an array job, and merge it.
 
+use super::speech::tell;
 use super::{Failure, source};
+use crate::output;
 use anyhow::{Context, bail};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -61,7 +63,7 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), Failure> {
         std::fs::write(&path, text).with_context(|| format!("{} cannot be written", path.display()))?;
     }
     if !quiet {
-        eprintln!("Submit it with: sh {}", place.join("submit.sh").display());
+        tell!("Submit it with: sh {}", place.join("submit.sh").display());
     }
     Ok(())
 }
@@ -86,6 +88,7 @@ fn quoted(path: &Path) -> String {
 
 impl Job<'_> {
     fn head(&self, name: &str, log: &str) -> String {
+        let name = output::file_name(name);
         let mut head = format!("#!/bin/sh\n#SBATCH --job-name={name}\n#SBATCH --output={log}\n");
         let mut option = |text: String| {
             // Writing into a string cannot fail.

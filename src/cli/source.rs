@@ -1,7 +1,9 @@
 //! Where scenarios come from: the gallery inside the binary, or files.
 
 use crate::experiment::{Plan, Sweep};
-use crate::scenario::{GalleryEntry, Scenario, ScenarioFile, Study, gallery, studies, theory};
+use crate::scenario::{
+    GalleryEntry, Scenario, ScenarioFile, Study, gallery, illegible_text, studies, theory,
+};
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -92,8 +94,16 @@ fn listed(study: &Study, folder: &Path) -> Result<Option<Vec<Vec<String>>>> {
         .has_headers(false)
         .from_path(&path)
         .with_context(|| format!("{} cannot be read (paths are relative to the study)", path.display()))?;
-    let rows = reader.records().map(|row| row.map(|row| row.iter().map(str::to_owned).collect()));
-    Ok(Some(rows.collect::<Result<_, _>>().with_context(|| path.display().to_string())?))
+    let mut rows = Vec::new();
+    for row in reader.records() {
+        let row = row.with_context(|| path.display().to_string())?;
+        if let Some(fault) = row.iter().find_map(illegible_text) {
+            let line = row.position().map_or(0, csv::Position::line);
+            bail!("{}:{line}: {fault}", path.display());
+        }
+        rows.push(row.iter().map(str::to_owned).collect());
+    }
+    Ok(Some(rows))
 }
 
 fn text_of(path: &Path) -> Result<String> {

@@ -1,6 +1,7 @@
 //! `microbiz sweep`: all runs of a study, kept as they finish.
 
-use super::{Failure, interrupt, source};
+use super::speech::{escaped, on_stdout, tell};
+use super::{Failure, extent, interrupt, source};
 use crate::experiment::{Carrying, ExperimentError, Ledger, Sweep, UnitRun};
 use crate::output::StudyFolder;
 use anyhow::{anyhow, bail};
@@ -64,8 +65,18 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), Failure> {
             "a precision decides on the replications from all runs together, and a shard sees only its own: write replications = N in the study, for example the number that a pilot without shards came to",
         )?;
     }
+    let units = sweep.runs() / sweep.structures().len().max(1) as u64;
+    if shard.1 > units {
+        bail_input(&format!(
+            "there are {units} points and replications and {} shards: some would have nothing to do, write --shard I/{units} at most",
+            shard.1
+        ))?;
+    }
+    if !arguments.yes {
+        extent::within_bounds(&sweep.expected_events())?;
+    }
     if arguments.dry_run {
-        print!("{}", preview(&sweep, shard, threads));
+        on_stdout(&escaped(&preview(&sweep, shard, threads)))?;
         return Ok(());
     }
     if sweep.runs() / shard.1 > MANY_RUNS && !arguments.yes {
@@ -84,14 +95,14 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), Failure> {
             folder.settle()?;
         }
         let kept = folder.kept() * sweep.structures().len() as u64;
-        eprintln!("{kept} runs are kept; the same command goes on");
+        tell!("{kept} runs are kept; the same command goes on");
         return Err(failure);
     }
     folder.write_tables(&sweep)?;
     let failed = folder.failed();
     if !quiet {
         let what = if shard.1 > 1 { "runs of this shard" } else { "runs and their tables" };
-        eprintln!("{kept} {what} are in {}", folder.path().display());
+        tell!("{kept} {what} are in {}", folder.path().display());
     }
     if failed > 0 { Err(Failure::Runs { failed, of: kept }) } else { Ok(()) }
 }
@@ -111,7 +122,7 @@ fn design_only(arguments: &Arguments, quiet: bool) -> Result<(), Failure> {
     let place = arguments.out.clone().unwrap_or_else(|| Path::new("output").join(plan.study().name()));
     StudyFolder::write_design(&place, &plan)?;
     if !quiet {
-        eprintln!("{} points are in {}", plan.points(), place.join("design.csv").display());
+        tell!("{} points are in {}", plan.points(), place.join("design.csv").display());
     }
     Ok(())
 }
@@ -119,19 +130,19 @@ fn design_only(arguments: &Arguments, quiet: bool) -> Result<(), Failure> {
 /// What was found in the folder.
 fn told(folder: &StudyFolder, quiet: bool) {
     if folder.torn() > 0 {
-        eprintln!(
+        tell!(
             "the log ended in the middle of a run: {} bytes were cut off, the run is done again",
             folder.torn()
         );
     }
     if folder.damaged() > 0 {
-        eprintln!(
+        tell!(
             "{} damaged entries of the log are passed over: what they held is done again",
             folder.damaged()
         );
     }
     if folder.finished() > 0 && !quiet {
-        eprintln!("{} points and replications are finished already: going on from there", folder.finished());
+        tell!("{} points and replications are finished already: going on from there", folder.finished());
     }
 }
 
@@ -263,7 +274,7 @@ impl<L> Watched<'_, L> {
             *last = Instant::now();
             let (done, all) = (self.bar.position(), self.bar.length().unwrap_or(0));
             let (rate, left) = (self.bar.per_sec(), HumanDuration(self.bar.eta()));
-            eprintln!("{done} of {all} runs, {rate:.0} a second, {left} left, {failed} failed");
+            tell!("{done} of {all} runs, {rate:.0} a second, {left} left, {failed} failed");
         }
     }
 }

@@ -1,12 +1,12 @@
 //! `microbiz verify`: the known answers of theory and the promises of the engine, on this machine.
 
-use super::Failure;
 use super::run::{Watching, carry_out, failure};
 use super::source;
+use super::speech::say;
+use super::{Failure, interrupt};
 use crate::experiment::{Execution, Experiment, Verdict, check_coverage, check_promises};
 use crate::scenario::{gallery, theory};
 use anyhow::anyhow;
-use std::sync::atomic::AtomicBool;
 
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -64,14 +64,14 @@ fn claims(quiet: bool) -> Result<(), Failure> {
             surprises += u32::from(!claim.is_as_expected());
             let mark = if claim.is_as_expected() { "" } else { "  NOT AS EXPECTED" };
             if !quiet || !claim.is_as_expected() {
-                println!("{:<32} {:<10} {}{mark}", entry.name, claim.verdict, claim.claim);
+                say!("{:<32} {:<10} {}{mark}", entry.name, claim.verdict, claim.claim)?;
             }
         }
     }
     match surprises {
         0 if quiet => Ok(()),
         0 => {
-            println!("{judged} claims: every verdict is the one that its scenario expects");
+            say!("{judged} claims: every verdict is the one that its scenario expects")?;
             Ok(())
         }
         n => Err(Failure::Promise(anyhow!(
@@ -81,31 +81,32 @@ fn claims(quiet: bool) -> Result<(), Failure> {
 }
 
 fn known(quiet: bool) -> Result<(), Failure> {
-    let interrupted = AtomicBool::new(false);
+    let interrupted = interrupt::flag();
     let execution =
         Execution { threads: 0, log_insights: false, interrupted: &interrupted, progress: &|_, _| {} };
     if !quiet {
-        println!("{:<10} {:<62} {:>12} {:>12} {:>7}", "test", "measure", "expected", "got", "z");
+        say!("{:<10} {:<62} {:>12} {:>12} {:>7}", "test", "measure", "expected", "got", "z")?;
     }
     let mut broken = 0;
-    let mut show = |verdicts: Vec<Verdict>| {
+    let mut show = |verdicts: Vec<Verdict>| -> Result<(), Failure> {
         for verdict in verdicts {
             broken += u32::from(!verdict.holds);
             if !quiet || !verdict.holds {
-                println!("{}", line(&verdict));
+                say!("{}", line(&verdict))?;
             }
         }
+        Ok(())
     };
     for entry in theory() {
         let results =
             Experiment::new(source::embedded(entry)?).and_then(|e| e.run(execution)).map_err(failure)?;
-        show(results.verdicts());
+        show(results.verdicts())?;
     }
-    show(check_promises(execution).map_err(failure)?);
+    show(check_promises(execution).map_err(failure)?)?;
     match broken {
         0 if quiet => Ok(()),
         0 => {
-            println!("every known answer and every promise holds");
+            say!("every known answer and every promise holds")?;
             Ok(())
         }
         broken => Err(Failure::Promise(anyhow!("{broken} known answers or promises are broken"))),

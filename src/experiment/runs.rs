@@ -7,7 +7,7 @@ use crate::random::Luck;
 use crate::scenario::FollowTo;
 use crate::simulation::{Era, Simulation};
 use std::borrow::Cow;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 /// One structure, one replication.
@@ -26,8 +26,8 @@ pub(super) struct Ran {
     pub fault: Option<String>,
 }
 
-/// Simulates one run: the same alone as inside any experiment.
-pub(super) fn simulate(experiment: &Experiment, run: Run, kept: Kept) -> Ran {
+/// Simulates one run: the same alone as inside any experiment. Nothing once somebody asked it to stop.
+pub(super) fn simulate(experiment: &Experiment, run: Run, kept: Kept, stop: &AtomicBool) -> Option<Ran> {
     let (_, spec, standing) = experiment.structure(run.structure);
     let eras = experiment.eras(run.structure);
     let luck = Luck::new(experiment.scenario.seed, run.replication);
@@ -46,7 +46,7 @@ pub(super) fn simulate(experiment: &Experiment, run: Run, kept: Kept) -> Ran {
     let watch = watch(&experiment.times, eras[0].organisation, &market, acts, kept);
     let simulation = Simulation::new(&eras, &market, &experiment.times, luck, watch);
     let started = Instant::now();
-    let (watch, census, organisation) = simulation.run();
+    let (watch, census, organisation) = simulation.run(stop)?;
     let event_loop = started.elapsed();
     let is_changed = matches!(organisation, Cow::Owned(_));
     let mut outcome = Outcome::new(watch, &experiment.times, (&organisation, is_changed), &census);
@@ -59,7 +59,7 @@ pub(super) fn simulate(experiment: &Experiment, run: Run, kept: Kept) -> Ran {
         // Its lateral links are others than those that the tables name.
         outcome.relays.truncate(2 * standing.teams.len());
     }
-    Ran { run, outcome, event_loop, fault }
+    Some(Ran { run, outcome, event_loop, fault })
 }
 
 /// For each era the organisation as this replication draws it, where it leaves anything to chance; and why one could not be
@@ -97,7 +97,7 @@ pub(super) fn run_all(
         if execution.interrupted.load(Ordering::Relaxed) {
             return None;
         }
-        let ran = simulate(experiment, *run, kept);
+        let ran = simulate(experiment, *run, kept, execution.interrupted)?;
         (execution.progress)(done.fetch_add(1, Ordering::Relaxed) + 1, total);
         Some(ran)
     };
@@ -147,13 +147,26 @@ mod tests {
     use std::collections::BTreeMap;
 
     #[test]
+    fn a_run_that_is_told_to_stop_comes_to_nothing_and_does_not_wait_for_its_end() {
+        // Ten billion chores: nobody sees the end of it.
+        let text = "schema_version = 1\nhorizon = \"1y\"\nfollow_up = \"20d\"\n[market]\nshift_interval = \"5d\"\n\
+            [structures.a]\ntemplate = \"tree\"\nbackground_share = 0.5\nchore_work = \"0.0000001d\"\n";
+        let scenario = ScenarioFile::parse("x.toml", text).unwrap().resolve(BTreeMap::new()).unwrap();
+        let experiment = Experiment::new(scenario).unwrap();
+        let run = Run { structure: 0, replication: 0 };
+        assert!(simulate(&experiment, run, Kept::default(), &AtomicBool::new(true)).is_none());
+    }
+
+    #[test]
     fn only_the_first_replication_counts_relays_over_links_that_are_drawn_anew() {
         let text = "schema_version = 1\nhorizon = \"50d\"\nfollow_up = \"20d\"\n[market]\nshift_interval = \"5d\"\n\
             [structures.a]\ntemplate = \"tree\"\nbranching = 3\nlevels = 3\nlateral_links = 1.0\n";
         let scenario = ScenarioFile::parse("x.toml", text).unwrap().resolve(BTreeMap::new()).unwrap();
         let experiment = Experiment::new(scenario).unwrap();
         let links = |replication| {
-            simulate(&experiment, Run { structure: 0, replication }, Kept::default()).outcome.relays.len()
+            let run = Run { structure: 0, replication };
+            let ran = simulate(&experiment, run, Kept::default(), &AtomicBool::new(false)).unwrap();
+            ran.outcome.relays.len()
         };
         assert_eq!((links(0), links(1)), (2 * (13 + 13), 2 * 13));
     }

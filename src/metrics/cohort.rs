@@ -74,6 +74,8 @@ pub(crate) struct Cohort<'a> {
     pub unseen: u64,
     pub relayed: u64,
     pub relayed_restricted: u128,
+    /// Of those received: those that were relayed.
+    pub received_relayed: u64,
     pub gaps: Gaps,
     pub received_gaps: Gaps,
     pub appeal: f64,
@@ -103,6 +105,7 @@ impl<'a> Cohort<'a> {
             unseen: 0,
             relayed: 0,
             relayed_restricted: 0,
+            received_relayed: 0,
             gaps: Gaps::default(),
             received_gaps: Gaps::default(),
             appeal: 0.0,
@@ -186,6 +189,7 @@ impl Observer for Cohort<'_> {
         self.fresh += u64::from(fresh);
         self.told += u64::from(journey.told > 0);
         self.hops += u64::from(journey.hops);
+        self.received_relayed += u64::from(journey.hops > 0);
         self.flow += u128::from(now.since(journey.sensed.unwrap_or(shift.born)).0);
         self.flow_work += u128::from(journey.work);
         if self.market.has_needs() {

@@ -9,6 +9,7 @@ pub(crate) enum Over {
     Cohort,
     Received,
     Relayed,
+    ReceivedRelayed,
     Emerged,
     FlowTime,
     TruthVariance,
@@ -117,8 +118,11 @@ impl Measure {
             | M::StageApproval
             | M::StageBuild
             | M::StageDeclined => Over::Cohort,
-            M::ReceivedAppeal | M::ReceivedWorth | M::FreshShare | M::ToldShare | M::Hops | M::FlowTime => Over::Received,
-            M::DelayWhenRelayed | M::HopsWhenRelayed => Over::Relayed,
+            M::ReceivedAppeal | M::ReceivedWorth | M::FreshShare | M::ToldShare | M::Hops | M::FlowTime => {
+                Over::Received
+            }
+            M::DelayWhenRelayed => Over::Relayed,
+            M::HopsWhenRelayed => Over::ReceivedRelayed,
             M::FoundedRestrictedMean | M::FoundedShare => Over::Emerged,
             M::FlowEfficiency => Over::FlowTime,
             M::Retained => Over::TruthVariance,

@@ -249,7 +249,7 @@ impl Sums<'_, '_> {
             Measure::FreshShare => ratio(cohort.fresh as f64, received),
             Measure::ToldShare => ratio(cohort.told as f64, received),
             Measure::Hops => ratio(cohort.hops as f64, received),
-            Measure::HopsWhenRelayed => ratio(cohort.hops as f64, cohort.relayed as f64),
+            Measure::HopsWhenRelayed => ratio(cohort.hops as f64, cohort.received_relayed as f64),
             Measure::Velocity => Sample::Value(cohort.receipts as f64 / self.span_d),
             Measure::FlowTime => ratio(in_days(cohort.flow), received),
             Measure::FlowEfficiency => ratio(in_days(cohort.flow_work), in_days(cohort.flow)),

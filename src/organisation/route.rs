@@ -1,6 +1,6 @@
 //! Which way an insight goes: the next link from a team towards an owner.
 
-use super::{Organisation, Team};
+use super::{Organisation, OrganisationError, Team};
 use crate::ids::{LinkId, TeamId};
 use crate::scenario::{Route, StructureSpec, Template};
 use std::cmp::Reverse;
@@ -142,6 +142,31 @@ fn furthest_on(organisation: &Organisation, at: TeamId, target: TeamId) -> LinkI
     let left = |from: TeamId| (target.index() + teams - from.index()) % teams;
     let drawn = organisation.graph.leaving(at).filter(|(link, _)| link.0 % 2 == 0);
     drawn.min_by_key(|(link, to)| (left(*to), *link)).map_or(NO_WAY, |(link, _)| link)
+}
+
+/// Refuses reporting lines that are too long to be kept: each team with reports has a row of all its superiors, so that a
+/// chain of n levels takes n²/2 places.
+///
+/// # Errors
+/// What they would take.
+pub(super) fn lines_must_fit(teams: &[Team]) -> Result<(), OrganisationError> {
+    /// Half a gibibyte of team numbers.
+    const MOST_PLACES: u64 = 1 << 27;
+    let deepest = teams.iter().map(|team| team.level).max().unwrap_or(0);
+    let mut leads = vec![false; teams.len()];
+    for parent in teams.iter().filter_map(|team| team.parent) {
+        leads[parent.index()] = true;
+    }
+    let rows = teams.iter().zip(&leads).filter(|(_, leads)| **leads);
+    let places: u64 = rows.map(|(team, _)| team.level as u64 + 1).sum();
+    if places <= MOST_PLACES && deepest < usize::from(DOWNWARDS) {
+        return Ok(());
+    }
+    let gigabytes = places as f64 * size_of::<TeamId>() as f64 / 1e9;
+    Err(OrganisationError(format!(
+        "it has {} levels of teams below each other: their reporting lines would take {gigabytes:.1} GB in every run; write fewer levels",
+        deepest + 1
+    )))
 }
 
 /// The superiors of every team, from the root down; teams under one superior share a row.

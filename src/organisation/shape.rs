@@ -64,7 +64,8 @@ impl Organisation {
         if superiors.is_empty() { 0.0 } else { superiors.iter().sum::<f64>() / superiors.len() as f64 }
     }
 
-    fn mean_distance(&self) -> f64 {
+    /// Relays between a head and the nearest customer, on average.
+    pub fn mean_distance(&self) -> f64 {
         self.distance_of(|_| true).unwrap_or(0.0)
     }
 

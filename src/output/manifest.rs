@@ -35,8 +35,16 @@ pub(super) fn document(results: &Results, digests: &Digests) -> Value {
     document
 }
 
-pub(super) fn write(results: &Results, digests: &Digests, target: &Path) -> Result<(), OutputError> {
-    write_json(&document(results, digests), &target.join(folder::MANIFEST))
+/// Writes the manifest with what stands beside it: what it names may be replaced by the next run, and nothing else.
+pub(super) fn write(
+    results: &Results,
+    digests: &Digests,
+    drawings: &[String],
+    target: &Path,
+) -> Result<(), OutputError> {
+    let mut document = document(results, digests);
+    document["drawings"] = json!(drawings);
+    write_json(&document, &target.join(folder::MANIFEST))
 }
 
 pub(super) fn write_timing(

@@ -17,15 +17,40 @@ mod services;
 mod stages;
 mod study;
 
-use super::OutputError;
 use crate::experiment::{Analysis, Observations, Results};
 use canvas::Canvas;
 use std::path::Path;
 
+/// What came of the drawings. Whatever happens to one of them, the tables are not lost to it.
+#[derive(Debug, Default)]
+pub(super) struct Drawn {
+    /// The files, in the order of their names.
+    pub files: Vec<String>,
+    /// Those that could not be made, each with the reason.
+    pub undrawn: Vec<String>,
+}
+
+impl Drawn {
+    fn of(canvases: impl Iterator<Item = Canvas>, folder: &Path) -> Self {
+        let folder = folder.join("plots");
+        let mut drawn = Self::default();
+        if let Err(fault) = std::fs::create_dir_all(&folder) {
+            drawn.undrawn.push(super::at(&folder)(fault).to_string());
+            return drawn;
+        }
+        for canvas in canvases {
+            match canvas.save(&folder) {
+                Ok(files) => drawn.files.extend(files),
+                Err(error) => drawn.undrawn.push(error.to_string()),
+            }
+        }
+        drawn.files.sort();
+        drawn
+    }
+}
+
 /// Draws everything that the results have.
-pub(super) fn write_all(results: &Results, folder: &Path) -> Result<(), OutputError> {
-    let folder = folder.join("plots");
-    std::fs::create_dir_all(&folder).map_err(super::at(&folder))?;
+pub(super) fn write_all(results: &Results, folder: &Path) -> Drawn {
     let compared = [
         delivery::draw(results),
         stages::draw(results),
@@ -35,23 +60,17 @@ pub(super) fn write_all(results: &Results, folder: &Path) -> Result<(), OutputEr
     ];
     let maps = results.structures.iter().map(map::draw);
     let histories = history::draw(results);
-    compared
+    let all = compared
         .into_iter()
         .flatten()
         .chain(histories)
         .chain(maps)
         .chain(services::draw(results))
-        .chain(before_after::draw(results))
-        .try_for_each(|canvas: Canvas| canvas.save(&folder))
+        .chain(before_after::draw(results));
+    Drawn::of(all, folder)
 }
 
 /// Draws everything that the analysis of a study has.
-pub(super) fn write_study(
-    observations: &Observations,
-    analyses: &[Analysis],
-    folder: &Path,
-) -> Result<(), OutputError> {
-    let folder = folder.join("plots");
-    std::fs::create_dir_all(&folder).map_err(super::at(&folder))?;
-    study::draw(observations, analyses).try_for_each(|canvas: Canvas| canvas.save(&folder))
+pub(super) fn write_study(observations: &Observations, analyses: &[Analysis], folder: &Path) -> Drawn {
+    Drawn::of(study::draw(observations, analyses), folder)
 }

@@ -21,7 +21,11 @@ pub use candidates::write_candidates;
 pub use export::{export_netlogo, export_salib};
 pub use merge::{Merged, merge};
 
-use super::{OutputError, at, folder::MANIFEST, manifest};
+use super::{
+    OutputError, at,
+    folder::{MANIFEST, place},
+    manifest,
+};
 use crate::experiment::{Layout, Ledger, Plan, Sweep};
 use log::Log;
 use serde_json::Value;
@@ -50,12 +54,7 @@ impl StudyFolder {
     /// When the folder holds something else, another study, or one that was edited since; when another process has it; when
     /// it cannot be written.
     pub fn open(path: PathBuf, sweep: &Sweep, shard: (u64, u64), force: bool) -> Result<Self, OutputError> {
-        if path.is_file() {
-            return Err(OutputError::Taken {
-                path,
-                reason: "there is a file of this name: choose another folder with --out",
-            });
-        }
+        let path = place(path)?;
         std::fs::create_dir_all(&path).map_err(at(&path))?;
         let is_study = path.join(identity::IDENTITY).is_file();
         let mut entries = path.read_dir().map_err(at(&path))?.filter_map(Result::ok);
@@ -93,10 +92,9 @@ impl StudyFolder {
 
     /// Points and replications that the disk has: fewer than are finished where it is full.
     pub fn kept(&self) -> u64 {
-        let layout = (self.log.structures, self.log.measures);
         let mut kept = 0;
         // A log that cannot be read back keeps nothing.
-        let _ = Log::visit(&self.path, layout, &mut |_| kept += 1);
+        let _ = Log::visit(&self.path, self.log.extent, &mut |_| kept += 1);
         kept
     }
 
@@ -168,6 +166,7 @@ impl StudyFolder {
     /// When the file cannot be written.
     pub fn write_design(path: &Path, plan: &Plan) -> Result<(), OutputError> {
         const OURS: [&str; 5] = [identity::IDENTITY, "design.csv", "outputs.csv", LOCK, "analysis"];
+        let path = &place(path.to_owned())?;
         std::fs::create_dir_all(path).map_err(at(path))?;
         let entries = path.read_dir().map_err(at(path))?.filter_map(Result::ok);
         let names: Vec<String> =
@@ -205,11 +204,11 @@ fn keep_inputs(folder: &Path, sweep: &Sweep) -> Result<(), OutputError> {
 /// The file name of an input, whatever folders its name goes through.
 fn input_place(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    format!("{}-{last}", &super::digest(name.as_bytes())[..8])
+    format!("{}-{}", &super::digest(name.as_bytes())[..8], super::file_name(last))
 }
 
 fn open_log(folder: &Path, layout: &Layout) -> Result<Log, OutputError> {
-    Log::open(folder, layout.structures.len(), layout.columns()).map_err(at(&folder.join(log::LOG)))
+    Log::open(folder, log::extent(layout)).map_err(at(&folder.join(log::LOG)))
 }
 
 /// Writes tables and manifest of what a log holds; the manifest last, so that it vouches for the rest.

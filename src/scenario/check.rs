@@ -92,7 +92,10 @@ fn walk_with(
 ) -> Result<Places, Problems> {
     let mut walk = Walk { file, text, problems: Vec::new(), places: Places::default() };
     match DeTable::parse(text) {
-        Ok(table) => visit(&mut walk, table.get_ref()),
+        Ok(table) => {
+            super::legible::walk(table.get_ref(), &mut |offset, fault| walk.report(offset, fault));
+            visit(&mut walk, table.get_ref());
+        }
         Err(error) => {
             let start = error.span().map_or(0, |span| span.start);
             walk.report(start, format!("this is not TOML: {}", error.message().trim()));

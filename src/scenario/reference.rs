@@ -6,7 +6,7 @@
 mod parameters;
 mod path;
 
-pub(crate) use parameters::{LINK_TABLES, PARAMETERS};
+pub(crate) use parameters::{LINK_TABLES, MAX_SEED, PARAMETERS};
 pub(crate) use path::{Under, at_path, under};
 
 use std::sync::LazyLock;

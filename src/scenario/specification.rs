@@ -94,12 +94,11 @@ impl Scenario {
         self.places.get(structure).copied()
     }
 
-    /// The same scenario under another seed.
+    /// The same scenario under another seed, from 0 to 2⁶³ − 1, as in files; a larger one counts on from 0.
     #[must_use]
     pub fn with_seed(mut self, seed: u64) -> Self {
-        self.seed = seed;
-        // TOML knows signed integers only; the manifest keeps the seed by itself, in full.
-        self.resolved.insert("seed".to_owned(), toml::Value::Integer(seed as i64));
+        self.seed = seed & super::MAX_SEED as u64;
+        self.resolved.insert("seed".to_owned(), toml::Value::Integer(self.seed as i64));
         self
     }
 

@@ -172,14 +172,8 @@ fn an_interrupted_run_ends_with_130_and_leaves_the_old_folder_as_it_was() {
     let first = microbiz(dir.path(), &["run", "pooling", "--replications", "2", "--quiet"]);
     assert!(first.status.success(), "{}", text(&first.stderr));
     let before = files(&dir.path().join("output/pooling"));
-    let mut run = Command::new(env!("CARGO_BIN_EXE_microbiz"))
-        .current_dir(dir.path())
-        .args(["run", "pooling", "--replications", "1000000", "--quiet"])
-        .spawn()
-        .unwrap();
-    std::thread::sleep(std::time::Duration::from_secs(1));
-    let interrupt = Command::new("kill").args(["-INT", &run.id().to_string()]).status().unwrap();
-    assert!(interrupt.success());
+    let mut run = crate::faults::endless_run(dir.path(), "pooling");
+    crate::faults::signal(&run, "-INT");
     assert_eq!(run.wait().unwrap().code(), Some(130));
     assert_eq!(files(&dir.path().join("output/pooling")), before);
     let left: Vec<_> = dir.path().join("output").read_dir().unwrap().collect();

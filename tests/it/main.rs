@@ -10,6 +10,7 @@ mod bottleneck;
 mod cli;
 mod conservation;
 mod contributors;
+mod faults;
 mod golden;
 mod growth;
 mod horizon;

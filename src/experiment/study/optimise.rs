@@ -127,7 +127,7 @@ impl Sweep {
                 for place in places {
                     let run = experiment.as_ref().ok().and_then(|experiment| {
                         let name = &self.layout.structures[place % structures];
-                        self.run_measure(experiment, name, replication, search.measure)
+                        self.run_measure(experiment, name, replication, search)
                     });
                     values.lock().unwrap_or_else(PoisonError::into_inner).insert(*place, run);
                 }
@@ -149,10 +149,10 @@ impl Sweep {
         experiment: &Experiment,
         name: &str,
         replication: u32,
-        measure: &str,
+        Search { measure, interrupted: stop, .. }: Search<'_>,
     ) -> Option<f64> {
         let measure = Measure::named(measure)?;
         let place = self.layout.measures.iter().position(|known| *known == measure);
-        self.run_one(experiment, name, replication).ok()?[place?]
+        self.run_one(experiment, name, replication, stop)?.ok()?[place?]
     }
 }

@@ -1,6 +1,6 @@
 //! The order of work of a study: breadth first, in parts, resumed from what is kept, until there is enough.
 
-use super::super::runs::{Run, simulate, with_threads};
+use super::super::runs::{Ran, Run, simulate, with_threads};
 use super::super::{Experiment, ExperimentError};
 use super::Sweep;
 use crate::metrics::Kept;
@@ -38,38 +38,57 @@ pub struct Carrying<'a> {
     pub threads: usize,
     /// Which part of the runs is done here: the first number counts from zero, the second says of how many parts.
     pub shard: (u64, u64),
-    /// Set from outside to stop after the runs in hand.
+    /// Set from outside to stop: the runs in hand are given up, and done again when it is resumed.
     pub interrupted: &'a AtomicBool,
 }
 
 impl Sweep {
     /// Runs one point under the luck of one replication; what goes wrong is told, never thrown.
     pub fn run_unit(&self, design: u64, replication: u32) -> UnitRun {
+        let never = AtomicBool::new(false);
+        let done = self.run_unit_unless(design, replication, &never);
+        done.unwrap_or_else(|| UnitRun { design, replication, runs: Vec::new() })
+    }
+
+    /// The same; nothing once somebody asked it to stop.
+    fn run_unit_unless(&self, design: u64, replication: u32, stop: &AtomicBool) -> Option<UnitRun> {
         let all = |cause: String| vec![Err(cause); self.layout.structures.len()];
         let experiment = self.scenario(design).map_err(ExperimentError::from).and_then(Experiment::new);
         let runs = match experiment {
             Ok(experiment) => {
                 let structures = self.layout.structures.iter();
-                structures.map(|name| self.run_one(&experiment, name, replication)).collect()
+                structures
+                    .map(|name| self.run_one(&experiment, name, replication, stop))
+                    .collect::<Option<_>>()?
             }
             Err(error) => all(one_line(&error.to_string())),
         };
-        UnitRun { design, replication, runs }
+        Some(UnitRun { design, replication, runs })
     }
 
-    /// Runs the structure of this name, wherever it stands in the scenario.
+    /// What the run of the structure of this name, wherever it stands in the scenario, came to, or why it failed; nothing once
+    /// somebody asked it to stop.
     pub(super) fn run_one(
         &self,
         experiment: &Experiment,
         name: &str,
         replication: u32,
-    ) -> Result<Vec<Option<f64>>, String> {
-        let structure = experiment.scenario.structures().position(|known| known == name);
-        let structure = structure.ok_or_else(|| format!("there is no structure “{name}” at this point"))?;
+        stop: &AtomicBool,
+    ) -> Option<Result<Vec<Option<f64>>, String>> {
+        let Some(structure) = experiment.scenario.structures().position(|known| known == name) else {
+            return Some(Err(format!("there is no structure “{name}” at this point")));
+        };
         let run = Run { structure, replication };
         // Whatever a run does, the others go on.
-        let ran = catch_unwind(AssertUnwindSafe(|| simulate(experiment, run, Kept::default())));
-        let ran = ran.map_err(|panic| format!("the engine stopped: {}", said(&*panic)))?;
+        let ran = catch_unwind(AssertUnwindSafe(|| simulate(experiment, run, Kept::default(), stop)));
+        match ran {
+            Ok(ran) => Some(self.kept_of(ran?)),
+            Err(panic) => Some(Err(format!("the engine stopped: {}", said(&*panic)))),
+        }
+    }
+
+    /// What is kept of a run.
+    fn kept_of(&self, ran: Ran) -> Result<Vec<Option<f64>>, String> {
         if let Some(fault) = ran.fault {
             return Err(fault);
         }
@@ -173,7 +192,10 @@ impl Sweep {
                 if place % carrying.shard.1 != carrying.shard.0 || ledger.has(design, replication) {
                     continue;
                 }
-                if !ledger.keep(self.run_unit(design, replication)) {
+                let Some(unit) = self.run_unit_unless(design, replication, carrying.interrupted) else {
+                    return;
+                };
+                if !ledger.keep(unit) {
                     full.store(true, Ordering::Relaxed);
                 }
             }
@@ -191,7 +213,9 @@ impl Sweep {
         let runs = replications.flat_map(|replication| {
             (0..experiment.scenario.structures.len()).map(move |structure| Run { structure, replication })
         });
-        runs.map(|run| simulate(&experiment, run, Kept::default()).event_loop.as_secs_f64()).sum()
+        let never = AtomicBool::new(false);
+        let ran = runs.filter_map(|run| simulate(&experiment, run, Kept::default(), &never));
+        ran.map(|ran| ran.event_loop.as_secs_f64()).sum()
     }
 
     /// Seconds that one unit takes here: the mean of a few, spread over the design.

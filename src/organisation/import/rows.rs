@@ -27,10 +27,16 @@ impl Rows {
             .iter()
             .map(|cell| cell.trim().to_owned())
             .collect();
+        if let Some(fault) = header.iter().find_map(|cell| crate::scenario::illegible_text(cell)) {
+            return Err(OrganisationError(format!("{file}:1: {fault}")));
+        }
         let mut rows = Vec::new();
         for record in reader.records() {
             let record = record.map_err(|error| fault(&error))?;
             let line = record.position().map_or(0, csv::Position::line) as usize;
+            if let Some(fault) = record.iter().find_map(crate::scenario::illegible_text) {
+                return Err(OrganisationError(format!("{file}:{line}: {fault}")));
+            }
             rows.push((line, record));
         }
         Ok(Self { file: file.to_owned(), header, rows })

@@ -1,6 +1,6 @@
 //! One drawing. plotters rounds to whole pixels, so it draws four times as large and the view box scales it back.
 
-use super::super::{OutputError, at};
+use super::super::{OutputError, at, file_name};
 use super::palette::{INK, PAPER};
 use plotters::coord::Shift;
 use plotters::prelude::*;
@@ -86,13 +86,13 @@ impl Canvas {
     }
 
     pub fn text(&mut self, at: (f64, f64), text: &str, size: f64, colour: RGBColor, anchor: Anchor) {
-        self.elements.push(Element::Text { at, text: text.to_owned(), size, colour, anchor, turned: false });
+        self.elements.push(Element::Text { at, text: drawable(text), size, colour, anchor, turned: false });
     }
 
     /// A text that reads upwards.
     pub fn turned_text(&mut self, at: (f64, f64), text: &str, size: f64, colour: RGBColor) {
         let anchor = Anchor::Middle;
-        self.elements.push(Element::Text { at, text: text.to_owned(), size, colour, anchor, turned: true });
+        self.elements.push(Element::Text { at, text: drawable(text), size, colour, anchor, turned: true });
     }
 
     /// The width of a text in pixels of the drawing.
@@ -115,18 +115,25 @@ impl Canvas {
             .unwrap_or_default()
     }
 
-    /// Writes the drawing as SVG and, with the feature, as PNG.
-    pub fn save(&self, folder: &Path) -> Result<(), OutputError> {
-        let svg = self.svg().map_err(|reason| OutputError::Drawing { name: self.name.clone(), reason })?;
-        let path = folder.join(format!("{}.svg", self.name));
+    /// Writes the drawing as SVG and, with the feature, as PNG; tells the names of the files.
+    pub fn save(&self, folder: &Path) -> Result<Vec<String>, OutputError> {
+        let failed = |reason| OutputError::Drawing { name: self.name.clone(), reason };
+        let made = file_name(&self.name);
+        let svg = self.svg().map_err(failed)?;
+        let name = format!("{made}.svg");
+        let path = folder.join(&name);
         std::fs::write(&path, &svg).map_err(at(&path))?;
+        #[cfg_attr(not(feature = "png"), expect(unused_mut, reason = "there is no second file"))]
+        let mut files = vec![name];
         #[cfg(feature = "png")]
         {
-            let png = png(&svg).map_err(|reason| OutputError::Drawing { name: self.name.clone(), reason })?;
-            let path = folder.join(format!("{}.png", self.name));
+            let png = png(&svg).map_err(failed)?;
+            let name = format!("{made}.png");
+            let path = folder.join(&name);
             std::fs::write(&path, png).map_err(at(&path))?;
+            files.push(name);
         }
-        Ok(())
+        Ok(files)
     }
 
     fn svg(&self) -> Result<String, String> {
@@ -144,6 +151,11 @@ impl Canvas {
         let large = format!("width=\"{}\" height=\"{}\"", size.0, size.1);
         Ok(svg.replacen(&large, &format!("width=\"{}\" height=\"{}\"", self.width, self.height), 1))
     }
+}
+
+/// A text with a mark for every character that no drawing can hold.
+fn drawable(text: &str) -> String {
+    text.chars().map(|c| if crate::scenario::is_legible(c) { c } else { '\u{fffd}' }).collect()
 }
 
 fn device((x, y): (f64, f64)) -> (i32, i32) {

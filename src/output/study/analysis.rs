@@ -1,13 +1,13 @@
 //! The analysis of a study's folder: what is read from it, and the tables and drawings that are written into it.
 
 use super::super::tables::{number, text};
-use super::super::{OutputError, at, digest, folder::MANIFEST, manifest, plots, reading};
+use super::super::{OutputError, Written, at, digest, folder::MANIFEST, manifest, plots, reading};
 use super::log::Log;
 use super::{identity, log};
 use crate::experiment::{Analysis, Observations, Plan};
 use crate::statistics::Estimate;
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Where outputs stand that came from elsewhere.
 const OUTPUTS: &str = "outputs.csv";
@@ -33,7 +33,7 @@ pub fn observe(folder: &Path, measures: &[String]) -> Result<Observations, Outpu
     let names = if measures.is_empty() { layout.default_measures() } else { measures.to_vec() };
     let measures =
         layout.named_measures(&names).map_err(|reason| refused(format!("cannot be analysed: {reason}")))?;
-    let size = (layout.structures.len(), layout.columns());
+    let size = log::extent(&layout);
     let path = folder.join(log::LOG);
     let mut replications = 0;
     Log::visit(folder, size, &mut |unit| replications = replications.max(unit.replication + 1))
@@ -58,7 +58,7 @@ fn csv_rows(path: &Path) -> Result<Vec<Vec<String>>, OutputError> {
 ///
 /// # Errors
 /// When a file cannot be written.
-pub fn write_analysis(folder: &Path, observations: &Observations) -> Result<PathBuf, OutputError> {
+pub fn write_analysis(folder: &Path, observations: &Observations) -> Result<Written, OutputError> {
     let analyses = observations.analyses();
     let target = super::super::Target::claim(folder.join("analysis"), false, false)?;
     let staged = target.stage()?;
@@ -76,10 +76,11 @@ pub fn write_analysis(folder: &Path, observations: &Observations) -> Result<Path
         digests.insert(name, digest(&bytes));
     }
     let mut document = identity::of_plan(observations.plan());
+    let drawn = plots::write_study(observations, &analyses, staged.path());
     document["tables"] = serde_json::json!(digests);
+    document["drawings"] = serde_json::json!(drawn.files);
     manifest::replace_json(&document, &staged.path().join(MANIFEST))?;
-    plots::write_study(observations, &analyses, staged.path())?;
-    target.swap_in(staged)
+    Ok(Written { folder: target.swap_in(staged)?, undrawn: drawn.undrawn })
 }
 
 fn csv_bytes(rows: &[Vec<String>]) -> Result<Vec<u8>, csv::Error> {

@@ -1,18 +1,25 @@
 //! A study in one file that anybody can replay: what it is, its inputs, the digests that it must come to, and the versions
 //! of everything that it was built from.
 
-use super::super::{OutputError, at, folder::MANIFEST, manifest};
+use super::super::{
+    OutputError, at,
+    folder::{MANIFEST, file_place},
+    manifest,
+};
 use super::{INPUTS, StudyFolder, identity};
 use crate::experiment::Sweep;
 use crate::scenario::{Problems, ScenarioFile};
-use serde_json::Value;
-use std::collections::BTreeMap;
+use serde_json::{Map, Value};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// The exact versions that this program was built from.
 const LOCK_FILE: &str = include_str!("../../../Cargo.lock");
+
+/// No bundle takes more, unpacked: its largest part are charts of people.
+const MOST_BYTES: u64 = 1 << 28;
 
 const README: &str = "This is a study of microbiz with the digests of its tables.\n\
     `microbiz replay THIS-FILE` runs it again and compares; the version is in manifest.json, everything that it was built\n\
@@ -33,10 +40,7 @@ pub fn bundle(folder: &Path, out: &Path, force: bool) -> Result<(), OutputError>
         });
     }
     check_finished(folder, &document)?;
-    if out.exists() && !force {
-        let reason = "exists: add --force to replace it, or choose another file with --out".to_owned();
-        return Err(OutputError::Refused { path: out.to_owned(), reason });
-    }
+    let out = &file_place(out, force)?;
     let read = |path: PathBuf| std::fs::read(&path).map_err(at(&path));
     let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
     files.insert("README.txt".to_owned(), README.as_bytes().to_vec());
@@ -57,12 +61,9 @@ pub fn bundle(folder: &Path, out: &Path, force: bool) -> Result<(), OutputError>
 fn check_finished(folder: &Path, document: &Value) -> Result<(), OutputError> {
     let refused = |reason: String| OutputError::Refused { path: folder.to_owned(), reason };
     let manifest = manifest::read_json(&folder.join(MANIFEST))?;
-    let mut about = manifest.clone();
-    let tables = about.as_object_mut().and_then(|about| about.shift_remove("tables"));
-    if about != *document {
-        return Err(refused("has a manifest of another study: start the study again".to_owned()));
-    }
-    for (name, expected) in tables.iter().filter_map(Value::as_object).flatten() {
+    let tables = tables_of(document, &manifest)
+        .map_err(|reason| refused(format!("{reason}: start the study again")))?;
+    for (name, expected) in &tables {
         let path = folder.join(name);
         let bytes = std::fs::read(&path).map_err(at(&path))?;
         if *expected != super::super::digest(&bytes) {
@@ -72,6 +73,32 @@ fn check_finished(folder: &Path, document: &Value) -> Result<(), OutputError> {
         }
     }
     Ok(())
+}
+
+/// The digests of a manifest that is that of a study, with all of its tables.
+///
+/// # Errors
+/// What it is instead.
+fn tables_of(document: &Value, manifest: &Value) -> Result<Map<String, Value>, String> {
+    let mut about = manifest.clone();
+    let tables = about.as_object_mut().and_then(|about| about.shift_remove("tables"));
+    if about != *document {
+        let mut found = Vec::new();
+        identity::differences("", document, &about, &mut found);
+        let first = found.first().map_or(String::new(), |(_, text)| format!(" ({text})"));
+        return Err(format!("has a manifest of another study{first}"));
+    }
+    let Some(Value::Object(tables)) = tables else {
+        return Err("holds no digests to compare with".to_owned());
+    };
+    let listed = document["study"]["tables"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    let is_written = |name: &&str| cfg!(feature = "parquet") || !name.ends_with(".parquet");
+    let listed = listed.filter(is_written);
+    let absent: Vec<&str> = listed.chain(["design.csv"]).filter(|name| !tables.contains_key(*name)).collect();
+    match absent.as_slice() {
+        [] => Ok(tables),
+        absent => Err(format!("has a manifest without {}", absent.join(", "))),
+    }
 }
 
 fn write_archive(files: &BTreeMap<String, Vec<u8>>, file: &File) -> std::io::Result<()> {
@@ -91,7 +118,8 @@ fn write_archive(files: &BTreeMap<String, Vec<u8>>, file: &File) -> std::io::Res
 pub struct Bundle {
     /// The study.
     pub sweep: Sweep,
-    manifest: Value,
+    /// The digest of each table.
+    tables: Map<String, Value>,
 }
 
 /// Reads a bundle.
@@ -112,21 +140,36 @@ pub fn unbundle(path: &Path) -> Result<Bundle, OutputError> {
         inputs
             .insert(name.clone(), bytes.cloned().ok_or_else(|| refused(format!("lacks the input {name}")))?);
     }
-    if manifest["tables"].as_object().is_none_or(serde_json::Map::is_empty) {
-        return Err(refused("holds no digests to compare with".to_owned()));
-    }
     let sweep = rebuilt(path, &document, inputs)?;
-    Ok(Bundle { sweep, manifest })
+    let tables = tables_of(&document, &manifest).map_err(refused)?;
+    Ok(Bundle { sweep, tables })
 }
 
+/// The entries that a bundle has, each of a size that one of ours could have.
 fn read_archive(path: &Path) -> std::io::Result<BTreeMap<String, Vec<u8>>> {
+    const KNOWN: [&str; 4] = ["README.txt", "Cargo.lock", identity::IDENTITY, MANIFEST];
+    let damaged = |text: String| std::io::Error::new(std::io::ErrorKind::InvalidData, text);
     let mut files = BTreeMap::new();
+    let mut room = MOST_BYTES;
     for entry in tar::Archive::new(File::open(path)?).entries()? {
         let mut entry = entry?;
         let name = entry.path()?.to_string_lossy().into_owned();
+        let is_input = name.strip_prefix(INPUTS).is_some_and(|rest| rest.starts_with('/'));
+        if !KNOWN.contains(&name.as_str()) && !is_input {
+            return Err(damaged(format!("it holds “{name}”, which no bundle has")));
+        }
+        if !entry.header().entry_type().is_file() {
+            return Err(damaged(format!("“{name}” is no plain file in it")));
+        }
+        if entry.size() > room {
+            return Err(damaged(format!("with “{name}” it would take more than {MOST_BYTES} bytes")));
+        }
+        room -= entry.size();
         let mut bytes = Vec::new();
         entry.read_to_end(&mut bytes)?;
-        files.insert(name, bytes);
+        if files.insert(name.clone(), bytes).is_some() {
+            return Err(damaged(format!("it holds “{name}” twice")));
+        }
     }
     Ok(files)
 }
@@ -159,14 +202,12 @@ impl Bundle {
     /// When the folder's manifest cannot be read.
     pub fn compare(&self, again: &StudyFolder) -> Result<Vec<Replayed>, OutputError> {
         let now = manifest::read_json(&again.path().join(MANIFEST))?;
-        let of = |document: &Value| -> BTreeMap<String, String> {
-            let tables = document["tables"].as_object().into_iter().flatten();
-            tables.map(|(name, digest)| (name.clone(), digest.to_string())).collect()
-        };
-        let now = of(&now);
-        let compared = of(&self.manifest).into_iter().map(|(table, digest)| {
-            let is_same = now.get(&table) == Some(&digest);
-            Replayed { table, is_same }
+        let now = now["tables"].as_object();
+        let names: BTreeSet<&String> =
+            self.tables.keys().chain(now.into_iter().flat_map(Map::keys)).collect();
+        let compared = names.into_iter().map(|table| {
+            let (then, now) = (self.tables.get(table), now.and_then(|now| now.get(table)));
+            Replayed { table: table.clone(), is_same: then.is_some() && then == now }
         });
         Ok(compared.collect())
     }

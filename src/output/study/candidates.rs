@@ -1,7 +1,7 @@
 //! The table of a search for the best: every candidate, how long it ran, and when it was dropped.
 
 use super::super::OutputError;
-use super::super::at;
+use super::super::{at, folder::place};
 use super::batch::{Batch, Column, Csv, TableFile};
 use crate::experiment::{Found, Sweep};
 use std::path::{Path, PathBuf};
@@ -16,6 +16,7 @@ pub fn write_candidates(
     found: &Found,
     measure: &str,
 ) -> Result<PathBuf, OutputError> {
+    let folder = &place(folder.to_owned())?;
     std::fs::create_dir_all(folder).map_err(at(folder))?;
     let all = &found.candidates;
     let text = |values: Vec<String>| Column::Text(values);

@@ -192,7 +192,7 @@ fn changes(before: &Value, now: &Value, plan: &Plan, growing: bool) -> Vec<Strin
 }
 
 /// Every path at which two documents differ, with both values.
-fn differences(path: &str, a: &Value, b: &Value, found: &mut Vec<(String, String)>) {
+pub(super) fn differences(path: &str, a: &Value, b: &Value, found: &mut Vec<(String, String)>) {
     match (a, b) {
         (Value::Object(left), Value::Object(right)) => {
             let below = |key: &str| if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };

@@ -1,6 +1,10 @@
 //! Putting the shards of a study together.
 
-use super::super::{OutputError, at, folder::MANIFEST, manifest, reading};
+use super::super::{
+    OutputError, at,
+    folder::{MANIFEST, place},
+    manifest, reading,
+};
 use super::{identity, locked, log, log::Log, open_log, tables};
 use crate::experiment::{Layout, Ledger};
 use serde_json::Value;
@@ -32,6 +36,7 @@ pub fn merge(shards: &[PathBuf], out: &Path, force: bool) -> Result<Merged, Outp
     if shards.iter().any(|shard| is_same(shard, out)) {
         return Err(refused(out, "is one of the shards: choose another folder with --out".to_owned()));
     }
+    let out = &place(out.to_owned())?;
     let is_empty = !out.exists() || out.read_dir().is_ok_and(|mut entries| entries.next().is_none());
     let may_replace = force && out.join(identity::IDENTITY).is_file();
     if !is_empty && !may_replace {
@@ -108,11 +113,10 @@ fn agreed(shards: &[PathBuf]) -> Result<(Value, u64, BTreeMap<u64, &PathBuf>), O
 /// Copies the finished runs of one shard, all of which must be there.
 fn add_shard(merged: &Log, layout: &Layout, path: &Path, shard: (u64, u64)) -> Result<(), OutputError> {
     let _lock = locked(path)?;
-    let size = (layout.structures.len(), layout.columns());
     let copy = &mut |unit| {
         merged.keep(unit);
     };
-    Log::visit(path, size, copy).map_err(reading(&path.join(log::LOG)))?;
+    Log::visit(path, log::extent(layout), copy).map_err(reading(&path.join(log::LOG)))?;
     let undone =
         layout.units_of(shard).filter(|(design, replication)| !merged.has(*design, *replication)).count();
     if undone == 0 {

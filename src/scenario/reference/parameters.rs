@@ -14,7 +14,8 @@ pub(crate) const TEAM_KINDS: &[&str] = &[
 pub(crate) const WORK_KINDS: &[&str] = &["approve", "decide", "relay", "serve", "build", "chores"];
 pub(crate) const LINK_TABLES: &[&str] =
     &["reports_up", "reports_down", "collaboration", "x_as_a_service", "facilitating", "tie"];
-const MAX_SEED: i64 = i64::MAX;
+/// The largest seed: what a TOML file can hold.
+pub(crate) const MAX_SEED: i64 = i64::MAX;
 const MANY: f64 = 1e9;
 
 macro_rules! parameters {

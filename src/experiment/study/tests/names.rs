@@ -5,6 +5,9 @@ use super::super::*;
 use super::study;
 use std::collections::BTreeMap;
 
+/// Nobody asks a run of these tests to stop.
+static NEVER: std::sync::atomic::AtomicBool = std::sync::atomic::AtomicBool::new(false);
+
 /// Three structures that are told apart by every measure; the first is the baseline.
 const UNLIKE: &str = "schema_version = 1\nseed = 12\nhorizon = \"60d\"\nwarm_up = \"10d\"\nfollow_up = \"20d\"\n\
     replications = 1\n[market]\nniches = 4\nattributes = 3\nshift_interval = \"2d\"\n[base]\nmembers = 40\n\
@@ -48,9 +51,11 @@ fn runs_are_told_under_the_names_of_their_structures_in_whatever_order_a_scenari
     turned.structures.reverse();
     let turned = Experiment::new(turned).unwrap();
     for (name, run) in sweep.structures().iter().zip(sweep.run_unit(0, 0).runs) {
-        assert_eq!(sweep.run_one(&turned, name, 0), run, "{name}");
+        assert_eq!(sweep.run_one(&turned, name, 0, &NEVER), Some(run), "{name}");
     }
-    assert!(sweep.run_one(&turned, "nobody", 0).unwrap_err().contains("no structure “nobody”"));
+    assert!(
+        sweep.run_one(&turned, "nobody", 0, &NEVER).unwrap().unwrap_err().contains("no structure “nobody”")
+    );
 }
 
 #[test]
@@ -154,12 +159,12 @@ fn the_headline_study_holds_the_headline_run_among_its_points() {
         at(&headline.resolved, &path).unwrap().to_string().replace('"', "")
     };
     let rows = vec![header.collect(), study.factors.iter().map(value).collect()];
-    let listed = text.replace("design = \"saltelli\"", "design = \"list\"\nlist = \"one.csv\"");
+    let listed = text.replace("design = \"morris\"", "design = \"list\"\nlist = \"one.csv\"");
     let sweep =
         Sweep::new(Study::parse("one.toml", &listed).unwrap(), &base, BTreeMap::new(), Some(rows)).unwrap();
     let alone = Experiment::new(headline.with_seed(sweep.plan().seed_of(0))).unwrap();
     for (name, run) in sweep.structures().iter().zip(sweep.run_unit(0, 0).runs) {
-        assert_eq!(sweep.run_one(&alone, name, 0), run, "{name}");
+        assert_eq!(sweep.run_one(&alone, name, 0, &NEVER), Some(run), "{name}");
     }
 }
 

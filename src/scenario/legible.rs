@@ -1,0 +1,44 @@
+//! What names and texts may hold: no character that a drawing cannot hold or that a terminal would obey.
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// Whether a character can stand in a drawing (XML 1.0) and does nothing to a terminal but show.
+pub(crate) fn is_legible(c: char) -> bool {
+    let turns_the_line = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    !(c.is_control() || turns_the_line || matches!(c, '\u{fffe}' | '\u{ffff}'))
+}
+
+/// What is wrong with the characters of a name, in a sentence.
+pub(crate) fn illegible(text: &str) -> Option<String> {
+    let c = text.chars().find(|c| !is_legible(*c))?;
+    Some(format!("the character U+{:04X} cannot be shown: leave it out", c as u32))
+}
+
+/// The same of a text, which may have line ends and tabs.
+pub(crate) fn illegible_text(text: &str) -> Option<String> {
+    illegible(&text.replace(['\n', '\r', '\t'], " "))
+}
+
+/// Reports every name and text of a table that cannot be shown; texts may have line ends and tabs.
+pub(super) fn walk(table: &DeTable<'_>, report: &mut impl FnMut(usize, String)) {
+    for (key, value) in table {
+        if let Some(fault) = illegible(key.get_ref()) {
+            report(key.span().start, fault);
+        }
+        walk_value(value, report);
+    }
+}
+
+fn walk_value(value: &Spanned<DeValue<'_>>, report: &mut impl FnMut(usize, String)) {
+    match value.get_ref() {
+        DeValue::String(text) => {
+            if let Some(fault) = illegible_text(text) {
+                report(value.span().start, fault);
+            }
+        }
+        DeValue::Array(values) => values.iter().for_each(|value| walk_value(value, report)),
+        DeValue::Table(table) => walk(table, report),
+        _ => {}
+    }
+}
