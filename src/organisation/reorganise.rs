@@ -141,3 +141,49 @@ fn add_managers(blueprint: &mut Blueprint, span: usize) {
         place = 0;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An executive, a manager below it, and so many teams below that.
+    fn crowded(teams: usize) -> (Blueprint, TeamId, TeamId) {
+        let mut blueprint = Blueprint::default();
+        let executive = blueprint.executive(3);
+        let manager =
+            blueprint.team("manager".to_owned(), TeamKind::Management, "management", 1, Some(executive));
+        for team in 0..teams {
+            blueprint.team(format!("team {team}"), TeamKind::StreamAligned, "teams", 5, Some(manager));
+        }
+        (blueprint, executive, manager)
+    }
+
+    fn parents(blueprint: &Blueprint, from: usize) -> Vec<Option<TeamId>> {
+        blueprint.drawn().iter().skip(from).map(|team| team.parent).collect()
+    }
+
+    #[test]
+    fn a_manager_of_too_many_teams_gets_another_beside_it_with_half_of_them() {
+        let (mut blueprint, executive, manager) = crowded(3);
+        add_managers(&mut blueprint, 3);
+        assert_eq!(parents(&blueprint, 2), vec![Some(manager); 3], "as many as its span are not too many");
+        let (mut blueprint, ..) = crowded(4);
+        add_managers(&mut blueprint, 3);
+        let new = Some(TeamId::from_index(6));
+        assert_eq!(parents(&blueprint, 2), [Some(manager), Some(manager), new, new, Some(executive)]);
+        let beside = &blueprint.drawn()[6];
+        assert_eq!((beside.kind, beside.members), (TeamKind::Management, 1));
+    }
+
+    #[test]
+    fn at_the_top_the_tree_deepens() {
+        let (mut blueprint, executive, _) = crowded(0);
+        for place in 2..5 {
+            blueprint.team(format!("{place}"), TeamKind::Management, "management", 1, Some(executive));
+        }
+        add_managers(&mut blueprint, 3);
+        // Four managers under the executive: two of them get a manager, which is the third.
+        let (top, new) = (Some(executive), Some(TeamId::from_index(5)));
+        assert_eq!(parents(&blueprint, 1), [top, top, new, new, top]);
+    }
+}

@@ -1,6 +1,8 @@
 use super::*;
 use crate::scenario::{Scenario, ScenarioFile};
 
+mod by_hand;
+
 fn scenario(structures: &str) -> Scenario {
     let text = format!(
         "schema_version = 1\nhorizon = \"1y\"\nfollow_up = \"1q\"\n[market]\nniches = 6\nattributes = 12\n\

@@ -33,6 +33,30 @@ impl Bench {
         }
     }
 
+    /// A chain of teams of one, so many levels deep: the lowest meets every niche and notices at once, the highest owns
+    /// everything, and nothing takes time, costs or is lost. What is asked of it can be worked out by hand.
+    pub fn chain(levels: u32) -> Self {
+        Self {
+            top: "schema_version = 1\nseed = 7\nhorizon = \"1040d\"\nfollow_up = \"40d\"\nreplications = 1\n"
+                .to_owned(),
+            market: "niches = 4\nattributes = 1\nshift_interval = \"1d\"\n".to_owned(),
+            base: format!("template = \"tree\"\nbranching = 1\nlevels = {levels}\nowners = \"root\"\n"),
+            structures: "[structures.s]\n".to_owned(),
+        }
+    }
+
+    /// Sets keys of the scenario itself, one a line; what was set before under the same key goes.
+    pub fn top(mut self, lines: &str) -> Self {
+        self.top = with(&self.top, lines);
+        self
+    }
+
+    /// Adds tables after the structure, such as its dated changes.
+    pub fn after(mut self, tables: &str) -> Self {
+        self.structures = format!("{}{tables}\n", self.structures);
+        self
+    }
+
     /// Sets keys of the market, one a line; what was set before under the same key goes.
     pub fn market(mut self, lines: &str) -> Self {
         self.market = with(&self.market, lines);
@@ -103,4 +127,10 @@ impl Measured {
             .as_f64()
             .unwrap_or(f64::NAN)
     }
+}
+
+/// Fails where a measure is not what was worked out by hand.
+#[track_caller]
+pub fn near(got: f64, expected: f64, tolerance: f64) {
+    assert!((got - expected).abs() <= tolerance, "got {got}, expected {expected} ± {tolerance}");
 }

@@ -68,11 +68,12 @@ impl<O: Observer> Simulation<'_, O> {
         }
         if stream == Stream::Common {
             self.shifts.common.push(luck);
-            for niche in (0..self.market.niches).map(NicheId).filter(|niche| self.market.hits(luck, *niche)) {
-                if self.presence.is_there(niche) {
-                    self.move_need(stream, niche, ordinal, luck);
-                }
-            }
+            // All needs have moved before anybody notices: what acts at once sees the shift as a whole.
+            let hit = (0..self.market.niches).map(NicheId).filter(|niche| self.market.hits(luck, *niche));
+            let there: Vec<NicheId> = hit.filter(|niche| self.presence.is_there(*niche)).collect();
+            let shifts: Vec<Shift> =
+                there.into_iter().map(|niche| self.moved(stream, niche, ordinal, luck)).collect();
+            shifts.into_iter().for_each(|shift| self.show(shift));
         } else {
             self.move_need(stream, niche, ordinal, luck);
         }
@@ -80,6 +81,11 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Moves one need of one niche. `luck` says what moves and how far.
     pub(super) fn move_need(&mut self, stream: Stream, niche: NicheId, ordinal: u64, luck: Luck) {
+        let shift = self.moved(stream, niche, ordinal, luck);
+        self.show(shift);
+    }
+
+    fn moved(&mut self, stream: Stream, niche: NicheId, ordinal: u64, luck: Luck) -> Shift {
         let attribute = self.market.attribute(luck);
         let owner = self.owner_of((stream, ordinal), niche, attribute);
         let mut shift = Shift::new(stream, niche, ordinal, attribute, owner, self.now, luck);
@@ -91,6 +97,11 @@ impl<O: Observer> Simulation<'_, O> {
             let rival_error = self.market.rival_error(shift.luck());
             shift.true_gap = self.needs.shift(niche, attribute, self.now, (size, rival_error));
         }
+        shift
+    }
+
+    /// Customers show what moved.
+    fn show(&mut self, mut shift: Shift) {
         self.observer.shifted(&shift);
         self.notice(&mut shift);
     }
