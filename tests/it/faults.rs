@@ -207,7 +207,7 @@ fn a_run_that_would_take_for_ever_is_refused_with_its_events_and_the_key_that_ma
         (with("").replace("\"4d\"", "\"1s\""), "market.shift_interval"),
         (with("").replace("\"1y\"", "\"99999y\""), "horizon"),
         (
-            with("").replace("[market]", "[market]\nfalse_alarm_interval = \"0.1s\""),
+            with("").replace("[market]", "[market]\nfalse_alarm_interval = \"0.5s\""),
             "market.false_alarm_interval",
         ),
     ];
