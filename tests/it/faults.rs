@@ -202,12 +202,12 @@ fn a_run_that_would_take_for_ever_is_refused_with_its_events_and_the_key_that_ma
             with("background_share = 0.5\nchore_work = \"0.0000001d\"\n"),
             "structures.t has 3 members and chores",
         ),
-        (with("background_share = 0.5\nchore_work = \"1min\"\nteam_members = 1000000\n"), "chore_work"),
+        (with("background_share = 0.5\nchore_work = \"1min\"\nteam_members = 65000\n"), "chore_work"),
         (with("route = \"gossip\"\nmeeting_interval = \"0.00000001d\"\n"), "structures.t.meeting_interval"),
         (with("").replace("\"4d\"", "\"1s\""), "market.shift_interval"),
         (with("").replace("\"1y\"", "\"99999y\""), "horizon"),
         (
-            with("").replace("[market]", "[market]\nfalse_alarm_interval = \"0.1s\""),
+            with("").replace("[market]", "[market]\nfalse_alarm_interval = \"0.5s\""),
             "market.false_alarm_interval",
         ),
     ];
