@@ -586,3 +586,17 @@ fn morris_steps_of_levels_and_whole_numbers_are_as_long_as_they_are() {
         assert!((mu - 1.0).abs() < 1e-9, "{name}: {mu}");
     }
 }
+
+#[test]
+fn what_is_missing_because_of_its_value_gets_no_index_and_another_measure_is_named() {
+    // Nothing is delivered to the median where reports wait for a quarter.
+    let study = "schema_version = 1\nscenario = \"base.toml\"\nstructures = [\"tall\"]\ndesign = \"saltelli\"\npoints = 8\nreplications = 2\n\
+        [set.base]\nowners = \"root\"\n[[factors]]\nname = \"gate\"\npath = \"base.links.reports_up.gate\"\nrange = [\"1d\", \"1q\"]\n\
+        [[factors]]\npath = \"base.branching\"\nrange = [2, 3]\n";
+    let dir = folder_with(study);
+    succeeds(dir.path(), &["sweep", "study.toml", "--out", "out"]);
+    let text = succeeds(dir.path(), &["analyse", "out", "--measure", "delay_to_received.median"]);
+    assert!(text.contains("missing because of their value"), "{text}");
+    assert!(text.contains("analyse delay_to_received.restricted_mean"), "{text}");
+    assert!(!text.contains("S1"), "{text}");
+}
