@@ -35,7 +35,7 @@ fn stages_sum_to_the_delay(measured: &Measured, structure: &str) {
 
 #[test]
 fn a_hierarchy_and_a_network_notice_at_the_same_moment_where_they_have_the_same_contacts() {
-    let all = measured(&firm(7771, 12, LIVELY, ""));
+    let all = measured(&firm(7771, 12, LIVELY, "ties = 0.0"));
     for structure in ["hierarchy", "network"] {
         let unseen = all.of(Some(structure), "stage_unseen.mean");
         assert!((unseen - 8.3309).abs() < 0.001, "{structure}: {unseen}");
@@ -68,8 +68,8 @@ proptest! {
 
 /// A worker notices at once and loses everything on the way up; the head meets customers every ten days.
 const SAID_TWICE: &str = "[base]\ntemplate = \"tree\"\nlevels = 2\nbranching = 1\nowners = \"root\"\n\
-    channels.at_once = { contact_interval = \"0d\" }\n\
-    channels.later = { contact_interval = \"10d\", at = \"owner\" }\n";
+    channels.at_once = { new = true, contact_interval = \"0d\" }\n\
+    channels.later = { new = true, contact_interval = \"10d\", at = \"owner\" }\n";
 
 fn said_twice(structures: &str) -> String {
     format!(

@@ -22,7 +22,7 @@ impl Bench {
                 .to_owned(),
             market: "niches = 10\nattributes = 6\nshift_interval = \"2d\"\n".to_owned(),
             base: "template = \"hierarchy\"\nmembers = 90\nspan = 5\nadmin = \"0h\"\nbackground_share = 0.0\n\
-                   platform_attribute_share = 0.0\nchannels.contact = { new = true, contact_interval = \"1d\" }\n\
+                   platform_attribute_share = 0.0\nties = 0.0\nchannels.contact = { new = true, contact_interval = \"1d\" }\n\
                    channels.sales.remove = true\nchannels.support.remove = true\n\
                    links.reports_up.gate = []\nlinks.reports_up.pass_share = 1.0\nlinks.reports_up.loss = 0.0\n\
                    links.reports_up.return = 0.0\nlinks.reports_up.noise = 0.0\nlinks.reports_down.retention = 1.0\n\

@@ -194,10 +194,13 @@ fn a_run_that_would_take_for_ever_is_refused_with_its_events_and_the_key_that_ma
     let with = |lines: &str| format!("{TOP}{TWO}{lines}");
     let texts = [
         (
-            with("channels.c = { contact_interval = \"0.0000001d\" }\n"),
+            with("channels.c = { new = true, contact_interval = \"0.0000001d\" }\n"),
             "structures.t.channels.c.contact_interval",
         ),
-        (with("channels.c = { false_alarm_interval = \"0.0000001d\" }\n"), "channels.c.false_alarm_interval"),
+        (
+            with("channels.c = { new = true, false_alarm_interval = \"0.0000001d\" }\n"),
+            "channels.c.false_alarm_interval",
+        ),
         (
             with("background_share = 0.5\nchore_work = \"0.0000001d\"\n"),
             "structures.t has 3 members and chores",

@@ -21,7 +21,7 @@ const FEW: &str = "shift_interval = \"20d\"";
 /// A partner that delivers after so many days.
 fn partner(days: u32, rest: &str) -> String {
     format!(
-        "capabilities.c = {{ from = \"partner\", fee = 0.0, latency = {{ deterministic = \"{days}d\" }}{rest} }}"
+        "capabilities.c = {{ new = true, from = \"partner\", fee = 0.0, latency = {{ deterministic = \"{days}d\" }}{rest} }}"
     )
 }
 
@@ -244,7 +244,7 @@ fn a_service_is_set_up_once_and_a_department_is_asked_every_time() {
     // Each of about fifty uses takes an hour of the team above; setting up takes twenty days, once.
     let built = |from: &str, set_up: &str| {
         let service = format!(
-            "capabilities.c = {{ from = \"{from}\", by = \"root\", work = {{ deterministic = \"1h\" }}{set_up} }}"
+            "capabilities.c = {{ new = true, from = \"{from}\", by = \"root\", work = {{ deterministic = \"1h\" }}{set_up} }}"
         );
         let run = acting(2, "shift_interval = \"20d\"", "", &service);
         (run.get("stage_build.mean"), run.get("velocity.mean") * 1000.0)

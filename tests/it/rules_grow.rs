@@ -155,7 +155,7 @@ fn who_founds_a_platform_sends_the_part_of_its_people_that_the_capability_takes(
     let growth =
         "review = \"100d\"\nhire_above = 0.001\ntwo_pizza = 8\nwhen_full = \"pull\"\nmost_members = 8";
     let action = "follow_to = \"released\"\naction.build_work = { deterministic = \"3h\" }\n\
-                  capabilities.c = { by = \"new\", work = { deterministic = \"1h\" } }";
+                  capabilities.c = { new = true, by = \"new\", work = { deterministic = \"1h\" } }";
     let run = grown(8, "", growth, action);
     assert_eq!((run.get("pulls.count"), run.get("teams.count"), run.get("members.count")), (1.0, 2.0, 8.0));
     assert_eq!(run.get("team_size.max"), 6.0);

@@ -16,7 +16,7 @@ fn channels_meet_a_niche_each_at_its_own_times() {
     near(alone, 2.5, 0.1);
     let both = Bench::chain(1)
         .market(niches)
-        .base(&format!("channels.contact = {{ {weekly} }}\nchannels.other = {{ {weekly} }}"));
+        .base(&format!("channels.contact = {{ {weekly} }}\nchannels.other = {{ new = true, {weekly} }}"));
     near(both.run().get("stage_unseen.mean"), 5.0 / 3.0, 0.1);
 }
 
@@ -31,7 +31,7 @@ fn a_dull_contact_tries_again_at_the_next() {
 #[test]
 fn an_insight_tells_the_gap_as_it_is_when_it_is_noticed() {
     // A need that returns e-fold in a day, noticed a day late.
-    let late = "shift_interval = \"50d\"\nniches = 40\nreversion = \"1d\"\nvia_share = 1.0\nvia_delay = { deterministic = \"1d\" }";
+    let late = "shift_interval = \"50d\"\nniches = 40\nreversion = \"1d\"\nvia_share = 1.0\nvia_noise = 0.0\nvia_delay = { deterministic = \"1d\" }";
     let run = noticing("contact_interval = \"0d\"", late);
     near(run.get("retained.ratio"), libm::exp(-1.0), 0.01);
     near(run.get("stage_unseen.mean"), 1.0, 1e-9);
@@ -39,8 +39,7 @@ fn an_insight_tells_the_gap_as_it_is_when_it_is_noticed() {
 
 #[test]
 fn who_sees_past_an_enterprise_customer_sees_all_of_it_at_once() {
-    let market =
-        "reversion = \"1d\"\nvia_share = 1.0\nvia_delay = { deterministic = \"0d\" }\nvia_retention = 0.5";
+    let market = "reversion = \"1d\"\nvia_share = 1.0\nvia_noise = 0.0\nvia_delay = { deterministic = \"0d\" }\nvia_retention = 0.5";
     near(noticing("contact_interval = \"0d\"", market).get("retained.ratio"), 0.5, 1e-9);
     let past = noticing("contact_interval = \"0d\", sees = \"end_customer\"", market);
     near(past.get("retained.ratio"), 1.0, 1e-9);
@@ -141,7 +140,7 @@ fn a_second_copy_is_confirmed_and_not_received_again() {
     // Two channels notice at once: one receipt of an hour, one confirmation of a quarter of an hour.
     let work = "receive_work = { deterministic = \"1h\" }\nconfirm_work = { deterministic = \"15min\" }";
     let links = "links.reports_up.transit = { deterministic = \"1d\" }";
-    let channels = "channels.contact = { contact_interval = \"0d\" }\nchannels.other = { contact_interval = \"0d\", at = \"owner\" }";
+    let channels = "channels.contact = { contact_interval = \"0d\" }\nchannels.other = { new = true, contact_interval = \"0d\", at = \"owner\" }";
     let run = Bench::chain(2).market("niches = 1").base(&format!("{work}\n{links}\n{channels}")).run();
     near(run.get("activity.mean") / run.get("velocity.mean"), 2.0, 0.02);
     assert_eq!(run.get("hops.mean"), 0.0);

@@ -11,7 +11,7 @@ fn market(lines: &str, changes: &str) -> Measured {
 
 fn businesses((niches, members): (u32, u32), lines: &str, changes: &str) -> Measured {
     let network = "template = \"network\"\nexecutive_members = 1\nplatform_share = 0.0\nowner = \"by_niche\"\n\
-                   owners = \"default\"\npay = 25200\nchannels.contact = { contact_interval = \"0d\" }\nadmin = \"0h\"\n\
+                   owners = \"default\"\npay = 25200\nties = 0.0\nchannels.sales.remove = true\nchannels.support.remove = true\nchannels.contact = { new = true, contact_interval = \"0d\" }\nadmin = \"0h\"\n\
                    background_share = 0.0";
     Bench::chain(1)
         .top("horizon = \"5q\"\nfollow_up = \"1mo\"")

@@ -7,7 +7,7 @@ fn asking(lines: &str) -> Measured {
     let action: String = lines.lines().map(|line| format!("action.{}\n", line.trim())).collect();
     Bench::new()
         .market("gap_value = 1000.0\nreversion = \"2w\"")
-        .base("follow_to = \"released\"\ncapabilities = {}\naction.cost = 100.0\naction.cost_cv = 0.0")
+        .base("follow_to = \"released\"\ncapabilities.specialist.remove = true\naction.cost = 100.0\naction.cost_cv = 0.0")
         .base("action.decide_work = \"0d\"\naction.approve_work = \"0d\"\naction.build_work = \"0d\"")
         .base("action.authority = [0.0, 1e9]\naction.pass_good = 1.0\naction.pass_bad = 0.0")
         .base("action.integration_work = \"0d\"\naction.rework = 0.0")
@@ -64,7 +64,8 @@ fn a_rival_that_errs_loses_customers_to_us() {
 #[test]
 fn an_enterprise_customer_errs_about_those_behind_it() {
     let told = |noise: &str, sees: &str| {
-        let channel = format!("channels.contact = {{ contact_interval = \"1d\", sees = \"{sees}\" }}");
+        let channel =
+            format!("channels.contact = {{ new = true, contact_interval = \"1d\", sees = \"{sees}\" }}");
         let market = format!("via_share = 1.0\nvia_noise = {noise}");
         Bench::new().market(&market).base(&channel).run().get("error.ratio")
     };
@@ -92,7 +93,7 @@ fn what_moves_everybody_is_built_once_though_several_teams_share_the_attribute()
         common_reach = 1.0\ngap_value = 1000.0";
     let measured = Bench::new()
         .market(market)
-        .base("follow_to = \"released\"\ncapabilities = {}\nproduct = \"shared\"\nmembers = 200\naction.cost = 0.0")
+        .base("follow_to = \"released\"\ncapabilities.specialist.remove = true\nproduct = \"shared\"\nmembers = 200\naction.cost = 0.0")
         .base("action.cost_cv = 0.0\naction.authority = [1e9]\naction.pass_good = 1.0\naction.pass_bad = 1.0\naction.build_work = \"0d\"\naction.rework = 0.0")
         .run();
     let releases = measured.get("release_rate.mean");

@@ -133,7 +133,7 @@ fn liaisons_shorten_the_way_and_cost_their_hours() {
         );
         Bench::new().base(&lines).run()
     };
-    let (none, two) = (with(0), with(2));
+    let (none, two) = (with(0), with(4));
     let delay = |run: &Measured| run.get("delay_to_received.restricted_mean");
     assert!(delay(&two) < 0.7 * delay(&none), "{} {}", delay(&two), delay(&none));
     assert!(two.get("told.share") > 0.5 && none.get("told.share") == 0.0);
@@ -160,4 +160,15 @@ fn word_of_mouth_knows_no_gate_and_no_triage() {
         let wanted = format!("links.tie.{key}: a tie is informal and has none");
         assert!(problems.contains(&wanted), "{problems}");
     }
+}
+
+#[test]
+fn what_is_last_said_to_somebody_who_has_long_passed_it_on_is_lost_and_counts() {
+    // Half is lost at each step of the line; what c mentions to a comes when a has passed it on, and may be all that is left.
+    let text = "schema_version = 1\nseed = 9\nhorizon = \"2000d\"\nfollow_up = \"100d\"\n[market]\nshift_interval = \"10d\"\n\
+        [structures.s]\ntemplate = \"tree\"\nbranching = 1\nlevels = 4\nowners = \"root\"\nroute = \"reporting_line\"\n\
+        links.reports_up.loss = 0.5\nties = 0.75\nlinks.tie = { told = 0.5, loss = 0.0 }\nmeeting_interval = \"20d\"\n";
+    let (told, quiet) = (measured(text), measured(&text.replace("told = 0.5", "told = 0.0")));
+    assert_eq!(told.get("cohort.count"), quiet.get("cohort.count"));
+    assert!(told.get("delivered.share") > quiet.get("delivered.share") + 0.2);
 }

@@ -122,8 +122,7 @@ fn each_end_of_a_link_spends_its_hours_and_of_a_service_only_who_uses_it() {
 
 #[test]
 fn a_capability_is_delivered_by_the_team_that_its_owner_is_linked_to() {
-    let capability =
-        "follow_to = \"released\"\ncapabilities.c = { from = \"pull\", by = \"platform\", work = \"1h\" }";
+    let capability = "follow_to = \"released\"\ncapabilities.c = { new = true, from = \"pull\", by = \"platform\", work = \"1h\" }";
     let text = format!(
         "template = \"network\"\nmembers = 100\nexecutive_members = 3\nplatform_share = 0.2\nneighbours = 0\n{capability}"
     );
@@ -146,7 +145,7 @@ fn a_capability_is_delivered_by_the_team_that_its_owner_is_linked_to() {
 #[test]
 fn without_a_link_those_who_offer_are_asked_in_turn() {
     let text = "template = \"tree\"\nlevels = 3\nbranching = 2\nfollow_to = \"released\"\n\
-                capabilities.c = { from = \"handoff\", by = \"level 2\", work = \"1h\" }";
+                capabilities.c = { new = true, from = \"handoff\", by = \"level 2\", work = \"1h\" }";
     let tree = build(text).unwrap();
     // Teams 3 to 6 offer it; the root, team 0, is linked to none of them.
     let root = tree.offers.provider(0, TeamId(0), &tree.graph).unwrap();

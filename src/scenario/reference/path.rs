@@ -1,6 +1,7 @@
 //! Parameters by their dotted paths, as studies name them.
 
 use super::super::check::suggestion;
+use super::parameters::{TEAM_KINDS, WORK_KINDS};
 use super::{Kind, LINK_TABLES, Parameter, Section, of};
 
 /// What stands under a key of a section, and with that what it means to lay one over another.
@@ -40,6 +41,28 @@ pub(crate) fn under(section: Section, key: &str) -> Under {
     }
 }
 
+/// One number of the table `speed`.
+static SPEED_OF_A_KIND: Parameter = Parameter {
+    section: Section::Structure,
+    name: "speed",
+    kind: Kind::Number(0.01, 100.0),
+    unit: "ratio",
+    default: "1.0",
+    meaning: "how fast this kind of team works",
+    source: "",
+};
+
+/// One number of the table `interdependence`.
+static INTERDEPENDENCE_OF_A_KIND: Parameter = Parameter {
+    section: Section::Structure,
+    name: "interdependence",
+    kind: Kind::Number(0.0, 1.0),
+    unit: "ratio",
+    default: "0.0",
+    meaning: "how much of this kind of work the whole group must coordinate on",
+    source: "",
+};
+
 /// The parameter at a dotted path of a scenario file, such as `structures.a.links.reports_up.gate`.
 ///
 /// # Errors
@@ -50,6 +73,8 @@ pub(crate) fn at_path(path: &str) -> Result<&'static Parameter, String> {
         ["market", key] => (Section::Market, *key, "market."),
         ["base", rest @ ..] | ["structures", _, rest @ ..] => match rest {
             [key] => (Section::Structure, *key, "base."),
+            ["speed", kind] if TEAM_KINDS.contains(kind) => return Ok(&SPEED_OF_A_KIND),
+            ["interdependence", kind] if WORK_KINDS.contains(kind) => return Ok(&INTERDEPENDENCE_OF_A_KIND),
             ["channels", _, key] => (Section::Channel, *key, "base.channels.NAME."),
             ["links", link, key] if LINK_TABLES.contains(link) => (Section::Link, *key, "base.links.TYPE."),
             ["links", link, _] => {

@@ -69,6 +69,10 @@ impl<O: Observer> Simulation<'_, O> {
             return Vec::new();
         }
         let tellers = self.items.of_kind(|kind| kind == Kind::Teller);
+        if passage.offset == 0 && tellers.is_empty() {
+            // Who has mentioned something by word of mouth does not mention it again.
+            return Vec::new();
+        }
         self.shifts.forget_tellers();
         let mut stopped = Vec::new();
         for id in tellers {

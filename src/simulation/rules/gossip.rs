@@ -77,8 +77,12 @@ impl<O: Observer> Simulation<'_, O> {
     /// A copy ends where it is known already.
     pub(super) fn end_known(&mut self, id: u32) {
         self.copies.confirmed += 1;
-        let journey = self.journey(id);
-        self.observer.copy_ended(&self.shifts[self.items[id].shift], &journey, Ending::Confirmed(self.now));
+        let (journey, shift) = (self.journey(id), self.items[id].shift);
+        // The last one who still held it said it to somebody who had long passed it on, in vain.
+        if self.shifts[shift].copies == 1 && !self.shifts.is_received(shift) {
+            self.observer.undelivered(&self.shifts[shift], &journey, Some(self.now));
+        }
+        self.observer.copy_ended(&self.shifts[shift], &journey, Ending::Confirmed(self.now));
         self.end_copy(id);
     }
 }
