@@ -5,7 +5,6 @@ use crate::market::Stream;
 use crate::random::Luck;
 use crate::time::SimTime;
 use prefetch_index::prefetch_index;
-use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{Index, IndexMut};
 
 /// A change of one need, as far as the engine follows it; a cache line.
@@ -77,6 +76,11 @@ const _: () = assert!(size_of::<Shift>() == 64);
 /// A moment that never comes.
 const NEVER: SimTime = SimTime(u64::MAX);
 
+/// Where the bit of a team stands.
+fn place_of(team: TeamId) -> (usize, u64) {
+    (team.index() / 64, 1 << (team.index() % 64))
+}
+
 /// The arena of living shifts.
 #[derive(Default)]
 pub(super) struct Shifts {
@@ -90,8 +94,8 @@ pub(super) struct Shifts {
     pub common: Vec<Luck>,
     /// How many shifts of its own each niche has had.
     pub own: Vec<u64>,
-    /// Teams that know of a living shift and tell others.
-    tellers: BTreeMap<u32, BTreeSet<TeamId>>,
+    /// Teams that know of each shift and tell others, a bit a team; empty where there are none.
+    tellers: Vec<Vec<u64>>,
 }
 
 impl Shifts {
@@ -153,15 +157,25 @@ impl Shifts {
         if shift.copies == 0 {
             shift.alive = false;
             self.free.push(id);
-            if !self.tellers.is_empty() {
-                self.tellers.remove(&id);
+            if let Some(teams) = self.tellers.get_mut(id as usize) {
+                teams.clear();
             }
         }
     }
 
     /// A team begins to tell others of a shift; false where it does so already.
     pub fn add_teller(&mut self, id: u32, team: TeamId) -> bool {
-        self.tellers.entry(id).or_default().insert(team)
+        let (word, bit) = place_of(team);
+        if self.tellers.len() <= id as usize {
+            self.tellers.resize(id as usize + 1, Vec::new());
+        }
+        let teams = &mut self.tellers[id as usize];
+        if teams.len() <= word {
+            teams.resize(word + 1, 0);
+        }
+        let is_new = teams[word] & bit == 0;
+        teams[word] |= bit;
+        is_new
     }
 
     /// Nobody tells others of anything.
@@ -171,7 +185,8 @@ impl Shifts {
 
     /// Whether a team tells others of a shift.
     pub fn is_told_by(&self, id: u32, team: TeamId) -> bool {
-        self.tellers.get(&id).is_some_and(|teams| teams.contains(&team))
+        let (word, bit) = place_of(team);
+        self.tellers.get(id as usize).and_then(|teams| teams.get(word)).is_some_and(|teams| teams & bit != 0)
     }
 
     pub fn len(&self) -> usize {

@@ -113,8 +113,8 @@ fn rows(path: &Path) -> Vec<BTreeMap<String, String>> {
 /// Hardly anybody notices anything.
 const LOW_ACUITY: &str = "schema_version = 1\nseed = 91\nwarm_up = \"1mo\"\nhorizon = \"7mo\"\nfollow_up = \"1q\"\n\
     replications = 1\n[market]\nniches = 14\nattributes = 6\nshift_interval = \"3d\"\nfalse_alarm_interval = \"2w\"\n\
-    [structures.plain]\ntemplate = \"network\"\nmembers = 120\nchannels = { sales = { at = \"touchpoint\", \
-    contact_interval = \"1w\", acuity = 0.02, noise = 0.3, contact_work = \"2h\" } }\n";
+    [structures.plain]\ntemplate = \"network\"\nmembers = 120\nchannels.support.remove = true\n\
+    channels.sales = { at = \"touchpoint\", contact_interval = \"1w\", acuity = 0.02, noise = 0.3, contact_work = \"2h\" }\n";
 
 #[test]
 fn the_summary_can_be_counted_again_from_the_insights() {

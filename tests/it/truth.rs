@@ -27,8 +27,9 @@ fn superiors_judge_what_the_release_would_be_worth_when_they_are_asked() {
 fn a_release_that_came_too_late_to_be_worth_its_cost_counts_as_bad() {
     let (soon, late) = (asking(""), asking("release_cadence = \"1q\""));
     assert!(soon.get("agreed_good.share") > 0.99);
-    assert!(soon.get("agreed_bad.share") < 0.5, "{}", soon.get("agreed_bad.share"));
-    assert!(late.get("agreed_bad.share") > 0.8, "{}", late.get("agreed_bad.share"));
+    // What was good when it was judged, and so agreed to, is bad by the time that it leaves.
+    let bad = |measured: &Measured| measured.get("agreed_bad.share");
+    assert!(bad(&late) > bad(&soon) + 0.2, "{} {}", bad(&soon), bad(&late));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 //! Whoever has done its part with an insight mentions it, with the chance `told` of the tie or link, to each acquaintance that
 //! the reporting tree puts nearer to the owner than itself – the tree is all that people know of the way. It is told at the
 //! next meeting, passes no gate and no triage, and suffers by the tie's own loss, retention and noise. A team mentions a shift
-//! once, and nobody who has passed it on already listens again.
+//! once, and nobody who has passed it on already listens again; who can tell the owner itself tells nobody else.
 //!
 //! A tie from the team that senses to the owner, told with chance c at exponential meetings of mean m, where the formal way
 //! takes D, delivers after E min(m·X, D) = m(1 − e^(−D/m)) with chance c, and after D else.
@@ -135,7 +135,12 @@ impl<O: Observer> Simulation<'_, O> {
                 && mentions(known)
         };
         let known = word.acquaintances(&self.organisation, team).iter();
-        known.filter(listens).copied().collect()
+        let listeners: Vec<Acquaintance> = known.filter(listens).copied().collect();
+        // Who can tell the owner itself bothers nobody else.
+        match listeners.iter().find(|listener| listener.team == owner) {
+            Some(&direct) => vec![direct],
+            None => listeners,
+        }
     }
 
     /// A copy is told; the insight itself goes on.
