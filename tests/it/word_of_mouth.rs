@@ -138,8 +138,10 @@ fn liaisons_shorten_the_way_and_cost_their_hours() {
     let delay = |run: &Measured| run.get("delay_to_received.restricted_mean");
     assert!(delay(&two) < 0.7 * delay(&none), "{} {}", delay(&two), delay(&none));
     assert!(two.get("told.share") > 0.5 && none.get("told.share") == 0.0);
-    // Eight hours a week at each end are a fifth of one person's time: what is left is busier.
-    assert!(two.get("utilisation.max") > none.get("utilisation.max"));
+    // Both ends pay for them, like for any other link.
+    let dear = Bench::new().base("liaisons = 4\nlinks.collaboration.hours = \"40h\"").scenario();
+    let refused = run(dear).unwrap_err().to_string();
+    assert!(refused.contains("hours a week on links and contacts"), "{refused}");
 }
 
 #[test]
@@ -181,6 +183,6 @@ fn who_can_tell_the_owner_itself_tells_nobody_else() {
         [structures.s]\ntemplate = \"tree\"\nbranching = 1\nlevels = 4\nowners = \"root\"\nroute = \"reporting_line\"\n\
         relay_work = { deterministic = \"1h\" }\nties = 0.75\nlinks.tie.told = 1.0\ntold_mode = \"instead\"\n";
     assert_eq!(measured(text).get("activity.mean"), 0.0);
-    let besides = measured(&text.replace("\"instead\"", "\"besides\"\nlinks.reports_up.gate = \"1y\""));
+    let besides = measured(&text.replace("\"instead\"", "\"besides\"\nlinks.reports_up.gate = \"10y\""));
     assert_eq!(besides.get("activity.mean"), 0.0, "the line is slow, and nobody else was told");
 }
