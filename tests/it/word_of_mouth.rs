@@ -140,7 +140,7 @@ fn liaisons_shorten_the_way_and_cost_their_hours() {
     assert!(two.get("told.share") > 0.5 && none.get("told.share") == 0.0);
     // Both ends pay for them, like for any other link.
     let dear = Bench::new().base("liaisons = 4\nlinks.collaboration.hours = \"40h\"").scenario();
-    let refused = run(dear).unwrap_err().to_string();
+    let refused = run(dear).err().unwrap().to_string();
     assert!(refused.contains("hours a week on links and contacts"), "{refused}");
 }
 
