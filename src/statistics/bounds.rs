@@ -54,13 +54,12 @@ impl Spread {
         let is_spread = self.error > 0.0;
         match self.nature {
             Nature::Exact => Some((self.value, self.value)),
-            Nature::Level => is_spread.then(|| (self.value - t * self.error, self.value + t * self.error)),
+            Nature::Level => is_spread.then_some((self.value - t * self.error, self.value + t * self.error)),
             Nature::Cases | Nature::Part if is_spread => Some(self.score(confidence, t)),
             Nature::Cases => self.cases.map(|cases| exact(self.value.clamp(0.0, 1.0), cases, confidence)),
-            Nature::Part => None,
             Nature::Events if is_spread => Some(self.score_of_events(t)),
             Nature::Events if self.value == 0.0 => Some((0.0, most_events(self.count, confidence))),
-            Nature::Events => None,
+            Nature::Part | Nature::Events => None,
         }
     }
 

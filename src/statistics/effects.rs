@@ -65,7 +65,7 @@ fn deviation(values: &[f64], confidence: f64) -> Option<Estimate> {
         return Some(plain);
     };
     let t = student_t_quantile(0.5 + confidence / 2.0, values.len() as f64 - 1.0);
-    let end = |sign: f64| libm::exp((centre + sign * t * error) / 2.0);
+    let end = |sign: f64| libm::exp(f64::midpoint(centre, sign * t * error));
     Some(Estimate { bounds: Some((end(-1.0), end(1.0))), standard_error: Some(value * error / 2.0), ..plain })
 }
 

@@ -245,7 +245,7 @@ impl Evidence {
         let error = self.error?;
         if self.is_plain() {
             let t = student_t_quantile(0.5 + confidence / 2.0, self.count as f64 - 1.0);
-            return (error > 0.0).then(|| (self.value - t * error, self.value + t * error));
+            return (error > 0.0).then_some((self.value - t * error, self.value + t * error));
         }
         let mut below = Vec::new();
         let mut above = Vec::new();

@@ -159,14 +159,14 @@ fn terms(
     factors: usize,
     (centres, replications): (&[f64], &[usize]),
 ) -> Option<Terms> {
-    let centred = |point: usize| -> Vec<f64> {
+    let deviations = |point: usize| -> Vec<f64> {
         let of = values.of(point);
         replications.iter().map(|r| of[*r] - centres[*r]).collect()
     };
-    let (a, b) = (centred(row.a), centred(row.b));
-    let ab: Vec<Vec<f64>> = row.ab.iter().map(|point| centred(*point)).collect();
-    let ba: Vec<Vec<f64>> = row.ba.iter().map(|point| centred(*point)).collect();
-    let crossed = ab.iter().zip(&ba).map(|(ab, ba)| (ab, ba));
+    let (a, b) = (deviations(row.a), deviations(row.b));
+    let ab: Vec<Vec<f64>> = row.ab.iter().map(|point| deviations(*point)).collect();
+    let ba: Vec<Vec<f64>> = row.ba.iter().map(|point| deviations(*point)).collect();
+    let crossed = ab.iter().zip(&ba);
     let variance = variance(&std::iter::once((&a, &b)).chain(crossed).collect::<Vec<_>>())?;
     let first: Vec<f64> = ab.iter().map(|ab| product(&b, &difference(ab, &a))).collect::<Option<_>>()?;
     let total = ab.iter().map(|ab| difference(&a, ab));

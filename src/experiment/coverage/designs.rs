@@ -88,10 +88,10 @@ const SAMPLE: &str = "design = \"random\"\npoints = 160";
 fn main_in_sample(seed: u64) -> Option<bool> {
     // Of ε², eight and more cells of x₀ see 16/12 (1 − 1/144) of the variance of means: 1.5278 and half of the noise.
     let cells = 12.0_f64;
-    let seen = 16.0 / 12.0 * (1.0 - 1.0 / (cells * cells));
+    let explained = 16.0 / 12.0 * (1.0 - 1.0 / (cells * cells));
     let all = 1.527_778 + (0.25 + 0.25 / 12.0 + 0.09) / 2.0;
     let (_, analysis) = analysis(seed, SAMPLE, 2, &[UNIT; 3])?;
-    holds(index(&analysis, IndexKind::Main, None), seen / all)
+    holds(index(&analysis, IndexKind::Main, None), explained / all)
 }
 
 fn response_in_sample(seed: u64) -> Option<bool> {

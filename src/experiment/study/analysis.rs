@@ -69,7 +69,7 @@ impl Observations {
             noise_share,
             findings: Vec::new(),
         };
-        if let Some(reason) = self.censored(output) {
+        if let Some(reason) = Self::censored(output) {
             analysis.findings.push(reason);
             if sample.is_fixed() {
                 analysis.responses = self.responses_of_whole_cells(&sample, values);
@@ -93,7 +93,7 @@ impl Observations {
 
     /// Why nothing is said of an output that some runs did not reach: what is missing is missing because of its value, and
     /// what is left is no fair sample.
-    fn censored(&self, output: &Output) -> Option<String> {
+    fn censored(output: &Output) -> Option<String> {
         if output.unreached == 0 {
             return None;
         }
