@@ -62,11 +62,14 @@ pub(super) fn draw(results: &Results) -> Option<Canvas> {
     Some(canvas)
 }
 
+/// The names of the stages in one row, closer together where there are many.
 fn legend(canvas: &mut Canvas, stages: &[Stage], left: f64) {
-    let mut x = if stages.len() > 6 { 24.0 } else { left };
+    let mut x = if stages.len() > 7 { 24.0 } else { left };
+    let entries: f64 = stages.iter().map(|stage| 32.0 + Canvas::text_width(stage.name(), TEXT)).sum();
+    let gap = ((canvas.width - 24.0 - x - entries) / (stages.len() as f64 - 1.0).max(1.0)).clamp(6.0, 28.0);
     for &stage in stages {
         canvas.block([(x, 82.0), (x + 24.0, 106.0)], palette::stage(stage));
         canvas.text((x + 32.0, 94.0), stage.name(), TEXT, palette::INK, Anchor::Left);
-        x += 32.0 + Canvas::text_width(stage.name(), TEXT) + 28.0;
+        x += 32.0 + Canvas::text_width(stage.name(), TEXT) + gap;
     }
 }
