@@ -365,6 +365,24 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_the_interval_leaves_out_is_rejected_at_its_level_whatever_the_kind() {
+        let natures = [Nature::Level, Nature::Cases, Nature::Part, Nature::Events];
+        for (nature, (value, error)) in natures.into_iter().flat_map(|nature| {
+            [(0.999_98, 1e-5), (0.96, 0.005), (0.5, 0.1), (0.02, 0.01)].map(|spread| (nature, spread))
+        }) {
+            let evidence = Evidence::resampled(value, Some(error), 20, nature);
+            for confidence in [0.5, 0.9, 0.95, 0.99] {
+                let (low, high) = evidence.estimate(confidence).bounds.unwrap();
+                let tail = (1.0 - confidence) / 2.0;
+                let (above, below) = (evidence.p_above(low), evidence.p_below(high));
+                for p in [above, below].map(Option::unwrap) {
+                    assert!((p / tail - 1.0).abs() < 1e-3, "{nature:?} {value} {confidence}: {p} and {tail}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn a_combination_of_two_is_their_paired_difference() {
         let ratio = |over: f64, under: f64| Sample::Ratio { over, under };
         let (a, b) = (
