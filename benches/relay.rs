@@ -7,7 +7,6 @@
 use microbiz::{Execution, Experiment, ScenarioFile};
 use rand_distr::{Distribution, Exp1};
 use std::collections::BTreeMap;
-use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 const ROUNDS: usize = 3;
@@ -76,13 +75,13 @@ fn engine(size: &Size, seed: u64) -> Run {
     let text = std::fs::read_to_string(&path).expect("the bench scenarios lie in scenarios/bench");
     let file = ScenarioFile::parse(&path, &text).expect("the bench scenarios are valid");
     let scenario = file.resolve(BTreeMap::new()).expect("the bench scenarios are valid").with_seed(seed);
-    let interrupted = AtomicBool::new(false);
-    let execution =
-        Execution { threads: 1, log_insights: false, interrupted: &interrupted, progress: &|_, _| {} };
+    let started = Instant::now();
+    let clock = || started.elapsed();
+    let execution = Execution { threads: 1, clock: &clock, ..Execution::default() };
     let results = Experiment::new(scenario).and_then(|e| e.run(execution)).expect("the bench scenarios run");
-    let timing = results.timing();
-    let mean = results.verdicts().first().and_then(|verdict| verdict.got).unwrap_or(f64::NAN);
-    (timing.services_completed, timing.event_loop_seconds, mean)
+    let effort = results.effort;
+    let mean = results.known.first().and_then(|verdict| verdict.got).unwrap_or(f64::NAN);
+    (effort.services_completed, effort.event_loop_seconds, mean)
 }
 
 /// The tree and what is known of it.

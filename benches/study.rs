@@ -67,5 +67,6 @@ fn seconds(sweep: &Sweep, threads: usize) -> f64 {
 
 /// The event loops of the same runs alone.
 fn loop_seconds(sweep: &Sweep) -> f64 {
-    (0..sweep.plan().points()).map(|point| sweep.event_loop_seconds(point)).sum()
+    let started = Instant::now();
+    (0..sweep.plan().points()).map(|point| sweep.event_loop_seconds(point, &|| started.elapsed())).sum()
 }

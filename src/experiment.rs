@@ -7,32 +7,30 @@ mod contributors;
 mod course;
 mod coverage;
 mod events;
-mod history;
+mod followed;
+mod insights;
 mod known;
+mod outcomes;
 mod precision;
 mod promises;
-mod results;
+mod publish;
 mod runs;
 mod services;
 mod study;
 
-pub use claims::JudgedClaim;
-pub(crate) use comparison::{Difference, Notice, Summary};
-pub(crate) use contributors::{Contributor, Division};
 pub use coverage::{Coverage, check_coverage};
 pub use events::ExpectedEvents;
-pub(crate) use history::History;
-pub use known::Verdict;
+pub(crate) use outcomes::{Outcomes, StructureOutcomes};
 pub use promises::check_promises;
-pub(crate) use results::StructureResults;
-pub use results::{Results, Timing};
+#[cfg(feature = "output")]
 pub(crate) use study::{Analysis, Block, IndexKind, Output, RegimeMap, Response, Role};
 pub use study::{Candidate, Carrying, Found, Layout, Ledger, Observations, Plan, Search, Sweep, UnitRun};
 
 use crate::market::Market;
-use crate::metrics::{Kept, Measure};
+use crate::metrics::Kept;
 use crate::organisation::{Needs, Organisation, OrganisationError, SharedWays, unite_channels};
 use crate::random::Luck;
+use crate::results::{Class, Measure, Results};
 use crate::scenario::{FollowTo, Problem, Problems, Replications, Scenario, StructureSpec, suggestion};
 use crate::simulation::Times;
 use crate::statistics::next_look;
@@ -42,17 +40,43 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// Moments between warm-up and horizon at which backlogs are looked at.
 const LOOKS: u32 = 60;
 
-/// How an experiment is carried out; nothing here can change a result.
+/// How an experiment is carried out; nothing here can change a number.
+///
+/// ```
+/// use microbiz::Execution;
+///
+/// let quick = Execution { threads: 1, ..Execution::default() };
+/// assert!(!quick.bottlenecks);
+/// ```
 #[derive(Clone, Copy)]
 pub struct Execution<'a> {
     /// Threads to use; 0 for all cores.
     pub threads: usize,
     /// Whether to keep a row for every insight.
-    pub log_insights: bool,
+    pub insights: bool,
+    /// Whether to run each structure again to measure what halving its bottlenecks would bring.
+    pub bottlenecks: bool,
     /// Set from outside to stop within a moment.
     pub interrupted: &'a AtomicBool,
     /// Told the number of runs done and, as far as is known, to do.
     pub progress: &'a (dyn Fn(u64, u64) + Sync),
+    /// The time since some moment: what it says is summed up in [`Effort`](crate::results::Effort) and nowhere else.
+    pub clock: &'a (dyn Fn() -> std::time::Duration + Sync),
+}
+
+/// All cores, the tables without insights and bottlenecks, nobody told, nobody interrupting, and no clock.
+impl Default for Execution<'_> {
+    fn default() -> Self {
+        static NEVER: AtomicBool = AtomicBool::new(false);
+        Self {
+            threads: 0,
+            insights: false,
+            bottlenecks: false,
+            interrupted: &NEVER,
+            progress: &|_, _| {},
+            clock: &|| std::time::Duration::ZERO,
+        }
+    }
 }
 
 /// Why an experiment did not come to results.
@@ -130,13 +154,22 @@ impl Experiment {
     /// # Errors
     /// When it was interrupted, or when an invariant did not hold in some run.
     pub fn run(&self, execution: Execution<'_>) -> Result<Results, ExperimentError> {
-        let mut results = Results::new(self);
+        let mut outcomes = self.outcomes(execution)?;
+        if execution.bottlenecks {
+            self.find_bottlenecks(&mut outcomes, execution)?;
+        }
+        Ok(outcomes.publish())
+    }
+
+    /// What every run came to.
+    pub(crate) fn outcomes(&self, execution: Execution<'_>) -> Result<Outcomes, ExperimentError> {
+        let mut results = Outcomes::new(self);
         let most = match self.scenario.replications {
             Replications::Fixed(n) => n,
             Replications::Precision { most, .. } => most,
         };
         // Why structures differ is asked where there are several.
-        let kept = Kept { insights: execution.log_insights, trails: self.organisations.len() > 1 };
+        let kept = Kept { insights: execution.insights, trails: self.organisations.len() > 1 };
         let mut done = 0;
         while let Some(next) = self.next_target(&results, done, most) {
             let runs = self.runs(done, next);
@@ -164,7 +197,7 @@ impl Experiment {
     }
 
     /// The number of replications to reach next; none when there are enough.
-    fn next_target(&self, results: &Results, done: u32, most: u32) -> Option<u32> {
+    fn next_target(&self, results: &Outcomes, done: u32, most: u32) -> Option<u32> {
         match self.scenario.replications {
             Replications::Fixed(n) => (done < n).then_some(n),
             Replications::Precision { relative, .. } => {
@@ -217,7 +250,9 @@ fn unknown_measures(scenario: &Scenario) -> Vec<Problem> {
                     suggestion(measure, Measure::ALL.iter().map(name))
                 )
             }
-            Some(measure) if measure.is_of_action() && structure.is_some_and(|s| only_hears(scenario, s)) => {
+            Some(measure)
+                if measure.class() == Class::Action && structure.is_some_and(|s| only_hears(scenario, s)) =>
+            {
                 format!(
                     "{} is about what owners do, and those of “{}” only hear: write follow_to = \"released\" there",
                     measure.name(),

@@ -12,12 +12,11 @@
 //!
 //! # From a file to an answer
 //!
-//! The stages of life are types: [`ScenarioFile`] → [`Scenario`] → [`Experiment`] → [`Results`].
+//! The stages of life are types: [`ScenarioFile`] → [`Scenario`] → [`Experiment`] → [`Results`](results::Results).
 //!
 //! ```
 //! use microbiz::{Execution, Experiment, ScenarioFile};
 //! use std::collections::BTreeMap;
-//! use std::sync::atomic::AtomicBool;
 //!
 //! let text = r#"
 //! schema_version = 1
@@ -40,17 +39,15 @@
 //! expected = 2.0
 //! "#;
 //! let scenario = ScenarioFile::parse("single.toml", text)?.resolve(BTreeMap::new())?;
-//! let never = AtomicBool::new(false);
-//! let execution = Execution { threads: 1, log_insights: false, interrupted: &never, progress: &|_, _| {} };
-//! let results = Experiment::new(scenario)?.run(execution)?;
-//! assert!(results.verdicts().iter().all(|verdict| verdict.holds));
+//! let results = Experiment::new(scenario)?.run(Execution::default())?;
+//! assert!(results.known.iter().all(|known| known.holds));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! # Rooms
 //!
-//! Data flow one way: `scenario` → `organisation`, `market` → `simulation` → `metrics` → `experiment` → `output` → `cli`;
-//! `time`, `ids`, `random` and `statistics` lie below all. A test reads the `use` lines and fails when a room knows one
+//! Data flow one way: `scenario` → `organisation`, `market` → `simulation` → `metrics` → `experiment` → [`results`] → `output`
+//! → `cli`; `time`, `ids`, `random` and `statistics` lie below all. A test reads the `use` lines and fails when a room knows one
 //! above it.
 //!
 //! # Promises
@@ -58,30 +55,27 @@
 //! The same scenario and seed give the same bytes at any number of threads; a run alone is the run inside an experiment; a
 //! team that nothing reaches changes nothing else; every draw follows the seed. [`check_promises`] checks them.
 
-#![cfg_attr(
-    not(feature = "output"),
-    allow(dead_code, unused_imports, reason = "the core alone has nobody who reads all results")
-)]
-
 #[cfg(feature = "cli")]
 pub mod cli;
+mod digest;
 mod experiment;
 mod ids;
 mod market;
 mod metrics;
+mod named;
 mod organisation;
 #[cfg(feature = "output")]
 pub mod output;
 mod random;
+pub mod results;
 mod scenario;
 mod simulation;
 mod statistics;
 mod time;
 
 pub use experiment::{
-    Candidate, Carrying, Coverage, Execution, Experiment, ExperimentError, Found, JudgedClaim, Layout,
-    Ledger, Observations, Plan, Results, Search, Sweep, Timing, UnitRun, Verdict, check_coverage,
-    check_promises,
+    Candidate, Carrying, Coverage, Execution, ExpectedEvents, Experiment, ExperimentError, Found, Layout,
+    Ledger, Observations, Plan, Search, Sweep, UnitRun, check_coverage, check_promises,
 };
 pub use scenario::{
     GalleryEntry, Problem, Problems, Scenario, ScenarioFile, Study, gallery, parameter_table, studies, theory,

@@ -6,8 +6,6 @@ mod counts;
 mod growth;
 mod invariant;
 mod log;
-mod measure;
-mod nature;
 mod niches;
 mod outcome;
 mod pursuits;
@@ -17,8 +15,6 @@ mod trails;
 
 pub(crate) use growth::Stature;
 pub(crate) use log::LoggedInsight;
-pub(crate) use measure::{Measure, Stage};
 pub(crate) use outcome::{Kept, Outcome, watch};
 pub(crate) use services::ServiceKey;
-pub(crate) use teams::TeamMeasure;
 pub(crate) use trails::{Elsewhere, Seat, TimeHeld, seats};

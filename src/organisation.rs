@@ -27,7 +27,7 @@ pub(crate) use reorganise::{Change, Domain};
 pub(crate) use route::{Router, SharedWays};
 pub(crate) use shape::OrganisationShape;
 pub(crate) use succession::{places, unite_channels};
-pub(crate) use templates::TeamKind;
+pub use templates::TeamKind;
 pub(crate) use ties::Ties;
 
 use crate::ids::{NicheId, TeamId};

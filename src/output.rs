@@ -17,7 +17,8 @@ pub use study::{
 };
 pub use terminal::table as terminal_table;
 
-use crate::experiment::Results;
+use crate::digest::sha256 as digest;
+use crate::results::Results;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
@@ -34,8 +35,6 @@ pub struct Writing<'a> {
     pub started: String,
     /// Seconds since it started, for `timing.json`.
     pub wall_seconds: f64,
-    /// Whether to write a row for every insight.
-    pub insights: bool,
 }
 
 /// What was written.
@@ -53,7 +52,7 @@ pub struct Written {
 /// When a file cannot be written; the old folder is then as it was.
 pub fn write(results: &Results, writing: &Writing<'_>) -> Result<Written, OutputError> {
     let staged = writing.target.stage()?;
-    let digests = tables::write_all(results, staged.path(), writing.insights)?;
+    let digests = tables::write_all(results, staged.path())?;
     manifest::write_timing(results, writing, staged.path())?;
     let drawn = plots::write_all(results, staged.path());
     manifest::write(results, &digests, &drawn.files, staged.path())?;
@@ -76,10 +75,12 @@ pub fn file_name(name: &str) -> String {
     format!("{}-{}", left.trim_start_matches('.'), &digest(name.as_bytes())[..DIGEST])
 }
 
-/// The SHA-256 of some bytes, in hexadecimal.
-fn digest(bytes: &[u8]) -> String {
-    use sha2::{Digest, Sha256};
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+/// Reads the results of a folder back: everything but how much work it took and what theory says of it.
+///
+/// # Errors
+/// When a table is missing, damaged, or was written by another version.
+pub fn read(folder: &Path) -> Result<Results, OutputError> {
+    tables::read_all(folder, manifest::about(folder)?)
 }
 
 /// An error with the file that could not be read.

@@ -18,18 +18,21 @@ mod value;
 
 pub(crate) use check::suggestion;
 pub use check::{Problem, Problems};
-pub(crate) use claim::{Claim, Expected, Statement};
+pub use claim::Verdict;
+pub(crate) use claim::{Claim, Statement};
 pub use file::ScenarioFile;
 pub use gallery::{GalleryEntry, gallery, studies, theory};
+#[cfg(feature = "output")]
 pub(crate) use legible::{illegible_text, is_legible};
 pub(crate) use reference::MAX_SEED;
 pub use reference::parameter_table;
-pub use specification::Scenario;
 pub(crate) use specification::{
-    ActionSpec, CapabilityFrom, CapabilitySpec, ChannelAt, ChannelSpec, ChartSpec, Edit, FollowTo, GatePhase,
-    GrowthSpec, KnownAnswer, Length, Lever, LinkPolicy, LinkType, MarketSpec, Order, OwnerRule, PerTeam,
-    Position, Product, Replications, Route, Rule, Sees, Selector, StructureSpec, Template, ToldMode,
-    WhenFull, WorkKind,
+    ActionSpec, CapabilityFrom, CapabilitySpec, ChannelAt, ChannelSpec, FollowTo, GatePhase, GrowthSpec,
+    KnownAnswer, Length, LinkPolicy, LinkType, MarketSpec, Order, OwnerRule, PerTeam, Position, Product,
+    Replications, Route, Rule, Sees, Selector, StructureSpec, Template, ToldMode, WhenFull, WorkKind,
 };
+#[cfg(feature = "import")]
+pub(crate) use specification::{ChartSpec, Edit};
+pub use specification::{Lever, Scenario};
 pub use study::Study;
 pub(crate) use study::{DesignKind, Factor, Level, Setting, Values};

@@ -48,6 +48,12 @@ impl Duration {
     /// No time at all.
     pub const ZERO: Self = Self(0);
 
+    #[cfg(feature = "output")]
+    /// So many working days of 8 hours, to the microsecond.
+    pub(crate) fn of_days(days: f64) -> Self {
+        Self(libm::round(days * DAY as f64) as u64)
+    }
+
     /// The length in working days of 8 hours.
     pub fn days(self) -> f64 {
         self.0 as f64 / DAY as f64

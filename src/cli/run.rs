@@ -2,8 +2,9 @@
 
 use super::speech::{escaped, on_stdout, tell};
 use super::{Failure, extent, interrupt, progress, source};
-use crate::experiment::{Execution, Experiment, ExperimentError, Results};
+use crate::experiment::{Execution, Experiment, ExperimentError};
 use crate::output::{self, Target, Writing};
+use crate::results::Results;
 use crate::scenario::{MAX_SEED, Scenario};
 use anyhow::{Context, anyhow};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -63,15 +64,15 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), Failure> {
         extent::within_bounds(&experiment.expected_events())?;
     }
     let threads = arguments.threads.unwrap_or(0) as usize;
-    let (log_insights, halving) = (arguments.insights, !arguments.no_halving);
-    let results = carry_out(&experiment, Watching { threads, log_insights, halving, quiet })?;
+    let (insights, bottlenecks) = (arguments.insights, !arguments.no_halving);
+    let asked = Execution { threads, insights, bottlenecks, ..Execution::default() };
+    let results = carry_out(&experiment, asked, quiet)?;
     let writing = Writing {
         target: &target,
         command: command(),
         threads: arguments.threads.map_or_else(super::cores, |threads| threads as usize),
         started: started.1,
         wall_seconds: started.0.elapsed().as_secs_f64(),
-        insights: arguments.insights,
     };
     let written = output::write(&results, &writing)?;
     written.undrawn.iter().for_each(|reason| tell!("warning: {reason}; the tables are written"));
@@ -104,35 +105,22 @@ fn command() -> String {
     std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect::<Vec<_>>().join(" ")
 }
 
-/// How an experiment is run and shown.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Watching {
-    pub threads: usize,
-    pub log_insights: bool,
-    /// Whether bottlenecks are halved afterwards.
-    pub halving: bool,
-    pub quiet: bool,
-}
-
 /// Runs an experiment with progress on stderr, stopping within a moment when interrupted.
-pub(super) fn carry_out(experiment: &Experiment, watching: Watching) -> Result<Results, Failure> {
-    let Watching { threads, log_insights, halving, quiet } = watching;
+pub(super) fn carry_out(
+    experiment: &Experiment,
+    asked: Execution<'_>,
+    quiet: bool,
+) -> Result<Results, Failure> {
     let interrupted = interrupt::flag();
     let bar = progress_bar(quiet);
     let progress = |done: u64, total: u64| {
         bar.set_length(total);
         bar.set_position(done);
     };
-    let execution = Execution { threads, log_insights, interrupted: &interrupted, progress: &progress };
-    let carry_out = || {
-        experiment.run(execution).and_then(|mut results| {
-            if halving {
-                experiment.find_bottlenecks(&mut results, execution)?;
-            }
-            Ok(results)
-        })
-    };
-    let results = progress::told_meanwhile(&bar, quiet, carry_out);
+    let started = Instant::now();
+    let clock = || started.elapsed();
+    let execution = Execution { interrupted: &interrupted, progress: &progress, clock: &clock, ..asked };
+    let results = progress::told_meanwhile(&bar, quiet, || experiment.run(execution));
     bar.finish_and_clear();
     results.map_err(failure)
 }

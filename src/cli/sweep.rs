@@ -151,7 +151,7 @@ fn preview(sweep: &Sweep, shard: (u64, u64), threads: usize) -> String {
     let structures = sweep.structures().len() as u64;
     let runs = sweep.runs() / shard.1;
     let before = peak_memory();
-    let per_unit_s = sweep.seconds_per_unit();
+    let per_unit_s = seconds_per_unit(sweep);
     let units = runs / structures;
     let seconds = units as f64 * per_unit_s / threads as f64;
     let most = if sweep.is_sequential() { "at most " } else { "" };
@@ -277,4 +277,24 @@ impl<L> Watched<'_, L> {
             tell!("{done} of {all} runs, {rate:.0} a second, {left} left, {failed} failed");
         }
     }
+}
+
+/// Seconds that one unit takes here: the mean of a few, spread over the design.
+fn seconds_per_unit(sweep: &Sweep) -> f64 {
+    /// Units tried, and the time after which no further one is begun.
+    const TRIED: u64 = 8;
+    const PATIENCE_S: f64 = 3.0;
+    let started = Instant::now();
+    let points = sweep.plan().points;
+    let mut seconds = Vec::new();
+    for place in 0..TRIED.min(points) {
+        if started.elapsed().as_secs_f64() > PATIENCE_S {
+            break;
+        }
+        let began = Instant::now();
+        sweep.run_unit(place * points / TRIED.min(points), 0);
+        seconds.push(began.elapsed().as_secs_f64());
+    }
+    // The mean, not the median: a study pays for its long runs as well.
+    seconds.iter().sum::<f64>() / seconds.len().max(1) as f64
 }

@@ -1,10 +1,11 @@
 //! `microbiz verify`: the known answers of theory and the promises of the engine, on this machine.
 
-use super::run::{Watching, carry_out, failure};
+use super::run::{carry_out, failure};
 use super::source;
 use super::speech::say;
 use super::{Failure, interrupt};
-use crate::experiment::{Execution, Experiment, Verdict, check_coverage, check_promises};
+use crate::experiment::{Execution, Experiment, check_coverage, check_promises};
+use crate::results::KnownAnswer;
 use crate::scenario::{gallery, theory};
 use anyhow::anyhow;
 
@@ -53,13 +54,12 @@ fn coverage(quiet: bool) -> Result<(), Failure> {
 /// Runs every scenario of the gallery that makes claims, and holds the verdicts against what it expects.
 fn claims(quiet: bool) -> Result<(), Failure> {
     let (mut judged, mut surprises) = (0, 0);
-    let watching = Watching { threads: 0, log_insights: false, halving: false, quiet };
     for entry in gallery() {
         let experiment = Experiment::new(source::embedded(entry)?).map_err(failure)?;
         if !experiment.scenario().has_claims() {
             continue;
         }
-        for claim in carry_out(&experiment, watching)?.claims() {
+        for claim in carry_out(&experiment, Execution::default(), quiet)?.claims {
             judged += 1;
             surprises += u32::from(!claim.is_as_expected());
             let mark = if claim.is_as_expected() { "" } else { "  NOT AS EXPECTED" };
@@ -82,13 +82,12 @@ fn claims(quiet: bool) -> Result<(), Failure> {
 
 fn known(quiet: bool) -> Result<(), Failure> {
     let interrupted = interrupt::flag();
-    let execution =
-        Execution { threads: 0, log_insights: false, interrupted: &interrupted, progress: &|_, _| {} };
+    let execution = Execution { interrupted: &interrupted, ..Execution::default() };
     if !quiet {
         say!("{:<10} {:<62} {:>12} {:>12} {:>7}", "test", "measure", "expected", "got", "z")?;
     }
     let mut broken = 0;
-    let mut show = |verdicts: Vec<Verdict>| -> Result<(), Failure> {
+    let mut show = |verdicts: Vec<KnownAnswer>| -> Result<(), Failure> {
         for verdict in verdicts {
             broken += u32::from(!verdict.holds);
             if !quiet || !verdict.holds {
@@ -100,7 +99,7 @@ fn known(quiet: bool) -> Result<(), Failure> {
     for entry in theory() {
         let results =
             Experiment::new(source::embedded(entry)?).and_then(|e| e.run(execution)).map_err(failure)?;
-        show(results.verdicts())?;
+        show(results.known)?;
     }
     show(check_promises(execution).map_err(failure)?)?;
     match broken {
@@ -113,7 +112,7 @@ fn known(quiet: bool) -> Result<(), Failure> {
     }
 }
 
-fn line(verdict: &Verdict) -> String {
+fn line(verdict: &KnownAnswer) -> String {
     let number = |value: f64| format!("{value:.6}");
     let got = verdict.got.map_or_else(|| "not reached".to_owned(), number);
     let z = verdict.z.map_or_else(|| "exact".to_owned(), |z| format!("{z:+.2}"));

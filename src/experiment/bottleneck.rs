@@ -1,10 +1,11 @@
 //! Where a structure's time goes, and what halving it would bring: measured by running the structure again under the same
 //! luck with that one thing halved.
 
-use super::results::{Halving, Results, StructureResults};
+use super::outcomes::{Outcomes, StructureOutcomes};
 use super::runs::{Run, run_all};
 use super::{Execution, Experiment, ExperimentError};
-use crate::metrics::{Kept, Measure, Stage};
+use crate::metrics::Kept;
+use crate::results::{Bottleneck, Measure, Stage, Unit};
 use crate::scenario::Lever;
 use crate::statistics::{Estimate, Nature, paired};
 use std::sync::atomic::Ordering;
@@ -38,33 +39,40 @@ impl Experiment {
     ///
     /// # Errors
     /// When it was interrupted, or an invariant did not hold in some run.
-    pub fn find_bottlenecks(
+    pub(super) fn find_bottlenecks(
         &self,
-        results: &mut Results,
+        outcomes: &mut Outcomes,
         execution: Execution<'_>,
     ) -> Result<(), ExperimentError> {
-        let replications = results.replications().min(REPLICATIONS);
-        let mut halvings = Vec::new();
-        for (index, s) in results.structures.iter().enumerate() {
+        let replications = outcomes.replications().min(REPLICATIONS);
+        let mut bottlenecks = Vec::new();
+        for (index, s) in outcomes.structures.iter().enumerate() {
             let mut of_structure = Vec::new();
-            for (stage, share) in largest_stages(results, s) {
-                let change = self.halved(results, (index, s), lever(stage), (replications, execution))?;
-                let structure = s.name.clone();
-                of_structure.push(Halving { structure, stage, share, lever: lever(stage), change });
+            for (stage, share) in largest_stages(outcomes, s) {
+                let change = self.halved(outcomes, (index, s), lever(stage), (replications, execution))?;
+                of_structure.push(Bottleneck {
+                    structure: s.name.clone(),
+                    stage,
+                    share_of_delay: share,
+                    halved: lever(stage),
+                    unit: Unit::Days,
+                    difference: outcomes.published(change),
+                    replications: change.map_or(0, |change| change.replications),
+                });
             }
-            let brings = |halving: &Halving| halving.change.map_or(0.0, |change| change.value);
+            let brings = |halving: &Bottleneck| halving.difference.value.unwrap_or(0.0);
             of_structure.sort_by(|a, b| brings(a).total_cmp(&brings(b)).then(a.stage.cmp(&b.stage)));
-            halvings.append(&mut of_structure);
+            bottlenecks.append(&mut of_structure);
         }
-        results.halvings = halvings;
+        outcomes.bottlenecks = bottlenecks;
         Ok(())
     }
 
     /// The change of a structure's delay when one thing is halved.
     fn halved(
         &self,
-        results: &Results,
-        (index, s): (usize, &StructureResults),
+        outcomes: &Outcomes,
+        (index, s): (usize, &StructureOutcomes),
         lever: Lever,
         (replications, execution): (u32, Execution<'_>),
     ) -> Result<Option<Estimate>, ExperimentError> {
@@ -86,7 +94,7 @@ impl Experiment {
         if !broken.is_empty() {
             return Err(ExperimentError::Invariant(broken));
         }
-        let measure = delay(results);
+        let measure = delay(outcomes);
         let after: Vec<_> = ran.iter().map(|ran| ran.outcome.sample(measure)).collect();
         let before = &s.samples(measure)[..after.len()];
         Ok(paired(before, &after, Nature::Level, self.scenario.confidence).map(|pair| pair.difference))
@@ -94,14 +102,14 @@ impl Experiment {
 }
 
 /// The delay that the stages sum to.
-fn delay(results: &Results) -> Measure {
-    if results.acts() { Measure::ReleaseRestrictedMean } else { Measure::DelayRestrictedMean }
+fn delay(outcomes: &Outcomes) -> Measure {
+    if outcomes.acts() { Measure::ReleaseRestrictedMean } else { Measure::DelayRestrictedMean }
 }
 
 /// The stages with the largest parts of a structure's delay, one for each lever.
-fn largest_stages(results: &Results, s: &StructureResults) -> Vec<(Stage, f64)> {
+fn largest_stages(outcomes: &Outcomes, s: &StructureOutcomes) -> Vec<(Stage, f64)> {
     let mean = |stage: &Stage| Some((*stage, s.estimate(Measure::of_stage(*stage), 0.95)?.value));
-    let mut stages: Vec<(Stage, f64)> = results.stages().iter().filter_map(mean).collect();
+    let mut stages: Vec<(Stage, f64)> = outcomes.stages().iter().filter_map(mean).collect();
     let total: f64 = stages.iter().map(|(_, days)| days).sum();
     stages.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     let mut levers = Vec::new();

@@ -1,37 +1,13 @@
 //! Summaries, paired differences and what they rest on.
 
-use super::results::{Results, StructureResults, resampling};
-use crate::metrics::Measure;
+use super::outcomes::{Outcomes, StructureOutcomes, resampling};
+use crate::results::{self, Difference, Measure, Notice, Summary};
 use crate::statistics::{
     Estimate, Evidence, Nature, Paired, Term, replications_to_decide, resampled, variance_ratio,
 };
 
-/// One measure of one structure.
-pub(crate) struct Summary<'a> {
-    pub structure: &'a str,
-    pub measure: Measure,
-    /// None where it was not reached or does not exist.
-    pub estimate: Option<Estimate>,
-}
-
-/// One measure of one structure against the baseline.
-pub(crate) struct Difference<'a> {
-    pub structure: &'a str,
-    pub measure: Measure,
-    pub paired: Option<Paired>,
-    pub replications_to_decide: Option<u32>,
-}
-
-/// Something a reader has to know beside the numbers.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Notice {
-    pub structure: String,
-    pub kind: &'static str,
-    pub text: String,
-}
-
 /// One measure of one structure, times a factor.
-pub(super) type Quantity<'a> = (f64, &'a StructureResults, Measure);
+pub(super) type Quantity<'a> = (f64, &'a StructureOutcomes, Measure);
 
 /// What the replications say about Σ factor × measure + constant under common luck: the one way in which summaries,
 /// differences and claims are judged. None where a measure was not reached.
@@ -57,9 +33,9 @@ fn resampled_evidence(quantities: &[Quantity<'_>], constant: f64) -> Option<Evid
 
 /// The paired difference of a measure for every structure but the baseline.
 pub(super) fn differences_of(
-    results: &Results,
+    results: &Outcomes,
     measure: Measure,
-) -> impl Iterator<Item = (&StructureResults, Option<Paired>)> {
+) -> impl Iterator<Item = (&StructureOutcomes, Option<Paired>)> {
     let (baseline, confidence) = (results.baseline(), results.scenario.confidence);
     let others = results.structures.iter().filter(move |s| s.name != baseline.name);
     others.map(move |s| (s, compare(baseline, s, measure, confidence)))
@@ -67,8 +43,8 @@ pub(super) fn differences_of(
 
 /// `other − baseline`.
 fn compare(
-    baseline: &StructureResults,
-    other: &StructureResults,
+    baseline: &StructureOutcomes,
+    other: &StructureOutcomes,
     measure: Measure,
     confidence: f64,
 ) -> Option<Paired> {
@@ -78,39 +54,57 @@ fn compare(
     Some(Paired { difference, variance_ratio: if is_average { ratio() } else { None } })
 }
 
-impl Results {
+impl Outcomes {
     /// Every measure of every structure.
-    pub(crate) fn summaries(&self) -> impl Iterator<Item = Summary<'_>> {
-        let confidence = self.scenario.confidence;
-        self.structures.iter().flat_map(move |s| {
-            self.measures().map(move |measure| Summary {
-                structure: &s.name,
-                measure,
-                estimate: s.estimate(measure, confidence),
-            })
-        })
+    pub(super) fn summaries(&self) -> Vec<Summary> {
+        let of = |(s, measure): (&StructureOutcomes, Measure)| Summary {
+            structure: s.name.clone(),
+            measure,
+            unit: measure.unit(),
+            estimate: self.published(s.estimate(measure, self.scenario.confidence)),
+            replications: self.replications(),
+        };
+        self.structures
+            .iter()
+            .flat_map(|s| self.measures().map(move |measure| (s, measure)))
+            .map(of)
+            .collect()
     }
 
     /// Every measure of every structure but the baseline, against it.
-    pub(crate) fn differences(&self) -> Vec<Difference<'_>> {
+    pub(super) fn differences(&self) -> Vec<Difference> {
         let confidence = self.scenario.confidence;
-        let of = |measure: Measure| {
-            differences_of(self, measure).map(move |(s, paired)| Difference {
-                structure: &s.name,
-                measure,
-                paired,
-                replications_to_decide: paired
-                    .and_then(|p| replications_to_decide(&p.difference, confidence)),
-            })
+        let of = |(measure, s, paired): (Measure, &StructureOutcomes, Option<Paired>)| Difference {
+            baseline: self.scenario.baseline.clone(),
+            structure: s.name.clone(),
+            measure,
+            unit: measure.unit(),
+            difference: self.published(paired.map(|p| p.difference)),
+            variance_ratio: paired.and_then(|p| p.variance_ratio),
+            replications: self.replications(),
+            replications_to_decide: paired.and_then(|p| replications_to_decide(&p.difference, confidence)),
         };
-        self.measures().flat_map(of).collect()
+        let all = self.measures();
+        all.flat_map(|measure| differences_of(self, measure).map(move |(s, paired)| (measure, s, paired)))
+            .map(of)
+            .collect()
+    }
+
+    /// An estimate as it stands in tables.
+    pub(super) fn published(&self, estimate: Option<Estimate>) -> results::Estimate {
+        results::Estimate {
+            value: estimate.map(|e| e.value),
+            low: estimate.and_then(|e| e.low()),
+            high: estimate.and_then(|e| e.high()),
+            confidence: self.scenario.confidence,
+        }
     }
 
     /// Assumptions of the organisations, unfair comparisons, teams that drown.
-    pub(crate) fn notices(&self) -> Vec<Notice> {
+    pub(super) fn notices(&self) -> Vec<Notice> {
         let mut notices = Vec::new();
         for s in &self.structures {
-            let notice = |kind, text| Notice { structure: s.name.clone(), kind, text };
+            let notice = |kind: &str, text| Notice { structure: s.name.clone(), kind: kind.to_owned(), text };
             notices.extend(s.organisation.notices.iter().map(|text| notice("assumption", text.clone())));
             notices.extend(self.unfair(s).map(|text| notice("fairness", text)));
             notices.extend(self.unfair_in_the_end(s).map(|text| notice("fairness", text)));
@@ -123,7 +117,7 @@ impl Results {
     }
 
     /// A head-count that differs from the baseline's by more than 1 %.
-    fn unfair(&self, s: &StructureResults) -> Option<String> {
+    fn unfair(&self, s: &StructureOutcomes) -> Option<String> {
         let (base, own) = (f64::from(self.baseline().shape.members), f64::from(s.shape.members));
         ((own / base - 1.0).abs() > 0.01).then(|| {
             format!(
@@ -134,9 +128,9 @@ impl Results {
     }
 
     /// A head-count that has grown apart from the baseline's by more than 1 %.
-    fn unfair_in_the_end(&self, s: &StructureResults) -> Option<String> {
+    fn unfair_in_the_end(&self, s: &StructureOutcomes) -> Option<String> {
         let people =
-            |s: &StructureResults| s.estimate(Measure::Members, self.scenario.confidence).map(|e| e.value);
+            |s: &StructureOutcomes| s.estimate(Measure::Members, self.scenario.confidence).map(|e| e.value);
         let (base, own) = (people(self.baseline())?, people(s)?);
         (self.grows() && (own / base - 1.0).abs() > 0.01).then(|| {
             format!(
@@ -146,7 +140,7 @@ impl Results {
         })
     }
 
-    fn small_cohort(s: &StructureResults) -> Option<String> {
+    fn small_cohort(s: &StructureOutcomes) -> Option<String> {
         let least = s.outcomes.iter().map(|outcome| outcome.cohort).min()?;
         (least < 200).then(|| {
             format!(
@@ -165,7 +159,7 @@ impl Results {
         };
         Some(Notice {
             structure: String::new(),
-            kind: "precision",
+            kind: "precision".to_owned(),
             text: format!(
                 "the precision of {asked} that was asked of {} was not reached in {} replications: {so_far}; raise \
                  max_replications",
@@ -179,7 +173,7 @@ impl Results {
         let n = self.replications();
         (n < 10).then(|| Notice {
             structure: String::new(),
-            kind: "linter",
+            kind: "linter".to_owned(),
             text: match n {
                 1 => "one replication has no interval: run at least 10".to_owned(),
                 n => format!("{n} replications make wide intervals: run at least 10"),
@@ -189,10 +183,10 @@ impl Results {
 }
 
 /// The teams whose backlog kept growing, the worst first, in one sentence.
-fn drowning(s: &StructureResults) -> Option<String> {
+fn drowning(s: &StructureOutcomes) -> Option<String> {
     let mut teams: Vec<(f64, &str)> = (0..s.organisation.teams.len())
         .filter_map(|team| {
-            let share = s.team_mean(team, crate::metrics::TeamMeasure::Unstable)?;
+            let share = s.team_mean(team, crate::results::TeamMeasure::Unstable)?;
             (share > 0.0).then(|| (share, s.organisation.teams[team].name.as_str()))
         })
         .collect();

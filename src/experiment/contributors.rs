@@ -1,8 +1,9 @@
 //! Why structures differ: what each stage, each level, each team and each link adds to the difference of their delays.
 
-use super::results::{Results, StructureResults};
+use super::outcomes::{Outcomes, StructureOutcomes};
 use crate::ids::TeamId;
-use crate::metrics::{Elsewhere, Measure, Seat, TimeHeld, seats};
+use crate::metrics::{Elsewhere, Seat, TimeHeld, seats};
+use crate::results::{Contributor, Division, Measure, Stage, Unit};
 use crate::statistics::{Estimate, Nature, Sample, paired};
 use crate::time::DAY;
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,48 +11,13 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Teams and links that are named, the largest first.
 const MOST_NAMED: usize = 10;
 
-/// What the difference of two delays is divided by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Division {
-    /// Sums to the difference.
-    Stage,
-    /// By kind and level of the team that had it in hand, or between levels; sums to the difference.
-    Level,
-    /// The teams that add most to it, each with what it lost or declined.
-    Team,
-    /// The ways from one team to another that add most to it.
-    Link,
-}
-
-impl Division {
-    /// As written in tables.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Stage => "stage",
-            Self::Level => "level",
-            Self::Team => "team",
-            Self::Link => "link",
-        }
-    }
-}
-
-/// What one thing adds to the difference of the delay between a structure and the baseline.
-#[derive(Clone, Debug)]
-pub(crate) struct Contributor<'a> {
-    pub structure: &'a str,
-    pub division: Division,
-    pub name: String,
-    /// Days.
-    pub difference: Estimate,
-}
-
 /// The time of the cohort that each thing held, replication by replication, in days.
 type Held = BTreeMap<(Division, String), Vec<f64>>;
 
-impl Results {
+impl Outcomes {
     /// Stage by stage, level by level, and by the teams and links that matter most, why each structure differs from the
     /// baseline: the largest part of each division first. Delay is that to the release where owners act, else to the receipt.
-    pub(crate) fn contributors(&self) -> Vec<Contributor<'_>> {
+    pub(super) fn contributors(&self) -> Vec<Contributor> {
         let baseline = self.baseline();
         let before = held(baseline);
         let mut contributors = Vec::new();
@@ -59,32 +25,44 @@ impl Results {
             let mut parts = self.by_stage(s);
             parts.extend(self.by_hands(s, &before));
             // Stable: of equal parts the first stage stays first.
-            parts.sort_by(|a, b| {
-                let weight = |part: &Contributor<'_>| part.difference.value.abs();
-                a.division.cmp(&b.division).then(weight(b).total_cmp(&weight(a)))
-            });
+            parts.sort_by(|a, b| a.kind.cmp(&b.kind).then(size(b).total_cmp(&size(a))));
             contributors.append(&mut parts);
         }
         contributors
     }
 
-    fn by_stage<'a>(&self, s: &'a StructureResults) -> Vec<Contributor<'a>> {
-        let part = |stage: &crate::metrics::Stage| {
+    fn contributor(
+        &self,
+        s: &StructureOutcomes,
+        (kind, name): (Division, String),
+        difference: Estimate,
+    ) -> Contributor {
+        Contributor {
+            baseline: self.scenario.baseline.clone(),
+            structure: s.name.clone(),
+            kind,
+            name,
+            unit: Unit::Days,
+            difference: self.published(Some(difference)),
+        }
+    }
+
+    fn by_stage(&self, s: &StructureOutcomes) -> Vec<Contributor> {
+        let part = |stage: &Stage| {
             let measure = Measure::of_stage(*stage);
             let (before, after) = (self.baseline().samples(measure), s.samples(measure));
             let difference = paired(&before, &after, Nature::Level, self.scenario.confidence)?.difference;
-            let name = stage.name().to_owned();
-            Some(Contributor { structure: &s.name, division: Division::Stage, name, difference })
+            Some(self.contributor(s, (Division::Stage, stage.name().to_owned()), difference))
         };
         self.stages().iter().filter_map(part).collect()
     }
 
     /// By whose hands the time was in.
-    fn by_hands<'a>(&self, s: &'a StructureResults, before: &Held) -> Vec<Contributor<'a>> {
+    fn by_hands(&self, s: &StructureOutcomes, before: &Held) -> Vec<Contributor> {
         let after = held(s);
         let names: BTreeSet<&(Division, String)> = before.keys().chain(after.keys()).collect();
         let none = vec![0.0; self.replications() as usize];
-        let samples = |s: &StructureResults, held: &Held, name: &(Division, String)| -> Vec<Sample> {
+        let samples = |s: &StructureOutcomes, held: &Held, name: &(Division, String)| -> Vec<Sample> {
             let days = held.get(name).unwrap_or(&none).iter();
             let sizes = s.outcomes.iter().map(|outcome| outcome.cohort as f64);
             days.zip(sizes).map(|(over, under)| Sample::Ratio { over: *over, under }).collect()
@@ -92,23 +70,27 @@ impl Results {
         let part = |name: &(Division, String)| {
             let (before, after) = (samples(self.baseline(), before, name), samples(s, &after, name));
             let difference = paired(&before, &after, Nature::Level, self.scenario.confidence)?.difference;
-            let (division, name) = name.clone();
-            Some(Contributor { structure: &s.name, division, name, difference })
+            Some(self.contributor(s, name.clone(), difference))
         };
-        let mut parts: Vec<Contributor<'_>> = names.into_iter().filter_map(part).collect();
-        parts.sort_by(|a, b| b.difference.value.abs().total_cmp(&a.difference.value.abs()));
+        let mut parts: Vec<Contributor> = names.into_iter().filter_map(part).collect();
+        parts.sort_by(|a, b| size(b).total_cmp(&size(a)));
         let mut counts = BTreeMap::new();
         parts.retain(|part| {
-            let count = counts.entry(part.division).or_insert(0);
+            let count = counts.entry(part.kind).or_insert(0);
             *count += 1;
-            part.division == Division::Level || *count <= MOST_NAMED
+            part.kind == Division::Level || *count <= MOST_NAMED
         });
         parts
     }
 }
 
+/// How much it adds, whatever the sign.
+fn size(part: &Contributor) -> f64 {
+    part.difference.value.map_or(0.0, f64::abs)
+}
+
 /// The time that everything of a structure held; nothing where it was not kept in every replication.
-fn held(s: &StructureResults) -> Held {
+fn held(s: &StructureOutcomes) -> Held {
     let standing: Vec<Seat> = seats(&s.organisation).collect();
     let mut sums = Held::new();
     let n = s.outcomes.len();
@@ -157,20 +139,17 @@ mod tests {
     use crate::experiment::{Execution, Experiment};
     use crate::scenario::ScenarioFile;
 
-    fn run() -> Results {
+    fn run() -> Outcomes {
         let text = "schema_version = 1\nhorizon = \"200d\"\nwarm_up = \"20d\"\nfollow_up = \"20d\"\nreplications = 4\n[market]\n\
             shift_interval = \"1d\"\n[structures.a]\ntemplate = \"tree\"\n[structures.b]\ntemplate = \"tree\"\n\
             receive_work = \"4h\"\n";
         let scenario = ScenarioFile::parse("x.toml", text).unwrap().resolve(BTreeMap::new()).unwrap();
-        let never = std::sync::atomic::AtomicBool::new(false);
-        let execution =
-            Execution { threads: 1, log_insights: false, interrupted: &never, progress: &|_, _| {} };
-        Experiment::new(scenario).unwrap().run(execution).unwrap()
+        Experiment::new(scenario).unwrap().outcomes(Execution::default()).unwrap()
     }
 
-    fn of_the_team(results: &Results) -> f64 {
-        let team = results.contributors().into_iter().find(|c| c.division == Division::Team);
-        team.unwrap().difference.value
+    fn of_the_team(results: &Outcomes) -> f64 {
+        let team = results.contributors().into_iter().find(|c| c.kind == Division::Team);
+        team.unwrap().difference.value.unwrap()
     }
 
     #[test]

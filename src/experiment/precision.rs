@@ -1,12 +1,12 @@
 //! Whether what was asked to be known well enough is.
 
 use super::comparison;
-use super::results::Results;
-use crate::metrics::Measure;
+use super::outcomes::Outcomes;
+use crate::results::Measure;
 use crate::scenario::Replications;
 use crate::statistics::Estimate;
 
-impl Results {
+impl Outcomes {
     /// Whether the precision measure is known well enough: the half-width of every paired difference, or of the only
     /// structure's estimate, relative to the baseline's estimate.
     pub(super) fn is_precise(&self, relative: f64) -> bool {
@@ -31,7 +31,7 @@ impl Results {
 
     /// The precision that was asked for and the one that was reached, relative to the baseline's estimate; none where no
     /// precision was asked for. Infinite where some interval does not exist.
-    pub(crate) fn precision(&self) -> Option<(f64, f64)> {
+    pub(super) fn precision(&self) -> Option<(f64, f64)> {
         let Replications::Precision { relative, .. } = self.scenario.replications else { return None };
         let (level, estimates) = self.precise_estimates()?;
         let half = |estimate: &Option<Estimate>| match estimate {

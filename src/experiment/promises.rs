@@ -1,8 +1,8 @@
 //! The promises of the engine, as a user can check them: same bytes at any number of threads, a run alone is the run
 //! inside an experiment, a team that nothing reaches changes nothing, every draw follows the seed, intervals cover.
 
-use super::{Execution, Experiment, ExperimentError, Results, Verdict};
-use crate::metrics::Measure;
+use super::{Execution, Experiment, ExperimentError, Outcomes};
+use crate::results::{KnownAnswer, Measure};
 use crate::scenario::{Problems, Scenario, ScenarioFile, theory};
 use std::collections::BTreeMap;
 
@@ -21,7 +21,7 @@ const IDLE_POST: &str = "idle,head,idle\n";
 ///
 /// # Errors
 /// When a scenario inside the binary cannot be run at all.
-pub fn check_promises(execution: Execution<'_>) -> Result<Vec<Verdict>, ExperimentError> {
+pub fn check_promises(execution: Execution<'_>) -> Result<Vec<KnownAnswer>, ExperimentError> {
     let with_threads = |threads| Execution { threads, ..execution };
     let everything = || scenario("everything.toml", EVERYTHING, CHART);
     let base = run(everything()?, with_threads(1))?;
@@ -53,9 +53,9 @@ pub fn check_promises(execution: Execution<'_>) -> Result<Vec<Verdict>, Experime
     Ok(verdicts)
 }
 
-fn verdict(test: &str, what: &str, holds: bool) -> Verdict {
+fn verdict(test: &str, what: &str, holds: bool) -> KnownAnswer {
     let (test, what) = (test.to_owned(), what.to_owned());
-    Verdict {
+    KnownAnswer {
         test,
         what,
         expected: 1.0,
@@ -71,11 +71,11 @@ fn scenario(file: &str, text: &str, chart: &str) -> Result<Scenario, Problems> {
     ScenarioFile::parse(file, text)?.resolve(attachments)
 }
 
-fn run(scenario: Scenario, execution: Execution<'_>) -> Result<Results, ExperimentError> {
-    Experiment::new(scenario)?.run(execution)
+fn run(scenario: Scenario, execution: Execution<'_>) -> Result<Outcomes, ExperimentError> {
+    Experiment::new(scenario)?.outcomes(execution)
 }
 
-fn alone(base: &Results, scenario: &Scenario, execution: Execution<'_>) -> Result<bool, ExperimentError> {
+fn alone(base: &Outcomes, scenario: &Scenario, execution: Execution<'_>) -> Result<bool, ExperimentError> {
     let mut same = true;
     for (name, spec) in scenario.structures.clone() {
         let mut single = scenario.clone();
@@ -91,16 +91,16 @@ fn idle_team(execution: Execution<'_>) -> Result<bool, ExperimentError> {
     const IDLE: &str = include_str!("promises_idle.toml");
     let without = run(scenario("idle.toml", IDLE, CHART)?, execution)?;
     let with = run(scenario("idle.toml", IDLE, &format!("{CHART}{IDLE_POST}"))?, execution)?;
-    let delays = |results: &Results| {
-        let samples = |s: &super::StructureResults| s.samples(Measure::DelayRestrictedMean);
+    let delays = |results: &Outcomes| {
+        let samples = |s: &super::StructureOutcomes| s.samples(Measure::DelayRestrictedMean);
         results.structures.iter().map(samples).collect::<Vec<_>>()
     };
-    let teams = |results: &Results| results.structures[0].organisation.teams.len();
+    let teams = |results: &Outcomes| results.structures[0].organisation.teams.len();
     Ok(teams(&with) == teams(&without) + 1 && delays(&with) == delays(&without))
 }
 
 fn follows_the_seed(
-    base: &Results,
+    base: &Outcomes,
     scenario: Scenario,
     execution: Execution<'_>,
 ) -> Result<bool, ExperimentError> {
@@ -112,7 +112,7 @@ fn follows_the_seed(
     let other = run(scenario.clone().with_seed(seed + 1), execution)?;
     let again = run(scenario, execution)?;
     let all_move = base.structures.iter().zip(&other.structures).all(|(a, b)| {
-        let moved = |(a, b): (&super::results::StructureResults, &super::results::StructureResults)| {
+        let moved = |(a, b): (&super::outcomes::StructureOutcomes, &super::outcomes::StructureOutcomes)| {
             let (a, b) = (a.samples(Measure::DelayRestrictedMean), b.samples(Measure::DelayRestrictedMean));
             a.iter().all(|delay| !b.contains(delay))
         };
@@ -122,7 +122,7 @@ fn follows_the_seed(
 }
 
 /// The share of 95 % intervals that hold the true mean, over many seeds.
-fn coverage(execution: Execution<'_>) -> Result<Verdict, ExperimentError> {
+fn coverage(execution: Execution<'_>) -> Result<KnownAnswer, ExperimentError> {
     let entry = theory().iter().find(|entry| entry.name == "coverage");
     let text = entry.map_or("", |entry| entry.text);
     let mut covered = 0;
@@ -136,7 +136,7 @@ fn coverage(execution: Execution<'_>) -> Result<Verdict, ExperimentError> {
         covered += u32::from(holds);
     }
     let share = f64::from(covered) / COVERAGE_SEEDS as f64;
-    Ok(Verdict {
+    Ok(KnownAnswer {
         test: "coverage".to_owned(),
         what: format!("95 % intervals of M/M/1 over {COVERAGE_SEEDS} seeds"),
         expected: 0.95,

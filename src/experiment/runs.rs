@@ -7,8 +7,8 @@ use crate::random::Luck;
 use crate::scenario::FollowTo;
 use crate::simulation::{Era, Simulation};
 use std::borrow::Cow;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 /// One structure, one replication.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +27,12 @@ pub(super) struct Ran {
 }
 
 /// Simulates one run: the same alone as inside any experiment. Nothing once somebody asked it to stop.
-pub(super) fn simulate(experiment: &Experiment, run: Run, kept: Kept, stop: &AtomicBool) -> Option<Ran> {
+pub(super) fn simulate(
+    experiment: &Experiment,
+    run: Run,
+    kept: Kept,
+    execution: Execution<'_>,
+) -> Option<Ran> {
     let (_, spec, standing) = experiment.structure(run.structure);
     let eras = experiment.eras(run.structure);
     let luck = Luck::new(experiment.scenario.seed, run.replication);
@@ -45,9 +50,9 @@ pub(super) fn simulate(experiment: &Experiment, run: Run, kept: Kept, stop: &Ato
     let acts = spec.follow_to == FollowTo::Released;
     let watch = watch(&experiment.times, eras[0].organisation, &market, acts, kept);
     let simulation = Simulation::new(&eras, &market, &experiment.times, luck, watch);
-    let started = Instant::now();
-    let (watch, census, organisation) = simulation.run(stop)?;
-    let event_loop = started.elapsed();
+    let started = (execution.clock)();
+    let (watch, census, organisation) = simulation.run(execution.interrupted)?;
+    let event_loop = (execution.clock)().saturating_sub(started);
     let is_changed = matches!(organisation, Cow::Owned(_));
     let mut outcome = Outcome::new(watch, &experiment.times, (&organisation, is_changed), &census);
     // One replication is enough to look at.
@@ -97,7 +102,7 @@ pub(super) fn run_all(
         if execution.interrupted.load(Ordering::Relaxed) {
             return None;
         }
-        let ran = simulate(experiment, *run, kept, execution.interrupted)?;
+        let ran = simulate(experiment, *run, kept, execution)?;
         (execution.progress)(done.fetch_add(1, Ordering::Relaxed) + 1, total);
         Some(ran)
     };
@@ -145,6 +150,7 @@ mod tests {
     use super::*;
     use crate::scenario::ScenarioFile;
     use std::collections::BTreeMap;
+    use std::sync::atomic::AtomicBool;
 
     #[test]
     fn a_run_that_is_told_to_stop_comes_to_nothing_and_does_not_wait_for_its_end() {
@@ -154,7 +160,9 @@ mod tests {
         let scenario = ScenarioFile::parse("x.toml", text).unwrap().resolve(BTreeMap::new()).unwrap();
         let experiment = Experiment::new(scenario).unwrap();
         let run = Run { structure: 0, replication: 0 };
-        assert!(simulate(&experiment, run, Kept::default(), &AtomicBool::new(true)).is_none());
+        let stop = AtomicBool::new(true);
+        let execution = Execution { interrupted: &stop, ..Execution::default() };
+        assert!(simulate(&experiment, run, Kept::default(), execution).is_none());
     }
 
     #[test]
@@ -165,7 +173,7 @@ mod tests {
         let experiment = Experiment::new(scenario).unwrap();
         let links = |replication| {
             let run = Run { structure: 0, replication };
-            let ran = simulate(&experiment, run, Kept::default(), &AtomicBool::new(false)).unwrap();
+            let ran = simulate(&experiment, run, Kept::default(), Execution::default()).unwrap();
             ran.outcome.relays.len()
         };
         assert_eq!((links(0), links(1)), (2 * (13 + 13), 2 * 13));

@@ -11,14 +11,17 @@ mod sample;
 
 pub(crate) use analysis::Analysis;
 pub(crate) use design::{Block, Design, Role};
-pub(crate) use indices::{IndexKind, RegimeMap, Response};
+pub(crate) use indices::IndexKind;
+#[cfg(feature = "output")]
+pub(crate) use indices::{RegimeMap, Response};
 pub use observations::Observations;
+#[cfg(feature = "output")]
 pub(crate) use observations::Output;
 pub use optimise::{Candidate, Found, Search};
 pub use order::{Carrying, Ledger, UnitRun};
 pub use plan::{Layout, Plan};
 
-use crate::metrics::Measure;
+use crate::results::Measure;
 use crate::scenario::{
     Factor, Problem, Problems, Replications, Scenario, ScenarioFile, Setting, Study, suggestion,
 };
@@ -131,7 +134,7 @@ impl Sweep {
             let names = &self.layout.plan.study.measures;
             names.is_empty() || names.iter().any(|name| name == measure.name())
         };
-        let exist: Vec<Measure> = super::results::measures_of(scenario).filter(listed).collect();
+        let exist: Vec<Measure> = super::outcomes::measures_of(scenario).filter(listed).collect();
         for measure in exist {
             if !self.layout.measures.contains(&measure) {
                 self.layout.measures.push(measure);
@@ -155,12 +158,12 @@ impl Sweep {
     }
 
     /// The base scenario as the study changes it.
-    pub(crate) fn base(&self) -> &ScenarioFile {
+    pub fn base(&self) -> &ScenarioFile {
         &self.base
     }
 
     /// The files that charts name.
-    pub(crate) fn attachments(&self) -> &BTreeMap<String, Vec<u8>> {
+    pub fn attachments(&self) -> &BTreeMap<String, Vec<u8>> {
         &self.attachments
     }
 

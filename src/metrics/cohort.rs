@@ -1,7 +1,7 @@
 //! The cohort: shifts born after the warm-up and early enough to be followed for τ. Undelivered counts as τ.
 
-use super::measure::Stage;
 use crate::market::Market;
+use crate::results::Stage;
 use crate::simulation::{Journey, Observer, Shift, Times};
 use crate::statistics::Curve;
 use crate::time::SimTime;

@@ -4,7 +4,6 @@ use super::age::Age;
 use super::cohort::Cohort;
 use super::growth::{Growth, Stature};
 use super::log::{Log, LoggedInsight};
-use super::measure::{Measure, Stage};
 use super::niches::Niches;
 use super::pursuits::{Judged, Pursuits};
 use super::services::{ServiceKey, Services};
@@ -12,6 +11,7 @@ use super::teams::{TeamOutcome, Teams, days};
 use super::trails::{TimeHeld, Trails};
 use crate::market::Market;
 use crate::organisation::Organisation;
+use crate::results::{Class, Measure, Stage};
 use crate::simulation::{Census, Times};
 use crate::statistics::{Curve, Sample, quantile_of_sorted};
 use crate::time::DAY;
@@ -70,6 +70,8 @@ pub(crate) struct Outcome {
     /// Teams, people and splits at each look.
     pub growth: Vec<Stature>,
     pub insights: Vec<LoggedInsight>,
+    /// The teams in the order of their numbers, where insights were kept and the organisation changed itself.
+    pub names: Option<Vec<String>>,
     /// Services delivered since the warm-up.
     pub services_used: BTreeMap<ServiceKey, u32>,
     /// In whose hands the time of the cohort was, where it was kept.
@@ -117,9 +119,9 @@ impl Outcome {
                 let years = span_d / crate::time::DAYS_PER_YEAR;
                 Sample::Value(f64::from(growth.quits) / f64::from(organisation.members().max(1)) / years)
             }
-            measure if measure.is_of_growth() => grown(measure, organisation, &growth),
-            measure if measure.is_of_trade() => traded(measure, &pursuits, span_d),
-            measure if measure.is_of_action() => sums.action(measure),
+            measure if measure.class() == Class::Change => grown(measure, organisation, &growth),
+            measure if measure.class() == Class::Trade => traded(measure, &pursuits, span_d),
+            measure if measure.class() == Class::Action => sums.action(measure),
             measure => sums.sample(measure),
         };
         Self {
@@ -133,6 +135,7 @@ impl Outcome {
             fits: pursuits.fits,
             trade: pursuits.trade,
             growth: growth.series,
+            names: is_changed.then(|| names(organisation)).filter(|_| !log.insights.is_empty()),
             insights: log.insights,
             services_used: services.by_name(organisation),
             held: trails.held(is_changed),
@@ -158,6 +161,10 @@ impl Outcome {
     pub fn sample(&self, measure: Measure) -> Sample {
         self.measures[measure as usize]
     }
+}
+
+fn names(organisation: &Organisation) -> Vec<String> {
+    organisation.teams.iter().map(|team| team.name.clone()).collect()
 }
 
 /// What the measures are made of.

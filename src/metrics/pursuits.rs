@@ -1,6 +1,6 @@
 //! From insight to release: what became of initiatives, and what they were worth.
 
-use super::measure::Stage;
+use crate::results::Stage;
 use crate::simulation::{Journey, Observer, Pursuit, PursuitResult, Shift, Times};
 use crate::time::SimTime;
 

@@ -4,55 +4,10 @@ use super::counts::Counts;
 use super::invariant;
 use crate::ids::LinkId;
 use crate::organisation::Organisation;
+use crate::results::TeamMeasure;
 use crate::simulation::{Account, Books, Census, Ending, Journey, Observer, Shift, Times};
 use crate::time::{DAY, SimTime};
 use std::ops::Range;
-
-/// A measure of one team.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum TeamMeasure {
-    Utilisation,
-    Load,
-    WaitedShare,
-    Betweenness,
-    CustomerDistance,
-    Focus,
-    Unstable,
-}
-
-impl TeamMeasure {
-    pub const ALL: [Self; 7] = [
-        Self::Utilisation,
-        Self::Load,
-        Self::WaitedShare,
-        Self::Betweenness,
-        Self::CustomerDistance,
-        Self::Focus,
-        Self::Unstable,
-    ];
-
-    /// As written in tables.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Utilisation => "utilisation.mean",
-            Self::Load => "load.mean",
-            Self::WaitedShare => "waited.share",
-            Self::Betweenness => "betweenness.share",
-            Self::CustomerDistance => "customer_distance.relays",
-            Self::Focus => "focus.ratio",
-            Self::Unstable => "unstable.share",
-        }
-    }
-
-    pub fn unit(self) -> &'static str {
-        match self {
-            Self::Utilisation | Self::Focus => "ratio",
-            Self::Load => "items",
-            Self::WaitedShare | Self::Betweenness | Self::Unstable => "share",
-            Self::CustomerDistance => "relays",
-        }
-    }
-}
 
 /// What one replication says about one team.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -16,15 +16,24 @@ use std::collections::BTreeMap;
 
 /// What a team is for (Skelton & Pais, *Team Topologies*, with the kinds that a hierarchy adds).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum TeamKind {
+pub enum TeamKind {
+    /// Makes a product for customers.
     StreamAligned,
+    /// Offers services to other teams.
     Platform,
+    /// Helps other teams to learn.
     Enabling,
+    /// Meets customers.
     FrontOffice,
+    /// Leads other teams.
     Management,
 }
 
 impl TeamKind {
+    /// Every kind.
+    pub const ALL: [Self; 5] =
+        [Self::StreamAligned, Self::Platform, Self::Enabling, Self::FrontOffice, Self::Management];
+
     /// Whether its people make or serve something, rather than lead others.
     pub fn does_own_work(self) -> bool {
         self != Self::Management
@@ -41,6 +50,8 @@ impl TeamKind {
         }
     }
 }
+
+crate::named::by_name!(TeamKind);
 
 /// Draws the organisation that a structure asks for; `luck` draws what its template leaves to chance.
 pub(super) fn draw(

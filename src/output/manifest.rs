@@ -1,8 +1,8 @@
 //! The manifest: only what determines the results. Clock, command and threads stand apart in `timing.json`.
 
 use super::tables::Digests;
-use super::{OutputError, Writing, at, digest, folder};
-use crate::experiment::Results;
+use super::{OutputError, Writing, at, folder};
+use crate::results::{About, Results};
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -10,29 +10,21 @@ use std::path::Path;
 const SCHEMA_VERSION: u32 = 1;
 
 pub(super) fn document(results: &Results, digests: &Digests) -> Value {
-    let inputs: std::collections::BTreeMap<&str, String> =
-        results.scenario.attachments.iter().map(|(name, bytes)| (name.as_str(), digest(bytes))).collect();
-    let mut document = json!({
-        "microbiz": env!("CARGO_PKG_VERSION"),
-        "schema_version": SCHEMA_VERSION,
-        "name": results.scenario.name,
-        "seed": results.scenario.seed,
-        "replications": results.replications(),
-        "baseline": results.scenario.baseline,
-        "scenario": results.scenario.resolved,
-        "inputs": inputs,
-        "tables": digests,
-    });
-    if let Some((asked, reached)) = results.precision() {
-        // What has no width – an interval that does not exist – is null.
-        document["precision"] = json!({
-            "measure": results.scenario.precision_measure,
-            "asked": asked,
-            "reached": reached,
-            "is_reached": reached <= asked,
-        });
+    let mut document = json!({ "microbiz": env!("CARGO_PKG_VERSION"), "schema_version": SCHEMA_VERSION });
+    if let Value::Object(about) = json!(results.about) {
+        about.into_iter().for_each(|(key, value)| document[key] = value);
     }
+    document["tables"] = json!(digests);
     document
+}
+
+/// What a folder's manifest says of its results.
+pub(super) fn about(target: &Path) -> Result<About, OutputError> {
+    let path = target.join(folder::MANIFEST);
+    serde_json::from_value(read_json(&path)?).map_err(|error| OutputError::Refused {
+        path,
+        reason: format!("is no manifest of a run ({error}): run the scenario again"),
+    })
 }
 
 /// Writes the manifest with what stands beside it: what it names may be replaced by the next run, and nothing else.
@@ -52,13 +44,13 @@ pub(super) fn write_timing(
     writing: &Writing<'_>,
     target: &Path,
 ) -> Result<(), OutputError> {
-    let timing = results.timing();
+    let effort = results.effort;
     let document = json!({
         "command": writing.command,
         "started": writing.started,
         "threads": writing.threads,
-        "services_completed": timing.services_completed,
-        "event_loop_seconds": timing.event_loop_seconds,
+        "services_completed": effort.services_completed,
+        "event_loop_seconds": effort.event_loop_seconds,
         "wall_seconds": writing.wall_seconds,
     });
     write_json(&document, &target.join("timing.json"))

@@ -17,7 +17,8 @@ mod services;
 mod stages;
 mod study;
 
-use crate::experiment::{Analysis, Observations, Results};
+use crate::experiment::{Analysis, Observations};
+use crate::results::Results;
 use canvas::Canvas;
 use std::path::Path;
 
@@ -58,7 +59,7 @@ pub(super) fn write_all(results: &Results, folder: &Path) -> Drawn {
         rings::draw(results),
         backlog::draw(results),
     ];
-    let maps = results.structures.iter().map(map::draw);
+    let maps = results.about.structures.iter().map(|structure| map::draw(results, structure));
     let histories = history::draw(results);
     let all = compared
         .into_iter()

@@ -1,333 +1,200 @@
-//! The tables: tidy CSV, one row an observation, sorted by key, missing as an empty cell.
+//! The tables: tidy CSV, one row an observation, sorted by key, missing as an empty cell. They hold everything that the
+//! results hold, so that the results can be read back.
 
-mod changes;
-mod insights;
-mod why;
+mod after;
+mod column;
 
-use super::{OutputError, at, digest};
-use crate::experiment::{Difference, Notice, Results, StructureResults, Summary};
-use crate::metrics::{Measure, TeamMeasure};
-use crate::statistics::Estimate;
+use super::{OutputError, at, reading};
+use crate::digest::sha256;
+use crate::results::{
+    Bottleneck, Claim, Contributor, Difference, Fairness, Insight, Link, Notice, Point, Rearrangement,
+    Replication, Results, Service, StageTime, Summary, Team, TeamSummary,
+};
+use column::{Column, Holds, cell, value};
+pub(super) use column::{number, text};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::path::Path;
 
 /// The SHA-256 of each table, by file name.
 pub(super) type Digests = BTreeMap<String, String>;
 
-/// A table in memory: its file name, its header and its rows.
-struct Table {
-    name: &'static str,
-    header: &'static [&'static str],
-    rows: Vec<Vec<String>>,
+/// The type of a table's rows.
+trait Row: Serialize + DeserializeOwned {
+    /// Its file.
+    const FILE: &'static str;
+    /// Its columns, in their order.
+    const COLUMNS: &'static [Column];
+    /// Whether there is no file where there are no rows.
+    const IS_OPTIONAL: bool;
+}
+
+macro_rules! tables {
+    (@optional optional) => { true };
+    (@optional) => { false };
+    ($($row:ident $file:literal $($optional:ident)?: $($column:literal $holds:ident),*;)*) => {$(
+        impl Row for $row {
+            const FILE: &'static str = $file;
+            const COLUMNS: &'static [Column] = &[$(($column, Holds::$holds)),*];
+            const IS_OPTIONAL: bool = tables!(@optional $($optional)?);
+        }
+    )*};
+}
+
+tables! {
+    Summary "summary.csv": "structure" Text, "measure" Text, "unit" Text, "estimate" Number, "low" Number, "high" Number,
+        "confidence" Number, "replications" Number;
+    Difference "differences.csv": "baseline" Text, "structure" Text, "measure" Text, "unit" Text, "difference" Number,
+        "low" Number, "high" Number, "confidence" Number, "variance_ratio" Number, "replications" Number,
+        "replications_to_decide" Number;
+    Replication "replications.csv": "structure" Text, "replication" Number, "measure" Text, "unit" Text, "value" Number,
+        "denominator" Number;
+    StageTime "stages.csv": "structure" Text, "stage" Text, "unit" Text, "mean" Number;
+    Contributor "contributors.csv" optional: "baseline" Text, "structure" Text, "kind" Text, "name" Text, "unit" Text,
+        "difference" Number, "low" Number, "high" Number, "confidence" Number;
+    Bottleneck "bottlenecks.csv" optional: "structure" Text, "stage" Text, "share_of_delay" Number, "halved" Text,
+        "unit" Text, "difference" Number, "low" Number, "high" Number, "confidence" Number, "replications" Number;
+    Fairness "fairness.csv": "structure" Text, "members" Number, "managers" Number, "teams" Number, "links" Number,
+        "contact_hours_per_week" Number, "cost_per_year" Number, "customer_distance" Number;
+    Team "organisation.csv": "structure" Text, "when" Text, "team" Text, "kind" Text, "function" Text, "level" Number,
+        "members" Number, "reports_to" Name, "customer_distance" Number;
+    TeamSummary "teams.csv": "structure" Text, "team" Text, "kind" Text, "members" Number, "measure" Text, "unit" Text,
+        "value" Number;
+    Link "links.csv": "structure" Text, "from_team" Text, "to_team" Text, "type" Text, "relays" Number, "when" Text;
+    Service "services.csv": "structure" Text, "from_team" Text, "to_team" Name, "capability" Text, "unit" Text,
+        "uses" Number;
+    Point "series.csv": "structure" Text, "team" Name, "measure" Text, "unit" Text, "time_d" Number, "estimate" Number,
+        "low" Number, "high" Number;
+    Notice "notices.csv": "structure" Text, "kind" Text, "text" Text;
+    Claim "claims.csv" optional: "claim" Text, "expect" Text, "verdict" Text, "estimate" Number, "low" Number,
+        "high" Number, "p_adjusted" Number, "replications_to_decide" Number, "tests" Text, "because" Text;
+    Rearrangement "rearrangement.csv" optional: "person" Text, "from_team" Text, "to_team" Text, "to_kind" Text;
+    Insight "insights.csv" optional: "structure" Text, "replication" Number, "niche" Number, "shift" Text, "copy" Name,
+        "attribute" Number, "owner" Text, "shifted_d" Number, "sensed_d" Number, "received_d" Number, "outcome" Text,
+        "hops" Number, "unseen_d" Number, "said_again_d" Number, "queue_d" Number, "work_d" Number, "gate_d" Number,
+        "transit_d" Number, "true_gap" Number, "perceived_gap" Number;
 }
 
 /// Writes every table; returns their digests.
-pub(super) fn write_all(results: &Results, folder: &Path, insights: bool) -> Result<Digests, OutputError> {
-    let mut tables = vec![
-        summary(results),
-        differences(results),
-        replications(results),
-        teams(results),
-        why::stages(results),
-        fairness(results),
-        series(results),
-        links(results),
-        changes::services(results),
-        changes::after(results),
-        notices(results),
-        rearrangement(results),
-        why::claims(results),
-        why::contributors(results),
-        why::bottlenecks(results),
-    ];
-    if insights {
-        tables.push(insights::logged(results));
-    }
-    tables
-        .into_iter()
-        .filter(|table| {
-            !table.rows.is_empty()
-                || !["rearrangement.csv", "claims.csv", "contributors.csv", "bottlenecks.csv"]
-                    .contains(&table.name)
-        })
-        .map(|table| table.write(folder))
-        .collect()
+pub(super) fn write_all(results: &Results, folder: &Path) -> Result<Digests, OutputError> {
+    let mut writer = Writer { folder, digests: Digests::new() };
+    writer.write(&results.summary)?;
+    writer.write(&results.differences)?;
+    writer.write(&results.replications)?;
+    writer.write(&results.stages)?;
+    writer.write(&results.contributors)?;
+    writer.write(&results.bottlenecks)?;
+    writer.write(&results.fairness)?;
+    writer.write(&results.organisation)?;
+    writer.write(&results.teams)?;
+    writer.write(&results.links)?;
+    writer.write(&results.services)?;
+    writer.write(&results.series)?;
+    writer.write(&results.notices)?;
+    writer.write(&results.claims)?;
+    writer.write(&results.rearrangement)?;
+    writer.write(&results.insights)?;
+    writer.write(&after::rows(results))?;
+    Ok(writer.digests)
 }
 
-impl Table {
-    fn new(name: &'static str, header: &'static [&'static str]) -> Self {
-        Self { name, header, rows: Vec::new() }
-    }
+struct Writer<'a> {
+    folder: &'a Path,
+    digests: Digests,
+}
 
-    fn write(self, folder: &Path) -> Result<(String, String), OutputError> {
-        let name = self.name;
-        let path = folder.join(name);
-        let bytes = self.bytes().map_err(|error| at(&path)(error.into()))?;
+impl Writer<'_> {
+    fn write<R: Row>(&mut self, rows: &[R]) -> Result<(), OutputError> {
+        if rows.is_empty() && R::IS_OPTIONAL {
+            return Ok(());
+        }
+        let path = self.folder.join(R::FILE);
+        let bytes = bytes(rows).map_err(|error| at(&path)(error.into()))?;
         std::fs::write(&path, &bytes).map_err(at(&path))?;
-        Ok((name.to_owned(), digest(&bytes)))
-    }
-
-    fn bytes(self) -> Result<Vec<u8>, csv::Error> {
-        let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-        writer.write_record(self.header)?;
-        for row in self.rows {
-            writer.write_record(row)?;
-        }
-        writer.into_inner().map_err(|error| error.into_error().into())
+        self.digests.insert(R::FILE.to_owned(), sha256(&bytes));
+        Ok(())
     }
 }
 
-/// A number: the shortest text that reads back as the same one; nothing for what is not finite.
-pub(super) fn number(value: f64) -> String {
-    // −0 and 0 are one number to everybody but the formatter.
-    if value.is_finite() { (value + 0.0).to_string() } else { String::new() }
-}
-
-fn optional(value: Option<f64>) -> String {
-    value.map_or(String::new(), number)
-}
-
-/// Text that a spreadsheet would take for a formula is quoted with a leading apostrophe.
-pub(super) fn text(value: &str) -> String {
-    if value.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{value}") } else { value.to_owned() }
-}
-
-fn low(e: &Estimate) -> Option<f64> {
-    e.low()
-}
-
-fn high(e: &Estimate) -> Option<f64> {
-    e.high()
-}
-
-fn summary(results: &Results) -> Table {
-    let header = &["structure", "measure", "unit", "estimate", "low", "high", "confidence", "replications"];
-    let mut table = Table::new("summary.csv", header);
-    for Summary { structure, measure, estimate } in results.summaries() {
-        table.rows.push(vec![
-            text(structure),
-            measure.name().to_owned(),
-            measure.unit().to_owned(),
-            optional(estimate.map(|e| e.value)),
-            optional(estimate.as_ref().and_then(low)),
-            optional(estimate.as_ref().and_then(high)),
-            number(results.scenario.confidence),
-            results.replications().to_string(),
-        ]);
+fn bytes<R: Row>(rows: &[R]) -> Result<Vec<u8>, csv::Error> {
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    writer.write_record(R::COLUMNS.iter().map(|(name, _)| name))?;
+    for row in rows {
+        // A row of ours has text for keys and numbers, text or nothing for values.
+        let fields = serde_json::to_value(row).map_err(std::io::Error::from)?;
+        writer.write_record(R::COLUMNS.iter().map(|(name, _)| cell(fields.get(name))))?;
     }
-    table.rows.sort();
-    table
+    writer.into_inner().map_err(|error| error.into_error().into())
 }
 
-fn differences(results: &Results) -> Table {
-    let header = &[
-        "baseline",
-        "structure",
-        "measure",
-        "unit",
-        "difference",
-        "low",
-        "high",
-        "confidence",
-        "variance_ratio",
-        "replications",
-        "replications_to_decide",
-    ];
-    let mut table = Table::new("differences.csv", header);
-    for Difference { structure, measure, paired, replications_to_decide } in results.differences() {
-        let difference = paired.map(|p| p.difference);
-        table.rows.push(vec![
-            text(&results.scenario.baseline),
-            text(structure),
-            measure.name().to_owned(),
-            measure.unit().to_owned(),
-            optional(difference.map(|e| e.value)),
-            optional(difference.as_ref().and_then(low)),
-            optional(difference.as_ref().and_then(high)),
-            number(results.scenario.confidence),
-            optional(paired.and_then(|p| p.variance_ratio)),
-            results.replications().to_string(),
-            replications_to_decide.map_or(String::new(), |n| n.to_string()),
-        ]);
-    }
-    table.rows.sort();
-    table
+/// Reads every table of a folder back; `about` comes from its manifest.
+pub(super) fn read_all(folder: &Path, about: crate::results::About) -> Result<Results, OutputError> {
+    let reader = Reader { folder, confidence: about.confidence };
+    Ok(Results {
+        summary: reader.read()?,
+        differences: reader.read()?,
+        replications: reader.read()?,
+        stages: reader.read()?,
+        contributors: reader.read()?,
+        bottlenecks: reader.read()?,
+        fairness: reader.read()?,
+        organisation: reader.read()?,
+        teams: reader.read()?,
+        links: reader.read()?,
+        services: reader.read()?,
+        series: reader.read()?,
+        notices: reader.read()?,
+        claims: reader.read()?,
+        rearrangement: reader.read()?,
+        insights: reader.read()?,
+        known: Vec::new(),
+        effort: crate::results::Effort::default(),
+        about,
+    })
 }
 
-fn replications(results: &Results) -> Table {
-    let mut table = Table::new("replications.csv", &["structure", "replication", "measure", "unit", "value"]);
-    for s in sorted(results) {
-        for (replication, outcome) in s.outcomes.iter().enumerate() {
-            let mut measures: Vec<Measure> = results.measures().collect();
-            measures.sort_by_key(|measure| measure.name());
-            table.rows.extend(measures.into_iter().map(|measure| {
-                vec![
-                    text(&s.name),
-                    replication.to_string(),
-                    measure.name().to_owned(),
-                    measure.unit().to_owned(),
-                    optional(outcome.sample(measure).value()),
-                ]
-            }));
-        }
-    }
-    table
+struct Reader<'a> {
+    folder: &'a Path,
+    /// Of every interval whose table does not say it.
+    confidence: f64,
 }
 
-/// The structures in the order of their names.
-fn sorted(results: &Results) -> Vec<&StructureResults> {
-    let mut structures: Vec<&StructureResults> = results.structures.iter().collect();
-    structures.sort_by(|a, b| a.name.cmp(&b.name));
-    structures
-}
-
-fn teams(results: &Results) -> Table {
-    let mut table =
-        Table::new("teams.csv", &["structure", "team", "kind", "members", "measure", "unit", "value"]);
-    for s in &results.structures {
-        let distances = s.organisation.customer_distances();
-        for (index, team) in s.organisation.teams.iter().enumerate() {
-            for measure in TeamMeasure::ALL {
-                let value = match measure {
-                    TeamMeasure::CustomerDistance => distances[index].map(f64::from),
-                    TeamMeasure::Focus => Some(team.focus),
-                    measure => s.team_mean(index, measure),
-                };
-                table.rows.push(vec![
-                    text(&s.name),
-                    text(&team.name),
-                    team.kind.name().to_owned(),
-                    team.members.to_string(),
-                    measure.name().to_owned(),
-                    measure.unit().to_owned(),
-                    optional(value),
-                ]);
+impl Reader<'_> {
+    fn read<R: Row>(&self) -> Result<Vec<R>, OutputError> {
+        let path = self.folder.join(R::FILE);
+        let text = match std::fs::read(&path) {
+            Ok(text) => text,
+            Err(fault) if fault.kind() == std::io::ErrorKind::NotFound && R::IS_OPTIONAL => {
+                return Ok(Vec::new());
             }
-        }
-    }
-    table.rows.sort();
-    table
-}
-
-fn fairness(results: &Results) -> Table {
-    let header =
-        &["structure", "members", "managers", "teams", "links", "contact_hours_per_week", "cost_per_year"];
-    let mut table = Table::new("fairness.csv", header);
-    for s in sorted(results) {
-        table.rows.push(vec![
-            text(&s.name),
-            s.shape.members.to_string(),
-            s.shape.managers.to_string(),
-            s.shape.teams.to_string(),
-            s.shape.links.to_string(),
-            number(s.shape.contact_hours_per_week),
-            number(s.shape.cost_per_year),
-        ]);
-    }
-    table
-}
-
-/// Teams whose backlog is drawn: the most loaded.
-pub(super) const BACKLOGS: usize = 5;
-
-fn series(results: &Results) -> Table {
-    let header = &["structure", "team", "measure", "unit", "time_d", "estimate", "low", "high"];
-    let mut table = Table::new("series.csv", header);
-    for s in sorted(results) {
-        let mut push = |team: &str, measure: &str, unit: &str, time_d: f64, e: Option<Estimate>| {
-            table.rows.push(vec![
-                text(&s.name),
-                text(team),
-                measure.to_owned(),
-                unit.to_owned(),
-                number(time_d),
-                optional(e.map(|e| e.value)),
-                optional(e.as_ref().and_then(low)),
-                optional(e.as_ref().and_then(high)),
-            ]);
+            Err(fault) => return Err(reading(&path)(fault)),
         };
-        for (time_d, e) in s.delivery_curve(results.scenario.confidence) {
-            push("", "delivered.share", "share", time_d, e);
+        let damaged = |line: usize, what: &str| OutputError::Refused {
+            path: path.clone(),
+            reason: format!("line {line} {what}: run the scenario again"),
+        };
+        let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_slice());
+        let mut records = reader.records();
+        let header = records.next().and_then(Result::ok).unwrap_or_default();
+        if !header.iter().eq(R::COLUMNS.iter().map(|(name, _)| *name)) {
+            return Err(damaged(1, "names other columns than this version of microbiz writes"));
         }
-        for history in results.histories() {
-            let (measure, unit) = history.name();
-            for (time_d, e) in s.history(history, &results.looks_d, results.scenario.confidence) {
-                push("", measure, unit, time_d, e);
-            }
+        let mut rows = Vec::new();
+        for (index, record) in records.enumerate() {
+            let line = index + 2;
+            let record = record.map_err(|_| damaged(line, "is damaged"))?;
+            let row = self.row(&record).ok_or_else(|| damaged(line, "is no row of this table"))?;
+            rows.push(row);
         }
-        for team in s.most_loaded(BACKLOGS) {
-            let name = &s.organisation.teams[team].name;
-            for (look, time_d) in results.looks_d.iter().enumerate() {
-                push(
-                    name,
-                    "backlog.mean",
-                    "items",
-                    *time_d,
-                    s.backlog(team, look, results.scenario.confidence),
-                );
-            }
-        }
-    }
-    table
-}
-
-fn links(results: &Results) -> Table {
-    let mut table = Table::new("links.csv", &["structure", "from_team", "to_team", "type", "relays"]);
-    for s in &results.structures {
-        let name = |team: crate::ids::TeamId| text(&s.organisation.teams[team.index()].name);
-        for (index, link) in
-            s.organisation.graph.links().iter().enumerate().filter(|(_, link)| !link.is_void())
-        {
-            table.rows.push(vec![
-                text(&s.name),
-                name(link.from),
-                name(link.to),
-                link.link_type.name().to_owned(),
-                number(s.mean_relays(index)),
-            ]);
-        }
-    }
-    table.rows.sort();
-    table
-}
-
-fn notices(results: &Results) -> Table {
-    let mut table = Table::new("notices.csv", &["structure", "kind", "text"]);
-    for Notice { structure, kind, text: sentence } in results.notices() {
-        table.rows.push(vec![text(&structure), kind.to_owned(), text(&sentence)]);
-    }
-    table.rows.sort();
-    table
-}
-
-fn rearrangement(results: &Results) -> Table {
-    let mut table = Table::new("rearrangement.csv", &["person", "from_team", "to_team", "to_kind"]);
-    for s in &results.structures {
-        for moved in &s.organisation.rearranged {
-            table.rows.push(vec![
-                text(&moved.person),
-                text(&moved.from_team),
-                text(&moved.to_team),
-                moved.to_kind.name().to_owned(),
-            ]);
-        }
-    }
-    table.rows.sort();
-    table
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_cell_that_a_spreadsheet_would_run_is_quoted() {
-        assert_eq!(text("=1+1"), "'=1+1");
-        assert_eq!(text("plain"), "plain");
+        Ok(rows)
     }
 
-    #[test]
-    fn what_is_not_a_number_is_an_empty_cell() {
-        assert_eq!([number(f64::NAN), number(f64::INFINITY), number(-0.0)], ["", "", "0"]);
+    fn row<R: Row>(&self, record: &csv::StringRecord) -> Option<R> {
+        let mut fields = Map::from_iter([("confidence".to_owned(), Value::from(self.confidence))]);
+        for ((name, holds), cell) in R::COLUMNS.iter().zip(record) {
+            fields.insert((*name).to_owned(), value(cell, *holds)?);
+        }
+        serde_json::from_value(Value::Object(fields)).ok()
     }
 }

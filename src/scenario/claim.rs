@@ -5,16 +5,21 @@
 
 use serde::{Deserialize, Deserializer, de::Error as _};
 
-/// What a scenario expects the statistics to say.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum Expected {
+/// What the statistics say of a claim, or are expected to say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// It is so.
     Supported,
+    /// It is not so.
     Refuted,
+    /// Neither is shown.
     Undecided,
 }
 
-impl Expected {
+impl Verdict {
+    /// Every one.
+    pub const ALL: [Self; 3] = [Self::Supported, Self::Refuted, Self::Undecided];
+
     /// As written in scenario files and tables.
     pub fn name(self) -> &'static str {
         match self {
@@ -25,11 +30,13 @@ impl Expected {
     }
 }
 
+crate::named::by_name!(Verdict);
+
 /// A hypothesis that the statistics judge.
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct Claim {
     pub claim: Statement,
-    pub expect: Expected,
+    pub expect: Verdict,
     #[serde(default)]
     pub tests: String,
     #[serde(default)]

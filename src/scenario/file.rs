@@ -75,8 +75,34 @@ impl ScenarioFile {
         }
     }
 
+    /// The same file with the key at a dotted path set to a value; tables on the way are made where they are missing.
+    ///
+    /// ```
+    /// use microbiz::ScenarioFile;
+    ///
+    /// let text = "schema_version = 1\nhorizon = \"1y\"\nfollow_up = \"1q\"\nstructures = { hierarchy = {}, network = {} }";
+    /// let file = ScenarioFile::parse("mine.toml", text)?;
+    /// let flatter = file.with("structures.hierarchy.span", 12)?.with("market.niches", 6)?;
+    /// assert!(flatter.with("structures.hierarchy.spam", 12).is_err());
+    /// # Ok::<(), microbiz::Problems>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When there is no such key, or the value is not one of it.
+    pub fn with(&self, path: &str, value: impl Into<Value>) -> Result<Self, Problems> {
+        let mut changed = self.clone();
+        changed.set(path, value.into());
+        let text = toml::to_string(&changed.table)
+            .map_err(|error| Problems::of_file(&self.file, &format!("{path}: {error}")))?;
+        // Checked as if it had been written so; where a problem stands there, no reader of the file can look up.
+        let unplaced = |problem: Problem| Problem { place: None, ..problem };
+        Self::parse(&self.file, &text)
+            .map_err(|problems| Problems(problems.0.into_iter().map(unplaced).collect()))?;
+        Ok(changed)
+    }
+
     /// The same file with another laid over it; arrays and plain values are replaced.
-    pub(crate) fn with(&self, above: Table) -> Self {
+    pub(crate) fn laid_over(&self, above: Table) -> Self {
         Self { table: overlaid(Section::Scenario, self.table.clone(), above), ..self.clone() }
     }
 
@@ -109,7 +135,7 @@ impl ScenarioFile {
     }
 
     /// The file as one table, as written.
-    pub(crate) fn table(&self) -> &Table {
+    pub fn table(&self) -> &Table {
         &self.table
     }
 

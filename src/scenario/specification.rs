@@ -13,10 +13,12 @@ pub(crate) use action::{ActionSpec, CapabilitySpec, From as CapabilityFrom, Rule
 pub(crate) use edit::{EDIT_FORMS, Edit};
 pub(crate) use growth::{GrowthSpec, WhenFull};
 pub(crate) use length::{Length, PerTeam};
-pub(crate) use lever::Lever;
+pub use lever::Lever;
 pub(crate) use links::{GatePhase, LinkPolicy, LinkType};
+#[cfg(feature = "import")]
+pub(crate) use structure::ChartSpec;
 pub(crate) use structure::{
-    ChannelAt, ChannelSpec, ChartSpec, FollowTo, Order, OwnerRule, Position, Product, Route, Sees, Selector,
+    ChannelAt, ChannelSpec, FollowTo, Order, OwnerRule, Position, Product, Route, Sees, Selector,
     StructureSpec, Template, ToldMode, WorkKind,
 };
 pub(crate) use transformation::Change;

@@ -23,7 +23,8 @@ pub struct Study {
     pub(crate) name: String,
     file: String,
     places: Places,
-    pub(crate) title: String,
+    /// Its title; may be empty.
+    pub title: String,
     pub(crate) question: String,
     /// The base: a name of the gallery, or a file beside the study.
     pub(crate) scenario: Option<String>,
@@ -135,7 +136,7 @@ impl Study {
     /// # Errors
     /// Structures that the base does not have.
     pub(crate) fn laid_over(&self, base: &ScenarioFile) -> Result<ScenarioFile, Problems> {
-        let whole = base.with(self.set.clone());
+        let whole = base.laid_over(self.set.clone());
         if self.structures.is_empty() {
             return Ok(whole);
         }

@@ -71,8 +71,7 @@ impl Spread {
             // Parts that cancel to the very end: the end and what the spread says.
             return ((p - t * self.error).max(0.0), (p + t * self.error).min(1.0));
         }
-        let cases = p * (1.0 - p) / (self.error * self.error);
-        exact(p, self.fewer(confidence) * cases, confidence)
+        exact(p, self.fewer(confidence) * p * (1.0 - p) / (self.error * self.error), confidence)
     }
 
     /// By how much few replications are worth less than their number: the squared normal quantile over Student's.
@@ -80,8 +79,8 @@ impl Spread {
         /// Of a smaller confidence both quantiles are near zero, and their ratio is rounding.
         const LEAST_CONFIDENCE: f64 = 0.01;
         let quantile = 0.5 + confidence.max(LEAST_CONFIDENCE) / 2.0;
-        let ratio = normal_quantile(quantile) / student_t_quantile(quantile, self.count as f64 - 1.0);
-        ratio * ratio
+        let (z, t) = (normal_quantile(quantile), student_t_quantile(quantile, self.count as f64 - 1.0));
+        z * z / (t * t)
     }
 
     /// The interval of a mean of events whose variance is that of a Poisson variable times what was seen: the λ at which

@@ -3,16 +3,20 @@
 use std::path::{Path, PathBuf};
 
 /// For each room the rooms of ours that it may know.
-const MAY_KNOW: [(&str, &[&str]); 14] = [
+const MAY_KNOW: [(&str, &[&str]); 18] = [
     ("time", &[]),
+    ("named", &[]),
+    ("digest", &[]),
     ("ids", &[]),
     ("statistics", &["time"]),
     ("random", &["statistics"]),
-    ("scenario", &["time", "statistics"]),
-    ("organisation", &["time", "ids", "random", "statistics", "scenario"]),
+    ("scenario", &["time", "named", "statistics"]),
+    ("organisation", &["time", "ids", "named", "random", "statistics", "scenario"]),
     ("market", &["time", "ids", "random", "statistics", "scenario"]),
     ("simulation", &["time", "ids", "random", "statistics", "scenario", "organisation", "market"]),
-    ("metrics", &["time", "ids", "statistics", "organisation", "market", "simulation"]),
+    // The words of tables, some of which the rooms below have: what was computed, never how.
+    ("results", &["named", "statistics", "scenario", "organisation"]),
+    ("metrics", &["time", "ids", "statistics", "organisation", "market", "simulation", "results"]),
     (
         "experiment",
         &[
@@ -25,12 +29,16 @@ const MAY_KNOW: [(&str, &[&str]); 14] = [
             "market",
             "simulation",
             "metrics",
+            "digest",
+            "results",
         ],
     ),
-    ("output", &["time", "ids", "statistics", "scenario", "organisation", "market", "metrics", "experiment"]),
-    ("cli", &["scenario", "experiment", "output"]),
-    ("lib", &["time", "scenario", "experiment", "output", "cli"]),
+    ("output", &["time", "digest", "statistics", "scenario", "experiment", "results"]),
+    ("cli", &["scenario", "experiment", "output", "results"]),
+    ("lib", &["time", "scenario", "experiment", "output", "cli", "results"]),
     ("main", &["cli"]),
+    // A package of its own: it knows the public library.
+    ("web", &[]),
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

@@ -2,7 +2,7 @@
 
 use crate::bench::{Bench, Measured, run};
 use crate::cli::microbiz;
-use microbiz::{ScenarioFile, output};
+use microbiz::ScenarioFile;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -10,7 +10,7 @@ use std::path::Path;
 fn measured(text: &str) -> Measured {
     let parsed = ScenarioFile::parse("s.toml", text).and_then(|file| file.resolve(BTreeMap::new()));
     let scenario = parsed.unwrap_or_else(|problems| panic!("{problems}\n{text}"));
-    Measured(output::document(&run(scenario).unwrap_or_else(|error| panic!("{error}\n{text}"))))
+    Measured(run(scenario).unwrap_or_else(|error| panic!("{error}\n{text}")))
 }
 
 /// A firm as a hierarchy and as a network, with the contacts that both templates have.
@@ -188,15 +188,11 @@ fn a_manager_who_has_read_a_report_still_has_the_work_of_relaying() {
 
 #[test]
 fn every_product_team_of_a_hierarchy_owns_something_though_there_are_more_teams_than_attributes() {
-    let document = |attributes: u32, niches: u32| {
+    let idle = |attributes: u32, niches: u32| {
         let market = format!("niches = {niches}\nattributes = {attributes}\nshift_interval = \"2d\"");
-        let all = Bench::new().market(&market).base("members = 200\nspan = 5").scenario();
-        output::document(&run(all).unwrap())
+        let measured = Bench::new().market(&market).base("members = 200\nspan = 5").run();
+        measured.0.notices.iter().any(|notice| notice.text.contains("own none"))
     };
-    let idle = |document: &serde_json::Value| {
-        let notices = document["notices"].as_array().unwrap();
-        notices.iter().any(|notice| notice.to_string().contains("own none"))
-    };
-    assert!(!idle(&document(3, 60)));
-    assert!(idle(&document(1, 2)), "two needs for twenty teams: then it is said how many are idle");
+    assert!(!idle(3, 60));
+    assert!(idle(1, 2), "two needs for twenty teams: then it is said how many are idle");
 }

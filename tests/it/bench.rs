@@ -1,9 +1,8 @@
 //! The fixture: a small hierarchy that runs in milliseconds, and what it measures.
 
-use microbiz::{Execution, Experiment, ExperimentError, Results, Scenario, ScenarioFile, output};
-use serde_json::Value;
+use microbiz::results::{Measure, Results};
+use microbiz::{Execution, Experiment, ExperimentError, Scenario, ScenarioFile};
 use std::collections::BTreeMap;
-use std::sync::atomic::AtomicBool;
 
 /// A scenario file under construction: sections and the keys that a test adds to them.
 #[derive(Clone, Debug)]
@@ -87,7 +86,7 @@ impl Bench {
     }
 
     pub fn run(&self) -> Measured {
-        Measured(output::document(&run(self.scenario()).unwrap()))
+        Measured(run(self.scenario()).unwrap())
     }
 }
 
@@ -101,15 +100,12 @@ fn with(old: &str, lines: &str) -> String {
 
 /// Runs a scenario on all cores.
 pub fn run(scenario: Scenario) -> Result<Results, ExperimentError> {
-    let interrupted = AtomicBool::new(false);
-    let execution =
-        Execution { threads: 0, log_insights: false, interrupted: &interrupted, progress: &|_, _| {} };
-    Experiment::new(scenario)?.run(execution)
+    Experiment::new(scenario)?.run(Execution::default())
 }
 
 /// What a run measured.
 #[derive(Clone, Debug)]
-pub struct Measured(pub Value);
+pub struct Measured(pub Results);
 
 impl Measured {
     /// The estimate of a measure of the first structure.
@@ -119,13 +115,11 @@ impl Measured {
 
     /// The estimate of a measure of a structure.
     pub fn of(&self, structure: Option<&str>, measure: &str) -> f64 {
-        let rows = self.0["summary"].as_array().unwrap();
-        let row = rows
-            .iter()
-            .find(|row| row["measure"] == measure && structure.is_none_or(|s| row["structure"] == s));
-        row.unwrap_or_else(|| panic!("there is no measure {measure}"))["estimate"]
-            .as_f64()
-            .unwrap_or(f64::NAN)
+        let named = Measure::named(measure).unwrap_or_else(|| panic!("there is no measure {measure}"));
+        let structure = structure.unwrap_or(&self.0.about.structures[0]);
+        let estimate = self.0.estimate(structure, named);
+        let estimate = estimate.unwrap_or_else(|| panic!("there is no {measure} of {structure}"));
+        estimate.value.unwrap_or(f64::NAN)
     }
 }
 

@@ -2,7 +2,7 @@
 //! its invariants in every run and fails when one is broken, so running is itself the test.
 
 use crate::bench::{Measured, run};
-use microbiz::{Scenario, ScenarioFile, output};
+use microbiz::{Scenario, ScenarioFile};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use std::cell::Cell;
@@ -126,7 +126,7 @@ fn tried<S: Strategy>(
 /// What a scenario gives; none where it is refused with sentences.
 fn given(text: &str) -> Result<Option<Measured>, TestCaseError> {
     match run(scenario(text)) {
-        Ok(results) => Ok(Some(Measured(output::document(&results)))),
+        Ok(results) => Ok(Some(Measured(results))),
         Err(microbiz::ExperimentError::Scenario(problems)) => {
             prop_assert!(problems.0.iter().all(|problem| !problem.text.is_empty()));
             Ok(None)

@@ -1,7 +1,7 @@
 //! What the follow-up τ does: the same shifts, followed half as long.
 
 use crate::bench::{Measured, run};
-use microbiz::{ScenarioFile, output};
+use microbiz::ScenarioFile;
 use std::collections::BTreeMap;
 
 /// Every shift takes exactly five days to its owner, and to the release that answers it.
@@ -12,7 +12,7 @@ fn five_days(follow_up: &str) -> Measured {
          links.reports_up.transit = {{ deterministic = \"5d\" }}\n"
     );
     let scenario = ScenarioFile::parse("tau.toml", &text).unwrap().resolve(BTreeMap::new()).unwrap();
-    Measured(output::document(&run(scenario).unwrap()))
+    Measured(run(scenario).unwrap())
 }
 
 #[test]

@@ -19,6 +19,7 @@ mod known_answers;
 mod mechanisms;
 mod portfolio;
 mod real_organisations;
+mod results;
 mod rules_act;
 mod rules_change;
 mod rules_gossip;

@@ -1,7 +1,7 @@
 //! A structure becomes another at a date: what was shared before stays shared, what differs afterwards shows.
 
 use crate::bench::{Measured, run};
-use microbiz::{Scenario, ScenarioFile, output};
+use microbiz::{Scenario, ScenarioFile};
 use std::collections::BTreeMap;
 
 /// A hierarchy that stays, and one that becomes something else; `top` and `other` are keys of either.
@@ -18,7 +18,7 @@ fn scenario(top: &str, base: &str, other: &str) -> Scenario {
 }
 
 fn measured(top: &str, base: &str, other: &str) -> Measured {
-    Measured(output::document(&run(scenario(top, base, other)).unwrap()))
+    Measured(run(scenario(top, base, other)).unwrap())
 }
 
 /// A measure of the structure that stays, and of the one that turns.

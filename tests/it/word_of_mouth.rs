@@ -1,7 +1,7 @@
 //! Word of mouth: who tells whom, what it costs, and what it cannot do. The times stand in the known answers T21.
 
 use crate::bench::{Bench, Measured, run};
-use microbiz::{ScenarioFile, output};
+use microbiz::ScenarioFile;
 use std::collections::BTreeMap;
 
 /// Two teams under one head; shifts are noticed at once and twice, through two channels, and half belong to the other team.
@@ -17,7 +17,7 @@ fn two_teams(lines: &str) -> Measured {
 fn measured(text: &str) -> Measured {
     let parsed = ScenarioFile::parse("told.toml", text).and_then(|file| file.resolve(BTreeMap::new()));
     let scenario = parsed.unwrap_or_else(|problems| panic!("{problems}\n{text}"));
-    Measured(output::document(&run(scenario).unwrap()))
+    Measured(run(scenario).unwrap())
 }
 
 #[test]
@@ -88,7 +88,7 @@ fn ties_over_which_nothing_is_told_change_nothing() {
         let lines = format!(
             "ties = {ties}\nroute = \"shortest\"\nlinks.tie.told = 0.0\nlinks.collaboration.told = 0.0"
         );
-        Bench::new().base(&lines).run().0["summary"].clone()
+        Bench::new().base(&lines).run().0.summary
     };
     assert_eq!(run("0.0"), run("5.0"));
 }
@@ -110,7 +110,7 @@ fn five_posts(told: &str, line: &str) -> Measured {
     let parsed =
         ScenarioFile::parse("posts.toml", &text).and_then(|file| file.resolve(BTreeMap::from(files)));
     let scenario = parsed.unwrap_or_else(|problems| panic!("{problems}\n{text}"));
-    Measured(output::document(&run(scenario).unwrap()))
+    Measured(run(scenario).unwrap())
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Intervals over replications, drawn from distributions whose truth is known.
 
 use super::Kind;
-use crate::experiment::results::busiest as busiest_of;
+use crate::experiment::outcomes::busiest as busiest_of;
 use crate::random::{Luck, Purpose, Stream};
 use crate::statistics::{
     Estimate, Evidence, Nature, Sample, Term, estimate, paired, quantile_of_sorted, resampled,

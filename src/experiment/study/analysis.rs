@@ -4,7 +4,7 @@ use super::indices::{Index, IndexKind, RegimeMap, Response};
 use super::observations::{Observations, Output};
 use super::sample::Independent;
 use super::{Block, Design, Plan, Role};
-use crate::metrics::Measure;
+use crate::results::Measure;
 use crate::scenario::Setting;
 use crate::statistics::{CrossedRow, Replicated, elementary, sobol_indices};
 

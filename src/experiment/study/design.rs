@@ -96,6 +96,7 @@ impl Design {
         }
     }
 
+    #[cfg(feature = "output")]
     /// Whether more points come after those that there are, and move none of them.
     pub fn is_prefix_stable(&self) -> bool {
         !matches!(self, Self::Grid(_) | Self::List(_) | Self::LatinHypercube { .. })

@@ -1,7 +1,7 @@
 //! What the runs of a study came to, output by output, ready to be analysed.
 
 use super::{Layout, Plan, UnitRun};
-use crate::metrics::Measure;
+use crate::results::Measure;
 use crate::statistics::Replicated;
 use std::collections::BTreeSet;
 
@@ -19,6 +19,7 @@ pub(crate) struct Output {
 }
 
 impl Output {
+    #[cfg(feature = "output")]
     /// As a reader would say it: `delay of network less hierarchy`.
     pub fn label(&self) -> String {
         match (&self.baseline, self.structure.as_str()) {
@@ -37,9 +38,9 @@ pub struct Observations {
     pub(crate) plan: Plan,
     pub(crate) outputs: Vec<(Output, Replicated)>,
     /// Runs that failed.
-    pub(crate) failed: u64,
+    pub failed: u64,
     /// Points and replications that have been run.
-    pub(crate) units: u64,
+    pub units: u64,
 }
 
 impl Observations {
@@ -47,7 +48,7 @@ impl Observations {
     ///
     /// # Errors
     /// Those of the visit.
-    pub(crate) fn gather<E>(
+    pub fn gather<E>(
         layout: &Layout,
         measures: &[Measure],
         replications: u32,
@@ -183,7 +184,7 @@ fn of_measure(
         structure: layout.structures[structure].clone(),
         baseline: baseline.map(|place| layout.structures[place].clone()),
         measure: measure.name().to_owned(),
-        unit: measure.unit().to_owned(),
+        unit: measure.unit().name().to_owned(),
         unreached: unreached[structure] + baseline.map_or(0, |place| unreached[place]),
     };
     let others = (0..layout.structures.len()).filter(|s| *s != layout.baseline);

@@ -4,7 +4,7 @@
 use super::super::runs::with_threads;
 use super::super::{Experiment, ExperimentError};
 use super::Sweep;
-use crate::metrics::Measure;
+use crate::results::Measure;
 use crate::scenario::{Problems, Scenario};
 use crate::statistics::{Estimate, Nature, Sample, Selection, estimate};
 use std::collections::BTreeMap;

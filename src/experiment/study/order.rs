@@ -1,14 +1,14 @@
 //! The order of work of a study: breadth first, in parts, resumed from what is kept, until there is enough.
 
 use super::super::runs::{Ran, Run, simulate, with_threads};
-use super::super::{Experiment, ExperimentError};
+use super::super::{Execution, Experiment, ExperimentError};
 use super::Sweep;
 use crate::metrics::Kept;
 use crate::scenario::Replications;
 use crate::statistics::{Estimate, Sample, estimate, next_look, paired};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::time::Instant;
+use std::time::Duration;
 
 /// All runs of one point under the luck of one replication: one for each structure, in the order of the layout.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,7 +80,14 @@ impl Sweep {
         };
         let run = Run { structure, replication };
         // Whatever a run does, the others go on.
-        let ran = catch_unwind(AssertUnwindSafe(|| simulate(experiment, run, Kept::default(), stop)));
+        let ran = catch_unwind(AssertUnwindSafe(|| {
+            simulate(
+                experiment,
+                run,
+                Kept::default(),
+                Execution { interrupted: stop, ..Execution::default() },
+            )
+        }));
         match ran {
             Ok(ran) => Some(self.kept_of(ran?)),
             Err(panic) => Some(Err(format!("the engine stopped: {}", said(&*panic)))),
@@ -203,8 +210,9 @@ impl Sweep {
         if stop() { Err(ExperimentError::Interrupted) } else { Ok(()) }
     }
 
-    /// Seconds in the event loops of one point's runs, all structures and replications: what a study cannot save.
-    pub fn event_loop_seconds(&self, point: u64) -> f64 {
+    /// Seconds in the event loops of one point's runs, all structures and replications, by a clock that is handed in: what a
+    /// study cannot save.
+    pub fn event_loop_seconds(&self, point: u64, clock: &(dyn Fn() -> Duration + Sync)) -> f64 {
         let Ok(experiment) = self.scenario(point).map_err(ExperimentError::from).and_then(Experiment::new)
         else {
             return 0.0;
@@ -213,28 +221,9 @@ impl Sweep {
         let runs = replications.flat_map(|replication| {
             (0..experiment.scenario.structures.len()).map(move |structure| Run { structure, replication })
         });
-        let never = AtomicBool::new(false);
-        let ran = runs.filter_map(|run| simulate(&experiment, run, Kept::default(), &never));
+        let execution = Execution { clock, ..Execution::default() };
+        let ran = runs.filter_map(|run| simulate(&experiment, run, Kept::default(), execution));
         ran.map(|ran| ran.event_loop.as_secs_f64()).sum()
-    }
-
-    /// Seconds that one unit takes here: the mean of a few, spread over the design.
-    pub fn seconds_per_unit(&self) -> f64 {
-        /// Units tried, and the time after which no further one is begun.
-        const TRIED: u64 = 8;
-        const PATIENCE_S: f64 = 3.0;
-        let started = Instant::now();
-        let mut seconds = Vec::new();
-        for place in 0..TRIED.min(self.plan().points) {
-            if started.elapsed().as_secs_f64() > PATIENCE_S {
-                break;
-            }
-            let began = Instant::now();
-            self.run_unit(place * self.plan().points / TRIED.min(self.plan().points), 0);
-            seconds.push(began.elapsed().as_secs_f64());
-        }
-        // The mean, not the median: a study pays for its long runs as well.
-        seconds.iter().sum::<f64>() / seconds.len().max(1) as f64
     }
 }
 

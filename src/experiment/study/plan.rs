@@ -1,8 +1,8 @@
 //! The plan of a study: its factors and the points of its design, and what its runs look like.
 
 use super::design::{Design, Role};
-use crate::metrics::Measure;
 use crate::random::Luck;
+use crate::results::Measure;
 use crate::scenario::{Factor, Level, Problems, Setting, Study, Values, suggestion};
 use crate::statistics::Sample;
 
@@ -54,7 +54,7 @@ impl Plan {
     }
 
     /// The table of a list as it was given, its header first.
-    pub(crate) fn listed(&self) -> Option<Vec<Vec<String>>> {
+    pub fn listed(&self) -> Option<Vec<Vec<String>>> {
         let Design::List(rows) = &self.design else { return None };
         let factors = &self.study.factors;
         let header = factors.iter().map(|factor| factor.name.clone()).collect();
@@ -188,7 +188,7 @@ impl Layout {
     }
 
     /// The numbers that are kept of each run: its measures, then the denominators of those that are ratios.
-    pub(crate) fn columns(&self) -> usize {
+    pub fn columns(&self) -> usize {
         self.measures.len() + self.weights().len()
     }
 
@@ -219,7 +219,7 @@ impl Layout {
     }
 
     /// The units that one shard of a study with fixed replications does, in no particular order.
-    pub(crate) fn units_of(&self, shard: (u64, u64)) -> impl Iterator<Item = (u64, u32)> + '_ {
+    pub fn units_of(&self, shard: (u64, u64)) -> impl Iterator<Item = (u64, u32)> + '_ {
         let points = self.plan.points;
         (0..points * u64::from(self.replications))
             .filter(move |place| place % shard.1 == shard.0)

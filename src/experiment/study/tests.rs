@@ -1,6 +1,6 @@
 mod names;
 
-use super::super::Experiment;
+use super::super::{Execution, Experiment};
 use super::*;
 use std::collections::BTreeMap;
 use std::sync::Mutex;
@@ -68,16 +68,9 @@ fn a_run_inside_a_study_is_the_run_alone() {
     let sweep = sweep(GRID);
     let ledger = Memory::default();
     assert!(carried_out(&sweep, &ledger, (0, 1)));
-    let never = AtomicBool::new(false);
     for point in 0..sweep.plan().points() {
         let scenario = sweep.scenario(point).unwrap();
-        let execution = super::super::Execution {
-            threads: 1,
-            log_insights: false,
-            interrupted: &never,
-            progress: &|_, _| {},
-        };
-        let alone = Experiment::new(scenario).unwrap().run(execution).unwrap();
+        let alone = Experiment::new(scenario).unwrap().outcomes(Execution::default()).unwrap();
         for unit in ledger.of(point) {
             for (structure, run) in unit.runs.iter().enumerate() {
                 let outcome = &alone.structures[structure].outcomes[unit.replication as usize];
@@ -177,14 +170,7 @@ fn every_ratio_is_counted_over_what_it_says() {
         attributes = 3\nshift_interval = \"1w\"\nemerging = 2\nemergence_interval = \"1q\"\n[base]\nmembers = 60\nfollow_to = \"released\"\n\
         [structures.a]\ntemplate = \"hierarchy\"\n";
     let scenario = ScenarioFile::parse("a.toml", text).unwrap().resolve(BTreeMap::new()).unwrap();
-    let never = AtomicBool::new(false);
-    let execution = super::super::Execution {
-        threads: 1,
-        log_insights: false,
-        interrupted: &never,
-        progress: &|_, _| {},
-    };
-    let results = Experiment::new(scenario).unwrap().run(execution).unwrap();
+    let results = Experiment::new(scenario).unwrap().outcomes(Execution::default()).unwrap();
     let mut known = BTreeMap::new();
     for measure in Measure::ALL {
         match (results.structures[0].outcomes[0].sample(*measure), measure.counted_over()) {

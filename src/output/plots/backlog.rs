@@ -3,22 +3,23 @@
 use super::axis::{Axis, spread, tick_label};
 use super::canvas::{Anchor, Canvas, TEXT};
 use super::palette::{self, FAINT, INK, SOFT};
-use crate::experiment::{Results, StructureResults};
-use crate::output::tables::BACKLOGS;
+use crate::results::{Followed, Point, Results};
 
 const PANEL: f64 = 330.0;
 
 pub(super) fn draw(results: &Results) -> Option<Canvas> {
-    let rows = results.structures.len();
+    let rows = results.about.structures.len();
     let height = 70.0 + rows as f64 * PANEL + 60.0;
     let title = "Work waiting or in hand at the five most loaded teams";
     let mut canvas = Canvas::new("backlog", 1200.0, height, title);
-    let (first, last) = (results.looks_d.first(), results.looks_d.last());
-    let (Some(&first), Some(&last)) = (first, last) else { return None };
+    let backlogs = || results.series.iter().filter(|point| point.measure == Followed::Backlog);
+    let first = backlogs().map(|point| point.time_d).fold(f64::INFINITY, f64::min);
+    let last = backlogs().map(|point| point.time_d).fold(0.0, f64::max);
+    let (first, last) = if first.is_finite() { (first, last) } else { (0.0, results.about.horizon_d) };
     let x = Axis { low: first, high: last.max(first + 1e-9), from: 110.0, to: 830.0 };
-    for (row, s) in results.structures.iter().enumerate() {
+    for (row, structure) in results.about.structures.iter().enumerate() {
         let top = 70.0 + row as f64 * PANEL;
-        panel(&mut canvas, results, s, &x, (top + 50.0, top + PANEL - 30.0));
+        panel(&mut canvas, results, structure, &x, (top + 50.0, top + PANEL - 30.0));
     }
     canvas.text(
         (f64::midpoint(x.from, x.to), height - 24.0),
@@ -30,16 +31,14 @@ pub(super) fn draw(results: &Results) -> Option<Canvas> {
     Some(canvas)
 }
 
-fn panel(canvas: &mut Canvas, results: &Results, s: &StructureResults, x: &Axis, (top, bottom): (f64, f64)) {
-    canvas.text((x.from, top - 22.0), &format!("{} (pieces of work)", s.name), TEXT, INK, Anchor::Left);
-    let teams = s.most_loaded(BACKLOGS);
-    let curve = |team: usize| -> Vec<(f64, f64)> {
-        let at = |(look, day): (usize, &f64)| {
-            Some((*day, s.backlog(team, look, results.scenario.confidence)?.value))
-        };
-        results.looks_d.iter().enumerate().filter_map(at).collect()
+fn panel(canvas: &mut Canvas, results: &Results, structure: &str, x: &Axis, (top, bottom): (f64, f64)) {
+    canvas.text((x.from, top - 22.0), &format!("{structure} (pieces of work)"), TEXT, INK, Anchor::Left);
+    let teams = most_loaded(results, structure);
+    let curve = |team: &&str| -> Vec<(f64, f64)> {
+        let at = |point: &Point| Some((point.time_d, point.estimate.value?));
+        results.course(structure, Followed::Backlog, Some(team)).filter_map(at).collect()
     };
-    let curves: Vec<Vec<(f64, f64)>> = teams.iter().map(|team| curve(*team)).collect();
+    let curves: Vec<Vec<(f64, f64)>> = teams.iter().map(curve).collect();
     let highest = curves.iter().flatten().map(|(_, n)| *n).fold(1.0, f64::max);
     let y = Axis { low: 0.0, high: highest * 1.05, from: bottom, to: top };
     let ticks = y.ticks(3);
@@ -58,7 +57,7 @@ fn panel(canvas: &mut Canvas, results: &Results, s: &StructureResults, x: &Axis,
         let colour = palette::structure(place);
         canvas.line(curve.iter().map(|(day, n)| (x.at(*day), y.at(*n))), colour, 2.5);
         canvas.line([(x.to + 4.0, ends[place]), (x.to + 24.0, placed[place])], colour, 1.5);
-        let name = Canvas::fitted(&s.organisation.teams[*team].name, TEXT, 330.0);
+        let name = Canvas::fitted(team, TEXT, 330.0);
         canvas.text((x.to + 30.0, placed[place]), &name, TEXT, INK, Anchor::Left);
     }
     if teams.is_empty() {
@@ -70,4 +69,15 @@ fn panel(canvas: &mut Canvas, results: &Results, s: &StructureResults, x: &Axis,
             Anchor::Middle,
         );
     }
+}
+
+/// The teams whose backlog is followed, the most loaded first.
+fn most_loaded<'a>(results: &'a Results, structure: &str) -> Vec<&'a str> {
+    let of_structure = results
+        .series
+        .iter()
+        .filter(|point| point.structure == structure && point.measure == Followed::Backlog);
+    let mut teams: Vec<&str> = of_structure.filter_map(|point| point.team.as_deref()).collect();
+    teams.dedup();
+    teams
 }

@@ -2,28 +2,28 @@
 //! a team is for; what was not there before has a ring.
 
 use super::canvas::{Anchor, Canvas, TEXT};
-use super::groups::{Group, Grouped, grouped_with};
+use super::groups::{Group, Grouped, grouped_at};
 use super::map::{disc_scale, fitted_to, layout, radius};
 use super::palette::{self, INK, SOFT, VERMILLION};
-use crate::experiment::{Results, StructureResults};
-use crate::organisation::{Team, TeamKind};
+use crate::results::{Results, Team, TeamKind, When};
 use plotters::style::Color;
 
 const SIZE: (f64, f64) = (1560.0, 900.0);
 
 pub(super) fn draw(results: &Results) -> Vec<Canvas> {
-    results.structures.iter().filter_map(one).collect()
+    results.about.structures.iter().filter_map(|structure| one(results, structure)).collect()
 }
 
-fn one(s: &StructureResults) -> Option<Canvas> {
-    let after = s.outcomes.first()?.after.as_ref()?;
-    let before = s.before.as_ref().unwrap_or(&s.organisation);
-    let drawn = [before, after].map(|organisation| standing(&grouped_with(organisation, |_| None, |_| 0.0)));
-    let known: Vec<&str> = before.teams.iter().map(|team| team.name.as_str()).collect();
-    let lives = |team: &&Team| team.members > 0;
-    let is_other = after.teams.iter().filter(lives).any(|team| !known.contains(&team.name.as_str()));
-    let resized = before.teams.iter().zip(&after.teams).any(|(a, b)| a.members != b.members);
-    if !is_other && !resized {
+fn one(results: &Results, structure: &str) -> Option<Canvas> {
+    let after: Vec<&Team> = results.teams_at(structure, When::End).collect();
+    let before = results.first_teams(structure);
+    let times = [results.first_time(structure), When::End];
+    let drawn = times.map(|when| standing(&grouped_at(results, structure, when, |_| None)));
+    let known: Vec<&str> = before.iter().map(|team| team.team.as_str()).collect();
+    let lives = |team: &&&Team| team.members > 0;
+    let is_other = after.iter().filter(lives).any(|team| !known.contains(&team.team.as_str()));
+    let resized = before.iter().zip(&after).any(|(a, b)| a.members != b.members);
+    if after.is_empty() || (!is_other && !resized) {
         return None;
     }
     let areas = [0.0, 1.0].map(|panel| {
@@ -34,15 +34,15 @@ fn one(s: &StructureResults) -> Option<Canvas> {
     // One scale for both: what is as large as before has as many members.
     let scale = [0, 1].map(|panel: usize| disc_scale(&drawn[panel].groups, &places[panel]));
     let scale = scale[0].min(scale[1]);
-    let title = format!("{}: before and after (first replication)", s.name);
-    let mut canvas = Canvas::new(format!("before-after-{}", s.name), SIZE.0, SIZE.1, &title);
-    for (panel, organisation) in [before, after].into_iter().enumerate() {
-        let teams = organisation.teams.iter().filter(lives).count();
+    let title = format!("{structure}: before and after (first replication)");
+    let mut canvas = Canvas::new(format!("before-after-{structure}"), SIZE.0, SIZE.1, &title);
+    for (panel, organisation) in [&before, &after].into_iter().enumerate() {
+        let teams = organisation.iter().filter(lives).count();
         let lumped = if drawn[panel].is_aggregated { ", drawn by function" } else { "" };
         let heading = format!(
             "{}: {} people in {teams} teams{lumped}",
             if panel == 0 { "before" } else { "after" },
-            organisation.members()
+            organisation.iter().map(|team| team.members).sum::<u32>()
         );
         canvas.text((areas[panel][0].0, 100.0), &heading, TEXT, INK, Anchor::Left);
         let is_new = |name: &str| panel == 1 && !drawn[1].is_aggregated && !known.contains(&name);

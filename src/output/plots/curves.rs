@@ -3,7 +3,7 @@
 use super::axis::{Axis, spread};
 use super::canvas::{Anchor, Canvas, TEXT};
 use super::palette;
-use crate::statistics::Estimate;
+use crate::results::Point;
 use plotters::style::{Color, RGBColor};
 
 /// One curve: its points from left to right, and its name at the end.
@@ -16,13 +16,12 @@ pub(super) struct Curve {
 
 impl Curve {
     /// The curve of the points that have an estimate.
-    pub fn new(
-        label: String,
-        colour: RGBColor,
-        points: impl Iterator<Item = (f64, Option<Estimate>)>,
-    ) -> Self {
-        let known = |(x, e): (f64, Option<Estimate>)| e.map(|e| (x, e.value, e.reach()));
-        Self { label, colour, points: points.filter_map(known).collect() }
+    pub fn new<'a>(label: String, colour: RGBColor, points: impl IntoIterator<Item = &'a Point>) -> Self {
+        let known = |point: &Point| {
+            let (value, low, high) = point.estimate.reach()?;
+            Some((point.time_d, value, (low, high)))
+        };
+        Self { label, colour, points: points.into_iter().filter_map(known).collect() }
     }
 }
 

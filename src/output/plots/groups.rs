@@ -1,9 +1,7 @@
 //! What a drawing of an organisation shows: its teams, or, above a size that eyes can follow, groups of them by level and
 //! function.
 
-use crate::experiment::StructureResults;
-use crate::metrics::TeamMeasure;
-use crate::organisation::{Organisation, TeamKind};
+use crate::results::{Link, Results, Team, TeamKind, TeamMeasure, When};
 use std::collections::BTreeMap;
 
 /// Above so many teams a drawing shows groups.
@@ -32,20 +30,27 @@ pub(super) struct Grouped {
     pub is_aggregated: bool,
 }
 
-pub(super) fn grouped(s: &StructureResults) -> Grouped {
-    let utilisation = |team: usize| s.team_mean(team, TeamMeasure::Utilisation);
-    grouped_with(&s.organisation, utilisation, |link| s.mean_relays(link))
+/// The groups of a structure as it stands.
+pub(super) fn grouped(results: &Results, structure: &str) -> Grouped {
+    let busy = results.teams.iter().filter(|row| {
+        row.structure == structure && row.measure == TeamMeasure::Utilisation && row.value.is_some()
+    });
+    let busy: BTreeMap<&str, f64> = busy.filter_map(|row| Some((row.team.as_str(), row.value?))).collect();
+    grouped_at(results, structure, When::Standing, |team| busy.get(team).copied())
 }
 
-/// The groups of an organisation, with the utilisation of its teams and the insights over its links.
-pub(super) fn grouped_with(
-    organisation: &Organisation,
-    utilisation: impl Fn(usize) -> Option<f64>,
-    relays: impl Fn(usize) -> f64,
+/// The groups of a structure at a time, with the utilisation of its teams.
+pub(super) fn grouped_at(
+    results: &Results,
+    structure: &str,
+    when: When,
+    utilisation: impl Fn(&str) -> Option<f64>,
 ) -> Grouped {
-    let teams = &organisation.teams;
+    let teams: Vec<&Team> = results.teams_at(structure, when).collect();
+    let places: BTreeMap<&str, usize> =
+        teams.iter().enumerate().map(|(place, team)| (team.team.as_str(), place)).collect();
     let is_aggregated = teams.iter().filter(|team| team.members > 0).count() > MOST_TEAMS;
-    let mut keys: BTreeMap<(usize, String, usize), usize> = BTreeMap::new();
+    let mut keys: BTreeMap<(u32, String, usize), usize> = BTreeMap::new();
     let mut group_of = Vec::with_capacity(teams.len());
     for (index, team) in teams.iter().enumerate() {
         let key =
@@ -55,15 +60,14 @@ pub(super) fn grouped_with(
     }
     let mut groups: Vec<Option<Group>> = vec![None; keys.len()];
     let mut weights = vec![(0.0, 0.0, 0.0); keys.len()];
-    let distances = organisation.customer_distances();
     for (index, team) in teams.iter().enumerate() {
         let place = group_of[index];
         let group = groups[place].get_or_insert_with(|| Group {
-            name: if is_aggregated { team.function.clone() } else { team.name.clone() },
+            name: if is_aggregated { team.function.clone() } else { team.team.clone() },
             kind: team.kind,
             teams: 0,
             members: 0.0,
-            level: team.level,
+            level: team.level as usize,
             parent: None,
             utilisation: 0.0,
             distance: None,
@@ -71,9 +75,12 @@ pub(super) fn grouped_with(
         let members = f64::from(team.members);
         group.teams += 1;
         group.members += members;
-        group.parent = group.parent.or(team.parent.map(|parent| group_of[parent.index()]));
-        weights[place].0 += members * utilisation(index).unwrap_or(0.0);
-        if let Some(distance) = distances[index] {
+        group.parent = group.parent.or_else(|| {
+            let superior = places.get(team.reports_to.as_deref()?)?;
+            Some(group_of[*superior])
+        });
+        weights[place].0 += members * utilisation(&team.team).unwrap_or(0.0);
+        if let Some(distance) = team.customer_distance {
             weights[place].1 += members * f64::from(distance);
             weights[place].2 += members;
         }
@@ -86,19 +93,20 @@ pub(super) fn grouped_with(
         })
     };
     let groups: Vec<Group> = groups.into_iter().zip(weights).filter_map(finish).collect();
-    Grouped { groups, traffic: traffic(organisation, relays, &group_of), is_aggregated }
+    let place = |team: &str| places.get(team).map(|place| group_of[*place]);
+    Grouped { groups, traffic: traffic(results.links_at(structure, when), place), is_aggregated }
 }
 
-fn traffic(
-    organisation: &Organisation,
-    relays: impl Fn(usize) -> f64,
-    group_of: &[usize],
+/// Insights between groups, each direction added up; none go over links of another time, which are there all the same.
+fn traffic<'a>(
+    links: impl Iterator<Item = &'a Link>,
+    group_of: impl Fn(&str) -> Option<usize>,
 ) -> BTreeMap<(usize, usize), f64> {
     let mut traffic = BTreeMap::new();
-    for (index, link) in organisation.graph.links().iter().enumerate().filter(|(_, link)| !link.is_void()) {
-        let (a, b) = (group_of[link.from.index()], group_of[link.to.index()]);
-        if a != b {
-            *traffic.entry((a.min(b), a.max(b))).or_insert(0.0) += relays(index);
+    for link in links {
+        let ends = group_of(&link.from_team).zip(group_of(&link.to_team));
+        if let Some((a, b)) = ends.filter(|(a, b)| a != b) {
+            *traffic.entry((a.min(b), a.max(b))).or_insert(0.0) += link.relays.unwrap_or(0.0);
         }
     }
     traffic

@@ -4,7 +4,7 @@
 use super::canvas::{Anchor, Canvas, TEXT};
 use super::groups::{Group, Grouped, grouped};
 use super::palette::{self, INK, SOFT};
-use crate::experiment::StructureResults;
+use crate::results::Results;
 use fjadra::{Center, Collide, Link, ManyBody, Node, SimulationBuilder};
 use plotters::style::Color;
 
@@ -15,10 +15,12 @@ const MOST_LABELS: usize = 12;
 const WIDEST: f64 = 5.0;
 const AREA: [(f64, f64); 2] = [(40.0, 90.0), (1160.0, 750.0)];
 
-pub(super) fn draw(s: &StructureResults) -> Canvas {
-    let title = format!("{}: {} people in {} teams", s.name, s.shape.members, s.shape.teams);
-    let mut canvas = Canvas::new(format!("organisation-{}", s.name), SIZE.0, SIZE.1, &title);
-    let drawn = grouped(s);
+pub(super) fn draw(results: &Results, structure: &str) -> Canvas {
+    let size = results.fairness_of(structure);
+    let (members, teams) = size.map_or((0, 0), |size| (size.members, size.teams));
+    let title = format!("{structure}: {members} people in {teams} teams");
+    let mut canvas = Canvas::new(format!("organisation-{structure}"), SIZE.0, SIZE.1, &title);
+    let drawn = grouped(results, structure);
     let places = fitted_to(&layout(&drawn), AREA);
     let busiest = drawn.traffic.values().copied().fold(0.0, f64::max);
     for ((a, b), relays) in &drawn.traffic {

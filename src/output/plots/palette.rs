@@ -1,8 +1,8 @@
 //! Colours that colour-blind people can tell apart and that differ in grey (Okabe & Ito 2008), and a scale for one
 //! quantity.
 
-use crate::metrics::Stage;
-use crate::organisation::TeamKind;
+use crate::results::Stage;
+use crate::results::TeamKind;
 use plotters::style::RGBColor;
 
 pub(super) const INK: RGBColor = RGBColor(0x22, 0x22, 0x22);

@@ -4,8 +4,7 @@
 use super::canvas::{Anchor, Canvas, TEXT};
 use super::groups::{Group, grouped};
 use super::palette::{self, FAINT, INK, PAPER, SOFT};
-use crate::experiment::{Results, StructureResults};
-use crate::organisation::TeamKind;
+use crate::results::{Results, TeamKind, When};
 
 const PANEL: f64 = 560.0;
 const RADIUS: f64 = 250.0;
@@ -17,37 +16,39 @@ const FIRST: f64 = 88.0;
 const GAP: f64 = 0.09;
 
 pub(super) fn draw(results: &Results) -> Option<Canvas> {
-    let count = results.structures.len();
+    let count = results.about.structures.len();
     let columns = count.min(if count == 4 { 2 } else { 3 });
     let rows = count.div_ceil(columns);
     let size = (60.0 + columns as f64 * PANEL, 150.0 + rows as f64 * (PANEL + 50.0));
     let title = "Relays between each team and the nearest customer";
     let mut canvas = Canvas::new("distance-rings", size.0.max(1000.0), size.1, title);
-    let farthest = results.structures.iter().filter_map(farthest).max().unwrap_or(1).max(1);
-    for (place, s) in results.structures.iter().enumerate() {
+    let farthest =
+        results.about.structures.iter().filter_map(|s| farthest(results, s)).max().unwrap_or(1).max(1);
+    for (place, structure) in results.about.structures.iter().enumerate() {
         let centre = (
             30.0 + PANEL * ((place % columns) as f64 + 0.5),
             100.0 + (PANEL + 50.0) * ((place / columns) as f64) + PANEL / 2.0 + 20.0,
         );
-        panel(&mut canvas, s, centre, farthest);
+        panel(&mut canvas, (results, structure), centre, farthest);
     }
     legend(&mut canvas, results);
     Some(canvas)
 }
 
-fn farthest(s: &StructureResults) -> Option<u32> {
-    s.organisation.customer_distances().into_iter().flatten().max()
+fn farthest(results: &Results, structure: &str) -> Option<u32> {
+    results.teams_at(structure, When::Standing).filter_map(|team| team.customer_distance).max()
 }
 
-fn panel(canvas: &mut Canvas, s: &StructureResults, (x, y): (f64, f64), farthest: u32) {
-    let title = format!("{}: {:.1} relays a head", s.name, s.shape.customer_distance);
+fn panel(canvas: &mut Canvas, (results, structure): (&Results, &str), (x, y): (f64, f64), farthest: u32) {
+    let a_head = results.fairness_of(structure).map_or(0.0, |row| row.customer_distance);
+    let title = format!("{structure}: {a_head:.1} relays a head");
     canvas.text((x, y - RADIUS - 34.0), &title, TEXT, INK, Anchor::Middle);
     let step = (RADIUS - FIRST) / f64::from(farthest);
     let radius = |distance: f64| FIRST + step * distance;
     for ring in 0..=farthest {
         canvas.ring((x, y), radius(f64::from(ring)), FAINT, 1.5);
     }
-    let drawn = grouped(s);
+    let drawn = grouped(results, structure);
     let mut rings: Vec<Vec<&Group>> = vec![Vec::new(); farthest as usize + 1];
     for group in &drawn.groups {
         if let Some(distance) = group.distance {
@@ -83,8 +84,12 @@ fn room(radius: f64, count: f64, step: f64) -> f64 {
 }
 
 fn legend(canvas: &mut Canvas, results: &Results) {
-    let mut kinds: Vec<TeamKind> =
-        results.structures.iter().flat_map(|s| s.organisation.teams.iter().map(|team| team.kind)).collect();
+    let mut kinds: Vec<TeamKind> = results
+        .organisation
+        .iter()
+        .filter(|team| team.when == When::Standing)
+        .map(|team| team.kind)
+        .collect();
     kinds.sort_unstable();
     kinds.dedup();
     let mut x = 40.0;

@@ -2,7 +2,7 @@
 
 use super::canvas::{Anchor, Canvas, TEXT};
 use super::palette::{self, INK, SOFT};
-use crate::experiment::{Results, StructureResults};
+use crate::results::{Results, Service, When};
 use plotters::style::Color;
 use std::collections::BTreeMap;
 
@@ -18,50 +18,52 @@ const BOTTOM: f64 = 800.0;
 type Uses = BTreeMap<(String, String), f64>;
 
 pub(super) fn draw(results: &Results) -> Vec<Canvas> {
-    results.structures.iter().filter_map(|s| one(results, s)).collect()
+    results.about.structures.iter().filter_map(|structure| one(results, structure)).collect()
 }
 
 /// Uses a replication between an asker and who delivers.
-fn uses(results: &Results, s: &StructureResults) -> Uses {
-    let all = s.services(results);
-    let mut askers: Vec<&str> = all.iter().map(|service| service.from.as_str()).collect();
+fn uses(results: &Results, structure: &str) -> Uses {
+    let all: Vec<&Service> = results.services.iter().filter(|row| row.structure == structure).collect();
+    let mut askers: Vec<&str> = all.iter().map(|service| service.from_team.as_str()).collect();
     askers.sort_unstable();
     askers.dedup();
     let function = |name: &str| {
-        let team = s.organisation.teams.iter().find(|team| team.name == name);
+        let team = results.teams_at(structure, When::Standing).find(|team| team.team == name);
         team.map_or_else(|| name.to_owned(), |team| team.function.clone())
     };
     let is_crowded = askers.len() > MOST_ASKERS;
     let mut uses = BTreeMap::new();
     for service in &all {
-        let provider = match &service.to {
+        let provider = match &service.to_team {
             Some(name) => name.clone(),
             None => format!("partner: {}", service.capability),
         };
         let key = match is_crowded {
-            true => {
-                (function(&service.from), if service.to.is_some() { function(&provider) } else { provider })
-            }
-            false => (service.from.clone(), provider),
+            true => (
+                function(&service.from_team),
+                if service.to_team.is_some() { function(&provider) } else { provider },
+            ),
+            false => (service.from_team.clone(), provider),
         };
         *uses.entry(key).or_insert(0.0) += service.uses;
     }
     uses
 }
 
-fn one(results: &Results, s: &StructureResults) -> Option<Canvas> {
-    let uses = uses(results, s);
+fn one(results: &Results, structure: &str) -> Option<Canvas> {
+    let uses = uses(results, structure);
     let busiest = uses.values().copied().fold(0.0, f64::max);
     if busiest <= 0.0 {
         return None;
     }
     let total: f64 = uses.values().sum();
-    let title = format!("{}: {total:.0} services delivered between teams, a run", s.name);
-    let mut canvas = Canvas::new(format!("services-{}", s.name), 1200.0, 860.0, &title);
+    let title = format!("{structure}: {total:.0} services delivered between teams, a run");
+    let mut canvas = Canvas::new(format!("services-{structure}"), 1200.0, 860.0, &title);
     let mut providers = column(&uses, |key| &key.1);
     // In the order of the organisation: names would put the tenth before the second.
-    let rank =
-        |name: &str| s.organisation.teams.iter().position(|team| team.name == name).unwrap_or(usize::MAX);
+    let teams: Vec<&str> =
+        results.teams_at(structure, When::Standing).map(|team| team.team.as_str()).collect();
+    let rank = |name: &str| teams.iter().position(|team| *team == name).unwrap_or(usize::MAX);
     providers.sort_by(|a, b| rank(&a.0).cmp(&rank(&b.0)).then(a.0.cmp(&b.0)));
     let askers = untangled(&uses, &providers);
     let place = |names: &[(String, f64)], name: &str| {

@@ -3,15 +3,14 @@
 use super::axis::{Axis, horizontal};
 use super::canvas::{Anchor, Canvas, TEXT};
 use super::palette;
-use crate::experiment::Results;
-use crate::metrics::{Measure, Stage};
+use crate::results::{Results, Stage};
 
 /// The height of one structure's bar and the room it stands in.
 const BAR: f64 = 56.0;
 const ROW: f64 = 84.0;
 
 pub(super) fn draw(results: &Results) -> Option<Canvas> {
-    let rows = results.structures.len() as f64;
+    let rows = results.about.structures.len() as f64;
     let (left, right, top) = (270.0, 1070.0, 150.0);
     let bottom = top + rows * ROW;
     let title = match results.acts() {
@@ -19,29 +18,21 @@ pub(super) fn draw(results: &Results) -> Option<Canvas> {
         false => "Where the time goes until the owner hears of a shift",
     };
     let mut canvas = Canvas::new("stages", 1200.0, bottom + 90.0, title);
-    let confidence = results.scenario.confidence;
-    let means: Vec<Vec<f64>> = results
-        .structures
-        .iter()
-        .map(|s| {
-            results
-                .stages()
-                .iter()
-                .map(|stage| s.estimate(Measure::of_stage(*stage), confidence).map_or(0.0, |e| e.value))
-                .collect()
-        })
-        .collect();
+    let days = |structure: &String| -> Vec<f64> {
+        results.stages_told().iter().map(|stage| results.days_in(structure, *stage)).collect()
+    };
+    let means: Vec<Vec<f64>> = results.about.structures.iter().map(days).collect();
     let longest = means.iter().map(|stages| stages.iter().sum::<f64>()).fold(0.0, f64::max);
     let x = Axis { low: 0.0, high: if longest > 0.0 { longest * 1.02 } else { 1.0 }, from: left, to: right };
-    legend(&mut canvas, results.stages(), left);
-    let name = format!("working days, restricted mean over {:.0} days", results.scenario.follow_up.days());
+    legend(&mut canvas, results.stages_told(), left);
+    let name = format!("working days, restricted mean over {:.0} days", results.about.follow_up_d);
     horizontal(&mut canvas, &x, (top - 12.0, bottom), &name);
-    for (row, (s, stages)) in results.structures.iter().zip(&means).enumerate() {
+    for (row, (structure, stages)) in results.about.structures.iter().zip(&means).enumerate() {
         let middle = top + ROW * (row as f64 + 0.5);
-        let label = Canvas::fitted(&s.name, TEXT, 240.0);
+        let label = Canvas::fitted(structure, TEXT, 240.0);
         canvas.text((left - 14.0, middle), &label, TEXT, palette::INK, Anchor::Right);
         let mut from = 0.0;
-        for (&stage, mean) in results.stages().iter().zip(stages) {
+        for (&stage, mean) in results.stages_told().iter().zip(stages) {
             let (start, end) = (x.at(from), x.at(from + mean));
             from += mean;
             let colour = palette::stage(stage);

@@ -2,7 +2,7 @@
 
 use super::super::{OutputError, digest, manifest};
 use crate::experiment::{Layout, Plan, Sweep};
-use crate::metrics::Measure;
+use crate::results::Measure;
 use crate::scenario::Study;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;

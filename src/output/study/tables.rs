@@ -218,7 +218,7 @@ fn long_row(
     layout: &Layout,
     unit: &UnitRun,
     structure: usize,
-    measure: crate::metrics::Measure,
+    measure: crate::results::Measure,
     value: Option<f64>,
 ) {
     let cells = [
@@ -227,7 +227,7 @@ fn long_row(
         Cell::Text(layout.structures[structure].clone()),
         Cell::Whole(i64::from(unit.replication)),
         Cell::Text(measure.name().to_owned()),
-        Cell::Text(measure.unit().to_owned()),
+        Cell::Text(measure.unit().name().to_owned()),
         Cell::Number(value),
     ];
     columns.iter_mut().zip(cells).for_each(|(column, cell)| cell.into(column));

@@ -1,8 +1,6 @@
 //! How much sooner or later one structure hears, or releases, than another: a figure of the follow-up τ, and said so.
 
-use super::rounded;
-use crate::experiment::{Contributor, Difference, Division, Results};
-use crate::metrics::Measure;
+use crate::results::{Contributor, Difference, Division, Measure, Results, rounded};
 use std::fmt::Write;
 
 /// What a sentence speaks of: a delay, the share that arrived within τ, and the delay at half of τ.
@@ -38,15 +36,15 @@ const NEARLY_ALL: f64 = 0.9;
 /// One sentence for each structure against the baseline, and why.
 pub(super) fn compared(text: &mut String, results: &Results) {
     let subject = Subject::of(results);
-    let (differences, contributors) = (results.differences(), results.contributors());
-    for d in differences.iter().filter(|d| d.measure == subject.delay) {
+    let baseline = &results.about.baseline;
+    let others = results.about.structures.iter().filter(|structure| *structure != baseline);
+    for d in others.filter_map(|structure| results.difference(structure, subject.delay)) {
         let Some(sentence) = sooner_or_later(d) else { continue };
-        let baseline = &results.scenario.baseline;
-        let tau_d = results.scenario.follow_up.days();
-        let shares = [d.structure, baseline.as_str()].map(|name| share(results, name, subject.share));
+        let tau_d = results.about.follow_up_d;
+        let share = |name: &str| results.estimate(name, subject.share).and_then(|e| e.value);
+        let shares = [share(&d.structure), share(baseline)];
         let luck = d
-            .paired
-            .and_then(|paired| paired.variance_ratio)
+            .variance_ratio
             .map_or(String::new(), |ratio| format!(" (common luck narrows this {ratio:.1}-fold)"));
         let [own, other] = shares.map(|share| share.map_or_else(|| "?".to_owned(), rounded));
         let _ = writeln!(
@@ -55,28 +53,24 @@ pub(super) fn compared(text: &mut String, results: &Results) {
             d.structure, subject.verb
         );
         if shares.into_iter().flatten().any(|share| share < NEARLY_ALL) {
-            let halved = differences
-                .iter()
-                .find(|half| half.measure == subject.delay_half && half.structure == d.structure)
-                .and_then(sooner_or_later);
+            let halved = results.difference(&d.structure, subject.delay_half).and_then(sooner_or_later);
             let _ = halved
                 .map(|sentence| writeln!(text, "  followed half as long, {:.0} d: {sentence}", tau_d / 2.0));
         }
-        let of_structure: Vec<&Contributor<'_>> =
-            contributors.iter().filter(|c| c.structure == d.structure).collect();
+        let of_structure: Vec<&Contributor> =
+            results.contributors.iter().filter(|c| c.structure == d.structure).collect();
         why(text, &of_structure);
     }
-    if results.structures.len() > 1 {
+    if results.about.structures.len() > 1 {
         text.push('\n');
     }
 }
 
 /// A difference in words; none where it has no interval.
 fn sooner_or_later(d: &Difference) -> Option<String> {
-    let paired = d.paired?;
-    let half = paired.difference.half_width()?;
-    let value = paired.difference.value;
-    if !paired.difference.excludes_zero() {
+    let half = d.difference.half_width()?;
+    let value = d.difference.value?;
+    if !d.difference.excludes_zero() {
         let more = d
             .replications_to_decide
             .map_or(String::new(), |n| format!("; about {n} replications would tell"));
@@ -86,21 +80,16 @@ fn sooner_or_later(d: &Difference) -> Option<String> {
     Some(format!("{} ± {} d {word}", rounded(value.abs()), rounded(half)))
 }
 
-/// The share of a structure that arrived.
-fn share(results: &Results, structure: &str, measure: Measure) -> Option<f64> {
-    let s = results.structures.iter().find(|s| s.name == structure)?;
-    s.estimate(measure, results.scenario.confidence).map(|e| e.value)
-}
-
 /// The largest contributors to a difference.
-fn why(text: &mut String, contributors: &[&Contributor<'_>]) {
+fn why(text: &mut String, contributors: &[&Contributor]) {
     let largest = |division: Division, most: usize| -> Vec<String> {
-        let of_division = contributors.iter().filter(|c| c.division == division && c.difference.value != 0.0);
-        let sentence = |c: &&Contributor<'_>| {
-            let (sign, days) = (if c.difference.value < 0.0 { "−" } else { "+" }, c.difference.value.abs());
-            format!("{} {sign}{}", c.name.replace('_', " "), rounded(days))
+        let of_division = contributors.iter().filter(|c| c.kind == division);
+        let sentence = |c: &&Contributor| {
+            let days = c.difference.value.filter(|days| *days != 0.0)?;
+            let sign = if days < 0.0 { "−" } else { "+" };
+            Some(format!("{} {sign}{}", c.name.replace('_', " "), rounded(days.abs())))
         };
-        of_division.take(most).map(sentence).collect()
+        of_division.filter_map(sentence).take(most).collect()
     };
     let (stages, levels) = (largest(Division::Stage, 3), largest(Division::Level, 3));
     if !stages.is_empty() {

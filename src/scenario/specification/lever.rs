@@ -5,7 +5,7 @@ use crate::time::Duration;
 
 /// Something that costs time, and can be halved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Lever {
+pub enum Lever {
     /// Intervals between contacts.
     Contacts,
     /// Work on insights: sensing, relaying, reading reports, receiving, confirming.
@@ -27,6 +27,19 @@ pub(crate) enum Lever {
 }
 
 impl Lever {
+    /// Every one.
+    pub const ALL: [Self; 9] = [
+        Self::Contacts,
+        Self::Work,
+        Self::Gates,
+        Self::Transit,
+        Self::Losses,
+        Self::Decisions,
+        Self::Approvals,
+        Self::Builds,
+        Self::Refusals,
+    ];
+
     /// As written in tables.
     pub fn name(self) -> &'static str {
         match self {
@@ -42,6 +55,8 @@ impl Lever {
         }
     }
 }
+
+crate::named::by_name!(Lever);
 
 /// Half the part that is missing to one.
 fn half_missing(share: f64) -> f64 {

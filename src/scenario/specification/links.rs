@@ -26,17 +26,6 @@ impl LinkType {
         Self::Facilitating,
         Self::Tie,
     ];
-
-    /// As written in tables; both directions of a report are one type of link there.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::ReportsUp | Self::ReportsDown => "reports_to",
-            Self::Collaboration => "collaboration",
-            Self::XAsAService => "x_as_a_service",
-            Self::Facilitating => "facilitating",
-            Self::Tie => "tie",
-        }
-    }
 }
 
 /// What happens on each type of link.

@@ -143,6 +143,7 @@ impl Factor {
         }
     }
 
+    #[cfg(feature = "output")]
     /// Whether its column holds numbers.
     pub fn is_numeric(&self) -> bool {
         match &self.values {
@@ -151,6 +152,7 @@ impl Factor {
         }
     }
 
+    #[cfg(feature = "output")]
     /// Whether its numbers are days.
     pub fn has_days(&self) -> bool {
         let Values::Levels(levels) = &self.values else { return self.in_days };
@@ -196,7 +198,7 @@ impl Factor {
         if let (Setting::Level(place), Values::Levels(levels)) = (setting, &self.values)
             && let Change::Set(edit) = &levels[*place].change
         {
-            *scenario = scenario.with(edit.clone());
+            *scenario = scenario.laid_over(edit.clone());
             return Ok(());
         }
         let Some(value) = self.value(setting) else { return Ok(()) };

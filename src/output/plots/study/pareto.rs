@@ -6,7 +6,7 @@ use super::super::canvas::{Anchor, Canvas, TEXT};
 use super::super::palette::{self, INK, SOFT};
 use super::in_words;
 use crate::experiment::Observations;
-use crate::metrics::Measure;
+use crate::results::{Measure, Wanted};
 use plotters::style::Color;
 
 /// A structure at a point: which structure, and the two measures.
@@ -48,7 +48,7 @@ pub(super) fn draw(observations: &Observations) -> Option<Canvas> {
 
 /// Whether people want more of a measure; less of all others.
 fn more_is_better(name: &str) -> bool {
-    Measure::named(name).is_some_and(Measure::is_wanted)
+    Measure::named(name).is_some_and(|measure| measure.wanted() == Wanted::More)
 }
 
 /// The candidates that no other beats in one measure without losing in the other, from left to right.

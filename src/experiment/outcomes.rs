@@ -2,12 +2,12 @@
 
 use super::Experiment;
 use super::comparison;
-use super::history::History;
 use super::runs::Ran;
-use crate::metrics::{LoggedInsight, Measure, Outcome, Stage, TeamMeasure};
+use crate::metrics::{LoggedInsight, Outcome};
 use crate::organisation::{Organisation, OrganisationShape};
 use crate::random::{Luck, Stream};
-use crate::scenario::{FollowTo, Lever, Scenario};
+use crate::results::{Bottleneck, Class, Effort, Followed, Measure, Stage, TeamMeasure};
+use crate::scenario::{FollowTo, Scenario};
 use crate::statistics::{Estimate, Nature, Sample, Term, estimate, quantile_of_sorted};
 use crate::time::Duration;
 
@@ -16,17 +16,8 @@ pub(super) fn resampling() -> Stream {
     Luck::new(0, 0).named("resample").stream()
 }
 
-/// How long a run took; no part of any result.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Timing {
-    /// Seconds in event loops, summed over runs.
-    pub event_loop_seconds: f64,
-    /// Services completed, summed over runs.
-    pub services_completed: u64,
-}
-
 /// The replications of one structure.
-pub(crate) struct StructureResults {
+pub(crate) struct StructureOutcomes {
     pub name: String,
     /// The organisation at the start, where it has another history.
     pub before: Option<Organisation>,
@@ -37,31 +28,18 @@ pub(crate) struct StructureResults {
     pub outcomes: Vec<Outcome>,
 }
 
-/// What halving one thing brings.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Halving {
-    pub structure: String,
-    /// The stage that the thing is behind.
-    pub stage: Stage,
-    /// The stage's share of the restricted mean delay.
-    pub share: f64,
-    pub lever: Lever,
-    /// The change of the restricted mean delay in days, below zero where it gets shorter.
-    pub change: Option<Estimate>,
-}
-
-/// The results of an experiment.
-pub struct Results {
-    pub(crate) scenario: Scenario,
-    pub(crate) structures: Vec<StructureResults>,
-    pub(crate) timing: Timing,
+/// What an experiment came to, before it is published row by row.
+pub(crate) struct Outcomes {
+    pub scenario: Scenario,
+    pub structures: Vec<StructureOutcomes>,
+    pub effort: Effort,
     /// Moments of the looks, in days.
-    pub(crate) looks_d: Vec<f64>,
-    /// What halving the largest stages would bring; empty where nobody asked.
-    pub(crate) halvings: Vec<Halving>,
+    pub looks_d: Vec<f64>,
+    /// What halving the largest stages brings; empty where nobody asked.
+    pub bottlenecks: Vec<Bottleneck>,
 }
 
-impl Results {
+impl Outcomes {
     pub(super) fn new(experiment: &Experiment) -> Self {
         let structure = |index: usize| {
             let (name, spec, organisation) = experiment.structure(index);
@@ -71,27 +49,27 @@ impl Results {
             let before = (eras.len() > 1).then(|| eras[0].organisation.clone());
             let is_constant = is_constant(&experiment.scenario, index);
             let (name, outcomes) = (name.to_owned(), Vec::new());
-            StructureResults { name, before, organisation, shape, is_constant, outcomes }
+            StructureOutcomes { name, before, organisation, shape, is_constant, outcomes }
         };
         Self {
             scenario: experiment.scenario.clone(),
             structures: (0..experiment.organisations.len()).map(structure).collect(),
-            timing: Timing::default(),
+            effort: Effort::default(),
             looks_d: experiment.times.looks.iter().map(|look| look.days()).collect(),
-            halvings: Vec::new(),
+            bottlenecks: Vec::new(),
         }
     }
 
     pub(super) fn add(&mut self, runs: Vec<Ran>) {
         for ran in runs {
-            self.timing.event_loop_seconds += ran.event_loop.as_secs_f64();
-            self.timing.services_completed += ran.outcome.services;
+            self.effort.event_loop_seconds += ran.event_loop.as_secs_f64();
+            self.effort.services_completed += ran.outcome.services;
             self.structures[ran.run.structure].outcomes.push(ran.outcome);
         }
     }
 
     pub(super) fn breaches(&self) -> Vec<String> {
-        let of = |s: &StructureResults| {
+        let of = |s: &StructureOutcomes| {
             let named = |(replication, outcome): (usize, &Outcome)| {
                 let breaches = outcome.breaches.iter();
                 breaches.map(move |breach| format!("replication {replication}: {breach}")).collect::<Vec<_>>()
@@ -111,28 +89,18 @@ impl Results {
             .fold(0, |hash, bits| (hash ^ bits).wrapping_mul(0x0100_0000_01b3).rotate_left(23))
     }
 
-    /// The name of the scenario.
-    pub fn name(&self) -> &str {
-        &self.scenario.name
-    }
-
-    /// How long it took.
-    pub fn timing(&self) -> Timing {
-        self.timing
-    }
-
     /// The replications that every structure has.
-    pub(crate) fn replications(&self) -> u32 {
+    pub fn replications(&self) -> u32 {
         self.structures.iter().map(|s| s.outcomes.len()).min().unwrap_or(0) as u32
     }
 
-    pub(crate) fn baseline(&self) -> &StructureResults {
+    pub fn baseline(&self) -> &StructureOutcomes {
         let named = self.structures.iter().find(|s| s.name == self.scenario.baseline);
         named.unwrap_or(&self.structures[0])
     }
 
     /// Every logged insight, with structure and replication.
-    pub(crate) fn insights(&self) -> impl Iterator<Item = (&StructureResults, u32, &LoggedInsight)> {
+    pub fn insights(&self) -> impl Iterator<Item = (&StructureOutcomes, u32, &LoggedInsight)> {
         self.structures.iter().flat_map(|s| {
             let logged =
                 |(replication, outcome): (usize, &'_ Outcome)| (replication as u32, outcome.insights.len());
@@ -144,50 +112,37 @@ impl Results {
     }
 
     /// Whether some structure follows insights beyond their owner.
-    pub(crate) fn acts(&self) -> bool {
+    pub fn acts(&self) -> bool {
         acts(&self.scenario)
     }
 
     /// Whether some structure changes itself.
-    pub(crate) fn grows(&self) -> bool {
+    pub fn grows(&self) -> bool {
         grows(&self.scenario)
     }
 
-    /// Whether niches emerge.
-    pub(crate) fn emerges(&self) -> bool {
-        emerges(&self.scenario)
-    }
-
-    /// Whether customers buy.
-    pub(crate) fn trades(&self) -> bool {
-        trades(&self.scenario)
-    }
-
-    /// What this scenario follows over time.
-    pub(crate) fn histories(&self) -> impl Iterator<Item = History> + use<> {
-        let (acts, grows, trades) = (self.acts(), self.grows(), self.trades());
-        let is_there = move |history: &History| match history {
-            History::Fit => acts,
-            History::Share | History::Money => trades,
-            History::Teams | History::TeamSize | History::Splits => grows,
+    /// What this scenario follows over time, look by look.
+    pub(super) fn followed(&self) -> impl Iterator<Item = Followed> + use<> {
+        let scenario = &self.scenario;
+        let (acts, grows, trades) = (acts(scenario), grows(scenario), trades(scenario));
+        let is_there = move |followed: &Followed| match followed {
+            Followed::Fit => acts,
+            Followed::Share | Followed::Money => trades,
+            Followed::Teams | Followed::TeamSize | Followed::Splits => grows,
+            Followed::Delivered | Followed::Backlog => false,
         };
-        History::ALL.into_iter().filter(is_there)
+        Followed::ALL.into_iter().filter(is_there)
     }
 
     /// The measures that exist in this scenario.
-    pub(crate) fn measures(&self) -> impl Iterator<Item = Measure> + use<> {
+    pub fn measures(&self) -> impl Iterator<Item = Measure> + use<> {
         measures_of(&self.scenario)
     }
 
     /// The stages that exist in this scenario.
-    pub(crate) fn stages(&self) -> &'static [Stage] {
+    pub fn stages(&self) -> &'static [Stage] {
         const ALL: &[Stage] = &Stage::ALL;
         if self.acts() { ALL } else { Stage::until_received() }
-    }
-
-    /// τ of the scenario.
-    pub(crate) fn follow_up(&self) -> Duration {
-        self.scenario.follow_up
     }
 }
 
@@ -231,16 +186,17 @@ fn trades(scenario: &Scenario) -> bool {
 pub(super) fn measures_of(scenario: &Scenario) -> impl Iterator<Item = Measure> + use<> {
     let (acts, grows, trades) = (acts(scenario), grows(scenario), trades(scenario));
     let emerges = emerges(scenario);
-    let exists = move |measure: &Measure| {
-        (acts || !measure.is_of_action())
-            && (emerges || !measure.is_of_emergence())
-            && (grows || !measure.is_of_growth())
-            && (trades || !measure.is_of_trade())
+    let exists = move |measure: &Measure| match measure.class() {
+        Class::Hearing => true,
+        Class::Action => acts,
+        Class::Emergence => emerges,
+        Class::Trade => trades,
+        Class::Change => grows,
     };
     Measure::ALL.iter().copied().filter(exists)
 }
 
-impl StructureResults {
+impl StructureOutcomes {
     /// What each replication says about a measure.
     pub fn samples(&self, measure: Measure) -> Vec<Sample> {
         self.outcomes.iter().map(|outcome| outcome.sample(measure)).collect()
@@ -316,12 +272,6 @@ impl StructureResults {
         let values: Vec<f64> =
             self.team_samples(team, measure).into_iter().filter_map(Sample::value).collect();
         (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
-    }
-
-    /// Whether some team's backlog kept growing in some replication.
-    pub fn is_drowning(&self) -> bool {
-        let unstable = |outcome: &Outcome| outcome.sample(Measure::Unstable).value().unwrap_or(0.0);
-        self.outcomes.iter().any(|outcome| unstable(outcome) > 0.0)
     }
 
     /// Insights a replication over each directed link.
