@@ -90,4 +90,14 @@ mod tests {
             assert!(coverage.is_kept() && coverage.intervals >= 200, "{coverage:?}");
         }
     }
+
+    #[test]
+    fn intervals_of_every_design_hold_what_was_worked_out_by_hand() {
+        // Of forty seeds thirty-eight are expected; too few to tell 95 % from 90 %, enough to tell a truth from another.
+        for kind in designs::kinds() {
+            let held: Vec<bool> = (1..=40).filter_map(kind.holds).collect();
+            let (all, true_ones) = (held.len(), held.iter().filter(|held| **held).count());
+            assert!(all >= 30 && true_ones * 10 >= all * 8, "{}: {true_ones} of {all}", kind.name);
+        }
+    }
 }

@@ -317,3 +317,23 @@ impl StructureOutcomes {
         estimate(&samples, Nature::Level, confidence).map(|estimate| estimate.within(0.0, f64::INFINITY))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::experiment::{Execution, Experiment};
+    use crate::scenario::ScenarioFile;
+    use std::collections::BTreeMap;
+
+    #[test]
+    fn the_teams_with_the_longest_backlog_come_first_and_who_never_has_any_not_at_all() {
+        // Four insights a day: the head receives for 1.8 hours each, busy for nine tenths of its eight hours, the one below
+        // relays for .8 hours, and the lowest does nothing but notice.
+        let text = "schema_version = 1\nhorizon = \"600d\"\nfollow_up = \"100d\"\nreplications = 2\n[market]\nniches = 4\n\
+            shift_interval = \"1d\"\n[structures.a]\ntemplate = \"tree\"\nbranching = 1\nlevels = 3\nowners = \"root\"\n\
+            receive_work = { deterministic = \"1.8h\" }\nrelay_work = { deterministic = \"0.8h\" }\n";
+        let scenario = ScenarioFile::parse("x.toml", text).unwrap().resolve(BTreeMap::new()).unwrap();
+        let outcomes = Experiment::new(scenario).unwrap().outcomes(Execution::default()).unwrap();
+        let most_loaded = |count| outcomes.structures[0].most_loaded(count);
+        assert_eq!((most_loaded(9), most_loaded(1)), (vec![0, 1], vec![0]));
+    }
+}

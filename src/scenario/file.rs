@@ -93,7 +93,7 @@ impl ScenarioFile {
         let mut changed = self.clone();
         changed.set(path, value.into());
         let text = toml::to_string(&changed.table)
-            .map_err(|error| Problems::of_file(&self.file, &format!("{path}: {error}")))?;
+            .map_err(|error| Problems::of_file(&self.file, format!("{path}: {error}")))?;
         // Checked as if it had been written so; where a problem stands there, no reader of the file can look up.
         let unplaced = |problem: Problem| Problem { place: None, ..problem };
         Self::parse(&self.file, &text)

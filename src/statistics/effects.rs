@@ -120,6 +120,23 @@ mod tests {
     }
 
     #[test]
+    fn a_spread_has_the_interval_of_the_jackknife_of_its_logarithm() {
+        // Of 1, 2, 3, 4 the variance is 5/3; without each in turn it is 1, 7/3, 7/3, 1. Pseudo-values of its logarithm are
+        // 4 ln 5/3 less 3 ln of these: ln 5/3 ± t₃ × .733781, and half of that for the deviation.
+        let of = |scale: f64| deviation(&[1.0, 2.0, 3.0, 4.0].map(|value| value * scale), 0.95).unwrap();
+        let near = |got: f64, expected: f64| assert!((got - expected).abs() < 1e-6, "{got}, not {expected}");
+        let (one, error, t) = (of(1.0), 0.733_781_471_7, 3.182_446_305_3);
+        near(one.value, 1.290_994_448_7);
+        near(one.standard_error.unwrap(), 1.290_994_448_7 * error / 2.0);
+        let (low, high) = one.bounds.unwrap();
+        near(low, 1.290_994_448_7 * libm::exp(-t * error / 2.0));
+        near(high, 1.290_994_448_7 * libm::exp(t * error / 2.0));
+        // Ten times as much of everything.
+        near(of(10.0).standard_error.unwrap(), 10.0 * one.standard_error.unwrap());
+        assert!(deviation(&[1.0, 2.0], 0.95).unwrap().bounds.is_none() && deviation(&[1.0], 0.95).is_none());
+    }
+
+    #[test]
     fn a_balanced_grid_shares_its_variance_out_exactly() {
         // y = x₀ + 2x₁ + x₀x₁ over {−1, 1}²: the squares of the coefficients share 1 + 4 + 1.
         let points = [(-1.0, -1.0), (-1.0, 1.0), (1.0, -1.0), (1.0, 1.0)];

@@ -65,6 +65,7 @@ pub struct Shipped {
 }
 
 /// The answer to a request, both as JSON.
+#[must_use]
 pub fn answer_to(request: &[u8]) -> Vec<u8> {
     let answer = match serde_json::from_slice(request) {
         Ok(request) => answer_of(request),
@@ -117,6 +118,7 @@ thread_local! {
 /// Makes room for a request of so many bytes; the host writes it where the pointer says.
 #[expect(unsafe_code, reason = "a name that the host can call")]
 #[unsafe(no_mangle)]
+#[must_use]
 pub extern "C" fn reserve(length: usize) -> *mut u8 {
     BUFFER.with_borrow_mut(|buffer| {
         buffer.clear();
@@ -128,6 +130,7 @@ pub extern "C" fn reserve(length: usize) -> *mut u8 {
 /// Answers the request in the buffer: the answer stands in its place, and is so many bytes long.
 #[expect(unsafe_code, reason = "a name that the host can call")]
 #[unsafe(no_mangle)]
+#[must_use]
 pub extern "C" fn answer() -> usize {
     let request = BUFFER.take();
     BUFFER.with_borrow_mut(|buffer| {
@@ -139,6 +142,7 @@ pub extern "C" fn answer() -> usize {
 /// Where the answer stands.
 #[expect(unsafe_code, reason = "a name that the host can call")]
 #[unsafe(no_mangle)]
+#[must_use]
 pub extern "C" fn buffer() -> *const u8 {
     BUFFER.with_borrow(Vec::as_ptr)
 }

@@ -2,7 +2,6 @@
 
 use microbiz::results::{Measure, Results};
 use microbiz::{Execution, Experiment, ExperimentError, Scenario, ScenarioFile};
-use std::collections::BTreeMap;
 
 /// A scenario file under construction: sections and the keys that a test adds to them.
 #[derive(Clone, Debug)]
@@ -44,6 +43,32 @@ impl Bench {
         }
     }
 
+    /// The posts of `posts.csv`; what moves is noticed at once, and nothing takes time, costs or is lost, like in a chain.
+    pub fn chart() -> Self {
+        let mut base = "template = \"chart\"\nchart.file = \"posts.csv\"\nadmin = \"0h\"\nbackground_share = 0.0\n\
+                        platform_attribute_share = 0.0\nties = 0.0\nspeed = {}\nchannels.sales.remove = true\n\
+                        channels.support.remove = true\nchannels.contact = { new = true, contact_interval = \"0d\" }\n"
+            .to_owned();
+        for work in ["relay", "sense", "receive", "confirm"] {
+            base += &format!("{work}_work = \"0d\"\n");
+        }
+        for link in ["reports_up", "reports_down", "collaboration"] {
+            for (key, value) in [
+                ("loss", "0.0"),
+                ("return", "0.0"),
+                ("noise", "0.0"),
+                ("retention", "1.0"),
+                ("transit", "\"0d\""),
+                ("hours", "\"0h\""),
+                ("told", "0.0"),
+            ] {
+                base += &format!("links.{link}.{key} = {value}\n");
+            }
+        }
+        base += "links.reports_up.gate = []\nlinks.reports_up.pass_share = 1.0\nlinks.reports_up.batch_fixed = \"0d\"\n";
+        Self { base, ..Self::chain(1) }
+    }
+
     /// Sets keys of the scenario itself, one a line; what was set before under the same key goes.
     pub fn top(mut self, lines: &str) -> Self {
         self.top = with(&self.top, lines);
@@ -80,13 +105,24 @@ impl Bench {
     }
 
     pub fn scenario(&self) -> Scenario {
+        self.scenario_with(&[])
+    }
+
+    /// The scenario with files beside it, such as a chart.
+    fn scenario_with(&self, files: &[(&str, &str)]) -> Scenario {
         let text = self.text();
-        let parsed = ScenarioFile::parse("bench.toml", &text).and_then(|file| file.resolve(BTreeMap::new()));
+        let files = files.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec()));
+        let parsed = ScenarioFile::parse("bench.toml", &text).and_then(|file| file.resolve(files.collect()));
         parsed.unwrap_or_else(|problems| panic!("{problems}\n{text}"))
     }
 
     pub fn run(&self) -> Measured {
         Measured(run(self.scenario()).unwrap())
+    }
+
+    /// Runs it with files beside it.
+    pub fn run_with(&self, files: &[(&str, &str)]) -> Measured {
+        Measured(run(self.scenario_with(files)).unwrap())
     }
 }
 

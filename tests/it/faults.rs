@@ -267,6 +267,23 @@ fn the_expected_events_of_a_source_grow_with_it() {
 }
 
 #[test]
+fn a_market_that_doubles_is_expected_to_have_as_many_more_events_as_its_rate_is_larger_on_average() {
+    let of_shifts = |market: &str| {
+        let text = format!("{TOP}{market}[structures.s]\ntemplate = \"tree\"\n");
+        let file = ScenarioFile::parse("x.toml", &text).unwrap();
+        Experiment::new(file.resolve(std::collections::BTreeMap::new()).unwrap())
+            .unwrap()
+            .expected_events()
+            .of_these
+    };
+    // 2^(t/d) from 0 to 1 year is on average (2^(1/d) − 1) d/ln 2.
+    for (doubling, times) in [("1y", 1.0 / std::f64::consts::LN_2), ("6mo", 1.5 / std::f64::consts::LN_2)] {
+        let more = of_shifts(&format!("doubling = \"{doubling}\"\n")) / of_shifts("");
+        assert!((more / times - 1.0).abs() < 1e-9, "{doubling}: {more}, not {times}");
+    }
+}
+
+#[test]
 fn a_second_run_into_the_folder_of_one_that_goes_on_is_refused() {
     let dir = folder_with(&format!("{TOP}{TWO}"));
     let mut first = endless_run(dir.path(), "x.toml");

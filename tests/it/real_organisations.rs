@@ -1,5 +1,6 @@
-//! Real organisations, where their data are at hand.
+//! Real organisations, where their data are at hand, and what is assumed of a chart that says nothing of it.
 
+use crate::bench::{Bench, near};
 use crate::cli::microbiz;
 use std::path::Path;
 
@@ -39,4 +40,18 @@ fn krackhardts_managers_run_along_reporting_line_advice_and_as_a_network() {
     let Some(document) = run_real("krackhardt") else { return };
     assert_eq!(document["members"], 21);
     assert_eq!(document["rearranged"], 21);
+}
+
+#[test]
+fn by_default_those_own_who_neither_meet_customers_nor_support_others() {
+    // c meets customers, d is its colleague, and finance, a fifth of the people, is further away. Where all but finance meet
+    // customers, they own what they hear.
+    let hops = |unit: &str| {
+        let posts = format!("id,reports_to,unit\nr,XX,top\na,r,middle\nc,a,front\nd,a,{unit}\ns,r,Finance\n");
+        let run =
+            Bench::chart().base("touchpoints = { unit = [\"front\"] }").run_with(&[("posts.csv", &posts)]);
+        run.get("hops.mean")
+    };
+    near(hops("makers"), 2.0, 1e-9);
+    near(hops("front"), 0.0, 0.0);
 }

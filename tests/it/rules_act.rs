@@ -269,3 +269,31 @@ fn work_goes_to_members_by_class_whatever_came_first() {
     near(run.get("stage_decision.mean"), 0.5, 0.06);
     assert!(run.get("released.share") < 0.6);
 }
+
+/// c, who owns, under two others under the head: with so many people in each, what its initiatives wait for approval, and how
+/// many judge them. Each judges for a day; nobody but the head may spend anything.
+fn asked_under(people: [u32; 3]) -> (f64, f64) {
+    let [head, upper, lower] = people;
+    let posts = format!(
+        "id,reports_to,unit,fte\nr,XX,top,{head}\na,r,upper,{upper}\nb,a,lower,{lower}\nc,b,makers,1\n"
+    );
+    let base = "owners = { unit = [\"makers\"] }\ntouchpoints = { unit = [\"makers\"] }\nfollow_to = \"released\"\naction.cost = 1.0\n\
+                action.authority = [0.0, 0.0, 0.0, 1e9]\naction.approve_work = { deterministic = \"1d\" }";
+    let bench = Bench::chart().market("niches = 1\nshift_interval = \"20d\"").base(base);
+    let run = bench.run_with(&[("posts.csv", &posts)]);
+    assert_eq!(run.get("released.share"), 1.0, "{people:?}");
+    (run.get("levels_asked.mean"), run.get("stage_approval.mean"))
+}
+
+#[test]
+fn where_a_superior_s_post_is_vacant_the_next_above_is_asked() {
+    let asked = |people: [u32; 3], levels: f64| {
+        let (asked, wait) = asked_under(people);
+        assert_eq!(asked, levels, "{people:?}");
+        near(wait, levels, 0.15);
+    };
+    asked([1, 1, 1], 3.0);
+    asked([1, 1, 0], 2.0);
+    asked([1, 0, 1], 2.0);
+    asked([1, 0, 0], 1.0);
+}

@@ -66,3 +66,51 @@ fn a_channel_that_changes_notices_at_its_new_times_what_it_has_not_noticed() {
     near(run.get("stage_unseen.mean"), 210.3, 12.0);
     assert_eq!(run.get("delivered.share"), 1.0);
 }
+
+#[test]
+fn a_channel_that_opens_notices_at_once_what_nobody_knows_yet() {
+    // The same answer as above, for the same reason: a contact at C, even in (0, 1050), of contact, or at 500 the new channel.
+    let base = "channels.contact = { contact_interval = \"1050d\" }";
+    let change = ("500d", "channels = { second = { new = true, contact_interval = \"0d\" } }");
+    let top = "horizon = \"1700d\"\nfollow_up = \"1200d\"";
+    let run = changing(1, (top, "niches = 100\nshift_interval = \"20d\""), base, change);
+    near(run.get("stage_unseen.mean"), 210.3, 12.0);
+    assert_eq!(run.get("delivered.share"), 1.0);
+}
+
+#[test]
+fn a_channel_that_closes_notices_nothing_more() {
+    // Of shifts at B, even in (0, 500), those are noticed that the contact C, even in (0, 1050), meets before it ends at 500:
+    // 500²/2 of 500 × 1050. The channel that opens then sees nothing for a thousand years.
+    let base = "channels.contact = { contact_interval = \"1050d\" }";
+    let change = (
+        "500d",
+        "channels = { contact = { remove = true }, second = { new = true, contact_interval = \"10000y\" } }",
+    );
+    let top = "horizon = \"1700d\"\nfollow_up = \"1200d\"";
+    let run = changing(1, (top, "niches = 100\nshift_interval = \"20d\""), base, change);
+    near(run.get("delivered.share"), 0.238, 0.1);
+}
+
+#[test]
+fn initiatives_under_way_go_to_who_owns_what_they_are_about_from_then_on() {
+    // The head decides and builds until the change, the leaf after it; what a partner brings later is fitted in by the leaf:
+    // the head that there was has nobody any more.
+    let base = "owners = \"root\"\nfollow_to = \"released\"\naction.integration_work = { deterministic = \"1h\" }\n\
+                capabilities.c = { new = true, from = \"partner\", fee = 0.0, latency = { deterministic = \"100d\" } }";
+    let run = changing(2, (BEFORE, FEW), base, ("480d", "owners = \"leaves\""));
+    assert_eq!(run.get("released.share"), 1.0);
+    near(run.get("stage_build.mean"), 100.125, 0.01);
+}
+
+#[test]
+fn what_waits_is_spread_over_the_places_of_those_who_had_it() {
+    // Nothing is received in the first five hundred days. Then each of four people is a team: the work is dealt to them in
+    // turn, and what three of the four got has to be told to the first, who owns it.
+    let base = "team_members = 4\nreceive_work = { deterministic = \"1000d\" }";
+    let change = "branching = 3, levels = 2, team_members = 1, receive_work = \"0d\"";
+    let top = "horizon = \"3000d\"\nfollow_up = \"2500d\"";
+    let run = changing(1, (top, "shift_interval = \"20d\""), base, ("500d", change));
+    assert_eq!(run.get("delivered.share"), 1.0);
+    near(run.get("hops.mean"), 0.75, 0.02);
+}

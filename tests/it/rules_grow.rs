@@ -169,3 +169,66 @@ fn no_more_are_hired_than_there_is_room_for_however_many_teams_are_busy() {
         Bench::chain(2).market("niches = 5\nattributes = 5").base("branching = 5\nowners = \"leaves\"");
     assert_eq!(bench.base(&format!("{HOUR}\n{growth}")).run().get("members.count"), 8.0);
 }
+
+/// One team of so many people, and what becomes of it when it founds a business for the one niche that emerges; with so many
+/// people at most.
+fn founding(members: u32, wanted: u32, most: u32, base: &str) -> (f64, f64) {
+    let market = "niches = 3\nemerging = 1\nemergence_interval = \"1d\"\ngap_value = 1000.0";
+    let lines = format!("owner = \"by_niche\"\nfollow_to = \"released\"\n{base}");
+    let growth =
+        format!("review = \"100d\"\nhire_above = 10.0\nfound_members = {wanted}\nmost_members = {most}");
+    let run = grown(members, market, &growth, lines.trim());
+    assert_eq!((run.get("foundings.count"), run.get("teams.count")), (1.0, 2.0));
+    (run.get("members.count"), run.get("team_size.max"))
+}
+
+#[test]
+fn founders_are_at_most_half_of_their_team_and_the_rest_is_hired() {
+    assert_eq!(founding(8, 3, 8, ""), (8.0, 5.0), "as many as are wanted");
+    assert_eq!(founding(8, 7, 8, ""), (8.0, 4.0), "no more than half");
+    assert_eq!(founding(9, 7, 9, ""), (9.0, 5.0), "the smaller half");
+    assert_eq!(founding(8, 7, 10, ""), (10.0, 6.0), "two are hired, four of eight go with them");
+    assert_eq!(founding(8, 3, 20, ""), (11.0, 8.0), "nobody goes where all are hired");
+    assert_eq!(founding(8, 7, 8, "automated_share = 0.5"), (8.0, 6.0), "half of the people: machines stay");
+}
+
+#[test]
+fn a_gate_opens_for_those_who_wait_at_it_though_a_team_splits_meanwhile() {
+    // c meets customers and tells d, beside it or above it, at a gate every hundred days; e splits after 75.
+    let posts = |superior: &str| {
+        format!("id,reports_to,unit,fte\nr,XX,top,1\nc,{superior},front,1\nd,r,makers,1\ne,r,others,2\n")
+    };
+    let delivered = |superior: &str, link: &str| {
+        let base = format!(
+            "chart.ties = \"ties.csv\"\nroute = \"shortest\"\ntouchpoints = {{ unit = [\"front\", \"others\"] }}\n\
+             owners = {{ unit = [\"makers\", \"others\"] }}\nowner = {{ \"*\" = \"d\" }}\n\
+             sense_work = {{ deterministic = \"1h\" }}\nlinks.reports_up.transit = \"300d\"\nlinks.{link}.gate = \"100d\"\n\
+             growth.review = \"75d\"\ngrowth.hire_above = 0.001\ngrowth.two_pizza = 2\ngrowth.when_full = \"split\"\n\
+             growth.most_members = 5"
+        );
+        let bench = Bench::chart()
+            .top("horizon = \"3000d\"\nfollow_up = \"2000d\"")
+            .market("shift_interval = \"20d\"")
+            .base(&base);
+        let ties = if link == "collaboration" { "source,target\nc,d\n" } else { "source,target\nc,r\n" };
+        let run = bench.run_with(&[("posts.csv", &posts(superior)), ("ties.csv", ties)]);
+        assert_eq!(run.get("splits.count"), 1.0, "{link}");
+        run.get("delivered.share")
+    };
+    assert_eq!(delivered("r", "collaboration"), 1.0);
+    assert_eq!(delivered("d", "reports_up"), 1.0);
+}
+
+#[test]
+fn who_goes_to_a_new_team_goes_on_telling_those_whom_it_knew() {
+    // Two teams that know each other become two each. Of all that they notice a quarter is their own, a quarter belongs to
+    // their other half, with whom they have but the line over their head, and half to those whom they all know.
+    let base = "branching = 2\nteam_members = 2\nowners = \"leaves\"\nties = 0.3333\nlinks.tie.told = 1.0\n\
+                links.collaboration.told = 0.0\ntold_mode = \"instead\"\nmeeting_interval = \"1min\"\n\
+                receive_work = { deterministic = \"1min\" }\ngrowth.review = \"1d\"\ngrowth.hire_above = 1e-5\n\
+                growth.two_pizza = 2\ngrowth.when_full = \"split\"\ngrowth.most_members = 6";
+    let run = Bench::chain(2).market("attributes = 4\nshift_interval = \"1d\"").base(base).run();
+    assert_eq!((run.get("splits.count"), run.get("members.count")), (2.0, 6.0));
+    near(run.get("told.share"), 0.5, 0.04);
+    near(run.get("hops.mean"), 1.0, 0.05);
+}

@@ -253,3 +253,30 @@ fn called(factor: &Factor, settings: &[Setting], cells: &[usize], cell: usize) -
         _ => (String::new(), None),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_a_replication_every_point_has_the_mean_of_its_others() {
+        let values = vec![vec![1.0, 2.0, 6.0], vec![4.0, f64::NAN, 8.0]];
+        let sample = Independent {
+            points: vec![0, 1],
+            means: vec![3.0, 6.0],
+            replications: 2.5,
+            noise: None,
+            values,
+            parts: None,
+            most: 3,
+            range: (f64::NEG_INFINITY, f64::INFINITY),
+        };
+        let without = |left_out| sample.means_without(left_out).unwrap();
+        assert_eq!(without(None), [3.0, 6.0]);
+        assert_eq!(without(Some(0)), [4.0, 8.0]);
+        assert_eq!(without(Some(1)), [3.5, 6.0]);
+        assert_eq!(without(Some(2)), [1.5, 4.0]);
+        let single = Independent { values: vec![vec![1.0, 2.0], vec![f64::NAN, 8.0]], most: 2, ..sample };
+        assert_eq!(single.means_without(Some(1)), None, "a point that has no other has no mean");
+    }
+}

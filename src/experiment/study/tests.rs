@@ -321,3 +321,19 @@ fn what_is_wrong_with_a_study_is_said_with_its_place_and_remedy() {
         assert!(problem.starts_with(place), "{problem}");
     }
 }
+
+#[test]
+fn points_without_a_value_are_counted_and_where_all_have_one_none_is_spoken_of() {
+    let text = "design = \"random\"\npoints = 8\n[[factors]]\nname = \"x\"\nrange = [0.0, 1.0]\n";
+    let said = |known: u64| {
+        let mut rows = vec![["design_id", "y"].map(str::to_owned).to_vec()];
+        let value = |point: u64| if point < known { point.to_string() } else { String::new() };
+        rows.extend((0..8).map(|point| vec![point.to_string(), value(point)]));
+        let plan = Plan::new(study(text), None, 1).unwrap();
+        let analyses = Observations::filled_in(plan, &rows).unwrap().analyses();
+        analyses.iter().flat_map(|analysis| &analysis.findings).cloned().collect::<String>()
+    };
+    assert!(said(3).contains("5 of 8 points have no value and are left out"), "{}", said(3));
+    assert!(said(6).contains("2 of 8 points have no value and are left out"), "{}", said(6));
+    assert!(!said(8).contains("no value"), "{}", said(8));
+}

@@ -227,3 +227,22 @@ fn shown(value: &Value) -> String {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_of_unlike_length_differ_as_a_whole_and_those_of_like_length_entry_by_entry() {
+        let found = |a: &Value, b: &Value| {
+            let mut found = Vec::new();
+            differences("", &json!({ "levels": a }), &json!({ "levels": b }), &mut found);
+            found.into_iter().map(|(_, text)| text).collect::<Vec<_>>()
+        };
+        assert_eq!(found(&json!([1, 2]), &json!([1, 2])), [""; 0]);
+        assert_eq!(found(&json!([1, 2]), &json!([1, 3])), ["levels.1: 2 before, 3 now"]);
+        assert_eq!(found(&json!([1, 2]), &json!([1, 2, 3])), ["levels: [1,2] before, [1,2,3] now"]);
+        assert_eq!(found(&json!([1, 2, 3]), &json!([1, 2])), ["levels: [1,2,3] before, [1,2] now"]);
+        assert_eq!(found(&json!([]), &json!(null)), ["levels: [] before, nothing now"]);
+    }
+}

@@ -79,3 +79,34 @@ pub(super) struct Passage {
     /// Insights that waited at gates.
     pub on_hold: Vec<u32>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_work_of_a_team_goes_to_its_people_in_turn_wherever_they_are() {
+        let seats = [TeamId(4), TeamId(2), TeamId(4)];
+        let mut places = Places::of_team(TeamId(1), &seats);
+        let dealt: Vec<TeamId> = (0..7).map(|_| places.next(TeamId(1))).collect();
+        assert_eq!(dealt, [4, 2, 4, 4, 2, 4, 4].map(TeamId));
+    }
+
+    #[test]
+    fn the_work_of_each_team_is_dealt_on_its_own() {
+        let mut places = Places {
+            of: vec![vec![TeamId(5), TeamId(6)], vec![], vec![TeamId(7), TeamId(8)]],
+            heirs: vec![Some(TeamId(5)), None],
+            dealt: vec![0; 3],
+            fallback: TeamId(9),
+        };
+        let dealt = [0, 2, 0, 2, 1, 3].map(|team| places.next(TeamId(team)));
+        assert_eq!(
+            dealt,
+            [5, 7, 6, 8, 9, 9].map(TeamId),
+            "who has no people leaves its work to the fallback"
+        );
+        assert_eq!((places.heir(TeamId(0)), places.heir(TeamId(1))), (Some(TeamId(5)), None));
+        assert_eq!(places.heir(TeamId(2)), None);
+    }
+}

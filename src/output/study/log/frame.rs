@@ -179,3 +179,20 @@ fn decode(payload: &[u8], Extent { structures, measures, .. }: Extent) -> Option
     }
     rest.is_empty().then_some(UnitRun { design, replication, runs })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mark_is_as_long_as_a_mark_and_begins_like_one() {
+        let extent = Extent { structures: 1, measures: 1, points: 9, replications: 9 };
+        let is_mark = |payload: &[u8]| matches!(content(payload, extent).unwrap(), Content::Mark);
+        assert!(is_mark(&[MARK.to_le_bytes(), 7_u32.to_le_bytes()].concat()));
+        assert!(!is_mark(&[8_u32.to_le_bytes(), 7_u32.to_le_bytes()].concat()), "as long, but of point 8");
+        assert!(
+            !is_mark(&[MARK.to_le_bytes().to_vec(), vec![0; 9]].concat()),
+            "begins like one, but is longer"
+        );
+    }
+}
