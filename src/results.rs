@@ -14,7 +14,8 @@
 //! replications = 5
 //! market = { niches = 6 }
 //! base = { members = 24 }
-//! structures = { hierarchy = {}, network = {} }
+//! structures.hierarchy.template = "hierarchy"
+//! structures.network.template = "network"
 //! "#;
 //! let scenario = ScenarioFile::parse("small.toml", text)?.resolve(BTreeMap::new())?;
 //! let results: Results = Experiment::new(scenario)?.run(Execution::default())?;

@@ -5,7 +5,7 @@
 //! byte for byte, here and in a native program: `cargo run -p microbiz-web --example answer`.
 //!
 //! ```
-//! let text = "schema_version = 1\nhorizon = \"1y\"\nfollow_up = \"1q\"\nstructures = { hierarchy = {} }\nmarket = { niches = 4 }\nbase = { members = 20 }";
+//! let text = "schema_version = 1\nhorizon = \"1y\"\nfollow_up = \"1q\"\nstructures.hierarchy.template = \"hierarchy\"\nmarket = { niches = 4 }\nbase = { members = 20 }";
 //! let request = serde_json::json!({ "run": { "file": "small.toml", "text": text, "replications": 2 } });
 //! let answer = microbiz_web::answer_to(request.to_string().as_bytes());
 //! let answer: serde_json::Value = serde_json::from_slice(&answer).unwrap();
@@ -170,7 +170,7 @@ mod tests {
     #[test]
     fn a_host_writes_its_request_and_reads_the_answer() {
         let request = b"{\"gallery\":{}}";
-        reserve(request.len());
+        assert!(!reserve(request.len()).is_null());
         BUFFER.with_borrow_mut(|buffer| buffer.copy_from_slice(request));
         let length = answer();
         let read: Answer = BUFFER.with_borrow(|buffer| serde_json::from_slice(&buffer[..length]).unwrap());

@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# The core where there is no clock, no thread and no file: the gallery compared under node, and natively, to the same bytes.
+set -euo pipefail
+root=$(cd "$(dirname "$0")/.." && pwd)
+tool=$root/../shared/tools/wasm-toolchain
+[[ -x $tool ]] || { echo "skipped: $tool is not at hand"; exit 0; }
+command -v node >/dev/null || { echo "skipped: node is not installed"; exit 0; }
+work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
+cd "$root"
+bash "$tool" "${TMPDIR:-/tmp}/microbiz-wasm" build -p microbiz-web
+module=${CARGO_TARGET_DIR:-target/wasm}/wasm32-unknown-unknown/release/microbiz_web.wasm
+cargo build --release --locked -p microbiz-web --example answer
+native=${CARGO_TARGET_DIR:-target}/release/examples/answer
+
+# Size: what a page has to load.
+bytes=$(stat -c %s "$module"); packed=$(gzip -9c "$module" | wc -c)
+echo "$bytes bytes, $packed packed"
+[[ $bytes -le 2621440 && $packed -le 921600 ]] || { echo "the module is too large"; exit 1; }
+
+cat >"$work/ask.mjs" <<'JS'
+// Asks the module every question of a list, and writes each answer into a file.
+import { readFileSync, writeFileSync } from "node:fs";
+const [module, list, out] = process.argv.slice(2);
+const { instance } = await WebAssembly.instantiate(readFileSync(module), {});
+const { memory, reserve, answer, buffer } = instance.exports;
+for (const [place, question] of JSON.parse(readFileSync(list, "utf8")).entries()) {
+  const bytes = new TextEncoder().encode(JSON.stringify(question));
+  const at = reserve(bytes.length); // may grow the memory, whose buffer is then another
+  new Uint8Array(memory.buffer).set(bytes, at);
+  const began = performance.now();
+  const length = answer();
+  const text = new Uint8Array(memory.buffer).slice(buffer(), buffer() + length);
+  writeFileSync(`${out}/${place}.wasm.json`, text);
+  const name = question.run?.file ?? "gallery";
+  console.log(`${name}: ${length} bytes, ${Math.round(performance.now() - began)} ms`);
+}
+JS
+echo '{"gallery":{}}' | "$native" >"$work/gallery.json"
+node - "$work" <<'JS'
+// Every scenario of the gallery at two replications; one of 75,000 people is no page's business.
+const { readFileSync, writeFileSync } = require("node:fs");
+const work = process.argv[2];
+const shipped = JSON.parse(readFileSync(`${work}/gallery.json`, "utf8")).gallery.filter((entry) => entry.name !== "haier");
+const questions = shipped.map((entry) => ({ run: { file: `${entry.name}.toml`, text: entry.text, replications: 2 } }));
+writeFileSync(`${work}/questions.json`, JSON.stringify(questions));
+questions.forEach((question, place) => writeFileSync(`${work}/${place}.json`, JSON.stringify(question)));
+JS
+node "$work/ask.mjs" "$module" "$work/questions.json" "$work"
+asked=0
+for question in "$work"/[0-9]*.json; do
+  case $question in *.wasm.json) continue ;; esac
+  "$native" <"$question" >"${question%.json}.native.json"
+  grep -q '^{"results":' "${question%.json}.native.json" || { head -c 300 "${question%.json}.native.json"; exit 1; }
+  cmp "${question%.json}.native.json" "${question%.json}.wasm.json"
+  asked=$((asked + 1))
+done
+[[ $asked -ge 20 ]] || { echo "only $asked scenarios were compared"; exit 1; }
+echo "$asked scenarios: the same bytes under node as natively"
