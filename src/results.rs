@@ -12,7 +12,7 @@
 //! warm_up = "1mo"
 //! follow_up = "1q"
 //! replications = 5
-//! market = { niches = 6 }
+//! market = { niches = 6, shift_interval = "1w" }
 //! base = { members = 24 }
 //! structures.hierarchy.template = "hierarchy"
 //! structures.network.template = "network"

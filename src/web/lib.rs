@@ -5,7 +5,7 @@
 //! byte for byte, here and in a native program: `cargo run -p microbiz-web --example answer`.
 //!
 //! ```
-//! let text = "schema_version = 1\nhorizon = \"1y\"\nfollow_up = \"1q\"\nstructures.hierarchy.template = \"hierarchy\"\nmarket = { niches = 4 }\nbase = { members = 20 }";
+//! let text = "schema_version = 1\nhorizon = \"1y\"\nfollow_up = \"1q\"\nstructures.hierarchy.template = \"hierarchy\"\nmarket = { niches = 4, shift_interval = \"1w\" }\nbase = { members = 20 }";
 //! let request = serde_json::json!({ "run": { "file": "small.toml", "text": text, "replications": 2 } });
 //! let answer = microbiz_web::answer_to(request.to_string().as_bytes());
 //! let answer: serde_json::Value = serde_json::from_slice(&answer).unwrap();
