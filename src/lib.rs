@@ -10,6 +10,8 @@
 //! *relay* is one team's handling of an insight that is not its own. A *replication* is one run of one structure with one
 //! seed.
 //!
+//! [`model`] describes what is simulated, mechanism by mechanism.
+//!
 //! # From a file to an answer
 //!
 //! The stages of life are types: [`ScenarioFile`] → [`Scenario`] → [`Experiment`] → [`Results`](results::Results).
@@ -62,6 +64,8 @@ mod experiment;
 mod ids;
 mod market;
 mod metrics;
+#[doc = include_str!("simulation/model.md")]
+pub mod model {}
 mod named;
 mod organisation;
 #[cfg(feature = "output")]

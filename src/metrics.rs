@@ -10,6 +10,7 @@ mod niches;
 mod outcome;
 mod pursuits;
 mod services;
+mod sums;
 mod teams;
 mod trails;
 

@@ -117,3 +117,22 @@ fn at(
         ))),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::TeamKind;
+    use crate::scenario::ScenarioFile;
+
+    #[test]
+    fn a_speed_is_that_of_a_kind_of_team_that_exists() {
+        let with = |kind: &str| {
+            let text = format!("schema_version = 1\n[base]\nspeed = {{ {kind} = 2.0 }}\n");
+            ScenarioFile::parse("x.toml", &text)
+        };
+        for kind in TeamKind::ALL {
+            assert!(with(kind.name()).is_ok(), "{kind}");
+        }
+        let refused = with("complicated_subsystem").unwrap_err().to_string();
+        assert!(refused.contains("x.toml:3") && refused.contains("complicated_subsystem"), "{refused}");
+    }
+}

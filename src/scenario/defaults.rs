@@ -335,7 +335,7 @@ mod tests {
             "[base]\ntemplate = \"tree\"\ntouchpoints = { unit = [\"a\"], grade = [\"b\"] }\n\
              relay_work = { exponential = \"1d\" }\nspeed = { platform = 2.0 }\n\
              [structures.s]\ntouchpoints = { depth = [1], subtree = [\"c\"] }\nrelay_work = { gamma = { mean = \"2d\", cv = 1 } }\n\
-             speed = { partner = 3.0 }\n",
+             speed = { enabling = 3.0 }\n",
         );
         let (_, spec) = &scenario.unwrap().structures[0];
         let shown = format!("{:?} {:?} {:?}", spec.touchpoints, spec.relay_work, spec.speed);

@@ -2,15 +2,9 @@
 
 use super::{Kind, Parameter, Section};
 
-pub(crate) const TEAM_KINDS: &[&str] = &[
-    "stream_aligned",
-    "platform",
-    "enabling",
-    "complicated_subsystem",
-    "front_office",
-    "management",
-    "partner",
-];
+/// What teams are for; `organisation` has a type for each.
+pub(crate) const TEAM_KINDS: &[&str] =
+    &["stream_aligned", "platform", "enabling", "front_office", "management"];
 pub(crate) const WORK_KINDS: &[&str] = &["approve", "decide", "relay", "serve", "build", "chores"];
 pub(crate) const LINK_TABLES: &[&str] =
     &["reports_up", "reports_down", "collaboration", "x_as_a_service", "facilitating", "tie"];
