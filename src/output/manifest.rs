@@ -1,7 +1,7 @@
 //! The manifest: only what determines the results. Clock, command and threads stand apart in `timing.json`.
 
 use super::tables::Digests;
-use super::{OutputError, Writing, at, folder};
+use super::{OutputError, Writing, at, folder, reading};
 use crate::results::{About, Results};
 use serde_json::{Value, json};
 use std::path::Path;
@@ -21,7 +21,8 @@ pub(super) fn document(results: &Results, digests: &Digests) -> Value {
 /// What a folder's manifest says of its results.
 pub(super) fn about(target: &Path) -> Result<About, OutputError> {
     let path = target.join(folder::MANIFEST);
-    serde_json::from_value(read_json(&path)?).map_err(|error| OutputError::Refused {
+    let text = std::fs::read_to_string(&path).map_err(reading(&path))?;
+    serde_json::from_str(&text).map_err(|error| OutputError::Refused {
         path,
         reason: format!("is no manifest of a run ({error}): run the scenario again"),
     })

@@ -128,7 +128,7 @@ pub struct Fairness {
     pub links: u32,
     /// Hours that people spend with customers.
     pub contact_hours_per_week: f64,
-    /// What people and partners cost, in money.
+    /// What people and machines cost, in money; what partners charge is not in it.
     pub cost_per_year: f64,
     /// Relays between a member and the nearest customer, averaged over members.
     pub customer_distance: f64,

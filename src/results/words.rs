@@ -16,7 +16,7 @@ pub enum TeamMeasure {
     Betweenness,
     /// Relays between it and the nearest customer.
     CustomerDistance,
-    /// How far its people are free from other niches: 1 over the niches that they serve, weighted.
+    /// The part of its week that is left for work: 1 − hours for links and contacts / (members × 40 h).
     Focus,
     /// The share of replications in which its backlog kept growing.
     Unstable,

@@ -71,6 +71,14 @@ fn results_read_back_from_their_folder_are_the_results() {
     std::fs::write(&path, text).unwrap();
     let refused = output::read(&written.folder).unwrap_err().to_string();
     assert!(refused.contains("stages.csv") && refused.contains("line 2"), "{refused}");
+    // So is a folder without a manifest, or with another's: with what to do, and never as if something were to be written.
+    let manifest = written.folder.join("manifest.json");
+    std::fs::write(&manifest, "{}").unwrap();
+    let refused = output::read(&written.folder).unwrap_err().to_string();
+    assert!(refused.contains("manifest.json") && refused.contains("run the scenario again"), "{refused}");
+    std::fs::remove_file(&manifest).unwrap();
+    let refused = output::read(&written.folder).unwrap_err().to_string();
+    assert!(refused.contains("manifest.json") && refused.contains("cannot be read"), "{refused}");
 }
 
 #[test]
