@@ -17,6 +17,7 @@ mod publish;
 mod runs;
 mod services;
 mod study;
+mod watch;
 
 pub use coverage::{Coverage, check_coverage};
 pub use events::ExpectedEvents;
@@ -86,6 +87,9 @@ pub enum ExperimentError {
     /// A structure of the scenario cannot be built; mend the scenario.
     #[error(transparent)]
     Scenario(#[from] Problems),
+    /// The scenario has no structure of that name.
+    #[error("{0}")]
+    NoSuchStructure(String),
     /// Somebody asked it to stop.
     #[error("interrupted")]
     Interrupted,
@@ -191,9 +195,14 @@ impl Experiment {
         let Some((ran, fault)) = ran.iter().find_map(|ran| Some((ran, ran.fault.as_ref()?))) else {
             return Ok(());
         };
-        let (name, ..) = self.structure(ran.run.structure);
-        let text = format!("structures.{name}: as drawn in replication {}: {fault}", ran.run.replication);
-        Err(Problems(vec![problem(&self.scenario, name, text)]).into())
+        Err(self.could_not_be_built(ran.run, fault))
+    }
+
+    /// Why there can be no such run.
+    fn could_not_be_built(&self, run: Run, fault: &str) -> ExperimentError {
+        let (name, ..) = self.structure(run.structure);
+        let text = format!("structures.{name}: as drawn in replication {}: {fault}", run.replication);
+        Problems(vec![problem(&self.scenario, name, text)]).into()
     }
 
     /// The number of replications to reach next; none when there are enough.

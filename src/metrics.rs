@@ -9,13 +9,17 @@ mod log;
 mod niches;
 mod outcome;
 mod pursuits;
+mod recorder;
 mod services;
 mod sums;
 mod teams;
 mod trails;
+mod watch;
 
 pub(crate) use growth::Stature;
 pub(crate) use log::LoggedInsight;
-pub(crate) use outcome::{Kept, Outcome, watch};
+pub(crate) use outcome::{Kept, Outcome};
+pub(crate) use recorder::Recorder;
 pub(crate) use services::ServiceKey;
 pub(crate) use trails::{Elsewhere, Seat, TimeHeld, seats};
+pub(crate) use watch::Watch;

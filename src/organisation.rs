@@ -34,7 +34,7 @@ use crate::ids::{NicheId, TeamId};
 use crate::random::Luck;
 use crate::scenario::{MarketSpec, StructureSpec};
 use blueprint::Blueprint;
-use graph::Graph;
+pub(crate) use graph::Graph;
 use std::collections::BTreeMap;
 
 /// The size of the needs that an organisation has to own.

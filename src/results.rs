@@ -26,6 +26,7 @@
 //! ```
 
 mod estimate;
+mod event;
 mod measure;
 mod rows;
 mod stage;
@@ -35,6 +36,7 @@ mod words;
 pub use crate::organisation::TeamKind;
 pub use crate::scenario::{Lever, Verdict};
 pub use estimate::{Estimate, rounded};
+pub use event::{CopyOutcome, Event, Happening, Holder, InitiativeOutcome, ShiftName};
 pub use measure::{Class, Measure, Wanted};
 pub use rows::{
     Bottleneck, Claim, Contributor, Difference, Fairness, Insight, KnownAnswer, Link, Notice, Point,

@@ -16,6 +16,7 @@ mod commission;
 mod gate;
 mod initiative;
 mod item;
+mod items;
 mod observer;
 mod queue;
 mod rules;
@@ -27,8 +28,8 @@ mod stations;
 pub(crate) use account::{Account, Books};
 pub(crate) use census::{Census, Copies};
 pub(crate) use initiative::{Pursuit, Result as PursuitResult};
-pub(crate) use item::Journey;
-pub(crate) use observer::{Ending, Hands, Observer};
+pub(crate) use items::Journey;
+pub(crate) use observer::{Ending, Holder, Observer, Signal};
 pub(crate) use shift::Shift;
 
 use crate::ids::TeamId;
@@ -41,7 +42,8 @@ use calendar::{Calendar, Entry};
 use commission::Commissions;
 use gate::Gates;
 use initiative::Initiatives;
-use item::{Items, Kind, Phase};
+use item::{Kind, Phase};
+use items::Items;
 use rules::{Adoption, Growth, Portfolio, Rules, Trading, WordOfMouth};
 use service::Services;
 use shift::Shifts;
@@ -211,7 +213,10 @@ impl<'a, O: Observer> Simulation<'a, O> {
         let times = self.times;
         for &look in &times.looks {
             self.run_until(look, stop)?;
-            self.observer.looked(&Books { now: look, stations: &self.stations, items: &self.items });
+            self.observer.observe(
+                Signal::Books(&Books { now: look, stations: &self.stations, items: &self.items }),
+                self.now,
+            );
             self.survey(look);
         }
         self.run_until(self.times.horizon, stop)?;
@@ -259,9 +264,9 @@ impl<'a, O: Observer> Simulation<'a, O> {
         let item = &items[second];
         items.prefetch(item.next());
         self.stations.prefetch(item.team);
-        if item.team == item.owner_team() {
+        if let Some(shift) = item.shift_ahead() {
             items.prefetch_content(second);
-            self.shifts.prefetch(item.shift);
+            self.shifts.prefetch(shift);
         }
         items.prefetch(self.stations[items[first].team].first());
     }
@@ -274,7 +279,7 @@ impl<'a, O: Observer> Simulation<'a, O> {
             Kind::Transit => self.arrive(id),
             Kind::Told => self.hear(id),
             Kind::Contact => self.sense(id),
-            Kind::Teller => self.meet(id),
+            Kind::Spreader => self.meet(id),
             Kind::Stream(stream) => self.shift(id, stream),
             Kind::ChoreStream => self.chore_arrives(id),
             Kind::Gate => self.open_gate(id),
@@ -298,12 +303,12 @@ impl<'a, O: Observer> Simulation<'a, O> {
     fn schedule(&mut self, id: u32, at: SimTime, phase: Phase) {
         let item = &mut self.items[id];
         let key = item.set_time(at, phase);
-        item.next = self.calendar.push(id, key);
+        item.set_next(self.calendar.push(id, key));
     }
 
     /// Frees a copy that has ended and, with the last copy of it, its shift.
     fn end_copy(&mut self, id: u32) {
-        let shift = self.items[id].shift;
+        let shift = self.items[id].shift();
         self.items.free(id);
         self.shifts.drop_copy(shift);
     }
@@ -311,18 +316,22 @@ impl<'a, O: Observer> Simulation<'a, O> {
     /// How an insight has fared so far.
     #[inline]
     fn journey(&self, id: u32) -> Journey {
-        self.items.journey(id, self.shifts.noticed(self.items[id].shift))
+        self.items.journey(id, self.shifts.noticed(self.items[id].shift()))
     }
 
     /// Loses a copy; the last one of a shift that nobody received makes it undelivered.
     fn lose(&mut self, id: u32) {
         self.copies.lost += 1;
         let journey = self.journey(id);
-        let place = self.items[id].shift;
+        let place = self.items[id].shift();
         let shift = &self.shifts[place];
-        self.observer.copy_ended(shift, &journey, Ending::Lost(self.now));
+        self.observer.observe(
+            Signal::CopyEnded { shift, journey: &journey, ending: Ending::Lost(self.now) },
+            self.now,
+        );
         if shift.copies == 1 && !self.shifts.is_received(place) {
-            self.observer.undelivered(shift, &journey, Some(self.now));
+            self.observer
+                .observe(Signal::Undelivered { shift, journey: &journey, lost: Some(self.now) }, self.now);
         }
         self.end_copy(id);
     }
@@ -331,9 +340,9 @@ impl<'a, O: Observer> Simulation<'a, O> {
     fn close(&mut self) -> Census {
         let mut latest: Vec<u32> = vec![0; self.shifts.len()];
         for id in self.items.travelling() {
-            let known = &mut latest[self.items[id].shift as usize];
+            let known = &mut latest[self.items[id].shift() as usize];
             let further = |a: u32, b: u32| {
-                let of = |id: u32| (self.items[id].hops, std::cmp::Reverse(self.items[id].luck));
+                let of = |id: u32| (self.items[id].steps(), std::cmp::Reverse(self.items[id].luck));
                 of(a) > of(b)
             };
             if *known == 0 || further(id, *known) {
@@ -348,13 +357,14 @@ impl<'a, O: Observer> Simulation<'a, O> {
                     0 => Journey { noticed, ..Journey::default() },
                     _ => self.items.journey(id, noticed),
                 };
-                self.observer.undelivered(shift, &journey, None);
+                self.observer.observe(Signal::Undelivered { shift, journey: &journey, lost: None }, self.now);
             }
         }
         for id in self.items.travelling() {
-            let shift = &self.shifts[self.items[id].shift];
-            let journey = self.items.journey(id, self.shifts.noticed(self.items[id].shift));
-            self.observer.copy_ended(shift, &journey, Ending::InFlight);
+            let shift = &self.shifts[self.items[id].shift()];
+            let journey = self.items.journey(id, self.shifts.noticed(self.items[id].shift()));
+            self.observer
+                .observe(Signal::CopyEnded { shift, journey: &journey, ending: Ending::InFlight }, self.now);
         }
         self.close_initiatives();
         let mut copies = self.copies;

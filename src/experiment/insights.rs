@@ -2,7 +2,6 @@
 
 use super::outcomes::{Outcomes, StructureOutcomes};
 use crate::ids::TeamId;
-use crate::market::Stream;
 use crate::metrics::LoggedInsight;
 use crate::results::Insight;
 use crate::time::{Duration, SimTime};
@@ -43,7 +42,7 @@ impl Outcomes {
             structure: s.name.clone(),
             replication,
             niche: shift.niche.0,
-            shift: format!("{}{}", stream(shift.stream), shift.ordinal),
+            shift: shift.label(),
             copy: journey.sensed.and(channel).map(|channel| channel.name.clone()),
             attribute: shift.attribute,
             owner: owner(s, replication, shift.owner),
@@ -69,14 +68,4 @@ fn owner(s: &StructureOutcomes, replication: u32, owner: TeamId) -> String {
     let changed = s.outcomes[replication as usize].names.as_ref();
     let standing = || s.organisation.teams[owner.index()].name.clone();
     changed.map_or_else(standing, |names| names[owner.index()].clone())
-}
-
-/// What distinguishes shifts that are not a niche's own.
-fn stream(stream: Stream) -> &'static str {
-    match stream {
-        Stream::Own => "",
-        Stream::Common => "common ",
-        Stream::Emergence => "emergence ",
-        Stream::FalseAlarm | Stream::ChannelAlarm => "false alarm ",
-    }
 }

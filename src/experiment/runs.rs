@@ -1,13 +1,14 @@
 //! One run, and many of them side by side.
 
-use super::{Execution, Experiment};
-use crate::metrics::{Kept, Outcome, watch};
-use crate::organisation::Organisation;
+use super::{Execution, Experiment, ExperimentError};
+use crate::metrics::{Kept, Outcome, Recorder, Watch};
+use crate::organisation::{Graph, Organisation};
 use crate::random::Luck;
+use crate::results::Event;
 use crate::scenario::FollowTo;
 use crate::simulation::{Era, Simulation};
 use std::borrow::Cow;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 /// One structure, one replication.
@@ -39,16 +40,9 @@ pub(super) fn simulate(
     let market = experiment.market(luck);
     // What is left to chance is drawn anew: a replication is one organisation as well as one course of events.
     let (anew, fault) = drawn_anew(experiment, &eras, run.replication, luck);
-    let eras: Vec<Era<'_>> = eras
-        .iter()
-        .zip(&anew)
-        .map(|(era, anew)| match anew {
-            Some(organisation) => Era { organisation, ways: None, ..*era },
-            None => *era,
-        })
-        .collect();
+    let eras = replaced(&eras, &anew);
     let acts = spec.follow_to == FollowTo::Released;
-    let watch = watch(&experiment.times, eras[0].organisation, &market, acts, kept);
+    let watch = Watch::new(&experiment.times, eras[0].organisation, &market, acts, kept);
     let simulation = Simulation::new(&eras, &market, &experiment.times, luck, watch);
     let started = (execution.clock)();
     let (watch, census, organisation) = simulation.run(execution.interrupted)?;
@@ -62,9 +56,39 @@ pub(super) fn simulate(
     };
     if anew.iter().any(Option::is_some) {
         // Its lateral links are others than those that the tables name.
-        outcome.relays.truncate(2 * standing.teams.len());
+        outcome.relays.truncate(Graph::first_lateral(standing.teams.len()));
     }
     Some(Ran { run, outcome, event_loop, fault })
+}
+
+/// The eras with the organisations that were drawn anew.
+fn replaced<'a>(eras: &[Era<'a>], anew: &'a [Option<Organisation>]) -> Vec<Era<'a>> {
+    let replaced = |(era, anew): (&Era<'a>, &'a Option<Organisation>)| match anew {
+        Some(organisation) => Era { organisation, ways: None, ..*era },
+        None => *era,
+    };
+    eras.iter().zip(anew).map(replaced).collect()
+}
+
+/// Simulates one run and tells of everything that happens in it: the same events as in any experiment.
+pub(super) fn narrate(
+    experiment: &Experiment,
+    run: Run,
+    interrupted: &AtomicBool,
+    tell: impl FnMut(&Event),
+) -> Result<(), ExperimentError> {
+    let eras = experiment.eras(run.structure);
+    let luck = Luck::new(experiment.scenario.seed, run.replication);
+    let market = experiment.market(luck);
+    let (anew, fault) = drawn_anew(experiment, &eras, run.replication, luck);
+    if let Some(fault) = fault {
+        return Err(experiment.could_not_be_built(run, &fault));
+    }
+    let eras = replaced(&eras, &anew);
+    let capabilities = eras[0].spec.capabilities.keys().cloned().collect();
+    let recorder = Recorder::new(eras[0].organisation, capabilities, tell);
+    let simulation = Simulation::new(&eras, &market, &experiment.times, luck, recorder);
+    simulation.run(interrupted).map(|_| ()).ok_or(ExperimentError::Interrupted)
 }
 
 /// For each era the organisation as this replication draws it, where it leaves anything to chance; and why one could not be

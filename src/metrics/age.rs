@@ -2,7 +2,7 @@
 
 use crate::ids::NicheId;
 use crate::market::{ByNeed, Market};
-use crate::simulation::{Journey, Observer, Shift, Times};
+use crate::simulation::{Observer, Shift, Signal, Times};
 use crate::time::{DAY, SimTime};
 
 /// One need: the newest shift that moved it, and whether its owner knows.
@@ -74,7 +74,7 @@ impl<'a> Age<'a> {
     }
 }
 
-impl Observer for Age<'_> {
+impl Age<'_> {
     fn shifted(&mut self, shift: &Shift) {
         if !shift.is_real() || !self.market.has_needs() {
             return;
@@ -88,7 +88,7 @@ impl Observer for Age<'_> {
         }
     }
 
-    fn received(&mut self, shift: &Shift, _journey: &Journey, now: SimTime, _fresh: bool) {
+    fn received(&mut self, shift: &Shift, now: SimTime) {
         if !shift.is_real() {
             return;
         }
@@ -100,6 +100,17 @@ impl Observer for Age<'_> {
         if picture.newest == shift.born && picture.wrong_since.take().is_some() {
             self.count_wrong(now);
             self.wrong -= 1;
+        }
+    }
+}
+
+impl Observer for Age<'_> {
+    #[inline]
+    fn observe(&mut self, signal: Signal<'_>, now: SimTime) {
+        match signal {
+            Signal::Shifted(shift) => self.shifted(shift),
+            Signal::Received { shift, .. } => self.received(shift, now),
+            _ => {}
         }
     }
 }

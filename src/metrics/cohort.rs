@@ -2,7 +2,7 @@
 
 use crate::market::Market;
 use crate::results::Stage;
-use crate::simulation::{Journey, Observer, Shift, Times};
+use crate::simulation::{Journey, Observer, Shift, Signal, Times};
 use crate::statistics::Curve;
 use crate::time::SimTime;
 
@@ -165,7 +165,7 @@ impl<'a> Cohort<'a> {
     }
 }
 
-impl Observer for Cohort<'_> {
+impl Cohort<'_> {
     fn received(&mut self, shift: &Shift, journey: &Journey, now: SimTime, fresh: bool) {
         self.receipts += u64::from(now >= self.times.warm_up);
         if !self.counts(shift) {
@@ -210,6 +210,17 @@ impl Observer for Cohort<'_> {
         self.unseen += u64::from(journey.noticed.is_none_or(|at| at > deadline));
         if self.market.has_needs() {
             self.gaps.add(shift.true_gap, 0.0);
+        }
+    }
+}
+
+impl Observer for Cohort<'_> {
+    #[inline]
+    fn observe(&mut self, signal: Signal<'_>, now: SimTime) {
+        match signal {
+            Signal::Received { shift, journey, is_fresh } => self.received(shift, journey, now, is_fresh),
+            Signal::Undelivered { shift, journey, lost } => self.undelivered(shift, journey, lost),
+            _ => {}
         }
     }
 }

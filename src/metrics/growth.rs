@@ -1,8 +1,7 @@
 //! How the organisation changed: teams, people, splits, services pulled.
 
-use crate::ids::TeamId;
 use crate::organisation::Organisation;
-use crate::simulation::{Books, Observer};
+use crate::simulation::{Observer, Signal};
 use crate::time::SimTime;
 
 /// The organisation at a look.
@@ -40,25 +39,23 @@ impl Growth {
     }
 }
 
-impl Observer for Growth {
-    fn reorganised(&mut self, organisation: &Organisation, _now: SimTime) {
-        self.count(organisation);
-    }
-
-    fn split(&mut self, _team: TeamId, _now: SimTime) {
-        self.splits += 1;
-    }
-
-    fn quit(&mut self, people: u32, now: SimTime) {
-        self.quits += if now >= self.warm_up { people } else { 0 };
-    }
-
-    fn pulled(&mut self, _team: TeamId, _now: SimTime) {
-        self.pulls += 1;
-    }
-
-    fn looked(&mut self, _books: &Books<'_>) {
+impl Growth {
+    fn look(&mut self) {
         let Self { teams, members, splits, .. } = *self;
         self.series.push(Stature { teams, members, splits });
+    }
+}
+
+impl Observer for Growth {
+    #[inline]
+    fn observe(&mut self, signal: Signal<'_>, now: SimTime) {
+        match signal {
+            Signal::Reorganised(organisation) => self.count(organisation),
+            Signal::Split(_) => self.splits += 1,
+            Signal::Quit(people) if now >= self.warm_up => self.quits += people,
+            Signal::Pulled(_) => self.pulls += 1,
+            Signal::Books(_) => self.look(),
+            _ => {}
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! A row for every insight, on request, and for every shift of which there was none.
 
-use crate::simulation::{Ending, Journey, Observer, Shift, Times};
+use crate::simulation::{Ending, Journey, Observer, Shift, Signal, Times};
 use crate::time::SimTime;
 
 /// One copy of one shift, or a shift that nobody noticed.
@@ -46,28 +46,38 @@ impl LoggedInsight {
 pub(crate) struct Log<'a> {
     times: &'a Times,
     pub insights: Vec<LoggedInsight>,
-    on: bool,
 }
 
 impl<'a> Log<'a> {
-    pub fn new(times: &'a Times, on: bool) -> Self {
-        Self { times, insights: Vec::new(), on }
+    pub fn new(times: &'a Times) -> Self {
+        Self { times, insights: Vec::new() }
+    }
+}
+
+impl Log<'_> {
+    #[inline]
+    fn copy_ended(&mut self, shift: &Shift, journey: &Journey, ending: Ending) {
+        // A contact that never came is no copy.
+        if self.times.in_cohort(shift.born) && journey.sensed.is_some() {
+            self.insights.push(LoggedInsight { shift: *shift, journey: *journey, ending: Some(ending) });
+        }
+    }
+
+    fn undelivered(&mut self, shift: &Shift, journey: &Journey) {
+        let is_unseen = shift.is_real() && journey.noticed.is_none();
+        if self.times.in_cohort(shift.born) && is_unseen {
+            self.insights.push(LoggedInsight { shift: *shift, journey: *journey, ending: None });
+        }
     }
 }
 
 impl Observer for Log<'_> {
     #[inline]
-    fn copy_ended(&mut self, shift: &Shift, journey: &Journey, ending: Ending) {
-        // A contact that never came is no copy.
-        if self.on && self.times.in_cohort(shift.born) && journey.sensed.is_some() {
-            self.insights.push(LoggedInsight { shift: *shift, journey: *journey, ending: Some(ending) });
-        }
-    }
-
-    fn undelivered(&mut self, shift: &Shift, journey: &Journey, _lost: Option<SimTime>) {
-        let is_unseen = shift.is_real() && journey.noticed.is_none();
-        if self.on && self.times.in_cohort(shift.born) && is_unseen {
-            self.insights.push(LoggedInsight { shift: *shift, journey: *journey, ending: None });
+    fn observe(&mut self, signal: Signal<'_>, _: SimTime) {
+        match signal {
+            Signal::CopyEnded { shift, journey, ending } => self.copy_ended(shift, journey, ending),
+            Signal::Undelivered { shift, journey, .. } => self.undelivered(shift, journey),
+            _ => {}
         }
     }
 }

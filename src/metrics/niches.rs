@@ -1,8 +1,8 @@
 //! What became of niches that emerged, and of businesses.
 
-use crate::ids::{NicheId, TeamId};
+use crate::ids::NicheId;
 use crate::market::Stream;
-use crate::simulation::{Observer, Shift, Times};
+use crate::simulation::{Observer, Shift, Signal, Times};
 use crate::time::SimTime;
 use std::collections::BTreeMap;
 
@@ -50,7 +50,7 @@ impl<'a> Niches<'a> {
     }
 }
 
-impl Observer for Niches<'_> {
+impl Niches<'_> {
     fn shifted(&mut self, shift: &Shift) {
         if shift.stream == Stream::Emergence && self.times.in_cohort(shift.born) {
             self.waiting.insert(shift.niche, shift.born);
@@ -65,12 +65,17 @@ impl Observer for Niches<'_> {
             self.restricted += u128::from(delay.min(self.times.follow_up).0);
         }
     }
+}
 
-    fn spun_off(&mut self, _team: TeamId, _now: SimTime) {
-        self.foundings += 1;
-    }
-
-    fn closed(&mut self, _team: TeamId, _now: SimTime) {
-        self.closures += 1;
+impl Observer for Niches<'_> {
+    #[inline]
+    fn observe(&mut self, signal: Signal<'_>, now: SimTime) {
+        match signal {
+            Signal::Shifted(shift) => self.shifted(shift),
+            Signal::Founded(niche) => self.founded(niche, now),
+            Signal::SpunOff(_) => self.foundings += 1,
+            Signal::Closed(_) => self.closures += 1,
+            _ => {}
+        }
     }
 }

@@ -1,28 +1,18 @@
 //! What one replication of one structure comes to.
 
-use super::age::Age;
-use super::cohort::Cohort;
-use super::growth::{Growth, Stature};
-use super::log::{Log, LoggedInsight};
-use super::niches::Niches;
-use super::pursuits::Pursuits;
-use super::services::{ServiceKey, Services};
+use super::growth::Stature;
+use super::log::LoggedInsight;
+use super::services::ServiceKey;
 use super::sums::Sums;
-use super::teams::{TeamOutcome, Teams, days};
-use super::trails::{TimeHeld, Trails};
-use crate::market::Market;
+use super::teams::{TeamOutcome, days};
+use super::trails::TimeHeld;
+use super::watch::Watch;
 use crate::organisation::Organisation;
 use crate::results::Measure;
 use crate::simulation::{Census, Times};
 use crate::statistics::{Curve, Sample};
 use crate::time::SimTime;
 use std::collections::BTreeMap;
-
-/// The observers of an ordinary run.
-pub(crate) type Watch<'a> = (
-    (Teams<'a>, (Cohort<'a>, Trails<'a>)),
-    ((Age<'a>, Log<'a>), (Pursuits<'a>, ((Growth, Services), Niches<'a>))),
-);
 
 /// What of a run is kept besides its measures.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,22 +21,6 @@ pub(crate) struct Kept {
     pub insights: bool,
     /// In whose hands the time was.
     pub trails: bool,
-}
-
-/// A watch over a run; `acts` when insights are followed beyond their owner.
-pub(crate) fn watch<'a>(
-    times: &'a Times,
-    organisation: &Organisation,
-    market: &'a Market,
-    acts: bool,
-    kept: Kept,
-) -> Watch<'a> {
-    let teams = Teams::new(times, organisation);
-    let told = (Age::new(times, market), Log::new(times, kept.insights));
-    let changed =
-        ((Growth::new(organisation, times.warm_up), Services::new(times.warm_up)), Niches::new(times));
-    let cohort = (Cohort::new(times, market), Trails::new(times, organisation, kept.trails));
-    ((teams, cohort), (told, (Pursuits::new(times, acts), changed)))
 }
 
 /// With fewer deliveries quantiles come from resampled replications.
@@ -94,11 +68,11 @@ impl Outcome {
         (organisation, is_changed): (&Organisation, bool),
         census: &Census,
     ) -> Self {
-        let ((mut teams, (mut cohort, trails)), ((mut age, log), (pursuits, ((growth, services), niches)))) =
-            watch;
+        let Watch { mut teams, mut cohort, trails, mut age, log, pursuits, growth, services, niches } = watch;
         let mut breaches = teams.close(organisation, census);
         breaches.extend(pursuits.breach());
-        breaches.extend(trails.breach(cohort.restricted, pursuits.acts.then(|| pursuits.after_receipt())));
+        let after_receipt = pursuits.acts.then(|| pursuits.after_receipt());
+        breaches.extend(trails.as_ref().and_then(|trails| trails.breach(cohort.restricted, after_receipt)));
         let outcomes = teams.outcomes(organisation, census);
         let curve = cohort.curve();
         let unstable = outcomes.iter().filter(|team| team.is_unstable).count();
@@ -129,10 +103,10 @@ impl Outcome {
             fits: pursuits.fits,
             trade: pursuits.trade,
             growth: growth.series,
-            names: is_changed.then(|| names(organisation)).filter(|_| !log.insights.is_empty()),
-            insights: log.insights,
+            names: (is_changed && log.is_some()).then(|| names(organisation)),
+            insights: log.map_or_else(Vec::new, |log| log.insights),
             services_used: services.by_name(organisation),
-            held: trails.held(is_changed),
+            held: trails.map(|trails| trails.held(is_changed)),
             after: None,
             breaches,
             services: census.services,

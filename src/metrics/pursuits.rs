@@ -1,7 +1,7 @@
 //! From insight to release: what became of initiatives, and what they were worth.
 
 use crate::results::Stage;
-use crate::simulation::{Journey, Observer, Pursuit, PursuitResult, Shift, Times};
+use crate::simulation::{Observer, Pursuit, PursuitResult, Shift, Signal, Times};
 use crate::time::SimTime;
 
 /// Counts of initiatives of one kind that were judged by superiors.
@@ -129,12 +129,8 @@ impl<'a> Pursuits<'a> {
     }
 }
 
-impl Observer for Pursuits<'_> {
-    fn received(&mut self, _shift: &Shift, _journey: &Journey, _now: SimTime, _fresh: bool) {
-        self.taken_up += 1;
-    }
-
-    fn pursued(&mut self, shift: &Shift, pursuit: &Pursuit) {
+impl Pursuits<'_> {
+    fn ended(&mut self, shift: &Shift, pursuit: &Pursuit) {
         self.ended += 1;
         if shift.is_real() && self.times.in_cohort(shift.born) {
             self.follow(shift, pursuit);
@@ -150,23 +146,28 @@ impl Observer for Pursuits<'_> {
         }
     }
 
-    fn paid(&mut self, fee: f64, now: SimTime) {
-        self.spent += if now >= self.times.warm_up { fee } else { 0.0 };
-    }
-
-    fn traded(&mut self, share: f64, revenue: f64, pay: f64, _now: SimTime) {
-        self.trade.push([share, revenue, pay]);
-    }
-
-    fn settled(&mut self, revenue: f64, pay: f64) {
-        (self.revenue_at_the_end, self.pay_at_the_end) = (revenue, pay);
-    }
-
     fn surveyed(&mut self, fit: f64, now: SimTime) {
         self.fits.push(fit);
         if now >= self.times.warm_up {
             self.fit += fit;
             self.looks += 1;
+        }
+    }
+}
+
+impl Observer for Pursuits<'_> {
+    #[inline]
+    fn observe(&mut self, signal: Signal<'_>, now: SimTime) {
+        match signal {
+            Signal::Received { .. } => self.taken_up += 1,
+            Signal::InitiativeEnded { shift, outcome } => self.ended(shift, outcome),
+            Signal::FeePaid(fee) if now >= self.times.warm_up => self.spent += fee,
+            Signal::Traded { share, revenue, pay } => self.trade.push([share, revenue, pay]),
+            Signal::TradeClosed { revenue, pay } => {
+                (self.revenue_at_the_end, self.pay_at_the_end) = (revenue, pay);
+            }
+            Signal::FitSurveyed(fit) => self.surveyed(fit, now),
+            _ => {}
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::ids::TeamId;
 use crate::organisation::Organisation;
-use crate::simulation::Observer;
+use crate::simulation::{Observer, Signal};
 use crate::time::SimTime;
 use std::collections::BTreeMap;
 
@@ -33,9 +33,13 @@ impl Services {
 }
 
 impl Observer for Services {
-    fn served(&mut self, asker: TeamId, provider: Option<TeamId>, capability: u16, now: SimTime) {
-        if now >= self.warm_up {
-            *self.uses.entry((asker, provider, capability)).or_insert(0) += 1;
+    #[inline]
+    fn observe(&mut self, signal: Signal<'_>, now: SimTime) {
+        match signal {
+            Signal::ServiceRequested { asker, provider, capability } if now >= self.warm_up => {
+                *self.uses.entry((asker, provider, capability)).or_insert(0) += 1;
+            }
+            _ => {}
         }
     }
 }

@@ -2,10 +2,9 @@
 
 use super::counts::Counts;
 use super::invariant;
-use crate::ids::LinkId;
-use crate::organisation::Organisation;
+use crate::organisation::{Graph, Organisation};
 use crate::results::TeamMeasure;
-use crate::simulation::{Account, Books, Census, Ending, Journey, Observer, Shift, Times};
+use crate::simulation::{Account, Books, Census, Ending, Journey, Observer, Shift, Signal, Times};
 use crate::time::{DAY, SimTime};
 use std::ops::Range;
 
@@ -110,10 +109,10 @@ impl<'a> Teams<'a> {
     /// Insights over each link among the teams that tables speak of. Lateral links stand behind the reports of all teams, so that
     /// they have moved up where teams have been added.
     pub fn relays(&self) -> Vec<u64> {
-        let lateral = self.links - 2 * self.standing.len();
-        let from = 2 * self.teams;
-        let reports = 2 * self.standing.start..2 * self.standing.end;
-        reports.chain(from..from + lateral).map(|link| self.relays.get(link)).collect()
+        let reports = Graph::reports(self.standing.clone());
+        let from = Graph::first_lateral(self.teams);
+        let lateral = from..from + self.links - reports.len();
+        reports.chain(lateral).map(|link| self.relays.get(link)).collect()
     }
 
     /// The first of the teams that tables speak of.
@@ -183,12 +182,7 @@ impl<'a> Teams<'a> {
     }
 }
 
-impl Observer for Teams<'_> {
-    #[inline]
-    fn relayed(&mut self, link: LinkId, _now: SimTime) {
-        self.relays.add_one(link.index());
-    }
-
+impl Teams<'_> {
     fn reorganised(&mut self, organisation: &Organisation, now: SimTime) {
         let (before, after) = (self.teams, organisation.teams.len());
         self.teams = after;
@@ -199,19 +193,18 @@ impl Observer for Teams<'_> {
         }
         let new = organisation.teams[before..].iter().map(|team| People::new(team.members, now));
         self.people.extend(new);
-        // Lateral links stand behind the reports of all teams.
-        self.relays.insert(2 * before, 2 * (after - before));
+        self.relays.insert(Graph::first_lateral(before), Graph::reports(before..after).len());
         let (known, links) = (self.relays.len(), organisation.graph.links().len());
         self.relays.insert(known, links.saturating_sub(known));
     }
 
-    fn transformed(&mut self, first: usize, _now: SimTime) {
+    fn transformed(&mut self, first: usize) {
         let looks = self.backlog.len() / self.standing.len().max(1);
         self.standing = first..self.teams;
         // New teams had no backlog before they were there.
         self.backlog = vec![0; looks * self.standing.len()];
         self.relays.reset(self.relays.len());
-        self.links = self.relays.len() - 2 * first;
+        self.links = self.relays.len() - Graph::reports(0..first).len();
         self.ends.reset(self.teams);
         self.relayed_copies = 0;
     }
@@ -225,11 +218,25 @@ impl Observer for Teams<'_> {
         }
     }
 
-    fn looked(&mut self, books: &Books<'_>) {
+    fn look(&mut self, books: &Books<'_>) {
         if self.at_warm_up.is_empty() && books.now >= self.times.warm_up {
             self.at_warm_up = books.accounts();
         }
         self.backlog.extend(books.present().skip(self.standing.start).take(self.standing.len()));
+    }
+}
+
+impl Observer for Teams<'_> {
+    #[inline]
+    fn observe(&mut self, signal: Signal<'_>, now: SimTime) {
+        match signal {
+            Signal::Relayed(link) => self.relays.add_one(link.index()),
+            Signal::CopyEnded { shift, journey, ending } => self.copy_ended(shift, journey, ending),
+            Signal::Reorganised(organisation) => self.reorganised(organisation, now),
+            Signal::Transformed { first } => self.transformed(first),
+            Signal::Books(books) => self.look(books),
+            _ => {}
+        }
     }
 }
 

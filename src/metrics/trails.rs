@@ -8,16 +8,16 @@
 
 use crate::ids::TeamId;
 use crate::organisation::Organisation;
-use crate::simulation::{Hands, Journey, Observer, Pursuit, PursuitResult, Shift, Times};
+use crate::simulation::{Holder, Journey, Observer, Pursuit, PursuitResult, Shift, Signal, Times};
 use crate::time::SimTime;
 use std::collections::BTreeMap;
 
 /// In whose hands something was, from when on; in order of time.
 #[derive(Clone, Debug, Default)]
-struct Trail(Vec<(SimTime, Hands)>);
+struct Trail(Vec<(SimTime, Holder)>);
 
 impl Trail {
-    fn pass(&mut self, to: Hands, now: SimTime) {
+    fn pass(&mut self, to: Holder, now: SimTime) {
         if self.0.last().is_some_and(|(since, _)| *since == now) {
             self.0.pop();
         }
@@ -38,7 +38,7 @@ impl Trail {
 #[derive(Clone, Copy, Debug)]
 struct Part {
     item: u32,
-    of: Hands,
+    of: Holder,
     delivered: Option<SimTime>,
 }
 
@@ -54,19 +54,49 @@ struct Course {
 
 impl Course {
     /// As far as is known while parts are being built: somebody who has not delivered, else the owner.
-    fn waits_for(&self) -> Hands {
+    fn waits_for(&self) -> Holder {
         let missing = self.parts.iter().find(|part| part.delivered.is_none());
-        missing.map_or(Hands::Team(self.owner), |part| part.of)
+        missing.map_or(Holder::Team(self.owner), |part| part.of)
     }
 
+    fn take_up(&mut self, owner: TeamId, now: SimTime) {
+        self.trail.0.clear();
+        self.trail.pass(Holder::Team(owner), now);
+    }
+
+    fn hand_over(&mut self, to: Holder, now: SimTime) {
+        self.trail.pass(to, now);
+        self.owner = if let Holder::Team(team) = to { team } else { self.owner };
+    }
+
+    fn build(&mut self, owner: TeamId, now: SimTime) {
+        (self.owner, self.began) = (owner, now);
+        self.parts.clear();
+        self.trail.pass(Holder::Team(owner), now);
+    }
+
+    fn request(&mut self, part: u32, of: Holder, now: SimTime) {
+        self.parts.retain(|known| known.item != part);
+        self.parts.push(Part { item: part, of, delivered: None });
+        self.trail.pass(self.waits_for(), now);
+    }
+
+    fn deliver(&mut self, part: u32, now: SimTime) {
+        if let Some(part) = self.parts.iter_mut().find(|known| known.item == part) {
+            part.delivered = Some(now);
+        }
+        self.trail.pass(self.waits_for(), now);
+    }
+
+    /// The last part is there: whoever delivered it had the initiative in hand since building began.
     fn built(&mut self, last: u32) {
         self.trail.cut(self.began);
         let last = self.parts.iter().find(|part| part.item == last);
         if let Some((part, at)) = last.and_then(|part| Some((part, part.delivered?))) {
             self.trail.pass(part.of, self.began);
-            self.trail.pass(Hands::Team(self.owner), at);
+            self.trail.pass(Holder::Team(self.owner), at);
         } else {
-            self.trail.pass(Hands::Team(self.owner), self.began);
+            self.trail.pass(Holder::Team(self.owner), self.began);
         }
     }
 }
@@ -83,17 +113,17 @@ struct Sums {
 }
 
 impl Sums {
-    fn of(&mut self, hands: Hands) -> &mut u128 {
+    fn of(&mut self, hands: Holder) -> &mut u128 {
         match hands {
-            Hands::Team(team) => {
+            Holder::Team(team) => {
                 if self.teams.len() <= team.index() {
                     self.teams.resize(team.index() + 1, 0);
                 }
                 &mut self.teams[team.index()]
             }
-            Hands::Way { from, to } => self.ways.entry((from, to)).or_insert(0),
-            Hands::Partner => &mut self.partners,
-            Hands::Budget => &mut self.budget,
+            Holder::Way { from, to } => self.ways.entry((from, to)).or_insert(0),
+            Holder::Partner => &mut self.partners,
+            Holder::Budget => &mut self.budget,
         }
     }
 
@@ -118,7 +148,6 @@ impl Sums {
 /// Watches in whose hands copies and initiatives are.
 pub(crate) struct Trails<'a> {
     times: &'a Times,
-    on: bool,
     copies: Vec<Trail>,
     initiatives: Vec<Course>,
     sums: Sums,
@@ -127,24 +156,24 @@ pub(crate) struct Trails<'a> {
 }
 
 impl<'a> Trails<'a> {
-    pub fn new(times: &'a Times, organisation: &Organisation, on: bool) -> Self {
-        let seats = if on { seats(organisation).collect() } else { Vec::new() };
-        Self { times, on, copies: Vec::new(), initiatives: Vec::new(), sums: Sums::default(), seats }
+    pub fn new(times: &'a Times, organisation: &Organisation) -> Self {
+        let seats = seats(organisation).collect();
+        Self { times, copies: Vec::new(), initiatives: Vec::new(), sums: Sums::default(), seats }
     }
 
     fn counts(&self, shift: &Shift) -> bool {
-        self.on && shift.is_real() && self.times.in_cohort(shift.born)
+        shift.is_real() && self.times.in_cohort(shift.born)
     }
 
     #[inline(never)]
     fn begin(&mut self, id: u32, team: TeamId, now: SimTime) {
         let trail = self.copy(id);
         trail.0.clear();
-        trail.pass(Hands::Team(team), now);
+        trail.pass(Holder::Team(team), now);
     }
 
     #[inline(never)]
-    fn pass(&mut self, id: u32, to: Hands, now: SimTime) {
+    fn pass(&mut self, id: u32, to: Holder, now: SimTime) {
         self.copy(id).pass(to, now);
     }
 
@@ -153,13 +182,16 @@ impl<'a> Trails<'a> {
         room(&mut self.copies, id)
     }
 
-    /// The course of an initiative, where trails are kept.
-    fn course(&mut self, place: u32) -> Option<&mut Course> {
-        self.on.then(|| room(&mut self.initiatives, place))
+    /// Room for the course of an initiative.
+    fn course(&mut self, place: u32) -> &mut Course {
+        room(&mut self.initiatives, place)
     }
 
     /// Where the time until the receipt went, or until the follow-up ended.
     fn follow(&mut self, shift: &Shift, journey: &Journey, end: SimTime) {
+        if !self.counts(shift) {
+            return;
+        }
         let until = end.min(shift.born + self.times.follow_up);
         let before = match journey.sensed {
             None => u128::from(until.since(shift.born).0),
@@ -173,17 +205,34 @@ impl<'a> Trails<'a> {
         self.sums.said_again += before - unseen;
     }
 
+    /// Where the time from the receipt to the end of an initiative went, or until the follow-up ended.
+    fn follow_up(&mut self, shift: &Shift, outcome: &Pursuit) {
+        if !self.counts(shift) {
+            return;
+        }
+        let deadline = shift.born + self.times.follow_up;
+        let end = if outcome.result == PursuitResult::Declined { deadline } else { outcome.ended };
+        let (from, until) = (outcome.received.min(deadline), end.min(deadline));
+        let course = outcome.initiative.map(|place| &self.initiatives[place as usize]);
+        let before = match course {
+            Some(course) => self.sums.share_out(&course.trail, from, until),
+            None => u128::from(until.since(from).0),
+        };
+        let first = course.and_then(|course| course.trail.0.first()).map(|(_, hands)| *hands);
+        *self.sums.of(first.unwrap_or(Holder::Team(shift.owner))) += before;
+    }
+
     /// Time that was counted and has not been found in anybody's hands, or the other way round, in a sentence.
     pub fn breach(&self, restricted: u128, after_receipt: Option<u128>) -> Option<String> {
         let (counted, found) = (restricted + after_receipt.unwrap_or(0), self.sums.total());
-        (self.on && counted != found).then(|| {
+        (counted != found).then(|| {
             format!("the cohort's delays come to {counted} µs, {found} µs of them are in somebody's hands")
         })
     }
 
     /// What was found; with the teams where they are not those that were built.
-    pub fn held(self, is_changed: bool) -> Option<TimeHeld> {
-        self.on.then(|| TimeHeld { sums: self.sums, seats: is_changed.then_some(self.seats) })
+    pub fn held(self, is_changed: bool) -> TimeHeld {
+        TimeHeld { sums: self.sums, seats: is_changed.then_some(self.seats) }
     }
 }
 
@@ -197,103 +246,27 @@ fn room<T: Clone + Default>(places: &mut Vec<T>, place: u32) -> &mut T {
 
 impl Observer for Trails<'_> {
     #[inline]
-    fn noticed(&mut self, id: u32, team: TeamId, now: SimTime) {
-        if self.on {
-            self.begin(id, team, now);
-        }
-    }
-
-    #[inline]
-    fn passed(&mut self, id: u32, to: Hands, now: SimTime) {
-        if self.on {
-            self.pass(id, to, now);
-        }
-    }
-
-    fn copied(&mut self, id: u32, copy: u32) {
-        if self.on {
-            *self.copy(copy) = self.copy(id).clone();
-        }
-    }
-
-    fn taken_up(&mut self, place: u32, owner: TeamId, now: SimTime) {
-        if let Some(course) = self.course(place) {
-            course.trail.0.clear();
-            course.trail.pass(Hands::Team(owner), now);
-        }
-    }
-
-    fn handed(&mut self, place: u32, to: Hands, now: SimTime) {
-        if let Some(course) = self.course(place) {
-            course.trail.pass(to, now);
-            course.owner = if let Hands::Team(team) = to { team } else { course.owner };
-        }
-    }
-
-    fn building(&mut self, place: u32, owner: TeamId, now: SimTime) {
-        if let Some(course) = self.course(place) {
-            (course.owner, course.began) = (owner, now);
-            course.parts.clear();
-            course.trail.pass(Hands::Team(owner), now);
-        }
-    }
-
-    fn asked_for(&mut self, place: u32, part: u32, of: Hands, now: SimTime) {
-        if let Some(course) = self.course(place) {
-            course.parts.retain(|known| known.item != part);
-            course.parts.push(Part { item: part, of, delivered: None });
-            course.trail.pass(course.waits_for(), now);
-        }
-    }
-
-    fn delivered(&mut self, place: u32, part: u32, now: SimTime) {
-        if let Some(course) = self.course(place) {
-            let known = course.parts.iter_mut().find(|known| known.item == part);
-            if let Some(part) = known {
-                part.delivered = Some(now);
+    fn observe(&mut self, signal: Signal<'_>, now: SimTime) {
+        match signal {
+            Signal::Noticed { copy, team } => self.begin(copy, team, now),
+            Signal::Passed { copy, to } => self.pass(copy, to, now),
+            Signal::Copied { copy, twin } => *self.copy(twin) = self.copy(copy).clone(),
+            Signal::TakenUp { initiative, owner } => self.course(initiative).take_up(owner, now),
+            Signal::HandedOver { initiative, to } => self.course(initiative).hand_over(to, now),
+            Signal::BuildStarted { initiative, owner } => self.course(initiative).build(owner, now),
+            Signal::PartRequested { initiative, part, of } => self.course(initiative).request(part, of, now),
+            Signal::PartDelivered { initiative, part } => self.course(initiative).deliver(part, now),
+            Signal::Built { initiative, last } => self.course(initiative).built(last),
+            Signal::Reorganised(organisation) => {
+                self.seats.extend(seats(organisation).skip(self.seats.len()))
             }
-            course.trail.pass(course.waits_for(), now);
+            Signal::Received { shift, journey, .. } => self.follow(shift, journey, now),
+            Signal::Undelivered { shift, journey, .. } => {
+                self.follow(shift, journey, shift.born + self.times.follow_up);
+            }
+            Signal::InitiativeEnded { shift, outcome } => self.follow_up(shift, outcome),
+            _ => {}
         }
-    }
-
-    fn built(&mut self, place: u32, last: u32) {
-        if let Some(course) = self.course(place) {
-            course.built(last);
-        }
-    }
-
-    fn reorganised(&mut self, organisation: &Organisation, _now: SimTime) {
-        if self.on {
-            self.seats.extend(seats(organisation).skip(self.seats.len()));
-        }
-    }
-
-    fn received(&mut self, shift: &Shift, journey: &Journey, now: SimTime, _fresh: bool) {
-        if self.counts(shift) {
-            self.follow(shift, journey, now);
-        }
-    }
-
-    fn undelivered(&mut self, shift: &Shift, journey: &Journey, _lost: Option<SimTime>) {
-        if self.counts(shift) {
-            self.follow(shift, journey, shift.born + self.times.follow_up);
-        }
-    }
-
-    fn pursued(&mut self, shift: &Shift, pursuit: &Pursuit) {
-        if !self.counts(shift) {
-            return;
-        }
-        let deadline = shift.born + self.times.follow_up;
-        let end = if pursuit.result == PursuitResult::Declined { deadline } else { pursuit.ended };
-        let (from, until) = (pursuit.received.min(deadline), end.min(deadline));
-        let course = pursuit.initiative.map(|place| &self.initiatives[place as usize]);
-        let before = match course {
-            Some(course) => self.sums.share_out(&course.trail, from, until),
-            None => u128::from(until.since(from).0),
-        };
-        let first = course.and_then(|course| course.trail.0.first()).map(|(_, hands)| *hands);
-        *self.sums.of(first.unwrap_or(Hands::Team(shift.owner))) += before;
     }
 }
 

@@ -3,7 +3,7 @@
 use super::graph::Graph;
 use super::ownership::{Channel, ChannelHolder, Ownership};
 use super::{OrganisationError, Team};
-use crate::ids::NicheId;
+use crate::ids::{LinkId, NicheId};
 use crate::scenario::{LinkType, StructureSpec};
 use crate::time::{DAYS_PER_WEEK, Duration, HOURS_PER_WEEK};
 
@@ -73,7 +73,7 @@ fn link_hours(spec: &StructureSpec, graph: &Graph, hours: &mut [f64]) {
     for (index, link) in graph.links().iter().enumerate().filter(|(_, link)| !link.is_void()) {
         let spent = spec.links.of(link.link_type).hours.hours();
         match link.link_type {
-            LinkType::XAsAService if index % 2 == 1 => {}
+            LinkType::XAsAService if !Graph::is_forward(LinkId::from_index(index)) => {}
             LinkType::ReportsUp => {
                 hours[link.from.index()] += spent;
                 hours[link.to.index()] += spent;

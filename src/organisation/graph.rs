@@ -9,6 +9,7 @@ use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::unionfind::UnionFind;
 use petgraph::visit::EdgeRef;
 use std::collections::VecDeque;
+use std::ops::Range;
 
 /// One direction of a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +32,49 @@ impl Link {
 pub(crate) struct Graph {
     links: Vec<Link>,
     graph: DiGraph<(), LinkId>,
+}
+
+/// How links are numbered: nobody else works with their numbers.
+impl Graph {
+    /// The report of a team to its superior.
+    #[inline]
+    pub fn up(team: TeamId) -> LinkId {
+        LinkId(2 * team.0)
+    }
+
+    /// The way down to a team from its superior.
+    #[inline]
+    pub fn down(team: TeamId) -> LinkId {
+        LinkId(2 * team.0 + 1)
+    }
+
+    /// What a link of the reporting line is.
+    #[inline]
+    pub fn report_type(link: LinkId) -> LinkType {
+        if Self::is_forward(link) { LinkType::ReportsUp } else { LinkType::ReportsDown }
+    }
+
+    /// Whether a link runs in the direction in which its pair was drawn: up, or as a lateral link was named.
+    #[inline]
+    pub fn is_forward(link: LinkId) -> bool {
+        link.0 % 2 == 0
+    }
+
+    /// The numbers of the reports of some teams, both ways.
+    pub fn reports(teams: Range<usize>) -> Range<usize> {
+        2 * teams.start..2 * teams.end
+    }
+
+    /// The number of the first lateral link among so many teams: they stand behind the reports of all.
+    pub fn first_lateral(teams: usize) -> usize {
+        2 * teams
+    }
+
+    /// The number of a link once there are more teams than before: lateral links have moved up.
+    pub fn renumbered(link: LinkId, before: usize, after: usize) -> LinkId {
+        let moves = link.index() >= Self::first_lateral(before);
+        if moves { LinkId::from_index(link.index() + Self::reports(before..after).len()) } else { link }
+    }
 }
 
 impl Graph {

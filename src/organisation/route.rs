@@ -1,6 +1,6 @@
 //! Which way an insight goes: the next link from a team towards an owner.
 
-use super::{Organisation, OrganisationError, Team};
+use super::{Graph, Organisation, OrganisationError, Team};
 use crate::ids::{LinkId, TeamId};
 use crate::scenario::{Route, StructureSpec, Template};
 use std::cmp::Reverse;
@@ -110,7 +110,7 @@ impl Router {
         let on_row = self.lines.superiors.get((row + u32::from(depth)) as usize).copied().unwrap_or(target);
         let next = select_unpredictable(!rises && depth >= goal.depth, target, on_row);
         *meeting = select_unpredictable(rises, *meeting, DOWNWARDS);
-        (LinkId(select_unpredictable(rises, 2 * at.0, 2 * next.0 + 1)), next)
+        (select_unpredictable(rises, Graph::up(at), Graph::down(next)), next)
     }
 
     /// The next link towards the target by search; none where no way leads.
@@ -140,7 +140,7 @@ impl Router {
 fn furthest_on(organisation: &Organisation, at: TeamId, target: TeamId) -> LinkId {
     let teams = organisation.teams.len();
     let left = |from: TeamId| (target.index() + teams - from.index()) % teams;
-    let drawn = organisation.graph.leaving(at).filter(|(link, _)| link.0 % 2 == 0);
+    let drawn = organisation.graph.leaving(at).filter(|(link, _)| Graph::is_forward(*link));
     drawn.min_by_key(|(link, to)| (left(*to), *link)).map_or(NO_WAY, |(link, _)| link)
 }
 

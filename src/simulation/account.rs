@@ -1,6 +1,6 @@
 //! The books: what every team's station has added up, exactly, since the start.
 
-use super::item::Items;
+use super::items::Items;
 use super::stations::Stations;
 use crate::time::SimTime;
 

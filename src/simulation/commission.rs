@@ -12,7 +12,7 @@ pub(super) struct Commission {
     pub needs_left: u16,
 }
 
-/// The arena of commissions. Items refer to them by their place plus one; 0 is the initiative itself.
+/// The arena of commissions.
 #[derive(Default)]
 pub(super) struct Commissions {
     all: Vec<Commission>,
@@ -20,24 +20,23 @@ pub(super) struct Commissions {
 }
 
 impl Commissions {
-    /// Adds one; returns how items refer to it.
+    /// Adds one; returns its place.
     pub fn add(&mut self, commission: Commission) -> u32 {
         if let Some(place) = self.free.pop() {
             self.all[place as usize] = commission;
-            return place + 1;
+            return place;
         }
         self.all.push(commission);
-        self.all.len() as u32
+        self.all.len() as u32 - 1
     }
 
-    /// The team that waits for a part on behalf of a commission; none where the initiative's owner does.
-    pub fn provider(&self, reference: u32) -> Option<TeamId> {
-        reference.checked_sub(1).map(|place| self.all[place as usize].provider)
+    /// The team that waits for what a commission needs.
+    pub fn provider(&self, place: u32) -> TeamId {
+        self.all[place as usize].provider
     }
 
     /// One more of its needs is there; the commission, once all are.
-    pub fn need_met(&mut self, reference: u32) -> Option<Commission> {
-        let place = reference - 1;
+    pub fn need_met(&mut self, place: u32) -> Option<Commission> {
         let commission = &mut self.all[place as usize];
         commission.needs_left -= 1;
         (commission.needs_left == 0).then(|| {

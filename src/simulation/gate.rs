@@ -1,7 +1,7 @@
 //! Gates: reports leave only at a cadence. Waiters stand in the link's own line, one event opens the gate for all.
 
 use crate::ids::LinkId;
-use crate::organisation::Organisation;
+use crate::organisation::{Graph, Organisation};
 use crate::random::{Luck, Purpose};
 use crate::scenario::{GatePhase, LinkType, StructureSpec};
 use crate::time::{Duration, SimTime};
@@ -56,14 +56,14 @@ impl Gates {
     /// Makes gates for the links of new teams; those that there were, and who waits at them, stay as they are.
     pub fn grow(&mut self, spec: &StructureSpec, organisation: &Organisation, luck: Luck, before: usize) {
         let old = std::mem::replace(self, Self::new(spec, organisation, luck));
-        let (reports, added) = (2 * before, 2 * (organisation.teams.len() - before));
+        let after = organisation.teams.len();
         for (link, place) in old.of_link.iter().enumerate() {
-            let now = if link < reports { link } else { link + added };
+            let now = Graph::renumbered(LinkId::from_index(link), before, after);
             let gate = place.map(|place| {
                 self.gates.push(old.gates[place as usize].clone());
                 self.gates.len() as u32 - 1
             });
-            if let Some(slot) = self.of_link.get_mut(now) {
+            if let Some(slot) = self.of_link.get_mut(now.index()) {
                 *slot = gate;
             }
         }

@@ -1,7 +1,7 @@
 //! One queue of items, chained through the items themselves.
 
 use super::calendar::Entry;
-use super::item::Items;
+use super::items::Items;
 
 /// Its first and its last item, 0 where nobody waits.
 #[derive(Clone, Copy, Debug, Default)]

@@ -65,6 +65,17 @@ impl Shift {
         }
     }
 
+    /// Which shift of its niche it is: `12`, `common 3`.
+    pub fn label(&self) -> String {
+        let of = match self.stream {
+            Stream::Own => "",
+            Stream::Common => "common ",
+            Stream::Emergence => "emergence ",
+            Stream::FalseAlarm | Stream::ChannelAlarm => "false alarm ",
+        };
+        format!("{of}{}", self.ordinal)
+    }
+
     /// Whether a need moved; false alarms only look like it.
     pub fn is_real(&self) -> bool {
         matches!(self.stream, Stream::Own | Stream::Common | Stream::Emergence)
@@ -95,7 +106,7 @@ pub(super) struct Shifts {
     /// How many shifts of its own each niche has had.
     pub own: Vec<u64>,
     /// Teams that know of each shift and tell others, a bit a team; empty where there are none.
-    tellers: Vec<Vec<u64>>,
+    spreaders: Vec<Vec<u64>>,
 }
 
 impl Shifts {
@@ -157,19 +168,19 @@ impl Shifts {
         if shift.copies == 0 {
             shift.alive = false;
             self.free.push(id);
-            if let Some(teams) = self.tellers.get_mut(id as usize) {
+            if let Some(teams) = self.spreaders.get_mut(id as usize) {
                 teams.clear();
             }
         }
     }
 
     /// A team begins to tell others of a shift; false where it does so already.
-    pub fn add_teller(&mut self, id: u32, team: TeamId) -> bool {
+    pub fn add_spreader(&mut self, id: u32, team: TeamId) -> bool {
         let (word, bit) = place_of(team);
-        if self.tellers.len() <= id as usize {
-            self.tellers.resize(id as usize + 1, Vec::new());
+        if self.spreaders.len() <= id as usize {
+            self.spreaders.resize(id as usize + 1, Vec::new());
         }
-        let teams = &mut self.tellers[id as usize];
+        let teams = &mut self.spreaders[id as usize];
         if teams.len() <= word {
             teams.resize(word + 1, 0);
         }
@@ -179,14 +190,17 @@ impl Shifts {
     }
 
     /// Nobody tells others of anything.
-    pub fn forget_tellers(&mut self) {
-        self.tellers.clear();
+    pub fn forget_spreaders(&mut self) {
+        self.spreaders.clear();
     }
 
     /// Whether a team tells others of a shift.
     pub fn is_told_by(&self, id: u32, team: TeamId) -> bool {
         let (word, bit) = place_of(team);
-        self.tellers.get(id as usize).and_then(|teams| teams.get(word)).is_some_and(|teams| teams & bit != 0)
+        self.spreaders
+            .get(id as usize)
+            .and_then(|teams| teams.get(word))
+            .is_some_and(|teams| teams & bit != 0)
     }
 
     pub fn len(&self) -> usize {

@@ -4,7 +4,8 @@
 use super::account::Account;
 use super::calendar::Entry;
 use super::census::{Census, Copies};
-use super::item::{Items, last_key, time_of};
+use super::item::last_key;
+use super::items::Items;
 use super::queue::Queue;
 use super::service::Services;
 use super::station::{RELAY, Station};
@@ -214,7 +215,7 @@ impl Stations {
     pub fn accounts(&self, items: &Items, now: SimTime) -> Vec<Account> {
         let mut in_hand = vec![0; self.stations.len()];
         for id in items.in_hand(last_key(now)) {
-            in_hand[items[id].team.index()] += time_of(items[id].key).since(now).0;
+            in_hand[items[id].team.index()] += items[id].time().since(now).0;
         }
         self.stations.iter().zip(in_hand).map(|(station, in_hand)| station.account(now, in_hand)).collect()
     }

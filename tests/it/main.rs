@@ -32,4 +32,5 @@ mod study;
 mod team_measures;
 mod transformation;
 mod truth;
+mod watching;
 mod word_of_mouth;

@@ -2,13 +2,12 @@
 //! errors, until enough have agreed or too many have not. Then the money must be there.
 
 use super::decide::Action;
-use crate::ids::TeamId;
 use crate::random::{Luck, Purpose};
 use crate::scenario::Rule;
 use crate::simulation::initiative::{Progress, Result};
 use crate::simulation::item::{Item, Kind, Phase};
 use crate::simulation::service::Task;
-use crate::simulation::{Hands, Observer, Simulation};
+use crate::simulation::{Holder, Observer, Signal, Simulation};
 use crate::time::{Duration, SimTime};
 
 impl Action {
@@ -37,7 +36,10 @@ impl<O: Observer> Simulation<'_, O> {
         let Some(action) = &self.rules.action else { return };
         let meeting = action.next_meeting(&self.organisation.teams[superior.index()].name, self.now);
         self.items[id].team = superior;
-        self.observer.handed(self.items[id].shift, Hands::Team(superior), self.now);
+        self.observer.observe(
+            Signal::HandedOver { initiative: self.items[id].initiative(), to: Holder::Team(superior) },
+            self.now,
+        );
         if meeting == self.now {
             return self.come_to_approver(id);
         }
@@ -59,7 +61,7 @@ impl<O: Observer> Simulation<'_, O> {
     /// A level has made up its mind.
     pub(in crate::simulation) fn judge_initiative(&mut self, id: u32) {
         let Some(action) = &self.rules.action else { return };
-        let place = self.items[id].shift;
+        let place = self.items[id].initiative();
         if self.initiatives[place].progress != Progress::Asking {
             // Nobody waited for the answer.
             return self.drop_initiative_item(id);
@@ -80,13 +82,13 @@ impl<O: Observer> Simulation<'_, O> {
             self.drop_initiative_item(id);
             return self.end_initiative(place, Result::Declined);
         }
-        self.items[id].hops += 1;
+        self.items[id].step();
         self.ask_next(id);
     }
 
     /// Whoever has not been answered by now may start.
     pub(in crate::simulation) fn time_out(&mut self, event: u32) {
-        let place = self.items[event].shift;
+        let place = self.items[event].initiative();
         self.drop_initiative_item(event);
         if self.initiatives[place].progress == Progress::Asking {
             self.grant(place);
@@ -101,7 +103,7 @@ impl<O: Observer> Simulation<'_, O> {
         };
         if !self.initiatives.unfunded.is_empty() || !self.fund(cost, budget) {
             self.initiatives[place].progress = Progress::Unfunded;
-            self.observer.handed(place, Hands::Budget, self.now);
+            self.observer.observe(Signal::HandedOver { initiative: place, to: Holder::Budget }, self.now);
             return self.initiatives.unfunded.push_back(place);
         }
         self.start_building(place);
@@ -120,7 +122,7 @@ impl<O: Observer> Simulation<'_, O> {
         let Some(action) = &self.rules.action else { return };
         if let (Some(budget), Some(cycle)) = (action.spec.budget, action.spec.budget_cycle) {
             self.initiatives.funds = budget;
-            let event = self.items.add(Item { kind: Kind::Budget, team: TeamId(0), ..Item::default() });
+            let event = self.items.add(Item::budget());
             self.schedule(event, self.now + cycle, Phase::Gates);
         }
     }

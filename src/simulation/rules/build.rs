@@ -6,9 +6,9 @@ use crate::random::{Luck, Purpose, sample};
 use crate::scenario::CapabilityFrom;
 use crate::simulation::commission::Commission;
 use crate::simulation::initiative::{Progress, Result};
-use crate::simulation::item::{Item, Kind, Load, Phase};
+use crate::simulation::item::{Item, Kind, Phase};
 use crate::simulation::service::Task;
-use crate::simulation::{Hands, Observer, Simulation};
+use crate::simulation::{Holder, Observer, Signal, Simulation};
 use crate::time::{Duration, SimTime};
 
 impl<O: Observer> Simulation<'_, O> {
@@ -31,7 +31,7 @@ impl<O: Observer> Simulation<'_, O> {
         let initiative = &mut self.initiatives[place];
         initiative.parts_left = 1 + needed.len() as u16;
         let owner = initiative.owner;
-        self.observer.building(place, owner, self.now);
+        self.observer.observe(Signal::BuildStarted { initiative: place, owner }, self.now);
         let own = self.add_part(place, 0, owner);
         for capability in needed {
             let part = self.add_part(place, capability + 1, owner);
@@ -48,19 +48,10 @@ impl<O: Observer> Simulation<'_, O> {
         let initiative = &mut self.initiatives[place];
         initiative.items += 1;
         let round = initiative.round;
-        let item = Item {
-            kind: Kind::Work,
-            load: Load::Part,
-            luck: self.part_luck(place, part).key(),
-            team: owner,
-            shift: place,
-            // Two pieces of work a round: the part, and fitting it in.
-            hops: round.saturating_mul(2),
-            meeting: part as u16,
-            owner: 0,
-            ..Item::default()
-        };
-        self.items.add(item)
+        // Two pieces of work a round: the part, and fitting it in.
+        let steps = round.saturating_mul(2);
+        let luck = self.part_luck(place, part).key();
+        self.items.add(Item::part((place, part as u16), owner, luck, steps))
     }
 
     /// A capability is asked for: of own members, of another team, or of a partner.
@@ -68,12 +59,14 @@ impl<O: Observer> Simulation<'_, O> {
         let Some(action) = &self.rules.action else { return };
         let spec = &action.capabilities[capability];
         if spec.from == CapabilityFrom::Partner {
-            let draw =
-                Luck::from_key(self.items[id].luck).draw(Purpose::Latency, u64::from(self.items[id].hops));
+            let draw = self.items[id].draw(Purpose::Latency);
             let latency = spec.latency.as_ref().map_or(0.0, |latency| sample(&latency.work(), draw));
-            self.observer.paid(spec.fee.unwrap_or(0.0), self.now);
-            self.observer.served(owner, None, capability as u16, self.now);
-            self.asks(id, Hands::Partner);
+            self.observer.observe(Signal::FeePaid(spec.fee.unwrap_or(0.0)), self.now);
+            self.observer.observe(
+                Signal::ServiceRequested { asker: owner, provider: None, capability: capability as u16 },
+                self.now,
+            );
+            self.asks(id, Holder::Partner);
             self.items[id].kind = Kind::Partner;
             return self.schedule(id, SimTime(self.now.0 + latency as u64), Phase::Rest);
         }
@@ -83,8 +76,15 @@ impl<O: Observer> Simulation<'_, O> {
         let needs = action.needs[capability].clone();
         self.items[id].team = provider;
         if provider != owner {
-            self.observer.served(owner, Some(provider), capability as u16, self.now);
-            self.asks(id, Hands::Team(provider));
+            self.observer.observe(
+                Signal::ServiceRequested {
+                    asker: owner,
+                    provider: Some(provider),
+                    capability: capability as u16,
+                },
+                self.now,
+            );
+            self.asks(id, Holder::Team(provider));
         }
         if needs.is_empty() {
             return self.serve_part(id, provider);
@@ -93,10 +93,11 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// Observers are told who has a part of an initiative now; not of what such a part needs in turn.
-    fn asks(&mut self, id: u32, of: Hands) {
+    fn asks(&mut self, id: u32, of: Holder) {
         let item = &self.items[id];
-        if item.owner == 0 {
-            self.observer.asked_for(item.shift, id, of, self.now);
+        if item.commission().is_none() {
+            self.observer
+                .observe(Signal::PartRequested { initiative: item.initiative(), part: id, of }, self.now);
         }
     }
 
@@ -104,23 +105,18 @@ impl<O: Observer> Simulation<'_, O> {
     fn commission(&mut self, id: u32, provider: TeamId, needs: &[usize]) {
         let commission = Commission { part: id, provider, needs_left: needs.len() as u16 };
         let reference = self.commissions.add(commission);
-        let (place, luck) = (self.items[id].shift, Luck::from_key(self.items[id].luck));
+        let (place, luck) = (self.items[id].initiative(), Luck::from_key(self.items[id].luck));
         for &need in needs {
             self.initiatives[place].items += 1;
-            let part = Item {
-                luck: luck.child(need as u64).key(),
-                owner: reference,
-                meeting: need as u16 + 1,
-                ..self.items[id]
-            };
-            let part = self.items.add(part);
+            let luck = luck.child(need as u64).key();
+            let part = self.items.add(self.items[id].commissioned(reference, need, luck));
             self.start_part(part, need, provider);
         }
     }
 
     /// The team that delivers a part does its work on it.
     fn serve_part(&mut self, id: u32, provider: TeamId) {
-        let capability = usize::from(self.items[id].meeting) - 1;
+        let Some(capability) = self.items[id].capability() else { return self.part_done(id) };
         let is_set_up = self.is_pulled(self.requester(id), capability);
         if self.services.serves(capability) || is_set_up {
             self.join(id, provider, Task::Serve);
@@ -132,20 +128,21 @@ impl<O: Observer> Simulation<'_, O> {
     /// Who waits for a part: the initiative's owner, or the team that needs it for a service of its own.
     pub(super) fn requester(&self, id: u32) -> TeamId {
         let item = &self.items[id];
-        self.commissions.provider(item.owner).unwrap_or(self.initiatives[item.shift].owner)
+        let provider = item.commission().map(|commission| self.commissions.provider(commission));
+        provider.unwrap_or_else(|| self.initiatives[item.initiative()].owner)
     }
 
     /// How long a capability takes in the team that delivers it; its first use by an owner is set up before.
     pub(in crate::simulation) fn serving_length(&mut self, id: u32, row: u32) -> f64 {
         let item = self.items[id];
-        let capability = usize::from(item.meeting) - 1;
+        let Some(capability) = item.capability() else { return 0.0 };
         let owner = self.requester(id);
-        let luck = Luck::from_key(item.luck);
         let class = if item.team == owner { Task::Build } else { Task::Serve };
-        let work = luck.draw(Purpose::Work, u64::from(item.hops));
+        let work = item.draw(Purpose::Work);
         let mut length = self.services.serving(row, capability, class, work);
-        if self.is_pulled(owner, capability) && self.set_up.insert((owner, item.meeting)) {
-            length += self.services.setting_up(row, capability, luck.draw(Purpose::SetUp, 0));
+        if self.is_pulled(owner, capability) && self.set_up.insert((owner, capability as u16 + 1)) {
+            length +=
+                self.services.setting_up(row, capability, Luck::from_key(item.luck).draw(Purpose::SetUp, 0));
         }
         length
     }
@@ -177,9 +174,10 @@ impl<O: Observer> Simulation<'_, O> {
     fn part_delivered(&mut self, id: u32) {
         let owner = self.requester(id);
         let item = &mut self.items[id];
-        item.hops += 1;
-        if item.owner == 0 {
-            self.observer.delivered(item.shift, id, self.now);
+        item.step();
+        if item.commission().is_none() {
+            self.observer
+                .observe(Signal::PartDelivered { initiative: item.initiative(), part: id }, self.now);
         }
         if self.takes_time(owner, Task::Integrate) {
             self.join(id, owner, Task::Integrate);
@@ -190,18 +188,18 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// A part is ready; the last one completes the build, unless it has to be done again.
     pub(super) fn part_joins(&mut self, id: u32) {
-        if self.items[id].owner > 0 {
-            return self.need_joins(id);
+        if let Some(commission) = self.items[id].commission() {
+            return self.need_joins(id, commission);
         }
         let Some(action) = &self.rules.action else { return };
         let (rework, cadence) = (action.spec.rework, action.spec.release_cadence);
-        let place = self.items[id].shift;
+        let place = self.items[id].initiative();
         let initiative = &mut self.initiatives[place];
         initiative.parts_left -= 1;
         if initiative.parts_left > 0 {
             return self.drop_initiative_item(id);
         }
-        self.observer.built(place, id);
+        self.observer.observe(Signal::Built { initiative: place, last: id }, self.now);
         let fails = initiative.luck.draw(Purpose::Rework, u64::from(initiative.round)).chance(rework);
         if fails {
             initiative.round = initiative.round.saturating_add(1);
@@ -218,8 +216,8 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// Something that a service needs is there; the last one lets its own work begin.
-    fn need_joins(&mut self, id: u32) {
-        let ready = self.commissions.need_met(self.items[id].owner);
+    fn need_joins(&mut self, id: u32, commission: u32) {
+        let ready = self.commissions.need_met(commission);
         self.drop_initiative_item(id);
         if let Some(Commission { part, provider, .. }) = ready {
             self.serve_part(part, provider);
@@ -228,7 +226,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// The product changes: p ← p at sensing + the gap that was believed in. What it is worth may be less than nothing.
     pub(in crate::simulation) fn release(&mut self, id: u32) {
-        let place = self.items[id].shift;
+        let place = self.items[id].initiative();
         let worth = self.worth_of(place);
         let initiative = &self.initiatives[place];
         let shift = &self.shifts[initiative.shift];

@@ -5,21 +5,76 @@ use super::passage::{Passage, Places};
 use crate::ids::TeamId;
 use crate::market::Stream;
 use crate::organisation::Channel;
-use crate::simulation::item::{Kind, Load, last_key, time_of};
+use crate::simulation::item::{Kind, Load, last_key};
 use crate::simulation::service::Task;
-use crate::simulation::{Hands, Journey, Observer, Simulation};
+use crate::simulation::{Holder, Journey, Observer, Signal, Simulation};
+
+/// What happens to an event when the structure becomes another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// It comes as it was scheduled.
+    Stays,
+    /// What people have in hand goes with them; what waits goes where it belongs now.
+    GoesWithPeople,
+    /// It arrives at the team that stands where the one stood to which it went.
+    GoesOn,
+    /// Its team tells others on, where people still gossip; else what it knows goes on its way.
+    SpreadsOn,
+    /// Whoever meets the niche now will notice, through the channels that there are.
+    IsNoticedAnew,
+    /// The gate is gone, and whoever waited there goes on.
+    LeavesGate,
+    /// The approval is asked for anew, where approvals lapse.
+    IsAskedAnew,
+    /// The same stream of the team of the same name, where there is one.
+    FollowsTeam,
+    /// The same stream of the same channel, while it is open.
+    FollowsChannel,
+    /// It starts anew, where what it stands for is not as before.
+    StartsAnew,
+}
+
+/// Every kind of event has its fate.
+pub(super) fn fate(kind: Kind) -> Fate {
+    match kind {
+        Kind::Work => Fate::GoesWithPeople,
+        Kind::Transit | Kind::Told => Fate::GoesOn,
+        Kind::Spreader => Fate::SpreadsOn,
+        Kind::Contact => Fate::IsNoticedAnew,
+        Kind::Gate => Fate::LeavesGate,
+        Kind::Committee => Fate::IsAskedAnew,
+        Kind::ChoreStream => Fate::FollowsTeam,
+        Kind::Stream(Stream::ChannelAlarm) => Fate::FollowsChannel,
+        Kind::Budget | Kind::Review | Kind::Portfolio => Fate::StartsAnew,
+        // Markets, partners, trains and time go on whatever the structure is.
+        Kind::Stream(Stream::Own | Stream::Common | Stream::Emergence | Stream::FalseAlarm)
+        | Kind::Partner
+        | Kind::Train
+        | Kind::Timeout
+        | Kind::Found
+        | Kind::Change
+        | Kind::Learnt
+        | Kind::Void
+        | Kind::Free => Fate::Stays,
+    }
+}
 
 impl<O: Observer> Simulation<'_, O> {
+    /// The events of a fate.
+    pub(super) fn of_fate(&self, wanted: Fate) -> Vec<u32> {
+        self.items.of_kind(|kind| fate(kind) == wanted)
+    }
+
     /// Brings everything under way to where it belongs.
     pub(super) fn carry_over(&mut self, places: &mut Places, passage: &Passage) {
         self.find_owners_anew();
         if passage.offset > 0 {
             self.commissions.move_providers(|team| places.next(team));
         }
-        let stopped = self.stop_tellers(places, passage);
+        let stopped = self.stop_spreaders(places, passage);
         let arriving: Vec<u32> = passage.on_hold.iter().copied().chain(stopped).collect();
         if passage.offset > 0 {
-            let under_way = self.items.of_kind(|kind| matches!(kind, Kind::Transit | Kind::Told));
+            let under_way = self.of_fate(Fate::GoesOn);
             for id in under_way.into_iter().chain(arriving.iter().copied()) {
                 self.items[id].team = places.next(self.items[id].team);
             }
@@ -39,8 +94,9 @@ impl<O: Observer> Simulation<'_, O> {
             }
         }
         for id in arriving {
-            self.observer.passed(id, Hands::Team(self.items[id].team), self.now);
-            if self.items[id].team == self.items[id].owner_team() {
+            self.observer
+                .observe(Signal::Passed { copy: id, to: Holder::Team(self.items[id].team) }, self.now);
+            if self.items[id].team == self.items[id].owner() {
                 self.reach_owner(id);
             } else {
                 self.travel(id);
@@ -64,30 +120,30 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// Who tells others goes on where people still gossip; else what it knows goes on its way.
-    fn stop_tellers(&mut self, places: &mut Places, passage: &Passage) -> Vec<u32> {
+    fn stop_spreaders(&mut self, places: &mut Places, passage: &Passage) -> Vec<u32> {
         if passage.offset == 0 && self.router.gossips() {
             return Vec::new();
         }
-        let tellers = self.items.of_kind(|kind| kind == Kind::Teller);
-        if passage.offset == 0 && tellers.is_empty() {
+        let spreaders = self.of_fate(Fate::SpreadsOn);
+        if passage.offset == 0 && spreaders.is_empty() {
             // Who has mentioned something by word of mouth does not mention it again.
             return Vec::new();
         }
-        self.shifts.forget_tellers();
+        self.shifts.forget_spreaders();
         let mut stopped = Vec::new();
-        for id in tellers {
+        for id in spreaders {
             if self.router.gossips() {
                 let team = places.next(self.items[id].team);
                 self.items[id].team = team;
-                self.observer.passed(id, Hands::Team(team), self.now);
-                self.shifts.add_teller(self.items[id].shift, team);
+                self.observer.observe(Signal::Passed { copy: id, to: Holder::Team(team) }, self.now);
+                self.shifts.add_spreader(self.items[id].shift(), team);
                 continue;
             }
-            let (meeting, deadline) = (time_of(self.items[id].key), self.items[id].deadline);
+            let waits_no_longer = self.items[id].counted(self.now, self.items[id].time());
             let copy = self.items.replace(id);
-            self.observer.copied(id, copy);
+            self.observer.observe(Signal::Copied { copy: id, twin: copy }, self.now);
             self.items[copy].kind = Kind::Work;
-            self.items.content_mut(copy).transit -= meeting.0.min(deadline) - self.now.0.min(deadline);
+            self.items.content_mut(copy).transit -= waits_no_longer;
             stopped.push(copy);
         }
         stopped
@@ -95,7 +151,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Approvals that wait for a meeting, and those that somebody judges just now, have to be asked for anew.
     fn lapse_approvals(&mut self) {
-        for id in self.items.of_kind(|kind| kind == Kind::Committee) {
+        for id in self.of_fate(Fate::IsAskedAnew) {
             let copy = self.items.replace(id);
             self.ask_anew(copy);
         }
@@ -130,17 +186,17 @@ impl<O: Observer> Simulation<'_, O> {
         let to = places.next(team);
         match load {
             Load::Insight => {
-                self.items[id].meeting = self.meeting(to, self.items[id].owner_team());
+                *self.items[id].turning_depth_mut() = self.turning_depth(to, self.items[id].owner());
                 self.come_to(id, to);
             }
             Load::Chore | Load::Report => {
                 self.tell_of_move(id, to);
                 self.join(id, to, task);
             }
-            Load::Initiative => self.join(id, self.initiatives[self.items[id].shift].owner, task),
+            Load::Initiative => self.join(id, self.initiatives[self.items[id].initiative()].owner, task),
             Load::Part => {
                 let requester = self.requester(id);
-                match usize::from(self.items[id].meeting).checked_sub(1) {
+                match self.items[id].capability() {
                     // What it needed is there: it is not asked for again.
                     Some(capability) if task == Task::Serve && self.needs_others(capability) => {
                         self.join(id, to, task);
@@ -157,8 +213,8 @@ impl<O: Observer> Simulation<'_, O> {
     fn make_contacts_anew(&mut self, before: &[Channel]) {
         let mut again = Vec::new();
         let after = self.organisation.channels.clone();
-        for id in self.items.of_kind(|kind| kind == Kind::Contact) {
-            let (shift, channel) = (self.items[id].shift, usize::from(self.items.content(id).channel));
+        for id in self.of_fate(Fate::IsNoticedAnew) {
+            let (shift, channel) = (self.items[id].shift(), usize::from(self.items.content(id).channel));
             if after[channel].is_open && after[channel].spec == before[channel].spec {
                 continue;
             }
@@ -191,7 +247,8 @@ impl<O: Observer> Simulation<'_, O> {
         }
         if shift.copies == 1 && !self.shifts.is_received(id) {
             let journey = Journey { noticed: self.shifts.noticed(id), ..Journey::default() };
-            self.observer.undelivered(&shift, &journey, None);
+            self.observer
+                .observe(Signal::Undelivered { shift: &shift, journey: &journey, lost: None }, self.now);
         }
         self.shifts.drop_copy(id);
     }

@@ -4,7 +4,7 @@
 use crate::ids::TeamId;
 use crate::random::{Luck, Purpose};
 use crate::scenario::StructureSpec;
-use crate::simulation::item::{Item, Kind, Load, Phase};
+use crate::simulation::item::{Item, Phase};
 use crate::simulation::service::Task;
 use crate::simulation::{Observer, Simulation};
 use crate::time::{HOURS_PER_WEEK, SimTime};
@@ -27,14 +27,14 @@ impl<O: Observer> Simulation<'_, O> {
             return;
         }
         let luck = self.rules.chores.named(&self.organisation.teams[team.index()].name).key();
-        let id = self.items.add(Item { kind: Kind::ChoreStream, luck, team, ..Item::default() });
+        let id = self.items.add(Item::chores(team, luck));
         self.schedule_chore(id);
     }
 
     fn schedule_chore(&mut self, id: u32) {
         let item = &self.items[id];
         let members = f64::from(self.members(item.team));
-        let draw = Luck::from_key(item.luck).draw(Purpose::Interval, item.work);
+        let draw = Luck::from_key(item.luck).draw(Purpose::Interval, item.ordinal());
         let mean = self.rules.chore_interval.unwrap_or(f64::INFINITY) / members;
         let at = SimTime(self.now.0 + (draw.exponential() * mean) as u64);
         self.schedule(id, at, Phase::Rest);
@@ -42,16 +42,16 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// A chore arrives, and the next one is scheduled.
     pub(in crate::simulation) fn chore_arrives(&mut self, id: u32) {
-        let Item { team, luck, work: ordinal, .. } = self.items[id];
+        let item = &self.items[id];
+        let (team, luck, ordinal) = (item.team, item.luck, item.ordinal());
         if self.members(team) == 0 {
             // The team was closed.
             return self.items.free(id);
         }
-        self.items[id].work = ordinal + 1;
+        self.items[id].set_ordinal(ordinal + 1);
         self.schedule_chore(id);
         let luck = Luck::from_key(luck).child(ordinal).key();
-        let chore =
-            self.items.add(Item { kind: Kind::Work, load: Load::Chore, luck, team, ..Item::default() });
+        let chore = self.items.add(Item::chore(team, luck));
         self.join(chore, team, Task::Chore);
     }
 }

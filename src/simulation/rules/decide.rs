@@ -5,9 +5,9 @@ use crate::market::Stream;
 use crate::random::{Luck, Purpose};
 use crate::scenario::{ActionSpec, CapabilitySpec, FollowTo, StructureSpec};
 use crate::simulation::initiative::{Common, Initiative, Progress, Pursuit, Result};
-use crate::simulation::item::{Kind, Load, Phase};
+use crate::simulation::item::{Item, Phase};
 use crate::simulation::service::Task;
-use crate::simulation::{Observer, Shift, Simulation};
+use crate::simulation::{Observer, Shift, Signal, Simulation};
 use crate::statistics::Shape;
 use crate::time::SimTime;
 
@@ -60,10 +60,10 @@ impl<O: Observer> Simulation<'_, O> {
     /// The owner takes up an initiative: the item of the insight becomes that of the initiative.
     pub(in crate::simulation) fn take_up(&mut self, id: u32) {
         let Some(action) = &self.rules.action else { return };
-        let (content, shift_id) = (*self.items.content(id), self.items[id].shift);
+        let (content, shift_id) = (*self.items.content(id), self.items[id].shift());
         let shift = &self.shifts[shift_id];
         let luck = shift.luck().child(INITIATIVE);
-        let owner = self.items[id].owner_team();
+        let owner = self.items[id].owner();
         let common = (self.needs.is_shared() && shift.stream == Stream::Common).then_some(shift.ordinal);
         if common.is_some_and(|ordinal| self.initiatives.common(owner, ordinal).is_some()) {
             return self.follow(id, owner, common.unwrap_or_default());
@@ -89,10 +89,8 @@ impl<O: Observer> Simulation<'_, O> {
             items: 1,
         };
         let initiative = self.initiatives.add(initiative);
-        self.observer.taken_up(initiative, owner, self.now);
-        let item = &mut self.items[id];
-        (item.kind, item.load, item.shift) = (Kind::Work, Load::Initiative, initiative);
-        (item.luck, item.hops) = (luck.key(), 0);
+        self.observer.observe(Signal::TakenUp { initiative, owner }, self.now);
+        self.items[id].become_initiative(initiative, luck.key());
         if self.takes_time(owner, Task::Decide) {
             self.join(id, owner, Task::Decide);
         } else {
@@ -121,7 +119,7 @@ impl<O: Observer> Simulation<'_, O> {
     /// One initiative answers a common shift for all niches of a shared product: others wait for it, or have what it came
     /// to.
     fn follow(&mut self, id: u32, owner: TeamId, ordinal: u64) {
-        let shift = self.items[id].shift;
+        let shift = self.items[id].shift();
         self.items.free(id);
         let now = self.now;
         match self.initiatives.common(owner, ordinal) {
@@ -159,7 +157,8 @@ impl<O: Observer> Simulation<'_, O> {
             asked: 0,
             leads: false,
         };
-        self.observer.pursued(&self.shifts[shift], &pursuit);
+        self.observer
+            .observe(Signal::InitiativeEnded { shift: &self.shifts[shift], outcome: &pursuit }, self.now);
         if result != Result::Unfinished {
             self.shifts.drop_copy(shift);
         }
@@ -171,7 +170,10 @@ impl<O: Observer> Simulation<'_, O> {
             let initiative = self.initiatives[place];
             let is_good = self.is_good(place);
             let pursuit = initiative.pursuit(place, self.now, Result::Unfinished, is_good);
-            self.observer.pursued(&self.shifts[initiative.shift], &pursuit);
+            self.observer.observe(
+                Signal::InitiativeEnded { shift: &self.shifts[initiative.shift], outcome: &pursuit },
+                self.now,
+            );
             for (shift, received) in self.initiatives.followers(&initiative) {
                 self.end_follower(shift, received, Some((place, &initiative)), Result::Unfinished);
             }
@@ -181,7 +183,7 @@ impl<O: Observer> Simulation<'_, O> {
     /// The owner has weighed an initiative: it lets it be, starts it, or asks.
     pub(in crate::simulation) fn decide(&mut self, id: u32) {
         let Some(action) = &self.rules.action else { return };
-        let place = self.items[id].shift;
+        let place = self.items[id].initiative();
         let initiative = &self.initiatives[place];
         let (owner, cost, gap) = (initiative.owner, initiative.cost, initiative.gap);
         let value = self.market.gap_value();
@@ -203,13 +205,10 @@ impl<O: Observer> Simulation<'_, O> {
         initiative.progress = Progress::Asking;
         if let Some(timeout) = timeout {
             initiative.items += 1;
-            let event =
-                crate::simulation::item::Item { kind: Kind::Timeout, shift: place, ..Default::default() };
-            let event = self.items.add(event);
+            let event = self.items.add(Item::timeout(place));
             self.schedule(event, self.now + timeout, Phase::Rest);
         }
-        let item = &mut self.items[id];
-        (item.team, item.hops) = (owner, 1);
+        self.items[id].come_back(owner);
         self.ask_next(id);
     }
 
@@ -283,7 +282,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// An item that stood for an initiative is done with.
     pub(in crate::simulation) fn drop_initiative_item(&mut self, id: u32) {
-        let place = self.items[id].shift;
+        let place = self.items[id].initiative();
         self.items.free(id);
         self.initiatives.drop_item(place);
     }
@@ -296,7 +295,10 @@ impl<O: Observer> Simulation<'_, O> {
             Result::Declined | Result::Unfinished => self.is_good(place),
         };
         let pursuit = initiative.pursuit(place, self.now, result, is_good);
-        self.observer.pursued(&self.shifts[initiative.shift], &pursuit);
+        self.observer.observe(
+            Signal::InitiativeEnded { shift: &self.shifts[initiative.shift], outcome: &pursuit },
+            self.now,
+        );
         let followers = self.initiatives.followers(&initiative);
         self.initiatives.end(place, result);
         self.shifts.drop_copy(initiative.shift);

@@ -5,8 +5,8 @@ use crate::ids::NicheId;
 use crate::market::{Presence, Stream};
 use crate::organisation::{Change, Domain};
 use crate::random::Lineage;
-use crate::simulation::item::{Item, Kind, Phase};
-use crate::simulation::{Observer, Simulation};
+use crate::simulation::item::{Item, Phase};
+use crate::simulation::{Observer, Signal, Simulation};
 use crate::time::Duration;
 
 impl<O: Observer> Simulation<'_, O> {
@@ -16,8 +16,7 @@ impl<O: Observer> Simulation<'_, O> {
         if let Some(at) = self.market.next_shift(Stream::Emergence, lineage.child(0), self.times.warm_up)
             && self.market.emerging > 0
         {
-            let kind = Kind::Stream(Stream::Emergence);
-            let id = self.items.add(Item { kind, luck: lineage.key(), ..Item::default() });
+            let id = self.items.add(Item::stream(Stream::Emergence, NicheId(0), lineage.key()));
             self.schedule(id, at, Phase::Rest);
         }
     }
@@ -26,8 +25,8 @@ impl<O: Observer> Simulation<'_, O> {
     /// shifts begin.
     pub(in crate::simulation) fn emerge(&mut self, id: u32) {
         let item = &mut self.items[id];
-        let (ordinal, lineage) = (item.work, Lineage::from_key(item.luck));
-        item.work = ordinal + 1;
+        let (ordinal, lineage) = (item.ordinal(), Lineage::from_key(item.luck));
+        item.set_ordinal(ordinal + 1);
         let next = self.market.next_shift(Stream::Emergence, lineage.child(ordinal + 1), self.now);
         let goes_on = ordinal + 1 < u64::from(self.market.emerging);
         match next.filter(|_| goes_on) {
@@ -47,10 +46,10 @@ impl<O: Observer> Simulation<'_, O> {
             return;
         }
         self.presence.set(niche, Presence::Served);
-        self.observer.founded(niche, self.now);
+        self.observer.observe(Signal::Founded(niche), self.now);
         if self.spec.growth.found_members.is_some() {
             // The team divides before anything else happens, when all of this instant is done.
-            let event = self.items.add(Item { kind: Kind::Found, owner: niche.0, ..Item::default() });
+            let event = self.items.add(Item::founding(niche));
             self.schedule(event, self.now + Duration(1), Phase::Gates);
         }
     }
@@ -58,7 +57,7 @@ impl<O: Observer> Simulation<'_, O> {
     /// A new micro-business for a niche comes out of the team that owns it, with people whom the investor hires or, where
     /// nobody more may be hired, with up to half of that team's own.
     pub(in crate::simulation) fn spin_off(&mut self, event: u32) {
-        let niche = NicheId(self.items[event].owner);
+        let niche = self.items[event].niche();
         self.items.free(event);
         self.settle_leavers();
         let Some(members) = self.spec.growth.found_members else { return };

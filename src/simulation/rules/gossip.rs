@@ -9,35 +9,35 @@
 use super::relay::Step;
 use crate::ids::{LinkId, TeamId};
 use crate::random::{Luck, Purpose};
-use crate::simulation::item::{Item, Kind, Phase};
-use crate::simulation::{Ending, Observer, Simulation};
+use crate::simulation::item::{Kind, Phase};
+use crate::simulation::{Ending, Observer, Signal, Simulation};
 use crate::time::SimTime;
 
 impl<O: Observer> Simulation<'_, O> {
     /// A team has done its part with an insight: it keeps it, and tells others, unless it does so already.
     pub(super) fn begin_to_tell(&mut self, id: u32) {
-        let Item { shift, team, .. } = self.items[id];
-        if !self.shifts.add_teller(shift, team) {
+        let (shift, team) = (self.items[id].shift(), self.items[id].team);
+        if !self.shifts.add_spreader(shift, team) {
             return self.end_known(id);
         }
-        let item = &mut self.items[id];
-        (item.kind, item.meeting) = (Kind::Teller, 0);
+        self.items[id].become_spreader();
         self.schedule_meeting(id);
     }
 
     fn schedule_meeting(&mut self, id: u32) {
         let item = &self.items[id];
-        let draw = Luck::from_key(item.luck).draw(Purpose::Meeting, u64::from(item.meeting));
+        let draw = Luck::from_key(item.luck).draw(Purpose::Meeting, u64::from(item.meetings()));
         let at = SimTime(self.now.0 + (draw.exponential() * self.rules.meeting_interval) as u64);
-        let waits = at.0.min(item.deadline) - self.now.0.min(item.deadline);
+        let waits = item.counted(self.now, at);
         self.items.content_mut(id).transit += waits;
         self.schedule(id, at, Phase::Rest);
     }
 
     /// A team that knows meets another.
     pub(in crate::simulation) fn meet(&mut self, id: u32) {
-        let Item { shift, team, deadline, luck, meeting, .. } = self.items[id];
-        if team == self.items[id].owner_team() {
+        let item = self.items[id];
+        let (shift, team) = (item.shift(), item.team);
+        if team == item.owner() {
             // It has become the owner since.
             self.items[id].kind = Kind::Work;
             return self.reach_owner(id);
@@ -45,11 +45,11 @@ impl<O: Observer> Simulation<'_, O> {
         if self.shifts.is_received(shift) {
             return self.end_known(id);
         }
-        if self.now.0 >= deadline {
+        if item.is_past_deadline(self.now) {
             return self.lose(id);
         }
-        let draw = Luck::from_key(luck).draw(Purpose::Neighbour, u64::from(meeting));
-        self.items[id].meeting = meeting.saturating_add(1);
+        let draw = Luck::from_key(item.luck).draw(Purpose::Neighbour, u64::from(item.meetings()));
+        self.items[id].count_meeting();
         let neighbours = self.router.neighbours(&self.organisation, team);
         let met = neighbours.get(draw.below(neighbours.len() as u32) as usize).copied();
         if let Some((link, to)) = met.filter(|(_, to)| !self.shifts.is_told_by(shift, *to)) {
@@ -60,14 +60,14 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// A copy sets out to a neighbour.
     fn tell(&mut self, id: u32, link: LinkId, to: TeamId) {
-        let teller = self.items[id];
-        let Some(copies) = self.shifts[teller.shift].copies.checked_add(1) else { return };
-        self.shifts[teller.shift].copies = copies;
+        let spreader = self.items[id];
+        let Some(copies) = self.shifts[spreader.shift()].copies.checked_add(1) else { return };
+        self.shifts[spreader.shift()].copies = copies;
         self.copies.told += 1;
-        let luck = Luck::from_key(teller.luck).child(u64::from(teller.meeting)).key();
-        let copy = self.items.add(Item { kind: Kind::Work, luck, meeting: 0, ..teller });
+        let luck = Luck::from_key(spreader.luck).child(u64::from(spreader.meetings())).key();
+        let copy = self.items.add(spreader.told_by_spreader(luck));
         *self.items.content_mut(copy) = *self.items.content(id);
-        self.observer.copied(id, copy);
+        self.observer.observe(Signal::Copied { copy: id, twin: copy }, self.now);
         let link_type = self.organisation.graph.links()[link.index()].link_type;
         if let Step::At(team) = self.judge(copy, link, link_type, to) {
             self.come_to(copy, team);
@@ -77,12 +77,22 @@ impl<O: Observer> Simulation<'_, O> {
     /// A copy ends where it is known already.
     pub(super) fn end_known(&mut self, id: u32) {
         self.copies.confirmed += 1;
-        let (journey, shift) = (self.journey(id), self.items[id].shift);
+        let (journey, shift) = (self.journey(id), self.items[id].shift());
         // The last one who still held it said it to somebody who had long passed it on, in vain.
         if self.shifts[shift].copies == 1 && !self.shifts.is_received(shift) {
-            self.observer.undelivered(&self.shifts[shift], &journey, Some(self.now));
+            self.observer.observe(
+                Signal::Undelivered { shift: &self.shifts[shift], journey: &journey, lost: Some(self.now) },
+                self.now,
+            );
         }
-        self.observer.copy_ended(&self.shifts[shift], &journey, Ending::Confirmed(self.now));
+        self.observer.observe(
+            Signal::CopyEnded {
+                shift: &self.shifts[shift],
+                journey: &journey,
+                ending: Ending::Confirmed(self.now),
+            },
+            self.now,
+        );
         self.end_copy(id);
     }
 }

@@ -8,8 +8,7 @@ use super::reorganise::Growth;
 use crate::ids::TeamId;
 use crate::organisation::{Change, Domain, Team};
 use crate::scenario::{CapabilityFrom, GrowthSpec, WhenFull};
-use crate::simulation::item::time_of;
-use crate::simulation::{Observer, Simulation};
+use crate::simulation::{Observer, Signal, Simulation};
 use crate::time::Duration;
 
 impl<O: Observer> Simulation<'_, O> {
@@ -53,7 +52,7 @@ impl<O: Observer> Simulation<'_, O> {
     /// Whether the piece of work that has waited longest at a team has waited longer than this.
     fn lets_wait(&self, team: TeamId, limit: Option<Duration>) -> bool {
         let Some(limit) = limit else { return false };
-        let oldest = self.stations.waiting(&self.items, team).map(|id| time_of(self.items[id].key)).min();
+        let oldest = self.stations.waiting(&self.items, team).map(|id| self.items[id].time()).min();
         oldest.is_some_and(|since| self.now.since(since) > limit)
     }
 
@@ -145,7 +144,7 @@ impl<O: Observer> Simulation<'_, O> {
         if let Some(growth) = &mut self.growth {
             growth.pulled.insert((team, capability));
         }
-        self.observer.pulled(team, self.now);
+        self.observer.observe(Signal::Pulled(team), self.now);
     }
 }
 

@@ -9,7 +9,7 @@ use crate::organisation::Change;
 use crate::random::Purpose;
 use crate::simulation::initiative::Progress;
 use crate::simulation::item::Server;
-use crate::simulation::{Observer, Simulation};
+use crate::simulation::{Observer, Signal, Simulation};
 use crate::time::{DAY, DAYS_PER_YEAR, SimTime};
 use std::collections::BTreeMap;
 
@@ -75,7 +75,7 @@ impl<O: Observer> Simulation<'_, O> {
         }
         let vacant = leaving.iter().flat_map(|(team, people)| vec![(from, *team); *people as usize]);
         growth.attrition.vacancies.extend(vacant);
-        self.observer.quit(leaving.values().sum(), self.now);
+        self.observer.observe(Signal::Quit(leaving.values().sum()), self.now);
     }
 
     /// Before teams become others: who leaves goes, and who cannot be spared stays for good.

@@ -7,8 +7,8 @@ use crate::ids::{NicheId, TeamId};
 use crate::market::Presence;
 use crate::organisation::Change;
 use crate::scenario::GrowthSpec;
-use crate::simulation::item::{Item, Kind, Phase};
-use crate::simulation::{Observer, Simulation};
+use crate::simulation::item::{Item, Phase};
+use crate::simulation::{Observer, Signal, Simulation};
 use crate::time::{DAY, DAYS_PER_YEAR, Duration, SimTime};
 use std::collections::BTreeMap;
 
@@ -56,7 +56,7 @@ impl<O: Observer> Simulation<'_, O> {
         });
         if let Some(portfolio) = &self.portfolio {
             let first = portfolio.last + portfolio.review;
-            let event = self.items.add(Item { kind: Kind::Portfolio, ..Item::default() });
+            let event = self.items.add(Item::portfolio());
             self.schedule(event, first, Phase::Gates);
         }
     }
@@ -136,7 +136,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// The people of a closed team go to their seats, with what they have in hand; what waited goes along.
     pub(super) fn disband(&mut self, team: TeamId, seats: &[TeamId]) {
-        self.observer.closed(team, self.now);
+        self.observer.observe(Signal::Closed(team), self.now);
         self.seat(team, seats);
         let mut places = Places::of_team(team, seats);
         let heir = places.next(team);

@@ -5,12 +5,13 @@
 
 use crate::ids::{LinkId, TeamId};
 use crate::market::Market;
+use crate::organisation::Graph;
 use crate::random::{Draw, Luck, Purpose, sample};
 use crate::scenario::{LinkPolicy, LinkType};
 use crate::simulation::calendar::Entry;
-use crate::simulation::item::{Item, Kind, Load, Phase};
+use crate::simulation::item::{Item, Kind, Phase};
 use crate::simulation::service::Task;
-use crate::simulation::{Hands, Observer, Shift, Simulation};
+use crate::simulation::{Holder, Observer, Shift, Signal, Simulation};
 use crate::statistics::{Shape, normal_quantile};
 use crate::time::SimTime;
 
@@ -127,9 +128,9 @@ impl<O: Observer> Simulation<'_, O> {
     #[inline]
     pub(in crate::simulation) fn travel(&mut self, id: u32) {
         while let Step::At(team) = self.leave(id) {
-            self.observer.passed(id, Hands::Team(team), self.now);
+            self.observer.observe(Signal::Passed { copy: id, to: Holder::Team(team) }, self.now);
             let item = &mut self.items[id];
-            if team == item.owner_team() {
+            if team == item.owner() {
                 return self.reach_owner(id);
             }
             item.team = team;
@@ -146,12 +147,12 @@ impl<O: Observer> Simulation<'_, O> {
             return self.forward_by_search(id);
         }
         let item = &mut self.items[id];
-        let owner = item.owner_team();
-        let (link, to) = self.router.on_reporting_line(item.team, owner, &mut item.meeting);
-        let link_type = if link.0 % 2 == 0 { LinkType::ReportsUp } else { LinkType::ReportsDown };
+        let (team, owner) = (item.team, item.owner());
+        let (link, to) = self.router.on_reporting_line(team, owner, item.turning_depth_mut());
+        let link_type = Graph::report_type(link);
         if self.rules.on(link_type).is_plain {
-            item.hops = item.hops.saturating_add(1);
-            self.observer.relayed(link, self.now);
+            item.step();
+            self.observer.observe(Signal::Relayed(link), self.now);
             return Step::At(to);
         }
         self.judge(id, link, link_type, to)
@@ -163,7 +164,7 @@ impl<O: Observer> Simulation<'_, O> {
             self.begin_to_tell(id);
             return Step::Done;
         }
-        let (team, owner) = (self.items[id].team, self.items[id].owner_team());
+        let (team, owner) = (self.items[id].team, self.items[id].owner());
         let Some(link) = self.router.by_search(&self.organisation, team, owner) else {
             self.lose(id);
             return Step::Done;
@@ -171,8 +172,8 @@ impl<O: Observer> Simulation<'_, O> {
         let crate::organisation::Link { to, link_type, .. } = self.organisation.graph.links()[link.index()];
         if self.rules.on(link_type).is_plain {
             let item = &mut self.items[id];
-            item.hops = item.hops.saturating_add(1);
-            self.observer.relayed(link, self.now);
+            item.step();
+            self.observer.observe(Signal::Relayed(link), self.now);
             return Step::At(to);
         }
         self.judge(id, link, link_type, to)
@@ -183,11 +184,10 @@ impl<O: Observer> Simulation<'_, O> {
     pub(super) fn judge(&mut self, id: u32, link: LinkId, link_type: LinkType, to: TeamId) -> Step {
         let relay = &self.rules.relay[link_type as usize];
         let item = &self.items[id];
-        let luck = Luck::from_key(item.luck);
-        let draw = |purpose| luck.draw(purpose, u64::from(item.hops));
+        let draw = |purpose| item.draw(purpose);
         let mut urgent = false;
         if let Some(triage) = &relay.triage {
-            let shift = &self.shifts[item.shift];
+            let shift = &self.shifts[item.shift()];
             let score = triage.score(self.market, shift, draw(Purpose::JudgementNoise));
             urgent = score >= relay.urgent_mark;
             if score < triage.mark {
@@ -213,12 +213,12 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// The insight goes back to the team it came from, to be relayed once more.
     fn send_back(&mut self, id: u32, back: TeamId) -> Step {
-        let owner = self.items[id].owner_team();
-        let meeting = self.meeting(back, owner);
+        let owner = self.items[id].owner();
+        let turning_depth = self.turning_depth(back, owner);
         self.items.content_mut(id).came_from = None;
         let item = &mut self.items[id];
-        item.hops += 1;
-        item.meeting = meeting;
+        item.step();
+        *item.turning_depth_mut() = turning_depth;
         Step::At(back)
     }
 
@@ -233,11 +233,10 @@ impl<O: Observer> Simulation<'_, O> {
         let is_first = gate.waiting.is_empty();
         gate.waiting.push(id);
         let from = self.items[id].team;
-        self.observer.passed(id, Hands::Way { from, to }, now);
-        let deadline = self.items[id].deadline;
-        self.items.content_mut(id).gate += opening.0.min(deadline) - now.0.min(deadline);
+        self.observer.observe(Signal::Passed { copy: id, to: Holder::Way { from, to } }, now);
+        self.items.content_mut(id).gate += self.items[id].counted(now, opening);
         if is_first {
-            let event = self.items.add(Item { kind: Kind::Gate, owner: link.0, ..Item::default() });
+            let event = self.items.add(Item::gate(link));
             self.schedule(event, opening, Phase::Gates);
         }
         Step::Done
@@ -245,7 +244,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// A gate opens: all who wait go on, as one report where reports are read as a whole.
     pub(in crate::simulation) fn open_gate(&mut self, event: u32) {
-        let link = LinkId(self.items[event].owner);
+        let link = self.items[event].link();
         self.items.free(event);
         let Some(gate) = self.gates.on(link) else { return };
         let waiting = std::mem::take(&mut gate.waiting);
@@ -262,12 +261,12 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// The insight goes over the link: its content suffers, and it may be some time on the way.
     fn cross(&mut self, id: u32, link: LinkId, link_type: LinkType, to: TeamId) -> Step {
-        self.observer.relayed(link, self.now);
+        self.observer.observe(Signal::Relayed(link), self.now);
         self.alter(id, link_type);
         let relay = &self.rules.relay[link_type as usize];
         let item = &mut self.items[id];
-        let ordinal = u64::from(item.hops);
-        item.hops = item.hops.saturating_add(1);
+        let step = u64::from(item.steps());
+        item.step();
         if relay.return_chance > 0.0 {
             let from = item.team;
             self.items.content_mut(id).came_from = Some(from);
@@ -275,13 +274,13 @@ impl<O: Observer> Simulation<'_, O> {
         if relay.transit.is_zero() {
             return Step::At(to);
         }
-        let draw = Luck::from_key(self.items[id].luck).draw(Purpose::Transit, ordinal);
+        let draw = Luck::from_key(self.items[id].luck).draw(Purpose::Transit, step);
         let arrival = SimTime(self.now.0 + sample(&relay.transit, draw) as u64);
         let item = &mut self.items[id];
-        let counted = arrival.0.min(item.deadline) - self.now.0.min(item.deadline);
+        let counted = item.counted(self.now, arrival);
         item.kind = Kind::Transit;
         let from = std::mem::replace(&mut item.team, to);
-        self.observer.passed(id, Hands::Way { from, to }, self.now);
+        self.observer.observe(Signal::Passed { copy: id, to: Holder::Way { from, to } }, self.now);
         self.items.content_mut(id).transit += counted;
         self.schedule(id, arrival, Phase::Rest);
         Step::Done
@@ -294,8 +293,7 @@ impl<O: Observer> Simulation<'_, O> {
             return;
         }
         let item = &self.items[id];
-        let luck = Luck::from_key(item.luck);
-        let draw = |purpose| luck.draw(purpose, u64::from(item.hops));
+        let draw = |purpose| item.draw(purpose);
         let noise = if relay.noise > 0.0 { relay.noise * draw(Purpose::RelayNoise).normal() } else { 0.0 };
         let flips = relay.flip > 0.0 && draw(Purpose::Flip).chance(relay.flip);
         let content = self.items.content_mut(id);
@@ -314,8 +312,8 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// An insight comes to a team from outside the chain of steps.
     pub(super) fn come_to(&mut self, id: u32, team: TeamId) {
-        self.observer.passed(id, Hands::Team(team), self.now);
-        if team == self.items[id].owner_team() {
+        self.observer.observe(Signal::Passed { copy: id, to: Holder::Team(team) }, self.now);
+        if team == self.items[id].owner() {
             return self.reach_owner(id);
         }
         self.items[id].team = team;
@@ -326,27 +324,18 @@ impl<O: Observer> Simulation<'_, O> {
     fn send_report(&mut self, insights: &[u32], (link, ends): (LinkId, crate::organisation::Link)) {
         let Some((&first, _)) = insights.split_first() else { return };
         for (place, &id) in insights.iter().enumerate() {
-            self.observer.relayed(link, self.now);
-            self.observer.passed(id, Hands::Team(ends.to), self.now);
+            self.observer.observe(Signal::Relayed(link), self.now);
+            self.observer.observe(Signal::Passed { copy: id, to: Holder::Team(ends.to) }, self.now);
             self.alter(id, ends.link_type);
             let item = &mut self.items[id];
-            item.hops = item.hops.saturating_add(1);
+            item.step();
             item.team = ends.to;
             item.set_next(insights.get(place + 1).copied().unwrap_or(0));
             self.items.content_mut(id).came_from = None;
         }
         let luck = Luck::from_key(self.items[first].luck).named("report").key();
-        let hops = self.items[first].hops;
-        let report = Item {
-            kind: Kind::Work,
-            load: Load::Report,
-            luck,
-            hops,
-            shift: first,
-            team: ends.to,
-            ..Item::default()
-        };
-        let report = self.items.add(report);
+        let steps = self.items[first].steps();
+        let report = self.items.add(Item::report(first, ends.to, luck, steps));
         if self.members(ends.to) == 0 {
             return self.finish_reading(report);
         }
@@ -357,22 +346,17 @@ impl<O: Observer> Simulation<'_, O> {
     pub(in crate::simulation) fn reading_length(&self, id: u32, row: u32, draw: Draw) -> f64 {
         let fixed = self.services.draw(row, Task::ReportFixed, draw);
         let item = |insight: u32| {
-            let luck = Luck::from_key(self.items[insight].luck);
-            self.services.draw(
-                row,
-                Task::ReportItem,
-                luck.draw(Purpose::Reading, u64::from(self.items[insight].hops)),
-            )
+            self.services.draw(row, Task::ReportItem, self.items[insight].draw(Purpose::Reading))
         };
         fixed + self.contents_of_report(id).map(item).sum::<f64>()
     }
 
     /// Every insight in a report is worked on while the report is read.
     pub(in crate::simulation) fn count_reading(&mut self, id: u32, until: SimTime) {
-        let mut insight = self.items[id].shift;
+        let mut insight = self.items[id].first_insight();
         while insight != 0 {
             let item = &mut self.items[insight];
-            item.work += until.0.min(item.deadline) - self.now.0.min(item.deadline);
+            item.count_work(self.now, until);
             insight = item.next();
         }
     }

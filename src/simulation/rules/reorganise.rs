@@ -5,10 +5,10 @@
 use super::leave::Attrition;
 use super::passage::Places;
 use crate::ids::TeamId;
-use crate::organisation::{Change, Domain, Organisation};
+use crate::organisation::{Change, Domain, Graph, Organisation};
 use crate::scenario::{GrowthSpec, StructureSpec};
 use crate::simulation::item::{Item, Kind, Phase};
-use crate::simulation::{Observer, Shift, Simulation};
+use crate::simulation::{Observer, Shift, Signal, Simulation};
 use crate::time::{Duration, SimTime};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -89,7 +89,7 @@ impl<O: Observer> Simulation<'_, O> {
             let due = if growth.watches { growth.last + growth.review } else { growth.last };
             // What is left of this instant comes first.
             let soonest = self.now + Duration(u64::from(self.now > SimTime::START));
-            let event = self.items.add(Item { kind: Kind::Review, ..Item::default() });
+            let event = self.items.add(Item::review());
             self.schedule(event, due.max(soonest), Phase::Gates);
         }
     }
@@ -133,9 +133,9 @@ impl<O: Observer> Simulation<'_, O> {
                 Change::Leave { .. } => {}
                 Change::Split { team, members, domain, founds } => {
                     if *founds {
-                        self.observer.spun_off(*team, self.now);
+                        self.observer.observe(Signal::SpunOff(*team), self.now);
                     } else {
-                        self.observer.split(*team, self.now);
+                        self.observer.observe(Signal::Split(*team), self.now);
                     }
                     self.part_ways(*team, TeamId::from_index(new), *members, domain);
                     new += 1;
@@ -167,7 +167,7 @@ impl<O: Observer> Simulation<'_, O> {
             growth.busy.resize(self.organisation.teams.len(), 0);
         }
         self.change_pay();
-        self.observer.reorganised(&self.organisation, self.now);
+        self.observer.observe(Signal::Reorganised(&self.organisation), self.now);
         self.gates.grow(self.spec, &self.organisation, self.luck, before);
         self.renumber_gates(before);
         self.stations.grow(&self.services, &rows);
@@ -224,18 +224,16 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Lateral links stand behind the reports: with more teams their numbers, and those of their gates, move up.
     fn renumber_gates(&mut self, before: usize) {
-        let added = 2 * (self.organisation.teams.len() - before) as u32;
+        let after = self.organisation.teams.len();
         for item in self.items.entries().iter_mut().filter(|item| item.kind == Kind::Gate) {
-            if item.owner >= 2 * before as u32 {
-                item.owner += added;
-            }
+            item.set_link(Graph::renumbered(item.link(), before, after));
         }
     }
 
     /// Insights on their way look for their owner anew: from where they are, over the links that there are.
     pub(super) fn find_ways_anew(&mut self) {
         for id in self.items.travelling().collect::<Vec<_>>() {
-            let shift = self.items[id].shift;
+            let shift = self.items[id].shift();
             let Shift { stream, ordinal, niche, attribute, .. } = self.shifts[shift];
             let owner = self.owner_of((stream, ordinal), niche, attribute);
             self.shifts[shift].owner = owner;
@@ -244,11 +242,12 @@ impl<O: Observer> Simulation<'_, O> {
                 let channel = usize::from(self.items.content(id).channel);
                 self.items[id].team = self.holder(&self.shifts[shift], channel);
             }
-            let meeting = self.meeting(self.items[id].team, owner);
+            let turning_depth = self.turning_depth(self.items[id].team, owner);
             let item = &mut self.items[id];
-            item.owner = owner.0;
-            // Who tells others counts its meetings there.
-            item.meeting = if item.kind == Kind::Teller { item.meeting } else { meeting };
+            item.set_owner(owner);
+            if item.kind != Kind::Spreader {
+                *item.turning_depth_mut() = turning_depth;
+            }
         }
     }
 

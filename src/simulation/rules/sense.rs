@@ -3,13 +3,15 @@
 //! A channel's contacts with a niche are a stationary renewal process, the same whoever watches; each contact notices
 //! each unseen shift with the channel's acuity. Contacts are drawn only where a shift waits for one.
 
+use super::carry_over::Fate;
 use crate::ids::{NicheId, TeamId};
 use crate::market::{Market, Presence, Stream};
 use crate::organisation::{Channel, ChannelHolder, Organisation};
 use crate::random::{Luck, Purpose, residual, sample};
-use crate::simulation::item::{Content, Item, Kind, Load, Phase};
+use crate::simulation::item::{Item, Kind, Phase};
+use crate::simulation::items::{Content, Sensing};
 use crate::simulation::service::Task;
-use crate::simulation::{Journey, Observer, Shift, Simulation};
+use crate::simulation::{Journey, Observer, Shift, Signal, Simulation};
 use crate::statistics::Shape;
 use crate::time::SimTime;
 
@@ -117,7 +119,8 @@ impl<O: Observer> Simulation<'_, O> {
         }
         shift.copies = noticing.len() as u16;
         if shift.copies == 0 {
-            self.observer.undelivered(shift, &Journey::default(), None);
+            self.observer
+                .observe(Signal::Undelivered { shift, journey: &Journey::default(), lost: None }, self.now);
         } else {
             let id = self.shifts.add(*shift);
             for (channel, luck, at) in noticing.drain(..) {
@@ -149,20 +152,10 @@ impl<O: Observer> Simulation<'_, O> {
         retention: f64,
     ) {
         let team = self.holder(shift, channel);
-        let copy = Item {
-            kind: Kind::Contact,
-            luck: luck.key(),
-            deadline: (shift.born + self.times.follow_up).0,
-            team,
-            owner: shift.owner.0,
-            shift: shift_id,
-            meeting: self.meeting(team, shift.owner),
-            load: Load::Insight,
-            ..Item::default()
-        };
-        let id = self.items.add(copy);
-        *self.items.content_mut(id) =
-            Content { gap: retention, channel: channel as u16, ..Content::default() };
+        let turning_depth = self.turning_depth(team, shift.owner);
+        let about = (shift_id, shift.owner, shift.born + self.times.follow_up);
+        let id = self.items.add(Item::contact(about, team, turning_depth, luck.key()));
+        *self.items.content_mut(id) = Content::to_be_sensed(channel as u16, retention);
         if at == self.now {
             self.sense(id);
         } else {
@@ -179,7 +172,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Where the way of an insight turns, for structures that follow the reporting line.
     #[inline]
-    pub(in crate::simulation) fn meeting(&self, from: TeamId, owner: TeamId) -> u16 {
+    pub(in crate::simulation) fn turning_depth(&self, from: TeamId, owner: TeamId) -> u16 {
         if self.router.follows_reporting_line() { self.router.meeting_depth(from, owner) } else { 0 }
     }
 
@@ -188,16 +181,16 @@ impl<O: Observer> Simulation<'_, O> {
         self.copies.sensed += 1;
         let item = &mut self.items[id];
         item.kind = Kind::Work;
-        let (team, owner, shift) = (item.team, item.owner_team(), item.shift);
+        let (team, owner, shift) = (item.team, item.owner(), item.shift());
         self.shifts.notice(shift, self.now);
-        self.observer.noticed(id, team, self.now);
+        self.observer.observe(Signal::Noticed { copy: id, team }, self.now);
         if self.market.has_needs() {
             let shift = &self.shifts[shift];
             let (niche, attribute, real, told) =
                 (shift.niche, shift.attribute, shift.is_real(), shift.luck());
             let (need, product) = self.needs.at(niche, attribute, self.now);
             let content = self.items.content_mut(id);
-            content.gap *= if real { need - product } else { 0.0 };
+            content.gap = content.retention() * if real { need - product } else { 0.0 };
             content.product = product;
             let sense = &self.rules.sense[usize::from(content.channel)];
             let noise = sense.noise;
@@ -209,7 +202,7 @@ impl<O: Observer> Simulation<'_, O> {
                 self.items.content_mut(id).gap += noise * draw.normal();
             }
         }
-        self.items.content_mut(id).sensed = Some(self.now);
+        self.items.content_mut(id).sensing = Sensing::Sensed(self.now);
         if team == owner {
             self.reach_owner(id);
         } else if self.takes_time(team, Task::Sense) {
@@ -229,8 +222,7 @@ impl<O: Observer> Simulation<'_, O> {
             return;
         }
         for niche in 0..self.market.niches {
-            let kind = Kind::Stream(Stream::ChannelAlarm);
-            let id = self.items.add(Item { kind, owner: niche, shift: channel as u32, ..Item::default() });
+            let id = self.items.add(Item::alarms(NicheId(niche), channel));
             self.schedule_alarm(id, 0);
         }
     }
@@ -238,8 +230,8 @@ impl<O: Observer> Simulation<'_, O> {
     /// False alarms of channels that are still open go on, those of new ones begin.
     pub(super) fn follow_channel_alarms(&mut self) {
         let mut known = vec![false; self.rules.sense.len()];
-        for id in self.items.of_kind(|kind| kind == Kind::Stream(Stream::ChannelAlarm)) {
-            let channel = self.items[id].shift as usize;
+        for id in self.of_fate(Fate::FollowsChannel) {
+            let channel = self.items[id].channel();
             if self.rules.sense[channel].alarm_interval.is_some() {
                 known[channel] = true;
             } else {
@@ -256,8 +248,9 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     fn schedule_alarm(&mut self, id: u32, ordinal: u64) {
-        let (niche, channel) = (NicheId(self.items[id].owner), self.items[id].shift as usize);
-        self.items[id].work = ordinal;
+        let item = &mut self.items[id];
+        let (niche, channel) = (item.niche(), item.channel());
+        item.set_ordinal(ordinal);
         let luck = self.alarm_luck(niche, channel, ordinal);
         let interval = self.rules.sense[channel].alarm_interval.unwrap_or(f64::INFINITY);
         let wait = luck.draw(Purpose::Interval, 0).exponential() * interval;
@@ -269,8 +262,8 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// A channel raises a false alarm: an insight that says nothing and costs as much as any other.
     pub(in crate::simulation) fn channel_alarm(&mut self, id: u32) {
-        let Item { owner: niche, shift: channel, work: ordinal, .. } = self.items[id];
-        let (niche, channel) = (NicheId(niche), channel as usize);
+        let item = &self.items[id];
+        let (niche, channel, ordinal) = (item.niche(), item.channel(), item.ordinal());
         let luck = self.alarm_luck(niche, channel, ordinal);
         self.schedule_alarm(id, ordinal + 1);
         if !matches!(self.presence.of(niche), Presence::Served | Presence::Unserved) {
@@ -280,7 +273,7 @@ impl<O: Observer> Simulation<'_, O> {
         let owner = self.organisation.ownership.owner(niche, attribute);
         let mut shift = Shift::new(Stream::ChannelAlarm, niche, ordinal, attribute, owner, self.now, luck);
         shift.copies = 1;
-        self.observer.shifted(&shift);
+        self.observer.observe(Signal::Shifted(&shift), self.now);
         let shift_id = self.shifts.add(shift);
         let insight = luck.child(self.rules.sense[channel].address);
         self.send_copy(&shift, shift_id, (channel, insight), self.now, 0.0);

@@ -3,8 +3,8 @@
 use crate::ids::{NicheId, TeamId};
 use crate::market::Stream;
 use crate::random::{Lineage, Luck};
-use crate::simulation::item::{Item, Kind, Phase};
-use crate::simulation::{Observer, Shift, Simulation};
+use crate::simulation::item::{Item, Phase};
+use crate::simulation::{Observer, Shift, Signal, Simulation};
 
 /// The item of a niche's own shifts: where there are any, they are the first items.
 fn own_stream(niche: NicheId) -> u32 {
@@ -30,8 +30,7 @@ impl<O: Observer> Simulation<'_, O> {
         let lineage = self.market.stream(stream, niche).lineage();
         if let Some(at) = self.market.next_shift(stream, lineage.child(0), self.now) {
             let luck = lineage.key();
-            let id =
-                self.items.add(Item { kind: Kind::Stream(stream), owner: niche.0, luck, ..Item::default() });
+            let id = self.items.add(Item::stream(stream, niche, luck));
             // What is still to come begins when it emerges.
             if stream == Stream::Common || self.presence.is_there(niche) {
                 self.schedule(id, at, Phase::Rest);
@@ -56,8 +55,8 @@ impl<O: Observer> Simulation<'_, O> {
             Stream::Own | Stream::Common | Stream::FalseAlarm => {}
         }
         let item = &mut self.items[id];
-        let (niche, ordinal, lineage) = (NicheId(item.owner), item.work, Lineage::from_key(item.luck));
-        item.work = ordinal + 1;
+        let (niche, ordinal, lineage) = (item.niche(), item.ordinal(), Lineage::from_key(item.luck));
+        item.set_ordinal(ordinal + 1);
         let luck = lineage.child(ordinal);
         if stream == Stream::Own {
             self.shifts.own[niche.index()] = ordinal + 1;
@@ -102,7 +101,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Customers show what moved.
     fn show(&mut self, mut shift: Shift) {
-        self.observer.shifted(&shift);
+        self.observer.observe(Signal::Shifted(&shift), self.now);
         self.notice(&mut shift);
     }
 

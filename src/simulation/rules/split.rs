@@ -5,7 +5,7 @@ use crate::ids::{NicheId, TeamId};
 use crate::organisation::{Domain, halves};
 use crate::simulation::initiative::Progress;
 use crate::simulation::item::{Load, Server, last_key};
-use crate::simulation::{Hands, Observer, Simulation};
+use crate::simulation::{Holder, Observer, Signal, Simulation};
 
 impl<O: Observer> Simulation<'_, O> {
     /// The part of a domain that goes to the new team, along the weakest ties: niches are tied by the shifts that they
@@ -50,7 +50,7 @@ impl<O: Observer> Simulation<'_, O> {
         self.stations[old].change_people(-(idle as i32));
         self.stations[new].change_people(idle as i32);
         for id in movers {
-            let until = crate::simulation::item::time_of(self.items[id].key);
+            let until = self.items[id].time();
             self.items[id].team = new;
             self.stations.move_work(old, new, self.now, Some(until));
             self.tell_of_move(id, new);
@@ -73,7 +73,7 @@ impl<O: Observer> Simulation<'_, O> {
         let is_here = |id: &u32| self.items[*id].team == team && self.items[*id].by != Server::Machine;
         // Reviews come before whatever else happens at their instant.
         let mut here: Vec<u32> = self.items.in_hand(last_key(self.now) - 1).filter(is_here).collect();
-        here.sort_by_key(|id| (self.items[*id].key, self.items[*id].luck));
+        here.sort_by_key(|id| (self.items[*id].time(), self.items[*id].luck));
         here
     }
 
@@ -83,8 +83,8 @@ impl<O: Observer> Simulation<'_, O> {
         let shift = match item.load {
             Load::Chore => return item.luck.is_multiple_of(2),
             Load::Report => return false,
-            Load::Insight => &self.shifts[item.shift],
-            Load::Initiative | Load::Part => &self.shifts[self.initiatives[item.shift].shift],
+            Load::Insight => &self.shifts[item.shift()],
+            Load::Initiative | Load::Part => &self.shifts[self.initiatives[item.initiative()].shift],
         };
         self.is_within(shift.niche, shift.attribute, domain)
     }
@@ -111,7 +111,8 @@ impl<O: Observer> Simulation<'_, O> {
             return;
         }
         if matches!(initiative.progress, Progress::Deciding | Progress::Building) {
-            self.observer.handed(place, Hands::Team(owner), self.now);
+            self.observer
+                .observe(Signal::HandedOver { initiative: place, to: Holder::Team(owner) }, self.now);
         }
         self.initiatives.hand_over(place, owner);
     }
@@ -119,10 +120,12 @@ impl<O: Observer> Simulation<'_, O> {
     /// Observers are told which team has the insights of a piece of work now.
     pub(super) fn tell_of_move(&mut self, id: u32, to: TeamId) {
         match self.items[id].load {
-            Load::Insight => self.observer.passed(id, Hands::Team(to), self.now),
+            Load::Insight => {
+                self.observer.observe(Signal::Passed { copy: id, to: Holder::Team(to) }, self.now)
+            }
             Load::Report => {
                 for insight in self.contents_of_report(id).collect::<Vec<_>>() {
-                    self.observer.passed(insight, Hands::Team(to), self.now);
+                    self.observer.observe(Signal::Passed { copy: insight, to: Holder::Team(to) }, self.now);
                 }
             }
             Load::Chore | Load::Initiative | Load::Part => {}

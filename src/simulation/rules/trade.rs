@@ -6,7 +6,7 @@ use crate::ids::NicheId;
 use crate::market::{Market, Presence, Presences, Trade};
 use crate::organisation::Organisation;
 use crate::scenario::StructureSpec;
-use crate::simulation::{Observer, Simulation};
+use crate::simulation::{Observer, Signal, Simulation};
 use crate::time::{DAY, DAYS_PER_YEAR, Duration, SimTime};
 
 /// What the engine keeps of customers and money.
@@ -127,10 +127,10 @@ impl<O: Observer> Simulation<'_, O> {
         // What is not served fits nobody; what has not emerged is not looked at.
         let fit: f64 = fits.iter().flatten().map(|fit| fit.0).sum();
         let niches = self.presence.there() as f64;
-        self.observer.surveyed(fit / niches, now);
+        self.observer.observe(Signal::FitSurveyed(fit / niches), now);
         let Some((revenue, pay)) = self.count_trade(&fits, now) else { return };
         let share = self.trading.as_ref().map_or(0.0, |trading| trading.shares.iter().sum::<f64>() / niches);
-        self.observer.traded(share, revenue, pay, now);
+        self.observer.observe(Signal::Traded { share, revenue, pay }, now);
     }
 
     /// At the horizon: what customers have paid and people have cost since the last look.
@@ -140,7 +140,7 @@ impl<O: Observer> Simulation<'_, O> {
         }
         let fits = self.fits(self.now);
         if let Some((revenue, pay)) = self.count_trade(&fits, self.now) {
-            self.observer.settled(revenue, pay);
+            self.observer.observe(Signal::TradeClosed { revenue, pay }, self.now);
         }
     }
 

@@ -1,6 +1,7 @@
 //! The organisation changes itself, step 13: from a date on a structure is another. The same people sit in other teams, under
 //! other policies, and take along what they have in hand; what waits goes where it belongs now. Nothing is lost or doubled.
 
+use super::carry_over::{Fate, fate};
 use super::passage::{Passage, Places};
 use super::{Adoption, Growth, Rules, WordOfMouth};
 use crate::ids::TeamId;
@@ -8,16 +9,16 @@ use crate::organisation::Organisation;
 use crate::scenario::StructureSpec;
 use crate::simulation::gate::Gates;
 use crate::simulation::initiative::Progress;
-use crate::simulation::item::{Item, Kind, Load, Phase};
+use crate::simulation::item::{Item, Kind, Phase};
 use crate::simulation::service::Services;
-use crate::simulation::{Era, Observer, Simulation};
+use crate::simulation::{Era, Observer, Signal, Simulation};
 use std::borrow::Cow;
 
 impl<'a, O: Observer> Simulation<'a, O> {
     /// Schedules the dates at which the structure becomes another.
     pub(in crate::simulation) fn start_eras(&mut self) {
         for (place, era) in self.eras.iter().enumerate().skip(1) {
-            let event = self.items.add(Item { kind: Kind::Change, owner: place as u32, ..Item::default() });
+            let event = self.items.add(Item::change(place));
             // Gates open, and reviews of that moment are held, as things stand; nothing else has happened yet.
             self.schedule(event, era.from, Phase::Rest);
         }
@@ -25,7 +26,7 @@ impl<'a, O: Observer> Simulation<'a, O> {
 
     /// The structure becomes another.
     pub(in crate::simulation) fn transform(&mut self, event: u32) {
-        let place = self.items[event].owner as usize;
+        let place = self.items[event].period();
         self.items.free(event);
         let (before, era) = (self.eras[place - 1], self.eras[place]);
         let same_shape = era.organisation.has_shape_of(before.organisation);
@@ -97,9 +98,9 @@ impl<'a, O: Observer> Simulation<'a, O> {
         let growth = Growth::new(self.spec, &self.organisation, reviewed);
         let growth = std::mem::replace(&mut self.growth, growth);
         self.change_offer();
-        self.observer.reorganised(&self.organisation, self.now);
+        self.observer.observe(Signal::Reorganised(&self.organisation), self.now);
         if offset > 0 {
-            self.observer.transformed(known, self.now);
+            self.observer.observe(Signal::Transformed { first: known }, self.now);
         }
         growth
     }
@@ -127,7 +128,7 @@ impl<'a, O: Observer> Simulation<'a, O> {
         let free = self.stations.free_people(team);
         self.stations[team].change_people(-(free as i32));
         for (id, &seat) in busy.iter().zip(seats) {
-            let until = crate::simulation::item::time_of(self.items[*id].key);
+            let until = self.items[*id].time();
             self.items[*id].team = seat;
             self.stations.move_work(team, seat, self.now, Some(until));
             self.tell_of_move(*id, seat);
@@ -143,7 +144,7 @@ impl<'a, O: Observer> Simulation<'a, O> {
         if way.learning > crate::time::Duration::ZERO && way.learning_speed < 1.0 {
             let until = self.now + way.learning;
             self.learning = Some((until, way.learning_speed));
-            let event = self.items.add(Item { kind: Kind::Learnt, ..Item::default() });
+            let event = self.items.add(Item::learnt());
             self.schedule(event, until, Phase::Gates);
             self.carry_out(&[]);
         }
@@ -162,17 +163,17 @@ impl<'a, O: Observer> Simulation<'a, O> {
     fn restart_streams(&mut self, before: &StructureSpec, places: &Places, offset: usize) {
         let (old, new) = (&before.action, &self.spec.action);
         if (old.budget, old.budget_cycle) != (new.budget, new.budget_cycle) {
-            self.void(|item| item.kind == Kind::Budget);
+            self.void(Kind::Budget);
             self.start_budget();
         }
         if before.growth.review != self.spec.growth.review {
-            self.void(|item| item.kind == Kind::Review);
+            self.void(Kind::Review);
             self.start_reviews();
         }
         if before.growth.portfolio == self.spec.growth.portfolio {
             self.follow_portfolio(places);
         } else {
-            self.void(|item| item.kind == Kind::Portfolio);
+            self.void(Kind::Portfolio);
             self.start_portfolio();
         }
         self.follow_chores(places, offset);
@@ -189,7 +190,7 @@ impl<'a, O: Observer> Simulation<'a, O> {
 
     fn follow_chores(&mut self, places: &Places, offset: usize) {
         let mut started = vec![false; self.organisation.teams.len()];
-        for id in self.items.of_kind(|kind| kind == Kind::ChoreStream) {
+        for id in self.of_fate(Fate::FollowsTeam) {
             let heir = places.heir(self.items[id].team);
             match heir.filter(|team| self.rules.chore_interval.is_some() && self.members(*team) > 0) {
                 Some(team) => {
@@ -207,29 +208,31 @@ impl<'a, O: Observer> Simulation<'a, O> {
     /// Insights that wait at gates, each with what it will not wait there now; the gates' openings lapse.
     fn take_off_gates(&mut self) -> Vec<u32> {
         let mut on_hold = Vec::new();
-        for event in self.items.of_kind(|kind| kind == Kind::Gate) {
-            let opening = crate::simulation::item::time_of(self.items[event].key);
-            let link = crate::ids::LinkId(self.items[event].owner);
+        for event in self.of_fate(Fate::LeavesGate) {
+            let opening = self.items[event].time();
+            let link = self.items[event].link();
             self.items[event].kind = Kind::Void;
             let waiting =
                 self.gates.on(link).map(|gate| std::mem::take(&mut gate.waiting)).unwrap_or_default();
             for &id in &waiting {
-                let deadline = self.items[id].deadline;
-                self.items.content_mut(id).gate -= opening.0.min(deadline) - self.now.0.min(deadline);
+                let waits_no_longer = self.items[id].counted(self.now, opening);
+                self.items.content_mut(id).gate -= waits_no_longer;
             }
             on_hold.extend(waiting);
         }
         on_hold
     }
 
-    /// Events that no longer mean anything.
-    pub(super) fn void(&mut self, is_void: impl Fn(&Item) -> bool) {
-        self.items.entries().iter_mut().filter(|item| is_void(item)).for_each(|item| item.kind = Kind::Void);
+    /// Events of a kind that starts anew no longer mean anything.
+    fn void(&mut self, kind: Kind) {
+        debug_assert_eq!(fate(kind), Fate::StartsAnew);
+        let lapsed = self.items.entries().iter_mut().filter(|item| item.kind == kind);
+        lapsed.for_each(|item| item.kind = Kind::Void);
     }
 
     /// An initiative whose approval has lapsed, or whose owner is another now, asks anew for what it still needs.
     pub(super) fn ask_anew(&mut self, id: u32) {
-        let place = self.items[id].shift;
+        let place = self.items[id].initiative();
         if self.initiatives[place].progress != Progress::Asking {
             // Nobody waits for the answer.
             return self.drop_initiative_item(id);
@@ -238,8 +241,7 @@ impl<'a, O: Observer> Simulation<'a, O> {
         let levels = self.levels_to_ask(owner, cost);
         let initiative = &mut self.initiatives[place];
         (initiative.levels, initiative.asked, initiative.agreed) = (levels, 0, 0);
-        let item = &mut self.items[id];
-        (item.kind, item.load, item.team, item.hops) = (Kind::Work, Load::Initiative, owner, 1);
+        self.items[id].come_back(owner);
         if levels == 0 {
             self.drop_initiative_item(id);
             return self.grant(place);

@@ -13,8 +13,8 @@ use crate::ids::{LinkId, TeamId};
 use crate::organisation::{Organisation, Team, Ties};
 use crate::random::{Luck, Purpose};
 use crate::scenario::{LinkType, Route, StructureSpec, ToldMode};
-use crate::simulation::item::{Item, Kind, Phase};
-use crate::simulation::{Hands, Observer, Simulation};
+use crate::simulation::item::{Kind, Phase};
+use crate::simulation::{Holder, Observer, Signal, Simulation};
 use crate::time::SimTime;
 use std::collections::BTreeMap;
 
@@ -97,16 +97,16 @@ impl<O: Observer> Simulation<'_, O> {
     /// A team that has done its part with an insight mentions it to whom it knows; true where it then goes no other way.
     #[inline(never)]
     pub(super) fn mention(&mut self, id: u32) -> bool {
-        let Item { shift, team, .. } = self.items[id];
-        if !self.shifts.add_teller(shift, team) {
+        let (shift, team) = (self.items[id].shift(), self.items[id].team);
+        if !self.shifts.add_spreader(shift, team) {
             return false;
         }
-        let listeners = self.listeners(shift, team, self.items[id].owner_team());
+        let listeners = self.listeners(shift, team, self.items[id].owner());
         let mode = self.word_of_mouth.as_ref().map_or(ToldMode::Besides, |word| word.mode);
         match mode {
             ToldMode::Besides => listeners.into_iter().for_each(|listener| self.tell_too(id, listener)),
             ToldMode::Instead => {
-                let owner = self.items[id].owner_team();
+                let owner = self.items[id].owner();
                 let nearest =
                     listeners.into_iter().min_by_key(|known| self.router.distance(known.team, owner));
                 if let Some(nearest) = nearest {
@@ -146,52 +146,54 @@ impl<O: Observer> Simulation<'_, O> {
     /// A copy is told; the insight itself goes on.
     fn tell_too(&mut self, id: u32, listener: Acquaintance) {
         let holder = self.items[id];
-        let Some(copies) = self.shifts[holder.shift].copies.checked_add(1) else { return };
-        self.shifts[holder.shift].copies = copies;
+        let Some(copies) = self.shifts[holder.shift()].copies.checked_add(1) else { return };
+        self.shifts[holder.shift()].copies = copies;
         self.copies.told += 1;
         let name = &self.organisation.teams[listener.team.index()].name;
         let luck =
             Luck::from_key(holder.luck).named("told").named(name).child(listener.link_type as u64).key();
-        let copy = self.items.add(Item { luck, ..holder });
+        let copy = self.items.add(holder.mentioned(luck));
         *self.items.content_mut(copy) = *self.items.content(id);
-        self.observer.copied(id, copy);
+        self.observer.observe(Signal::Copied { copy: id, twin: copy }, self.now);
         self.tell_at_meeting(copy, listener);
     }
 
     /// The insight is told at the next meeting, unless it is forgotten by then.
     fn tell_at_meeting(&mut self, id: u32, listener: Acquaintance) {
         let luck = Luck::from_key(self.items[id].luck);
-        let hops = self.items[id].hops;
+        let step = u64::from(self.items[id].steps());
         let loss = self.rules.on(listener.link_type).loss();
-        if loss > 0.0 && luck.draw(Purpose::Loss, u64::from(hops)).chance(loss) {
+        if loss > 0.0 && luck.draw(Purpose::Loss, step).chance(loss) {
             return self.lose(id);
         }
         if let Some(link) = listener.link {
-            self.observer.relayed(link, self.now);
+            self.observer.observe(Signal::Relayed(link), self.now);
         }
         self.alter(id, listener.link_type);
-        let wait = luck.draw(Purpose::Meeting, u64::from(hops)).exponential() * self.rules.meeting_interval;
+        let wait = luck.draw(Purpose::Meeting, step).exponential() * self.rules.meeting_interval;
         let at = SimTime(self.now.0 + wait as u64);
-        let (from, owner) = (self.items[id].team, self.items[id].owner_team());
-        let meeting = self.meeting(listener.team, owner);
+        let (from, owner) = (self.items[id].team, self.items[id].owner());
+        let turning_depth = self.turning_depth(listener.team, owner);
         let item = &mut self.items[id];
-        (item.kind, item.team, item.meeting) = (Kind::Told, listener.team, meeting);
-        item.hops = hops.saturating_add(1);
-        let waits = at.0.min(item.deadline) - self.now.0.min(item.deadline);
+        (item.kind, item.team) = (Kind::Told, listener.team);
+        *item.turning_depth_mut() = turning_depth;
+        item.step();
+        let waits = item.counted(self.now, at);
         let content = self.items.content_mut(id);
         content.transit += waits;
         content.told = content.told.saturating_add(1);
         content.came_from = None;
-        self.observer.passed(id, Hands::Way { from, to: listener.team }, self.now);
+        self.observer
+            .observe(Signal::Passed { copy: id, to: Holder::Way { from, to: listener.team } }, self.now);
         self.schedule(id, at, Phase::Rest);
     }
 
     /// Somebody is told. Who has passed it on already has heard it.
     pub(in crate::simulation) fn hear(&mut self, id: u32) {
-        let Item { shift, team, .. } = self.items[id];
+        let (shift, team) = (self.items[id].shift(), self.items[id].team);
         self.items[id].kind = Kind::Work;
-        if team != self.items[id].owner_team() && self.shifts.is_told_by(shift, team) {
-            self.observer.passed(id, Hands::Team(team), self.now);
+        if team != self.items[id].owner() && self.shifts.is_told_by(shift, team) {
+            self.observer.observe(Signal::Passed { copy: id, to: Holder::Team(team) }, self.now);
             return self.end_known(id);
         }
         self.come_to(id, team);

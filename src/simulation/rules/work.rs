@@ -7,10 +7,11 @@
 )]
 
 use crate::ids::TeamId;
-use crate::random::{Luck, Purpose};
+use crate::random::Purpose;
 use crate::scenario::Order;
 use crate::simulation::calendar::{Calendar, Entry};
-use crate::simulation::item::{Item, Items, Load, Phase, Server};
+use crate::simulation::item::{Item, Load, Phase, Server};
+use crate::simulation::items::Items;
 use crate::simulation::rules::Growth;
 use crate::simulation::service::{Services, Task};
 use crate::simulation::station::Station;
@@ -32,7 +33,7 @@ impl Desk<'_> {
     #[inline(always)]
     fn begin(self, item: &mut Item, station: &mut Station, id: u32, team: TeamId) {
         station.take_person();
-        let draw = Luck::from_key(item.luck).draw(Purpose::Work, u64::from(item.hops));
+        let draw = item.draw(Purpose::Work);
         let length = self.services.draw(station.services, item.task, draw);
         self.book(item, station, id, team, length);
     }
@@ -46,7 +47,7 @@ impl Desk<'_> {
         if let Some(growth) = self.growth {
             growth.busy[team.index()] += until.0 - self.now.0;
         }
-        item.work += until.0.min(item.deadline) - self.now.0.min(item.deadline);
+        item.count_work(self.now, until);
         let key = item.set_time(until, Phase::Rest);
         item.set_next(self.calendar.push(id, key));
     }
@@ -124,7 +125,7 @@ impl<O: Observer> Simulation<'_, O> {
     fn work_length(&mut self, id: u32, team: TeamId) -> f64 {
         let item = &self.items[id];
         let row = self.stations[team].services;
-        let draw = Luck::from_key(item.luck).draw(Purpose::Work, u64::from(item.hops));
+        let draw = item.draw(Purpose::Work);
         match item.load {
             Load::Report => self.reading_length(id, row, draw),
             Load::Part if item.task == Task::Serve => self.serving_length(id, row),
@@ -135,7 +136,8 @@ impl<O: Observer> Simulation<'_, O> {
     /// Work is done: the member takes the next from the queue, then what was done moves on.
     #[inline(always)]
     pub(in crate::simulation) fn finish_work(&mut self, id: u32) {
-        let Item { team, load, by, owner, .. } = self.items[id];
+        let item = &self.items[id];
+        let (team, load, by, is_at_owner) = (item.team, item.load, item.by, item.is_at_owner());
         self.stations.completed += 1;
         if by != Server::Person {
             self.release_other(id, team, by);
@@ -149,7 +151,7 @@ impl<O: Observer> Simulation<'_, O> {
             self.take_next(team);
         }
         if load == Load::Insight {
-            return if team == TeamId(owner) { self.receive(id) } else { self.travel(id) };
+            return if is_at_owner { self.receive(id) } else { self.travel(id) };
         }
         if load == Load::Chore {
             return self.items.free(id);
@@ -222,9 +224,9 @@ impl<O: Observer> Simulation<'_, O> {
             if item.load != Load::Insight {
                 return 0.0;
             }
-            let look = Luck::from_key(item.luck).draw(Purpose::ValueNoise, u64::from(item.hops));
+            let look = item.draw(Purpose::ValueNoise);
             let error = if noise > 0.0 { noise * look.normal() } else { 0.0 };
-            market.telling(shifts[item.shift].telling_luck).worth + error
+            market.telling(shifts[item.shift()].telling_luck).worth + error
         };
         self.stations.dequeue_best(&mut self.items, team, seen)
     }
@@ -246,7 +248,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     fn machine_may_err(&mut self, id: u32) {
         let item = &self.items[id];
-        let draw = Luck::from_key(item.luck).draw(Purpose::MachineError, u64::from(item.hops));
+        let draw = item.draw(Purpose::MachineError);
         if item.load == Load::Insight && draw.chance(self.rules.machine_error) {
             let content = self.items.content_mut(id);
             content.gap = -content.gap;
@@ -256,12 +258,12 @@ impl<O: Observer> Simulation<'_, O> {
     fn is_too_old(&self, id: u32) -> bool {
         let item = &self.items[id];
         let Some(max_age) = self.rules.max_age else { return false };
-        item.load == Load::Insight && self.now.since(self.shifts[item.shift].born) > max_age
+        item.load == Load::Insight && self.now.since(self.shifts[item.shift()].born) > max_age
     }
 
     /// The insights of a report, first to last.
     pub(in crate::simulation) fn contents_of_report(&self, id: u32) -> impl Iterator<Item = u32> {
-        let first = self.items[id].shift;
+        let first = self.items[id].first_insight();
         std::iter::successors(Some(first), |at| Some(self.items[*at].next())).take_while(|at| *at != 0)
     }
 }

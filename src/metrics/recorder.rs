@@ -1,0 +1,159 @@
+//! A run told to somebody outside, in the words of the organisation.
+
+use crate::ids::TeamId;
+use crate::organisation::Organisation;
+use crate::results::{CopyOutcome, Event, Happening, Holder, InitiativeOutcome, ShiftName};
+use crate::simulation::{self, Ending, Journey, Observer, Pursuit, PursuitResult, Shift, Signal};
+use crate::time::SimTime;
+
+/// Turns every signal into an event with names and days, and hands it on.
+pub(crate) struct Recorder<F> {
+    teams: Vec<String>,
+    /// Where each link leads from and to.
+    ends: Vec<(TeamId, TeamId)>,
+    /// By their places.
+    capabilities: Vec<String>,
+    tell: F,
+}
+
+impl<F: FnMut(&Event)> Recorder<F> {
+    /// `tell` hears of everything, in the order in which it happens.
+    pub fn new(organisation: &Organisation, capabilities: Vec<String>, tell: F) -> Self {
+        let mut recorder = Self { teams: Vec::new(), ends: Vec::new(), capabilities, tell };
+        recorder.learn(organisation);
+        recorder
+    }
+
+    fn learn(&mut self, organisation: &Organisation) {
+        self.teams = organisation.teams.iter().map(|team| team.name.clone()).collect();
+        self.ends = organisation.graph.links().iter().map(|link| (link.from, link.to)).collect();
+    }
+
+    fn team(&self, team: TeamId) -> String {
+        self.teams[team.index()].clone()
+    }
+
+    fn holder(&self, holder: simulation::Holder) -> Holder {
+        match holder {
+            simulation::Holder::Team(team) => Holder::Team(self.team(team)),
+            simulation::Holder::Way { from, to } => {
+                Holder::Between { from: self.team(from), to: self.team(to) }
+            }
+            simulation::Holder::Partner => Holder::Partner,
+            simulation::Holder::Budget => Holder::Budget,
+        }
+    }
+
+    fn happening(&self, signal: Signal<'_>, now: SimTime) -> Happening {
+        let team = |team| self.team(team);
+        let holder = |holder| self.holder(holder);
+        match signal {
+            Signal::Shifted(shift) => self.shifted(shift),
+            Signal::Noticed { copy, team: by } => Happening::Noticed { copy, team: team(by) },
+            Signal::Passed { copy, to } => Happening::Passed { copy, to: holder(to) },
+            Signal::Copied { copy, twin } => Happening::Copied { copy, twin },
+            Signal::Relayed(link) => {
+                let (from, to) = self.ends[link.index()];
+                Happening::Relayed { from: team(from), to: team(to) }
+            }
+            Signal::Received { shift, journey, is_fresh } => received(shift, journey, is_fresh, now),
+            Signal::Undelivered { shift, lost, .. } => {
+                Happening::Undelivered { name: name(shift), lost_d: lost.map(SimTime::days) }
+            }
+            Signal::CopyEnded { shift, journey, ending } => {
+                Happening::CopyEnded { name: name(shift), copy: journey.copy, outcome: copy_outcome(ending) }
+            }
+            Signal::TakenUp { initiative, owner } => Happening::TakenUp { initiative, owner: team(owner) },
+            Signal::HandedOver { initiative, to } => Happening::HandedOver { initiative, to: holder(to) },
+            Signal::BuildStarted { initiative, owner } => {
+                Happening::BuildStarted { initiative, owner: team(owner) }
+            }
+            Signal::PartRequested { initiative, part, of } => {
+                Happening::PartRequested { initiative, part, of: holder(of) }
+            }
+            Signal::PartDelivered { initiative, part } => Happening::PartDelivered { initiative, part },
+            Signal::Built { initiative, last } => Happening::Built { initiative, last },
+            Signal::InitiativeEnded { shift, outcome } => ended(shift, outcome),
+            Signal::Reorganised(organisation) => reorganised(organisation),
+            Signal::Transformed { .. } => Happening::Transformed,
+            Signal::Split(of) => Happening::Split { team: team(of) },
+            Signal::SpunOff(from) => Happening::SpunOff { team: team(from) },
+            Signal::Founded(niche) => Happening::Founded { niche: niche.0 },
+            Signal::Closed(of) => Happening::Closed { team: team(of) },
+            Signal::Pulled(by) => Happening::Pulled { team: team(by) },
+            Signal::ServiceRequested { asker, provider, capability } => Happening::ServiceRequested {
+                asker: team(asker),
+                provider: provider.map(team),
+                capability: self.capabilities.get(usize::from(capability)).cloned().unwrap_or_default(),
+            },
+            Signal::Quit(people) => Happening::Quit { people },
+            Signal::FeePaid(fee) => Happening::FeePaid { fee },
+            Signal::Traded { share, revenue, pay } => Happening::Traded { share, revenue, pay },
+            Signal::TradeClosed { revenue, pay } => Happening::TradeClosed { revenue, pay },
+            Signal::FitSurveyed(fit) => Happening::FitSurveyed { fit },
+            Signal::Books(books) => Happening::Present { work: books.present().map(u64::from).sum() },
+        }
+    }
+
+    fn shifted(&self, shift: &Shift) -> Happening {
+        Happening::Shifted {
+            name: name(shift),
+            attribute: shift.attribute,
+            owner: self.team(shift.owner),
+            true_gap: shift.true_gap,
+            is_real: shift.is_real(),
+        }
+    }
+}
+
+impl<F: FnMut(&Event)> Observer for Recorder<F> {
+    fn observe(&mut self, signal: Signal<'_>, now: SimTime) {
+        if let Signal::Reorganised(organisation) = signal {
+            self.learn(organisation);
+        }
+        let event = Event { at_d: now.days(), happening: self.happening(signal, now) };
+        (self.tell)(&event);
+    }
+}
+
+fn name(shift: &Shift) -> ShiftName {
+    ShiftName { niche: shift.niche.0, shift: shift.label() }
+}
+
+fn received(shift: &Shift, journey: &Journey, is_fresh: bool, now: SimTime) -> Happening {
+    Happening::Received {
+        name: name(shift),
+        copy: journey.copy,
+        delay_d: now.since(shift.born).days(),
+        hops: u32::from(journey.hops),
+        perceived_gap: journey.perceived_gap,
+        is_fresh,
+    }
+}
+
+fn copy_outcome(ending: Ending) -> CopyOutcome {
+    match ending {
+        Ending::Received(_) => CopyOutcome::Received,
+        Ending::Confirmed(_) => CopyOutcome::Confirmed,
+        Ending::Lost(_) => CopyOutcome::Lost,
+        Ending::InFlight => CopyOutcome::InFlight,
+    }
+}
+
+fn ended(shift: &Shift, outcome: &Pursuit) -> Happening {
+    Happening::InitiativeEnded {
+        name: name(shift),
+        initiative: outcome.initiative,
+        outcome: match outcome.result {
+            PursuitResult::Released { worth } => InitiativeOutcome::Released { worth },
+            PursuitResult::Declined => InitiativeOutcome::Declined,
+            PursuitResult::Unfinished => InitiativeOutcome::Unfinished,
+        },
+        cost: outcome.cost,
+    }
+}
+
+fn reorganised(organisation: &Organisation) -> Happening {
+    let teams = organisation.teams.iter().filter(|team| team.members > 0).count();
+    Happening::Reorganised { teams: teams as u32, members: organisation.members() }
+}

@@ -1,0 +1,224 @@
+//! The arenas of items, and what those of them that are insights say.
+
+use super::calendar::Entry;
+use super::item::{Item, Kind};
+use crate::ids::TeamId;
+use crate::time::SimTime;
+use prefetch_index::prefetch_index;
+use std::ops::{Index, IndexMut};
+
+/// The part of an insight that most relays leave alone; a cache line.
+#[derive(Clone, Copy, Debug, Default)]
+#[repr(align(64))]
+pub(super) struct Content {
+    /// What it says about the gap.
+    pub gap: f64,
+    /// Where the product stood when it was sensed.
+    pub product: f64,
+    pub sensing: Sensing,
+    pub gate: u64,
+    pub transit: u64,
+    pub channel: u16,
+    /// Times that it was told by word of mouth.
+    pub told: u16,
+    /// The team it came from, where it may be sent back.
+    pub came_from: Option<TeamId>,
+}
+
+/// Whether a contact has noticed.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Sensing {
+    /// Not yet; the part of the gap that it will take down.
+    Ahead {
+        retention: f64,
+    },
+    Sensed(SimTime),
+}
+
+impl Default for Sensing {
+    fn default() -> Self {
+        Self::Ahead { retention: 1.0 }
+    }
+}
+
+const _: () = assert!(size_of::<Content>() == 64);
+
+impl Content {
+    /// What a channel will say, once it notices.
+    pub fn to_be_sensed(channel: u16, retention: f64) -> Self {
+        Self { sensing: Sensing::Ahead { retention }, channel, ..Self::default() }
+    }
+
+    /// When a contact noticed; none yet while it waits for one.
+    #[inline]
+    pub fn sensed(&self) -> Option<SimTime> {
+        match self.sensing {
+            Sensing::Sensed(at) => Some(at),
+            Sensing::Ahead { .. } => None,
+        }
+    }
+
+    /// The part of the gap that its contact takes down; nothing more once it has.
+    pub fn retention(&self) -> f64 {
+        match self.sensing {
+            Sensing::Ahead { retention } => retention,
+            Sensing::Sensed(_) => 0.0,
+        }
+    }
+}
+
+/// How an insight fared, as an observer is told. Times are in microseconds, none counted beyond the deadline.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Journey {
+    /// The number of the copy, for who has watched it on its way; 0 where nobody noticed.
+    pub copy: u32,
+    /// When anybody noticed the shift first, be it by this copy or by another.
+    pub noticed: Option<SimTime>,
+    pub sensed: Option<SimTime>,
+    pub work: u64,
+    pub gate: u64,
+    pub transit: u64,
+    pub hops: u16,
+    /// Times that it was told by word of mouth.
+    pub told: u16,
+    pub channel: u16,
+    pub perceived_gap: f64,
+}
+
+impl Journey {
+    /// When anybody noticed the shift first, and when this copy of it was noticed; neither later than `until`.
+    pub fn noticed_by(&self, until: SimTime) -> (SimTime, SimTime) {
+        let within = |at: Option<SimTime>| at.map_or(until, |at| at.min(until));
+        (within(self.noticed), within(self.sensed))
+    }
+}
+
+/// All items, in two parallel arenas: what every relay touches, and the rest.
+pub(super) struct Items {
+    items: Vec<Item>,
+    contents: Vec<Content>,
+    free: u32,
+}
+
+impl Items {
+    /// An arena in which item 0 stands for none.
+    pub fn new() -> Self {
+        Self { items: vec![Item::default()], contents: vec![Content::default()], free: 0 }
+    }
+
+    #[inline]
+    pub fn entries(&mut self) -> &mut [Item] {
+        &mut self.items
+    }
+
+    /// Adds an item; its content starts empty.
+    #[inline]
+    pub fn add(&mut self, item: Item) -> u32 {
+        if self.free == 0 {
+            self.items.push(item);
+            self.contents.push(Content::default());
+            return self.items.len() as u32 - 1;
+        }
+        let id = self.free;
+        self.free = self.items[id as usize].next();
+        self.items[id as usize] = item;
+        id
+    }
+
+    #[inline]
+    pub fn free(&mut self, id: u32) {
+        let item = &mut self.items[id as usize];
+        item.kind = Kind::Free;
+        item.set_next(self.free);
+        self.free = id;
+    }
+
+    /// Asks the memory for an item.
+    #[inline]
+    pub fn prefetch(&self, id: u32) {
+        prefetch_index(&self.items, id as usize);
+    }
+
+    /// Asks the memory for the content of an item.
+    #[inline]
+    pub fn prefetch_content(&self, id: u32) {
+        prefetch_index(&self.contents, id as usize);
+    }
+
+    #[inline]
+    pub fn content(&self, id: u32) -> &Content {
+        &self.contents[id as usize]
+    }
+
+    #[inline]
+    pub fn content_mut(&mut self, id: u32) -> &mut Content {
+        &mut self.contents[id as usize]
+    }
+
+    /// How an insight of a shift that was noticed first at some moment has fared so far.
+    pub fn journey(&self, id: u32, noticed: Option<SimTime>) -> Journey {
+        let (item, content) = (&self[id], self.content(id));
+        Journey {
+            copy: id,
+            noticed,
+            sensed: content.sensed(),
+            work: item.work_done(),
+            gate: content.gate,
+            transit: content.transit,
+            hops: item.steps(),
+            told: content.told,
+            channel: content.channel,
+            perceived_gap: content.gap,
+        }
+    }
+
+    /// Items of some kinds.
+    pub fn of_kind(&self, is_wanted: impl Fn(Kind) -> bool) -> Vec<u32> {
+        let wanted = self.items.iter().enumerate().filter(|(_, item)| is_wanted(item.kind));
+        wanted.map(|(id, _)| id as u32).collect()
+    }
+
+    /// A copy of an item that is not scheduled itself.
+    pub fn copy(&mut self, id: u32) -> u32 {
+        let copy = self.add(self.items[id as usize].unscheduled());
+        self.contents[copy as usize] = self.contents[id as usize];
+        copy
+    }
+
+    /// A copy takes the place of a scheduled item, whose event then means nothing.
+    pub fn replace(&mut self, id: u32) -> u32 {
+        self.items[id as usize].kind = Kind::Void;
+        self.copy(id)
+    }
+
+    /// The pieces of work in hand: their end is scheduled after this key. What waits has its last event behind it.
+    pub fn in_hand(&self, now: u64) -> impl Iterator<Item = u32> {
+        let is_in_hand = move |item: &Item| item.kind == Kind::Work && item.key() > now;
+        self.items.iter().enumerate().filter(move |(_, item)| is_in_hand(item)).map(|(id, _)| id as u32)
+    }
+
+    /// Copies of shifts that have not ended.
+    pub fn travelling(&self) -> impl Iterator<Item = u32> {
+        self.items.iter().enumerate().filter(|(_, item)| item.is_copy()).map(|(id, _)| id as u32)
+    }
+
+    /// Copies that somebody has noticed and that have not ended.
+    pub fn sensed_and_travelling(&self) -> u64 {
+        self.travelling().filter(|id| self[*id].kind != Kind::Contact).count() as u64
+    }
+}
+
+impl Index<u32> for Items {
+    type Output = Item;
+    #[inline]
+    fn index(&self, id: u32) -> &Item {
+        &self.items[id as usize]
+    }
+}
+
+impl IndexMut<u32> for Items {
+    #[inline]
+    fn index_mut(&mut self, id: u32) -> &mut Item {
+        &mut self.items[id as usize]
+    }
+}
