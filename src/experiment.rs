@@ -7,6 +7,7 @@ mod contributors;
 mod course;
 mod coverage;
 mod events;
+mod evidence;
 mod followed;
 mod insights;
 mod known;
@@ -28,18 +29,18 @@ pub(crate) use study::{Analysis, Block, IndexKind, Output, RegimeMap, Response, 
 pub use study::{Candidate, Carrying, Found, Layout, Ledger, Observations, Plan, Search, Sweep, UnitRun};
 
 use crate::market::Market;
-use crate::metrics::Kept;
+use crate::metrics::Recording;
 use crate::organisation::{Needs, Organisation, OrganisationError, SharedWays, unite_channels};
-use crate::random::Luck;
+use crate::random::RandomKey;
 use crate::results::{Class, Measure, Results};
 use crate::scenario::{FollowTo, Problem, Problems, Replications, Scenario, StructureSpec, suggestion};
 use crate::simulation::Times;
 use crate::statistics::next_look;
-use runs::{Ran, Run, run_all};
+use runs::{Run, RunOutcome, run_all};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Moments between warm-up and horizon at which backlogs are looked at.
-const LOOKS: u32 = 60;
+const OBSERVATION_TIMES: u32 = 60;
 
 /// How an experiment is carried out; nothing here can change a number.
 ///
@@ -119,8 +120,8 @@ impl Experiment {
         let mut organisations = Vec::new();
         let mut problems = unknown_measures(&scenario);
         let mut build = |place: &str, path: String, spec: &StructureSpec| {
-            let luck = Luck::new(scenario.seed, 0);
-            let built = Organisation::build(spec, needs, &scenario.attachments, luck);
+            let random = RandomKey::new(scenario.seed, 0);
+            let built = Organisation::build(spec, needs, &scenario.attachments, random);
             let fault = |OrganisationError(text)| {
                 problems.push(problem(&scenario, place, format!("{path}: {text}")));
             };
@@ -140,7 +141,7 @@ impl Experiment {
         if !problems.is_empty() {
             return Err(Problems(problems).into());
         }
-        let times = Times::new(&scenario, LOOKS);
+        let times = Times::new(&scenario, OBSERVATION_TIMES);
         if scenario.fork_at.is_some() || !changed.is_empty() {
             unite_channels(&mut organisations.iter_mut().chain(&mut changed).collect::<Vec<_>>());
         }
@@ -173,12 +174,12 @@ impl Experiment {
             Replications::Precision { most, .. } => most,
         };
         // Why structures differ is asked where there are several.
-        let kept = Kept { insights: execution.insights, trails: self.organisations.len() > 1 };
+        let recording = Recording { insights: execution.insights, trails: self.organisations.len() > 1 };
         let mut done = 0;
         while let Some(next) = self.next_target(&results, done, most) {
             let runs = self.runs(done, next);
             let before = u64::from(done) * self.organisations.len() as u64;
-            let ran = run_all(self, &runs, execution, kept, before);
+            let ran = run_all(self, &runs, execution, recording, before);
             self.all_could_be_built(&ran)?;
             results.add(ran);
             if execution.interrupted.load(Ordering::Relaxed) {
@@ -191,7 +192,7 @@ impl Experiment {
     }
 
     /// Refuses what chance drew and nobody can work in, such as a team whose links take more hours than it has.
-    fn all_could_be_built(&self, ran: &[Ran]) -> Result<(), ExperimentError> {
+    fn all_could_be_built(&self, ran: &[RunOutcome]) -> Result<(), ExperimentError> {
         let Some((ran, fault)) = ran.iter().find_map(|ran| Some((ran, ran.fault.as_ref()?))) else {
             return Ok(());
         };
@@ -227,19 +228,21 @@ impl Experiment {
 
     /// A structure as it is in the end.
     fn structure(&self, index: usize) -> (&str, &StructureSpec, &Organisation) {
-        let last = self.eras(index).pop();
+        let last = self.periods(index).pop();
         let (name, spec) = &self.scenario.structures[index];
-        last.map_or((name, spec, &self.organisations[index]), |era| (name, era.spec, era.organisation))
+        last.map_or((name, spec, &self.organisations[index]), |period| {
+            (name, period.spec, period.organisation)
+        })
     }
 
     /// The organisation of a structure as another luck draws it.
-    fn drawn_anew(&self, spec: &StructureSpec, luck: Luck) -> Result<Organisation, OrganisationError> {
+    fn drawn_anew(&self, spec: &StructureSpec, random: RandomKey) -> Result<Organisation, OrganisationError> {
         let needs = Needs::of(&self.scenario.market);
-        Organisation::build(spec, needs, &self.scenario.attachments, luck)
+        Organisation::build(spec, needs, &self.scenario.attachments, random)
     }
 
-    fn market(&self, luck: Luck) -> Market {
-        Market::new(&self.scenario.market, luck)
+    fn market(&self, random: RandomKey) -> Market {
+        Market::new(&self.scenario.market, random)
     }
 }
 

@@ -12,7 +12,7 @@ pub(crate) use presence::{Presence, Presences};
 pub(crate) use trade::Trade;
 
 use crate::ids::NicheId;
-use crate::random::{Draw, Luck, Purpose, sample};
+use crate::random::{Draw, Purpose, RandomKey, sample};
 use crate::scenario::MarketSpec;
 use crate::statistics::{Shape, normal_cdf, normal_quantile};
 use crate::time::{Duration, SimTime};
@@ -49,8 +49,8 @@ pub(crate) struct Market {
     pub attributes: u32,
     /// Of the niches: those that are not there at the start.
     pub emerging: u32,
-    streams: [Luck; 5],
-    access: Luck,
+    streams: [RandomKey; 5],
+    access: RandomKey,
     shift_interval: Option<f64>,
     common_interval: Option<f64>,
     alarm_interval: Option<f64>,
@@ -77,15 +77,15 @@ pub(crate) struct Market {
 }
 
 impl Market {
-    pub fn new(spec: &MarketSpec, luck: Luck) -> Self {
+    pub fn new(spec: &MarketSpec, random: RandomKey) -> Self {
         let micros = |interval: Option<Duration>| interval.map(Duration::micros);
-        let shifts = luck.named("shift");
+        let shifts = random.named("shift");
         Self {
             niches: spec.niches,
             attributes: spec.attributes,
             emerging: spec.emerging,
             streams: [0, 1, 2, 3, 4].map(|stream| shifts.child(stream)),
-            access: luck.named("access"),
+            access: random.named("access"),
             shift_interval: micros(spec.shift_interval),
             common_interval: micros(spec.common_shift_interval),
             alarm_interval: micros(spec.false_alarm_interval),
@@ -166,22 +166,22 @@ impl Market {
 
     /// The address of a shift: its stream, its niche (0 for what is common) and its ordinal there.
     #[inline]
-    pub fn luck(&self, stream: Stream, niche: NicheId, ordinal: u64) -> Luck {
+    pub fn random(&self, stream: Stream, niche: NicheId, ordinal: u64) -> RandomKey {
         self.stream(stream, niche).child(ordinal)
     }
 
     /// The address of a niche's stream; its child of an ordinal is the shift's.
     #[inline]
-    pub fn stream(&self, stream: Stream, niche: NicheId) -> Luck {
+    pub fn stream(&self, stream: Stream, niche: NicheId) -> RandomKey {
         self.streams[stream as usize].child(u64::from(niche.0))
     }
 
     /// When the shift at this address follows one at `after`: a Poisson process of rate ν·2^(t/doubling), by inversion
     /// of the integrated rate.
     #[inline]
-    pub fn next_shift(&self, stream: Stream, luck: Luck, after: SimTime) -> Option<SimTime> {
+    pub fn next_shift(&self, stream: Stream, random: RandomKey, after: SimTime) -> Option<SimTime> {
         let interval = self.interval(stream)?;
-        let wait = luck.draw(Purpose::Interval, 0).exponential() * interval;
+        let wait = random.draw(Purpose::Interval, 0).exponential() * interval;
         let at = match self.growth {
             None => after.0 as f64 + wait,
             Some(growth) => {
@@ -195,30 +195,31 @@ impl Market {
 
     /// The attribute that moves.
     #[inline]
-    pub fn attribute(&self, luck: Luck) -> u32 {
-        luck.draw(Purpose::Attribute, 0).below(self.attributes)
+    pub fn attribute(&self, random: RandomKey) -> u32 {
+        random.draw(Purpose::Attribute, 0).below(self.attributes)
     }
 
-    /// Whether a common shift moves this niche; `luck` is the common shift's.
+    /// Whether a common shift moves this niche; `random` is the common shift's.
     #[inline]
-    pub fn hits(&self, luck: Luck, niche: NicheId) -> bool {
-        luck.draw(Purpose::CommonHit, u64::from(niche.0)).chance(self.common_reach)
+    pub fn hits(&self, random: RandomKey, niche: NicheId) -> bool {
+        random.draw(Purpose::CommonHit, u64::from(niche.0)).chance(self.common_reach)
     }
 
     /// Appeal and worth of the shift.
     #[inline]
-    pub fn telling(&self, luck: Luck) -> Telling {
-        let appeal = luck.draw(Purpose::Appeal, 0).normal();
+    pub fn telling(&self, random: RandomKey) -> Telling {
+        let appeal = random.draw(Purpose::Appeal, 0).normal();
         let rest = libm::sqrt(1.0 - self.correlation * self.correlation);
-        let worth = self.correlation * appeal + rest * luck.draw(Purpose::Worth, 0).normal();
+        let worth = self.correlation * appeal + rest * random.draw(Purpose::Worth, 0).normal();
         Telling { appeal, worth }
     }
 
     /// How far the shift moves the need: |m| = σ·Φ⁻¹((1 + Φ(worth))/2) with a fair sign, so that m ~ N(0, σ²) and what is
     /// worth more moves more.
-    pub fn size(&self, luck: Luck) -> f64 {
-        let size = self.magnitude * normal_quantile(f64::midpoint(1.0, normal_cdf(self.telling(luck).worth)));
-        if luck.draw(Purpose::Sign, 0).chance(0.5) { size } else { -size }
+    pub fn size(&self, random: RandomKey) -> f64 {
+        let size =
+            self.magnitude * normal_quantile(f64::midpoint(1.0, normal_cdf(self.telling(random).worth)));
+        if random.draw(Purpose::Sign, 0).chance(0.5) { size } else { -size }
     }
 
     /// How many customers a niche has, against the mean.
@@ -237,30 +238,30 @@ impl Market {
 
     /// What stands between a niche and every channel: time for the shift to show, and the part of it that shows.
     #[inline]
-    pub fn access(&self, niche: NicheId, luck: Luck) -> (Duration, f64) {
+    pub fn access(&self, niche: NicheId, random: RandomKey) -> (Duration, f64) {
         if self.via_share <= 0.0 || !self.is_via(niche) {
             return (Duration::ZERO, 1.0);
         }
-        let delay = sample(&self.via_delay, luck.draw(Purpose::AccessDelay, 0));
+        let delay = sample(&self.via_delay, random.draw(Purpose::AccessDelay, 0));
         (Duration((delay + 0.5) as u64), self.via_retention)
     }
 
     /// The error of what the enterprise customer says about the shift at this address, the same to everybody; nothing where
     /// there is none.
     #[inline]
-    pub fn hearsay(&self, niche: NicheId, luck: Luck) -> f64 {
+    pub fn hearsay(&self, niche: NicheId, random: RandomKey) -> f64 {
         if self.via_noise <= 0.0 || self.via_share <= 0.0 || !self.is_via(niche) {
             return 0.0;
         }
-        self.via_noise * luck.draw(Purpose::Hearsay, 0).normal()
+        self.via_noise * random.draw(Purpose::Hearsay, 0).normal()
     }
 
     /// The error of what the rival sees of a need when the shift at this address has moved it.
-    pub fn rival_error(&self, luck: Luck) -> f64 {
+    pub fn rival_error(&self, random: RandomKey) -> f64 {
         if self.rival_noise <= 0.0 || self.rival_latency.is_none() {
             return 0.0;
         }
-        self.rival_noise * luck.draw(Purpose::RivalNoise, 0).normal()
+        self.rival_noise * random.draw(Purpose::RivalNoise, 0).normal()
     }
 
     /// Whether the niche lies behind an enterprise customer.

@@ -16,10 +16,10 @@ mod teams;
 mod trails;
 mod watch;
 
-pub(crate) use growth::Stature;
+pub(crate) use growth::Headcount;
 pub(crate) use log::LoggedInsight;
-pub(crate) use outcome::{Kept, Outcome};
+pub(crate) use outcome::Outcome;
 pub(crate) use recorder::Recorder;
 pub(crate) use services::ServiceKey;
-pub(crate) use trails::{Elsewhere, Seat, TimeHeld, seats};
-pub(crate) use watch::Watch;
+pub(crate) use trails::{Elsewhere, TeamOrigin, TimeByHolder, origins};
+pub(crate) use watch::{Recording, Watch};

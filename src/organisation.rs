@@ -15,6 +15,7 @@ mod reorganise;
 mod route;
 mod shape;
 mod succession;
+mod team_kind;
 mod templates;
 mod ties;
 
@@ -23,15 +24,15 @@ pub(crate) use graph::Link;
 pub(crate) use offers::Offers;
 pub(crate) use ownership::{Channel, ChannelHolder, Ownership};
 pub(crate) use partition::halves;
-pub(crate) use reorganise::{Change, Domain};
+pub(crate) use reorganise::{Domain, Reorganisation};
 pub(crate) use route::{Router, SharedWays};
 pub(crate) use shape::OrganisationShape;
 pub(crate) use succession::{places, unite_channels};
-pub use templates::TeamKind;
+pub use team_kind::TeamKind;
 pub(crate) use ties::Ties;
 
 use crate::ids::{NicheId, TeamId};
-use crate::random::Luck;
+use crate::random::RandomKey;
 use crate::scenario::{MarketSpec, StructureSpec};
 use blueprint::Blueprint;
 pub(crate) use graph::Graph;
@@ -107,7 +108,7 @@ pub(crate) struct Organisation {
 pub(crate) struct OrganisationError(pub String);
 
 impl Organisation {
-    /// Builds the organisation of a structure; `attachments` hold the files that its chart names, `luck` draws what a
+    /// Builds the organisation of a structure; `attachments` hold the files that its chart names, `random` draws what a
     /// structure leaves to chance.
     ///
     /// # Errors
@@ -117,12 +118,12 @@ impl Organisation {
         spec: &StructureSpec,
         needs: Needs,
         attachments: &BTreeMap<String, Vec<u8>>,
-        luck: Luck,
+        random: RandomKey,
     ) -> Result<Self, OrganisationError> {
-        let mut blueprint = templates::draw(spec, needs, attachments, luck)?;
+        let mut blueprint = templates::draw(spec, needs, attachments, random)?;
         let ownership = Ownership::new(spec, needs, &blueprint)?;
         liaisons::appoint(&mut blueprint, &ownership, spec.liaisons as usize);
-        lateral::draw(&mut blueprint, spec, luck.named("lateral"));
+        lateral::draw(&mut blueprint, spec, random.named("lateral"));
         let graph = Graph::new(&blueprint);
         let channels = ownership::channels(spec);
         let mut teams = blueprint.teams();

@@ -11,28 +11,31 @@ mod defaults;
 mod file;
 mod gallery;
 mod legible;
+mod problem;
 mod reference;
 mod specification;
 mod study;
+mod template;
 mod value;
 
-pub(crate) use check::suggestion;
-pub use check::{Problem, Problems};
 pub use claim::Verdict;
 pub(crate) use claim::{Claim, Statement};
 pub use file::ScenarioFile;
 pub use gallery::{GalleryEntry, gallery, studies, theory};
 #[cfg(feature = "output")]
 pub(crate) use legible::{illegible_text, is_legible};
+pub(crate) use problem::suggestion;
+pub use problem::{Problem, Problems};
 pub(crate) use reference::MAX_SEED;
 pub use reference::parameter_table;
 pub(crate) use specification::{
     ActionSpec, CapabilityFrom, CapabilitySpec, ChannelAt, ChannelSpec, FollowTo, GatePhase, GrowthSpec,
     KnownAnswer, Length, LinkPolicy, LinkType, MarketSpec, Order, OwnerRule, PerTeam, Position, Product,
-    Replications, Route, Rule, Sees, Selector, StructureSpec, Template, ToldMode, WhenFull, WorkKind,
+    Replications, Route, Rule, Sees, Selector, StructureSpec, ToldMode, WhenFull, WorkKind,
 };
 #[cfg(feature = "import")]
 pub(crate) use specification::{ChartSpec, Edit};
 pub use specification::{Lever, Scenario};
 pub use study::Study;
 pub(crate) use study::{DesignKind, Factor, Level, Setting, Values};
+pub(crate) use template::Template;

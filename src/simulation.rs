@@ -10,6 +10,7 @@
 //! an [`Observer`] what happens.
 
 mod account;
+mod books;
 mod calendar;
 mod census;
 mod commission;
@@ -25,9 +26,10 @@ mod shift;
 mod station;
 mod stations;
 
-pub(crate) use account::{Account, Books};
+pub(crate) use account::Account;
+pub(crate) use books::Books;
 pub(crate) use census::{Census, Copies};
-pub(crate) use initiative::{Pursuit, Result as PursuitResult};
+pub(crate) use initiative::{InitiativeEnd, InitiativeOutcome};
 pub(crate) use items::Journey;
 pub(crate) use observer::{Ending, Holder, Observer, Signal};
 pub(crate) use shift::Shift;
@@ -35,7 +37,7 @@ pub(crate) use shift::Shift;
 use crate::ids::TeamId;
 use crate::market::{Market, Needs, Presences};
 use crate::organisation::{Organisation, Router, SharedWays};
-use crate::random::Luck;
+use crate::random::RandomKey;
 use crate::scenario::{Scenario, StructureSpec};
 use crate::time::SimTime;
 use calendar::{Calendar, Entry};
@@ -45,7 +47,7 @@ use initiative::Initiatives;
 use item::{Kind, Phase};
 use items::Items;
 use rules::{Adoption, Growth, Portfolio, Rules, Trading, WordOfMouth};
-use service::Services;
+use service::ServiceTimes;
 use shift::Shifts;
 use stations::Stations;
 use std::borrow::Cow;
@@ -59,17 +61,17 @@ pub(crate) struct Times {
     pub horizon: SimTime,
     pub follow_up: crate::time::Duration,
     /// Moments at which observers look at the whole, ascending, from the warm-up to the horizon.
-    pub looks: Vec<SimTime>,
+    pub observation_times: Vec<SimTime>,
 }
 
 impl Times {
     /// The times of a scenario, with so many looks between warm-up and horizon.
-    pub fn new(scenario: &Scenario, looks: u32) -> Self {
+    pub fn new(scenario: &Scenario, observation_times: u32) -> Self {
         let warm_up = SimTime::START + scenario.warm_up;
         let horizon = SimTime::START + scenario.horizon;
-        let step = |i: u32| warm_up.0 + (horizon.0 - warm_up.0) / u64::from(looks) * u64::from(i);
-        let looks = (0..looks).map(|i| SimTime(step(i))).collect();
-        Self { warm_up, horizon, follow_up: scenario.follow_up, looks }
+        let step = |i: u32| warm_up.0 + (horizon.0 - warm_up.0) / u64::from(observation_times) * u64::from(i);
+        let observation_times = (0..observation_times).map(|i| SimTime(step(i))).collect();
+        Self { warm_up, horizon, follow_up: scenario.follow_up, observation_times }
     }
 
     /// Whether shifts born then are counted: after the warm-up, with time to be followed.
@@ -80,7 +82,7 @@ impl Times {
 
 /// What a structure is from a moment on.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Era<'a> {
+pub(crate) struct Period<'a> {
     pub from: SimTime,
     pub spec: &'a StructureSpec,
     pub organisation: &'a Organisation,
@@ -93,9 +95,9 @@ pub(crate) struct Simulation<'a, O> {
     now: SimTime,
     times: &'a Times,
     /// What the structure is, one after the other.
-    eras: &'a [Era<'a>],
+    periods: &'a [Period<'a>],
     spec: &'a StructureSpec,
-    luck: Luck,
+    random: RandomKey,
     organisation: Cow<'a, Organisation>,
     market: &'a Market,
     rules: Rules,
@@ -108,7 +110,7 @@ pub(crate) struct Simulation<'a, O> {
     adoption: Option<Adoption>,
     /// Until when a new way is learnt, and how fast people work meanwhile.
     learning: Option<(SimTime, f64)>,
-    services: Services,
+    services: ServiceTimes,
     calendar: Calendar,
     items: Items,
     shifts: Shifts,
@@ -124,18 +126,24 @@ pub(crate) struct Simulation<'a, O> {
     set_up: BTreeSet<(TeamId, u16)>,
     copies: Copies,
     /// Room for the channels that notice the shift in hand.
-    noticing: Vec<(usize, Luck, SimTime)>,
+    noticing: Vec<(usize, RandomKey, SimTime)>,
     observer: O,
 }
 
 impl<'a, O: Observer> Simulation<'a, O> {
     /// Sets the stage at time zero: empty queues, the first shift of every niche and the first chores scheduled. There is at
     /// least one era.
-    pub fn new(eras: &'a [Era<'a>], market: &'a Market, times: &'a Times, luck: Luck, observer: O) -> Self {
-        let Era { spec, organisation, ways, .. } = eras[0];
-        let (services, row_of) = Services::new(spec, organisation);
-        let rules = Rules::new(spec, organisation, market, luck);
-        let gates = Gates::new(spec, organisation, luck);
+    pub fn new(
+        periods: &'a [Period<'a>],
+        market: &'a Market,
+        times: &'a Times,
+        random: RandomKey,
+        observer: O,
+    ) -> Self {
+        let Period { spec, organisation, ways, .. } = periods[0];
+        let (services, row_of) = ServiceTimes::new(spec, organisation);
+        let rules = Rules::new(spec, organisation, market, random);
+        let gates = Gates::new(spec, organisation, random);
         let router = Self::router((spec, organisation, ways), &services, &row_of, &gates, &rules);
         let pending = market.niches as usize + organisation.members() as usize;
         let presence = Presences::new(market.niches, market.emerging);
@@ -143,9 +151,9 @@ impl<'a, O: Observer> Simulation<'a, O> {
         let mut simulation = Self {
             now: SimTime::START,
             times,
-            eras,
+            periods,
             spec,
-            luck,
+            random,
             adoption: None,
             learning: None,
             growth: Growth::new(spec, organisation, times.warm_up),
@@ -162,7 +170,7 @@ impl<'a, O: Observer> Simulation<'a, O> {
             stations,
             gates,
             router,
-            word_of_mouth: WordOfMouth::new(spec, &organisation.teams, 0, luck),
+            word_of_mouth: WordOfMouth::new(spec, &organisation.teams, 0, random),
             needs: Needs::new(
                 market.reversion(),
                 Self::rival_latency(spec, market),
@@ -180,7 +188,7 @@ impl<'a, O: Observer> Simulation<'a, O> {
         simulation.start_budget();
         simulation.start_reviews();
         simulation.start_portfolio();
-        simulation.start_eras();
+        simulation.start_periods();
         simulation
     }
 
@@ -192,7 +200,7 @@ impl<'a, O: Observer> Simulation<'a, O> {
     /// The router of an organisation: each link costs the work where it leads to, half its gate's cadence, its transit.
     fn router(
         (spec, organisation, ways): (&StructureSpec, &Organisation, Option<&SharedWays>),
-        services: &Services,
+        services: &ServiceTimes,
         row_of: &[u32],
         gates: &Gates,
         rules: &Rules,
@@ -211,16 +219,16 @@ impl<'a, O: Observer> Simulation<'a, O> {
     /// Nothing once somebody asked it to stop.
     pub fn run(mut self, stop: &AtomicBool) -> Option<(O, Census, Cow<'a, Organisation>)> {
         let times = self.times;
-        for &look in &times.looks {
-            self.run_until(look, stop)?;
+        for &observation in &times.observation_times {
+            self.run_until(observation, stop)?;
             self.observer.observe(
-                Signal::Books(&Books { now: look, stations: &self.stations, items: &self.items }),
+                Signal::Books(&Books { now: observation, stations: &self.stations, items: &self.items }),
                 self.now,
             );
-            self.survey(look);
+            self.survey(observation);
         }
         self.run_until(self.times.horizon, stop)?;
-        self.settle_up();
+        self.close_accounts();
         let census = self.close();
         Some((self.observer, census, self.organisation))
     }
@@ -342,7 +350,7 @@ impl<'a, O: Observer> Simulation<'a, O> {
         for id in self.items.travelling() {
             let known = &mut latest[self.items[id].shift() as usize];
             let further = |a: u32, b: u32| {
-                let of = |id: u32| (self.items[id].steps(), std::cmp::Reverse(self.items[id].luck));
+                let of = |id: u32| (self.items[id].steps(), std::cmp::Reverse(self.items[id].random));
                 of(a) > of(b)
             };
             if *known == 0 || further(id, *known) {

@@ -4,7 +4,7 @@
 use super::outcomes::{Outcomes, StructureOutcomes};
 use super::runs::{Run, run_all};
 use super::{Execution, Experiment, ExperimentError};
-use crate::metrics::Kept;
+use crate::metrics::Recording;
 use crate::results::{Bottleneck, Measure, Stage, Unit};
 use crate::scenario::Lever;
 use crate::statistics::{Estimate, Nature, paired};
@@ -86,7 +86,7 @@ impl Experiment {
         let Ok(variant) = Self::new(scenario) else { return Ok(None) };
         let runs: Vec<Run> =
             (0..replications).map(|replication| Run { structure: index, replication }).collect();
-        let ran = run_all(&variant, &runs, execution, Kept::default(), 0);
+        let ran = run_all(&variant, &runs, execution, Recording::default(), 0);
         if execution.interrupted.load(Ordering::Relaxed) {
             return Err(ExperimentError::Interrupted);
         }

@@ -1,7 +1,7 @@
 //! Claims, judged: one linear combination of measures under common luck each, two one-sided tests, Holm over all claims
 //! and directions.
 
-use super::comparison::evidence;
+use super::evidence::evidence;
 use super::outcomes::Outcomes;
 use crate::results::{Claim, Measure};
 use crate::scenario::{self, Statement, Verdict};

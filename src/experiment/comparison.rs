@@ -1,35 +1,9 @@
 //! Summaries, paired differences and what they rest on.
 
-use super::outcomes::{Outcomes, StructureOutcomes, resampling};
+use super::evidence::evidence;
+use super::outcomes::{Outcomes, StructureOutcomes};
 use crate::results::{self, Difference, Measure, Notice, Summary};
-use crate::statistics::{
-    Estimate, Evidence, Nature, Paired, Term, replications_to_decide, resampled, variance_ratio,
-};
-
-/// One measure of one structure, times a factor.
-pub(super) type Quantity<'a> = (f64, &'a StructureOutcomes, Measure);
-
-/// What the replications say about Σ factor × measure + constant under common luck: the one way in which summaries,
-/// differences and claims are judged. None where a measure was not reached.
-pub(super) fn evidence(quantities: &[Quantity<'_>], constant: f64) -> Option<Evidence> {
-    if quantities.iter().any(|(_, s, measure)| s.is_resampled(*measure)) {
-        return resampled_evidence(quantities, constant);
-    }
-    let term = |(factor, s, measure): &Quantity<'_>| Term { factor: *factor, ..s.term(*measure) };
-    Evidence::of(&quantities.iter().map(term).collect::<Vec<_>>(), constant)
-}
-
-/// Σ factor × measure + constant over some replications.
-fn value_over(quantities: &[Quantity<'_>], constant: f64, places: &[usize]) -> Option<f64> {
-    let value = |(factor, s, measure): &Quantity<'_>| Some(factor * s.over(places, *measure)?);
-    Some(quantities.iter().map(value).sum::<Option<f64>>()? + constant)
-}
-
-/// The same where a quantile rests on few deliveries: replications are resampled, for all structures jointly.
-fn resampled_evidence(quantities: &[Quantity<'_>], constant: f64) -> Option<Evidence> {
-    let count = quantities.iter().map(|(_, s, _)| s.outcomes.len()).min()?;
-    resampled(count, Nature::Level, &mut resampling(), |places| value_over(quantities, constant, places))
-}
+use crate::statistics::{Estimate, Paired, replications_to_decide, variance_ratio};
 
 /// The paired difference of a measure for every structure but the baseline.
 pub(super) fn differences_of(
@@ -108,7 +82,7 @@ impl Outcomes {
             notices.extend(s.organisation.notices.iter().map(|text| notice("assumption", text.clone())));
             notices.extend(self.unfair(s).map(|text| notice("fairness", text)));
             notices.extend(self.unfair_in_the_end(s).map(|text| notice("fairness", text)));
-            notices.extend(drowning(s).map(|text| notice("unstable", text)));
+            notices.extend(unstable_teams(s).map(|text| notice("unstable", text)));
             notices.extend(Self::small_cohort(s).map(|text| notice("linter", text)));
         }
         notices.extend(self.few_replications());
@@ -183,7 +157,7 @@ impl Outcomes {
 }
 
 /// The teams whose backlog kept growing, the worst first, in one sentence.
-fn drowning(s: &StructureOutcomes) -> Option<String> {
+fn unstable_teams(s: &StructureOutcomes) -> Option<String> {
     let mut teams: Vec<(f64, &str)> = (0..s.organisation.teams.len())
         .filter_map(|team| {
             let share = s.team_mean(team, crate::results::TeamMeasure::Unstable)?;

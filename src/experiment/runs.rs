@@ -1,12 +1,12 @@
 //! One run, and many of them side by side.
 
 use super::{Execution, Experiment, ExperimentError};
-use crate::metrics::{Kept, Outcome, Recorder, Watch};
+use crate::metrics::{Outcome, Recorder, Recording, Watch};
 use crate::organisation::{Graph, Organisation};
-use crate::random::Luck;
+use crate::random::RandomKey;
 use crate::results::Event;
 use crate::scenario::FollowTo;
-use crate::simulation::{Era, Simulation};
+use crate::simulation::{Period, Simulation};
 use std::borrow::Cow;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
@@ -19,7 +19,7 @@ pub(super) struct Run {
 }
 
 /// What a run came to, and how long its event loop took.
-pub(super) struct Ran {
+pub(super) struct RunOutcome {
     pub run: Run,
     pub outcome: Outcome,
     pub event_loop: Duration,
@@ -31,19 +31,19 @@ pub(super) struct Ran {
 pub(super) fn simulate(
     experiment: &Experiment,
     run: Run,
-    kept: Kept,
+    recording: Recording,
     execution: Execution<'_>,
-) -> Option<Ran> {
+) -> Option<RunOutcome> {
     let (_, spec, standing) = experiment.structure(run.structure);
-    let eras = experiment.eras(run.structure);
-    let luck = Luck::new(experiment.scenario.seed, run.replication);
-    let market = experiment.market(luck);
+    let periods = experiment.periods(run.structure);
+    let random = RandomKey::new(experiment.scenario.seed, run.replication);
+    let market = experiment.market(random);
     // What is left to chance is drawn anew: a replication is one organisation as well as one course of events.
-    let (anew, fault) = drawn_anew(experiment, &eras, run.replication, luck);
-    let eras = replaced(&eras, &anew);
+    let (anew, fault) = drawn_anew(experiment, &periods, run.replication, random);
+    let periods = replaced(&periods, &anew);
     let acts = spec.follow_to == FollowTo::Released;
-    let watch = Watch::new(&experiment.times, eras[0].organisation, &market, acts, kept);
-    let simulation = Simulation::new(&eras, &market, &experiment.times, luck, watch);
+    let watch = Watch::new(&experiment.times, periods[0].organisation, &market, acts, recording);
+    let simulation = Simulation::new(&periods, &market, &experiment.times, random, watch);
     let started = (execution.clock)();
     let (watch, census, organisation) = simulation.run(execution.interrupted)?;
     let event_loop = (execution.clock)().saturating_sub(started);
@@ -58,16 +58,16 @@ pub(super) fn simulate(
         // Its lateral links are others than those that the tables name.
         outcome.relays.truncate(Graph::first_lateral(standing.teams.len()));
     }
-    Some(Ran { run, outcome, event_loop, fault })
+    Some(RunOutcome { run, outcome, event_loop, fault })
 }
 
 /// The eras with the organisations that were drawn anew.
-fn replaced<'a>(eras: &[Era<'a>], anew: &'a [Option<Organisation>]) -> Vec<Era<'a>> {
-    let replaced = |(era, anew): (&Era<'a>, &'a Option<Organisation>)| match anew {
-        Some(organisation) => Era { organisation, ways: None, ..*era },
-        None => *era,
+fn replaced<'a>(periods: &[Period<'a>], anew: &'a [Option<Organisation>]) -> Vec<Period<'a>> {
+    let replaced = |(period, anew): (&Period<'a>, &'a Option<Organisation>)| match anew {
+        Some(organisation) => Period { organisation, ways: None, ..*period },
+        None => *period,
     };
-    eras.iter().zip(anew).map(replaced).collect()
+    periods.iter().zip(anew).map(replaced).collect()
 }
 
 /// Simulates one run and tells of everything that happens in it: the same events as in any experiment.
@@ -77,17 +77,17 @@ pub(super) fn narrate(
     interrupted: &AtomicBool,
     tell: impl FnMut(&Event),
 ) -> Result<(), ExperimentError> {
-    let eras = experiment.eras(run.structure);
-    let luck = Luck::new(experiment.scenario.seed, run.replication);
-    let market = experiment.market(luck);
-    let (anew, fault) = drawn_anew(experiment, &eras, run.replication, luck);
+    let periods = experiment.periods(run.structure);
+    let random = RandomKey::new(experiment.scenario.seed, run.replication);
+    let market = experiment.market(random);
+    let (anew, fault) = drawn_anew(experiment, &periods, run.replication, random);
     if let Some(fault) = fault {
         return Err(experiment.could_not_be_built(run, &fault));
     }
-    let eras = replaced(&eras, &anew);
-    let capabilities = eras[0].spec.capabilities.keys().cloned().collect();
-    let recorder = Recorder::new(eras[0].organisation, capabilities, tell);
-    let simulation = Simulation::new(&eras, &market, &experiment.times, luck, recorder);
+    let periods = replaced(&periods, &anew);
+    let capabilities = periods[0].spec.capabilities.keys().cloned().collect();
+    let recorder = Recorder::new(periods[0].organisation, capabilities, tell);
+    let simulation = Simulation::new(&periods, &market, &experiment.times, random, recorder);
     simulation.run(interrupted).map(|_| ()).ok_or(ExperimentError::Interrupted)
 }
 
@@ -95,20 +95,20 @@ pub(super) fn narrate(
 /// built.
 fn drawn_anew(
     experiment: &Experiment,
-    eras: &[Era<'_>],
+    periods: &[Period<'_>],
     replication: u32,
-    luck: Luck,
+    random: RandomKey,
 ) -> (Vec<Option<Organisation>>, Option<String>) {
     let mut fault = None;
-    let mut draw = |era: &Era<'_>| {
-        let is_drawn = era.spec.leaves_links_to_chance() && replication > 0;
-        let drawn = is_drawn.then(|| experiment.drawn_anew(era.spec, luck))?;
+    let mut draw = |period: &Period<'_>| {
+        let is_drawn = period.spec.leaves_links_to_chance() && replication > 0;
+        let drawn = is_drawn.then(|| experiment.drawn_anew(period.spec, random))?;
         let mut drawn = drawn.map_err(|error| fault = Some(error.0)).ok()?;
         // Chance draws links, no channels: these have the numbers that they have in every era.
-        drawn.channels.clone_from(&era.organisation.channels);
+        drawn.channels.clone_from(&period.organisation.channels);
         Some(drawn)
     };
-    let anew = eras.iter().map(&mut draw).collect();
+    let anew = periods.iter().map(&mut draw).collect();
     (anew, fault)
 }
 
@@ -117,16 +117,16 @@ pub(super) fn run_all(
     experiment: &Experiment,
     runs: &[Run],
     execution: Execution<'_>,
-    kept: Kept,
+    recording: Recording,
     before: u64,
-) -> Vec<Ran> {
+) -> Vec<RunOutcome> {
     let done = AtomicU64::new(before);
     let total = before + runs.len() as u64;
     let one = |run: &Run| {
         if execution.interrupted.load(Ordering::Relaxed) {
             return None;
         }
-        let ran = simulate(experiment, *run, kept, execution)?;
+        let ran = simulate(experiment, *run, recording, execution)?;
         (execution.progress)(done.fetch_add(1, Ordering::Relaxed) + 1, total);
         Some(ran)
     };
@@ -186,7 +186,7 @@ mod tests {
         let run = Run { structure: 0, replication: 0 };
         let stop = AtomicBool::new(true);
         let execution = Execution { interrupted: &stop, ..Execution::default() };
-        assert!(simulate(&experiment, run, Kept::default(), execution).is_none());
+        assert!(simulate(&experiment, run, Recording::default(), execution).is_none());
     }
 
     #[test]
@@ -197,7 +197,7 @@ mod tests {
         let experiment = Experiment::new(scenario).unwrap();
         let links = |replication| {
             let run = Run { structure: 0, replication };
-            let ran = simulate(&experiment, run, Kept::default(), Execution::default()).unwrap();
+            let ran = simulate(&experiment, run, Recording::default(), Execution::default()).unwrap();
             ran.outcome.relays.len()
         };
         assert_eq!((links(0), links(1)), (2 * (13 + 13), 2 * 13));

@@ -1,4 +1,4 @@
-//! Who has services delivered by whom, over the replications of a structure.
+//! Which team provides which service to which, over the replications of a structure.
 
 use super::{Outcomes, StructureOutcomes};
 use crate::metrics::ServiceKey;

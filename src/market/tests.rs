@@ -9,26 +9,26 @@ fn market(more: &str) -> Market {
     );
     let scenario: Scenario =
         ScenarioFile::parse("test.toml", &text).unwrap().resolve(BTreeMap::new()).unwrap();
-    Market::new(&scenario.market, Luck::new(1, 0))
+    Market::new(&scenario.market, RandomKey::new(1, 0))
 }
 
 const N: u64 = 100_000;
 
-fn lucks(market: &Market) -> impl Iterator<Item = Luck> {
-    (0..N).map(|ordinal| market.luck(Stream::Own, NicheId(3), ordinal))
+fn randoms(market: &Market) -> impl Iterator<Item = RandomKey> {
+    (0..N).map(|ordinal| market.random(Stream::Own, NicheId(3), ordinal))
 }
 
 #[test]
 fn shifts_are_normal_and_what_is_worth_more_moves_more() {
     let market = market("magnitude = 2.0");
-    let sizes: Vec<f64> = lucks(&market).map(|luck| market.size(luck)).collect();
+    let sizes: Vec<f64> = randoms(&market).map(|random| market.size(random)).collect();
     let mean = sizes.iter().sum::<f64>() / N as f64;
     let square = sizes.iter().map(|m| m * m).sum::<f64>() / N as f64;
     let fourth = sizes.iter().map(|m| m * m * m * m).sum::<f64>() / N as f64;
     assert!(mean.abs() < 0.03, "{mean}");
     assert!((square - 4.0).abs() < 0.08, "{square}");
     assert!((fourth / (square * square) - 3.0).abs() < 0.1, "{fourth}");
-    let worths = lucks(&market).map(|luck| market.telling(luck).worth);
+    let worths = randoms(&market).map(|random| market.telling(random).worth);
     let mut pairs: Vec<(f64, f64)> = worths.zip(sizes.iter().map(|m| m.abs())).collect();
     pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
     assert!(pairs.is_sorted_by(|a, b| a.1 <= b.1));
@@ -37,7 +37,8 @@ fn shifts_are_normal_and_what_is_worth_more_moves_more() {
 #[test]
 fn appeal_and_worth_are_correlated_as_asked() {
     let market = market("appeal_worth_correlation = 0.3");
-    let product = lucks(&market).map(|luck| market.telling(luck)).map(|t| t.appeal * t.worth).sum::<f64>();
+    let product =
+        randoms(&market).map(|random| market.telling(random)).map(|t| t.appeal * t.worth).sum::<f64>();
     assert!((product / N as f64 - 0.3).abs() < 0.02);
 }
 
@@ -46,8 +47,8 @@ fn the_rate_of_shifts_doubles_in_its_doubling_time() {
     let market = market("doubling = \"100d\"");
     let mut at = SimTime::START;
     let mut counts = [0.0; 3];
-    for luck in lucks(&market) {
-        at = market.next_shift(Stream::Own, luck, at).unwrap();
+    for random in randoms(&market) {
+        at = market.next_shift(Stream::Own, random, at).unwrap();
         let Some(count) = counts.get_mut((at.days() / 100.0) as usize) else { break };
         *count += 1.0;
     }
@@ -68,11 +69,12 @@ fn a_need_returns_to_the_standard_offering_between_shifts() {
 #[test]
 fn a_niche_behind_an_enterprise_customer_shows_late_and_in_part() {
     let market = market("via_share = 0.5\nvia_delay = { deterministic = \"3d\" }\nvia_retention = 0.7");
-    let behind =
-        (0..1000).filter(|n| market.access(NicheId(*n), Luck::new(1, 1)) != (Duration::ZERO, 1.0)).count();
+    let behind = (0..1000)
+        .filter(|n| market.access(NicheId(*n), RandomKey::new(1, 1)) != (Duration::ZERO, 1.0))
+        .count();
     assert!((430..570).contains(&behind), "{behind}");
     let via = (0..1000).map(NicheId).find(|n| market.is_via(*n)).unwrap();
-    assert_eq!(market.access(via, Luck::new(1, 1)), ("3d".parse().unwrap(), 0.7));
+    assert_eq!(market.access(via, RandomKey::new(1, 1)), ("3d".parse().unwrap(), 0.7));
 }
 
 #[test]
@@ -145,11 +147,11 @@ fn a_rival_ends_where_it_believes_the_need_to_be() {
 fn rivals_and_enterprise_customers_err_by_what_the_scenario_says() {
     let spread = |errors: &[f64]| libm::sqrt(errors.iter().map(|e| e * e).sum::<f64>() / errors.len() as f64);
     let errs = market("rival_latency = \"1d\"\nrival_noise = 0.4\nvia_share = 1.0\nvia_noise = 0.7");
-    let addresses = || (0..4000).map(|ordinal| errs.luck(Stream::Own, NicheId(0), ordinal));
-    let rival: Vec<f64> = addresses().map(|luck| errs.rival_error(luck)).collect();
-    let told: Vec<f64> = addresses().map(|luck| errs.hearsay(NicheId(0), luck)).collect();
+    let addresses = || (0..4000).map(|ordinal| errs.random(Stream::Own, NicheId(0), ordinal));
+    let rival: Vec<f64> = addresses().map(|random| errs.rival_error(random)).collect();
+    let told: Vec<f64> = addresses().map(|random| errs.hearsay(NicheId(0), random)).collect();
     assert!((spread(&rival) - 0.4).abs() < 0.02 && (spread(&told) - 0.7).abs() < 0.03);
     let nobody = market("rival_noise = 0.4\nvia_noise = 0.7");
-    let luck = nobody.luck(Stream::Own, NicheId(0), 1);
-    assert_eq!((nobody.rival_error(luck), nobody.hearsay(NicheId(0), luck)), (0.0, 0.0));
+    let random = nobody.random(Stream::Own, NicheId(0), 1);
+    assert_eq!((nobody.rival_error(random), nobody.hearsay(NicheId(0), random)), (0.0, 0.0));
 }

@@ -159,7 +159,7 @@ impl<'a> Cohort<'a> {
     }
 
     fn add_telling(&mut self, shift: &Shift) {
-        let telling = self.market.telling(shift.telling_luck);
+        let telling = self.market.telling(shift.telling_key);
         self.appeal += telling.appeal;
         self.worth += telling.worth;
     }

@@ -6,7 +6,7 @@ use crate::time::SimTime;
 
 /// The organisation at a look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Stature {
+pub(crate) struct Headcount {
     pub teams: u32,
     pub members: u32,
     /// Splits so far.
@@ -22,7 +22,7 @@ pub(crate) struct Growth {
     members: u32,
     pub splits: u32,
     pub pulls: u32,
-    pub series: Vec<Stature>,
+    pub series: Vec<Headcount>,
 }
 
 impl Growth {
@@ -40,9 +40,9 @@ impl Growth {
 }
 
 impl Growth {
-    fn look(&mut self) {
+    fn observation(&mut self) {
         let Self { teams, members, splits, .. } = *self;
-        self.series.push(Stature { teams, members, splits });
+        self.series.push(Headcount { teams, members, splits });
     }
 }
 
@@ -54,7 +54,7 @@ impl Observer for Growth {
             Signal::Split(_) => self.splits += 1,
             Signal::Quit(people) if now >= self.warm_up => self.quits += people,
             Signal::Pulled(_) => self.pulls += 1,
-            Signal::Books(_) => self.look(),
+            Signal::Books(_) => self.observation(),
             _ => {}
         }
     }

@@ -1,11 +1,11 @@
 //! What one replication of one structure comes to.
 
-use super::growth::Stature;
+use super::growth::Headcount;
 use super::log::LoggedInsight;
 use super::services::ServiceKey;
 use super::sums::Sums;
 use super::teams::{TeamOutcome, days};
-use super::trails::TimeHeld;
+use super::trails::TimeByHolder;
 use super::watch::Watch;
 use crate::organisation::Organisation;
 use crate::results::Measure;
@@ -13,15 +13,6 @@ use crate::simulation::{Census, Times};
 use crate::statistics::{Curve, Sample};
 use crate::time::SimTime;
 use std::collections::BTreeMap;
-
-/// What of a run is kept besides its measures.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Kept {
-    /// Every insight.
-    pub insights: bool,
-    /// In whose hands the time was.
-    pub trails: bool,
-}
 
 /// With fewer deliveries quantiles come from resampled replications.
 const FEW: usize = 200;
@@ -43,14 +34,14 @@ pub(crate) struct Outcome {
     /// Share, revenue and pay at each look, where customers buy.
     pub trade: Vec<[f64; 3]>,
     /// Teams, people and splits at each look.
-    pub growth: Vec<Stature>,
+    pub growth: Vec<Headcount>,
     pub insights: Vec<LoggedInsight>,
     /// The teams in the order of their numbers, where insights were kept and the organisation changed itself.
     pub names: Option<Vec<String>>,
     /// Services delivered since the warm-up.
     pub services_used: BTreeMap<ServiceKey, u32>,
     /// In whose hands the time of the cohort was, where it was kept.
-    pub held: Option<TimeHeld>,
+    pub held: Option<TimeByHolder>,
     /// What the organisation has become, where it changed and somebody wants to see it.
     pub after: Option<Organisation>,
     /// The sorted delays of what was delivered, where it was too little for quantiles of single replications.

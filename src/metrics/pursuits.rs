@@ -1,7 +1,7 @@
 //! From insight to release: what became of initiatives, and what they were worth.
 
 use crate::results::Stage;
-use crate::simulation::{Observer, Pursuit, PursuitResult, Shift, Signal, Times};
+use crate::simulation::{InitiativeEnd, InitiativeOutcome, Observer, Shift, Signal, Times};
 use crate::time::SimTime;
 
 /// Counts of initiatives of one kind that were judged by superiors.
@@ -38,7 +38,7 @@ pub(crate) struct Pursuits<'a> {
     pub spent: f64,
     /// Σ and number of fits looked at since the warm-up.
     pub fit: f64,
-    pub looks: u64,
+    pub observation_times: u64,
     /// The fit at every look.
     pub fits: Vec<f64>,
     /// At every look: the share of customers, and what they paid and people cost since the one before.
@@ -67,7 +67,7 @@ impl<'a> Pursuits<'a> {
             worth: 0.0,
             spent: 0.0,
             fit: 0.0,
-            looks: 0,
+            observation_times: 0,
             fits: Vec::new(),
             trade: Vec::new(),
             revenue_at_the_end: 0.0,
@@ -93,13 +93,13 @@ impl<'a> Pursuits<'a> {
     }
 
     /// Where the time of a shift of the cohort went after its receipt.
-    fn follow(&mut self, shift: &Shift, pursuit: &Pursuit) {
+    fn follow(&mut self, shift: &Shift, pursuit: &InitiativeOutcome) {
         let deadline = shift.born + self.times.follow_up;
         let within = |at: SimTime| at.min(deadline);
-        let is_released = matches!(pursuit.result, PursuitResult::Released { .. });
+        let is_released = matches!(pursuit.result, InitiativeEnd::Released { .. });
         let decided = pursuit.decided.unwrap_or(pursuit.ended);
         let approved = pursuit.approved.unwrap_or(pursuit.ended);
-        let is_declined = pursuit.result == PursuitResult::Declined;
+        let is_declined = pursuit.result == InitiativeEnd::Declined;
         let mut add = |stage: Stage, from: SimTime, to: SimTime| {
             self.stages[stage as usize] += u128::from(within(to).since(within(from)).0);
         };
@@ -117,9 +117,9 @@ impl<'a> Pursuits<'a> {
     }
 
     /// Initiatives that superiors have judged.
-    fn judge(&mut self, pursuit: &Pursuit) {
+    fn judge(&mut self, pursuit: &InitiativeOutcome) {
         let is_granted = pursuit.approved.is_some();
-        if pursuit.asked == 0 || !(is_granted || pursuit.result == PursuitResult::Declined) {
+        if pursuit.asked == 0 || !(is_granted || pursuit.result == InitiativeEnd::Declined) {
             return;
         }
         let kind = if pursuit.is_good { &mut self.good } else { &mut self.bad };
@@ -130,7 +130,7 @@ impl<'a> Pursuits<'a> {
 }
 
 impl Pursuits<'_> {
-    fn ended(&mut self, shift: &Shift, pursuit: &Pursuit) {
+    fn ended(&mut self, shift: &Shift, pursuit: &InitiativeOutcome) {
         self.ended += 1;
         if shift.is_real() && self.times.in_cohort(shift.born) {
             self.follow(shift, pursuit);
@@ -139,7 +139,7 @@ impl Pursuits<'_> {
             return;
         }
         self.judge(pursuit);
-        if let PursuitResult::Released { worth } = pursuit.result {
+        if let InitiativeEnd::Released { worth } = pursuit.result {
             self.releases += u64::from(pursuit.leads);
             self.worth += worth;
             self.spent += pursuit.cost;
@@ -150,7 +150,7 @@ impl Pursuits<'_> {
         self.fits.push(fit);
         if now >= self.times.warm_up {
             self.fit += fit;
-            self.looks += 1;
+            self.observation_times += 1;
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::ids::TeamId;
 use crate::organisation::Organisation;
 use crate::results::{CopyOutcome, Event, Happening, Holder, InitiativeOutcome, ShiftName};
-use crate::simulation::{self, Ending, Journey, Observer, Pursuit, PursuitResult, Shift, Signal};
+use crate::simulation::{self, Ending, InitiativeEnd, Journey, Observer, Shift, Signal};
 use crate::time::SimTime;
 
 /// Turns every signal into an event with names and days, and hands it on.
@@ -140,14 +140,14 @@ fn copy_outcome(ending: Ending) -> CopyOutcome {
     }
 }
 
-fn ended(shift: &Shift, outcome: &Pursuit) -> Happening {
+fn ended(shift: &Shift, outcome: &simulation::InitiativeOutcome) -> Happening {
     Happening::InitiativeEnded {
         name: name(shift),
         initiative: outcome.initiative,
         outcome: match outcome.result {
-            PursuitResult::Released { worth } => InitiativeOutcome::Released { worth },
-            PursuitResult::Declined => InitiativeOutcome::Declined,
-            PursuitResult::Unfinished => InitiativeOutcome::Unfinished,
+            InitiativeEnd::Released { worth } => InitiativeOutcome::Released { worth },
+            InitiativeEnd::Declined => InitiativeOutcome::Declined,
+            InitiativeEnd::Unfinished => InitiativeOutcome::Unfinished,
         },
         cost: outcome.cost,
     }

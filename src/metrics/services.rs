@@ -1,4 +1,4 @@
-//! Who has services delivered by whom.
+//! Which team provides which service to which.
 
 use crate::ids::TeamId;
 use crate::organisation::Organisation;
@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 /// Counts services delivered since the warm-up: by whom asked for, by whom delivered – none for a partner outside –, and
 /// which capability, by its place.
-pub(crate) struct Services {
+pub(crate) struct ServiceUse {
     warm_up: SimTime,
     uses: BTreeMap<(TeamId, Option<TeamId>, u16), u32>,
 }
@@ -16,7 +16,7 @@ pub(crate) struct Services {
 /// Who asked, who delivered (a partner outside has no name), the place of the capability.
 pub(crate) type ServiceKey = (String, Option<String>, u16);
 
-impl Services {
+impl ServiceUse {
     pub fn new(warm_up: SimTime) -> Self {
         Self { warm_up, uses: BTreeMap::new() }
     }
@@ -32,7 +32,7 @@ impl Services {
     }
 }
 
-impl Observer for Services {
+impl Observer for ServiceUse {
     #[inline]
     fn observe(&mut self, signal: Signal<'_>, now: SimTime) {
         match signal {

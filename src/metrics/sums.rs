@@ -109,13 +109,10 @@ impl Sums<'_, '_> {
             }
             Measure::ReleaseRate => self.acted(Sample::Value(pursuits.releases as f64 / self.span_d)),
             Measure::NetWorth => self.acted(Sample::Value((pursuits.worth - pursuits.spent) / self.span_d)),
-            Measure::Fit => {
-                let looks = Some(pursuits.looks as f64).filter(|looks| *looks > 0.0);
-                self.acted(known(looks.map(|looks| pursuits.fit / looks)))
-            }
+            Measure::Fit => self.acted(known(self.mean_fit())),
             Measure::FoundedRestrictedMean => ratio(in_days(niches.restricted()), niches.emerged() as f64),
             Measure::FoundedShare => ratio(niches.founded_in_time() as f64, niches.emerged() as f64),
-            Measure::Share => self.traded(Sample::Value(self.sum_of_looks(0) / pursuits.trade.len() as f64)),
+            Measure::Share => self.traded(Sample::Value(self.sum_of_trade(0) / pursuits.trade.len() as f64)),
             Measure::Revenue => self.traded(Sample::Value(self.revenue())),
             Measure::Cost => self.traded(Sample::Value(self.cost())),
             Measure::CostPerInsight => {
@@ -175,18 +172,24 @@ impl Sums<'_, '_> {
         self.acted(ratio(judged.agreed as f64, judged.all as f64))
     }
 
-    fn sum_of_looks(&self, place: usize) -> f64 {
-        self.pursuits.trade.iter().map(|look| look[place]).sum()
+    /// The mean fit over observation times; none where there was none.
+    fn mean_fit(&self) -> Option<f64> {
+        let times = self.pursuits.observation_times;
+        (times > 0).then(|| self.pursuits.fit / times as f64)
+    }
+
+    fn sum_of_trade(&self, place: usize) -> f64 {
+        self.pursuits.trade.iter().map(|observation| observation[place]).sum()
     }
 
     /// A day.
     fn revenue(&self) -> f64 {
-        (self.sum_of_looks(1) + self.pursuits.revenue_at_the_end) / self.span_d
+        (self.sum_of_trade(1) + self.pursuits.revenue_at_the_end) / self.span_d
     }
 
     /// A day.
     fn cost(&self) -> f64 {
-        (self.sum_of_looks(2) + self.pursuits.pay_at_the_end + self.pursuits.spent) / self.span_d
+        (self.sum_of_trade(2) + self.pursuits.pay_at_the_end + self.pursuits.spent) / self.span_d
     }
 
     /// Teams that have people.

@@ -80,7 +80,7 @@ impl<'a> Teams<'a> {
         Self {
             times,
             teams,
-            backlog: Vec::with_capacity(teams * times.looks.len()),
+            backlog: Vec::with_capacity(teams * times.observation_times.len()),
             at_warm_up: Vec::new(),
             relays: Counts::new(organisation.graph.links().len()),
             ends: Counts::new(teams),
@@ -154,10 +154,10 @@ impl<'a> Teams<'a> {
     /// Whether the backlog rises over the last half of the looks: the least-squares rise is above three of its
     /// residual deviations and above ten pieces of work.
     fn keeps_growing(&self, team: usize) -> bool {
-        let (teams, looks) = (self.standing.len(), self.times.looks.len());
+        let (teams, observation_times) = (self.standing.len(), self.times.observation_times.len());
         let team = team - self.standing.start;
-        let half: Vec<f64> = (looks / 2..looks)
-            .filter_map(|look| self.backlog.get(look * teams + team))
+        let half: Vec<f64> = (observation_times / 2..observation_times)
+            .filter_map(|observation| self.backlog.get(observation * teams + team))
             .map(|n| f64::from(*n))
             .collect();
         let n = half.len() as f64;
@@ -199,10 +199,10 @@ impl Teams<'_> {
     }
 
     fn transformed(&mut self, first: usize) {
-        let looks = self.backlog.len() / self.standing.len().max(1);
+        let observation_times = self.backlog.len() / self.standing.len().max(1);
         self.standing = first..self.teams;
         // New teams had no backlog before they were there.
-        self.backlog = vec![0; looks * self.standing.len()];
+        self.backlog = vec![0; observation_times * self.standing.len()];
         self.relays.reset(self.relays.len());
         self.links = self.relays.len() - Graph::reports(0..first).len();
         self.ends.reset(self.teams);
@@ -218,7 +218,7 @@ impl Teams<'_> {
         }
     }
 
-    fn look(&mut self, books: &Books<'_>) {
+    fn observation(&mut self, books: &Books<'_>) {
         if self.at_warm_up.is_empty() && books.now >= self.times.warm_up {
             self.at_warm_up = books.accounts();
         }
@@ -234,7 +234,7 @@ impl Observer for Teams<'_> {
             Signal::CopyEnded { shift, journey, ending } => self.copy_ended(shift, journey, ending),
             Signal::Reorganised(organisation) => self.reorganised(organisation, now),
             Signal::Transformed { first } => self.transformed(first),
-            Signal::Books(books) => self.look(books),
+            Signal::Books(books) => self.observation(books),
             _ => {}
         }
     }

@@ -1,4 +1,4 @@
-//! In whose hands the time of the cohort was: team by team, and on the way from one to another. What nobody had noticed
+//! Who held the cohort's shifts, for how long: team by team, and on the way between teams. What nobody had noticed
 //! counts as unseen. Where somebody had, but the copy that is followed was noticed later, the time between is in nobody's
 //! hands: it had to be said again. What was lost or declined stays with whoever lost or declined it, to the end of the follow-up. So the
 //! parts sum, to the microsecond, to the restricted mean delay.
@@ -8,7 +8,7 @@
 
 use crate::ids::TeamId;
 use crate::organisation::Organisation;
-use crate::simulation::{Holder, Journey, Observer, Pursuit, PursuitResult, Shift, Signal, Times};
+use crate::simulation::{Holder, InitiativeEnd, InitiativeOutcome, Journey, Observer, Shift, Signal, Times};
 use crate::time::SimTime;
 use std::collections::BTreeMap;
 
@@ -152,13 +152,13 @@ pub(crate) struct Trails<'a> {
     initiatives: Vec<Course>,
     sums: Sums,
     /// Every team as it stood when it was first there.
-    seats: Vec<Seat>,
+    origins: Vec<TeamOrigin>,
 }
 
 impl<'a> Trails<'a> {
     pub fn new(times: &'a Times, organisation: &Organisation) -> Self {
-        let seats = seats(organisation).collect();
-        Self { times, copies: Vec::new(), initiatives: Vec::new(), sums: Sums::default(), seats }
+        let origins = origins(organisation).collect();
+        Self { times, copies: Vec::new(), initiatives: Vec::new(), sums: Sums::default(), origins }
     }
 
     fn counts(&self, shift: &Shift) -> bool {
@@ -206,12 +206,12 @@ impl<'a> Trails<'a> {
     }
 
     /// Where the time from the receipt to the end of an initiative went, or until the follow-up ended.
-    fn follow_up(&mut self, shift: &Shift, outcome: &Pursuit) {
+    fn follow_up(&mut self, shift: &Shift, outcome: &InitiativeOutcome) {
         if !self.counts(shift) {
             return;
         }
         let deadline = shift.born + self.times.follow_up;
-        let end = if outcome.result == PursuitResult::Declined { deadline } else { outcome.ended };
+        let end = if outcome.result == InitiativeEnd::Declined { deadline } else { outcome.ended };
         let (from, until) = (outcome.received.min(deadline), end.min(deadline));
         let course = outcome.initiative.map(|place| &self.initiatives[place as usize]);
         let before = match course {
@@ -231,8 +231,8 @@ impl<'a> Trails<'a> {
     }
 
     /// What was found; with the teams where they are not those that were built.
-    pub fn held(self, is_changed: bool) -> TimeHeld {
-        TimeHeld { sums: self.sums, seats: is_changed.then_some(self.seats) }
+    pub fn held(self, is_changed: bool) -> TimeByHolder {
+        TimeByHolder { sums: self.sums, origins: is_changed.then_some(self.origins) }
     }
 }
 
@@ -258,7 +258,7 @@ impl Observer for Trails<'_> {
             Signal::PartDelivered { initiative, part } => self.course(initiative).deliver(part, now),
             Signal::Built { initiative, last } => self.course(initiative).built(last),
             Signal::Reorganised(organisation) => {
-                self.seats.extend(seats(organisation).skip(self.seats.len()))
+                self.origins.extend(origins(organisation).skip(self.origins.len()));
             }
             Signal::Received { shift, journey, .. } => self.follow(shift, journey, now),
             Signal::Undelivered { shift, journey, .. } => {
@@ -272,15 +272,15 @@ impl Observer for Trails<'_> {
 
 /// What a team is called, and what it is on which level – where it stood when it was first there.
 #[derive(Clone, Debug)]
-pub(crate) struct Seat {
+pub(crate) struct TeamOrigin {
     pub name: String,
     pub kind: &'static str,
     pub level: usize,
 }
 
 /// Every team of an organisation.
-pub(crate) fn seats(organisation: &Organisation) -> impl Iterator<Item = Seat> {
-    organisation.teams.iter().map(|team| Seat {
+pub(crate) fn origins(organisation: &Organisation) -> impl Iterator<Item = TeamOrigin> {
+    organisation.teams.iter().map(|team| TeamOrigin {
         name: team.name.clone(),
         kind: team.kind.name(),
         level: team.level,
@@ -298,16 +298,16 @@ pub(crate) enum Elsewhere {
 
 /// In whose hands the time of one replication's cohort was, in microseconds.
 #[derive(Clone, Debug)]
-pub(crate) struct TimeHeld {
+pub(crate) struct TimeByHolder {
     sums: Sums,
     /// The teams, where they are not those of the organisation as it was built.
-    seats: Option<Vec<Seat>>,
+    origins: Option<Vec<TeamOrigin>>,
 }
 
-impl TimeHeld {
+impl TimeByHolder {
     /// The teams, where they are not those of the organisation as it was built.
-    pub fn seats(&self) -> Option<&[Seat]> {
-        self.seats.as_deref()
+    pub fn origins(&self) -> Option<&[TeamOrigin]> {
+        self.origins.as_deref()
     }
 
     /// Time in the hands of teams.

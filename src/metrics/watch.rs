@@ -5,15 +5,23 @@ use super::cohort::Cohort;
 use super::growth::Growth;
 use super::log::Log;
 use super::niches::Niches;
-use super::outcome::Kept;
 use super::pursuits::Pursuits;
-use super::services::Services;
+use super::services::ServiceUse;
 use super::teams::Teams;
 use super::trails::Trails;
 use crate::market::Market;
 use crate::organisation::Organisation;
 use crate::simulation::{Observer, Signal, Times};
 use crate::time::SimTime;
+
+/// What of a run is kept besides its measures.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Recording {
+    /// Every insight.
+    pub insights: bool,
+    /// In whose hands the time was.
+    pub trails: bool,
+}
 
 /// All of them, side by side.
 pub(crate) struct Watch<'a> {
@@ -24,7 +32,7 @@ pub(crate) struct Watch<'a> {
     pub(super) log: Option<Log<'a>>,
     pub(super) pursuits: Pursuits<'a>,
     pub(super) growth: Growth,
-    pub(super) services: Services,
+    pub(super) services: ServiceUse,
     pub(super) niches: Niches<'a>,
 }
 
@@ -35,17 +43,17 @@ impl<'a> Watch<'a> {
         organisation: &Organisation,
         market: &'a Market,
         acts: bool,
-        kept: Kept,
+        recording: Recording,
     ) -> Self {
         Self {
             teams: Teams::new(times, organisation),
             cohort: Cohort::new(times, market),
-            trails: kept.trails.then(|| Trails::new(times, organisation)),
+            trails: recording.trails.then(|| Trails::new(times, organisation)),
             age: Age::new(times, market),
-            log: kept.insights.then(|| Log::new(times)),
+            log: recording.insights.then(|| Log::new(times)),
             pursuits: Pursuits::new(times, acts),
             growth: Growth::new(organisation, times.warm_up),
-            services: Services::new(times.warm_up),
+            services: ServiceUse::new(times.warm_up),
             niches: Niches::new(times),
         }
     }

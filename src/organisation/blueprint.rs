@@ -1,7 +1,7 @@
 //! What a template draws: teams, who reports to whom, lateral links and roles, before anything is measured.
 
 use super::Team;
-use super::templates::TeamKind;
+use super::team_kind::TeamKind;
 use crate::ids::TeamId;
 use crate::scenario::LinkType;
 
@@ -101,7 +101,7 @@ impl Blueprint {
     /// A platform that people of a team found, beside it in the reporting line.
     pub fn platform(&mut self, beside: TeamId, capability: &str, members: u32) -> TeamId {
         let parent = self.drawn[beside.index()].parent;
-        // Who has left a name behind does not need it any more.
+        // A team without people frees its name.
         let is_taken = |name: &String| self.drawn.iter().any(|team| team.members > 0 && team.name == *name);
         let name =
             std::iter::successors(Some(format!("{capability} platform")), |name| Some(format!("{name}/1")))

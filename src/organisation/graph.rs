@@ -57,7 +57,7 @@ impl Graph {
     /// Whether a link runs in the direction in which its pair was drawn: up, or as a lateral link was named.
     #[inline]
     pub fn is_forward(link: LinkId) -> bool {
-        link.0 % 2 == 0
+        link.0.is_multiple_of(2)
     }
 
     /// The numbers of the reports of some teams, both ways.

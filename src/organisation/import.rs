@@ -66,7 +66,7 @@ impl Chart {
             ));
         }
         let juniors = spec.headcounts.as_ref().map(open).transpose()?;
-        superiors::settle(&mut chart, spec, &superior_of)?;
+        superiors::assign_superiors(&mut chart, spec, &superior_of)?;
         if let Some(rows) = juniors {
             chart.read_juniors(spec, &rows)?;
         }

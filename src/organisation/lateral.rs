@@ -5,20 +5,20 @@
 //! between divisions, small both links at the top, and both near one half links on all scales.
 //!
 //! The draws are exactly one after the other without replacement: all pairs of one kind are equally likely, so a kind is
-//! drawn by the weight of the pairs that are left in it, and then one of these. Nothing is drawn in vain, however few are
+//! drawn by the weight of the pairs that are left in it, and then one of these. No draw is rejected, however few are
 //! left, and no list of all pairs is made.
 
 mod tree;
 
 use super::blueprint::Blueprint;
 use crate::ids::TeamId;
-use crate::random::{Luck, Purpose};
+use crate::random::{Purpose, RandomKey};
 use crate::scenario::{LinkType, StructureSpec};
 use std::collections::BTreeMap;
 use tree::{Kind, Tree};
 
 /// Adds so many links to a drawing as its structure asks for, none between two that are linked already.
-pub(super) fn draw(blueprint: &mut Blueprint, spec: &StructureSpec, luck: Luck) {
+pub(super) fn draw(blueprint: &mut Blueprint, spec: &StructureSpec, random: RandomKey) {
     let wanted = (spec.lateral_links * blueprint.drawn().len() as f64).round() as usize;
     if wanted == 0 {
         return;
@@ -26,7 +26,7 @@ pub(super) fn draw(blueprint: &mut Blueprint, spec: &StructureSpec, luck: Luck) 
     let linked: Vec<(TeamId, TeamId)> =
         blueprint.lateral.iter().map(|(one, other, _)| (*one, *other)).collect();
     let shape = [spec.lateral_lambda, spec.lateral_zeta];
-    let drawn = pairs(blueprint.parents(), &linked, wanted, shape, luck);
+    let drawn = pairs(blueprint.parents(), &linked, wanted, shape, random);
     if drawn.len() < wanted {
         blueprint
             .notices
@@ -43,12 +43,12 @@ pub(super) fn pairs(
     linked: &[(TeamId, TeamId)],
     wanted: usize,
     [lambda, zeta]: [f64; 2],
-    luck: Luck,
+    random: RandomKey,
 ) -> Vec<(TeamId, TeamId)> {
     let tree = Tree::of(parents);
     let mut urn = Urn::new(&tree, lambda, zeta);
     urn.remove_all(linked.iter().filter_map(|(one, other)| tree.number(*one, *other)));
-    let drawn = (0..wanted as u64).map_while(|n| urn.draw(luck.child(n)));
+    let drawn = (0..wanted as u64).map_while(|n| urn.draw(random.child(n)));
     drawn.map(|(a, b)| (a.min(b), a.max(b))).collect()
 }
 
@@ -145,10 +145,10 @@ impl<'a> Urn<'a> {
     }
 
     /// One pair, which is then gone; none where none is left.
-    fn draw(&mut self, luck: Luck) -> Option<(TeamId, TeamId)> {
+    fn draw(&mut self, random: RandomKey) -> Option<(TeamId, TeamId)> {
         let weight = |pairs: &Pairs| pairs.left as f64 * libm::exp(pairs.log_weight - self.greatest);
         let weights: Vec<f64> = self.kinds.iter().map(weight).collect();
-        let mut mark = luck.draw(Purpose::Choice, 0).uniform() * weights.iter().sum::<f64>();
+        let mut mark = random.draw(Purpose::Choice, 0).uniform() * weights.iter().sum::<f64>();
         let mut drawn = None;
         for (place, weight) in weights.iter().enumerate().filter(|(_, weight)| **weight > 0.0) {
             drawn = Some(place);
@@ -158,7 +158,7 @@ impl<'a> Urn<'a> {
             mark -= weight;
         }
         let pairs = &mut self.kinds[drawn?];
-        let place = (luck.draw(Purpose::Choice, 1).uniform() * pairs.left as f64) as u64;
+        let place = (random.draw(Purpose::Choice, 1).uniform() * pairs.left as f64) as u64;
         let number = pairs.take(place.min(pairs.left - 1));
         let (superior, within) = pairs.under(number);
         let (below, is_last) = (pairs.kind.below, pairs.left == 0);
@@ -176,7 +176,7 @@ fn distance([a, b]: [usize; 2]) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::templates::TeamKind;
+    use super::super::team_kind::TeamKind;
     use super::*;
     use std::collections::BTreeSet;
 
@@ -249,7 +249,7 @@ mod tests {
             let trials = 20_000;
             let mut counts = BTreeMap::new();
             for i in 0..trials {
-                let pair = Urn::new(&tree, lambda, zeta).draw(Luck::new(7, 0).child(i)).unwrap();
+                let pair = Urn::new(&tree, lambda, zeta).draw(RandomKey::new(7, 0).child(i)).unwrap();
                 *counts.entry(in_order(pair)).or_insert(0.0) += 1.0;
             }
             let expected: Vec<_> =
@@ -266,8 +266,8 @@ mod tests {
         let trials = 60_000;
         let mut counts = BTreeMap::new();
         for i in 0..trials {
-            let (mut urn, luck) = (Urn::new(&tree, 0.7, 0.9), Luck::new(8, 0).child(i));
-            let [one, two] = [0, 1].map(|n| in_order(urn.draw(luck.child(n)).unwrap()));
+            let (mut urn, random) = (Urn::new(&tree, 0.7, 0.9), RandomKey::new(8, 0).child(i));
+            let [one, two] = [0, 1].map(|n| in_order(urn.draw(random.child(n)).unwrap()));
             *counts.entry((one, two)).or_insert(0.0) += 1.0;
         }
         let all = weights.iter().flat_map(|one| weights.iter().map(move |two| (one, two)));
@@ -284,11 +284,11 @@ mod tests {
         for (lambda, zeta) in [(0.5, 0.5), (0.001, 0.001), (1e9, 0.001), (0.001, 1e9), (1e9, 1e9)] {
             let mut blueprint = complete(3, 4);
             // 40 teams have 780 pairs, of which 39 are reporting lines.
-            draw(&mut blueprint, &spec(741.0 / 40.0, lambda, zeta), Luck::new(3, 0));
+            draw(&mut blueprint, &spec(741.0 / 40.0, lambda, zeta), RandomKey::new(3, 0));
             let links: BTreeSet<_> = blueprint.lateral.iter().map(|(a, b, _)| (*a, *b)).collect();
             assert_eq!((links.len(), blueprint.lateral.len(), blueprint.notices.len()), (741, 741, 0));
             let mut more = complete(3, 4);
-            draw(&mut more, &spec(742.0 / 40.0, lambda, zeta), Luck::new(3, 0));
+            draw(&mut more, &spec(742.0 / 40.0, lambda, zeta), RandomKey::new(3, 0));
             assert_eq!(more.lateral.len(), 741);
             assert_eq!(more.notices, ["741 of 742 lateral links drawn: the tree has no room for more"]);
         }
@@ -298,12 +298,12 @@ mod tests {
     fn links_between_core_and_periphery_are_all_drawn_and_fill_the_tree_from_the_top() {
         for (lambda, zeta) in [(0.05, 0.05), (0.01, 0.1), (0.1, 0.2), (0.2, 0.2), (0.1, 0.3)] {
             let mut blueprint = complete(5, 6);
-            draw(&mut blueprint, &spec(0.1, lambda, zeta), Luck::new(3, 0));
+            draw(&mut blueprint, &spec(0.1, lambda, zeta), RandomKey::new(3, 0));
             let links: BTreeSet<_> = blueprint.lateral.iter().map(|(a, b, _)| (*a, *b)).collect();
             assert_eq!((links.len(), blueprint.notices.len()), (391, 0), "a tenth of 3,906");
         }
         let mut blueprint = complete(5, 6);
-        draw(&mut blueprint, &spec(0.1, 0.05, 0.05), Luck::new(3, 0));
+        draw(&mut blueprint, &spec(0.1, 0.05, 0.05), RandomKey::new(3, 0));
         let tree = Tree::of(blueprint.parents());
         let depths: Vec<usize> = blueprint.lateral.iter().map(|(a, _, _)| tree.depths[a.index()]).collect();
         assert_eq!(depths[..10], [1; 10], "the ten pairs of the root's own reports come first");
@@ -315,7 +315,7 @@ mod tests {
         let mut blueprint = complete(3, 3);
         blueprint.lateral.push((TeamId::from_index(12), TeamId::from_index(3), LinkType::XAsAService));
         for seed in [3, 4] {
-            draw(&mut blueprint, &spec(2.0, 0.5, 0.5), Luck::new(seed, 0));
+            draw(&mut blueprint, &spec(2.0, 0.5, 0.5), RandomKey::new(seed, 0));
         }
         let links: BTreeSet<_> = blueprint.lateral.iter().map(|(a, b, _)| in_order((*a, *b))).collect();
         assert_eq!((blueprint.lateral.len(), links.len()), (53, 53));

@@ -2,10 +2,10 @@
 
 use super::blueprint::Blueprint;
 use super::graph::Graph;
-use super::templates::TeamKind;
+use super::team_kind::TeamKind;
 use super::{Organisation, OrganisationError, focus};
 use crate::ids::{NicheId, TeamId};
-use crate::scenario::{LinkType, StructureSpec, Template};
+use crate::scenario::{LinkType, StructureSpec};
 
 /// What a team owns and whom it meets.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,7 +25,7 @@ impl Domain {
 
 /// One change.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Change {
+pub(crate) enum Reorganisation {
     /// So many people join a team, or leave it.
     Members { team: TeamId, by: i32 },
     /// So many people who have nothing in hand any more leave a team for good.
@@ -60,14 +60,18 @@ impl Organisation {
     ///
     /// # Errors
     /// When some team would have too little of its week left.
-    pub fn changed(&self, spec: &StructureSpec, changes: &[Change]) -> Result<Self, OrganisationError> {
+    pub fn changed(
+        &self,
+        spec: &StructureSpec,
+        changes: &[Reorganisation],
+    ) -> Result<Self, OrganisationError> {
         let mut next = self.clone();
         for change in changes {
             match change {
-                Change::Members { team, by } => next.blueprint.resize(*team, *by),
-                Change::Leave { team, people } => next.blueprint.resize(*team, -(*people as i32)),
-                Change::Split { team, members, domain, .. } => next.split(*team, *members, domain),
-                Change::Platform { team, members, capability } => {
+                Reorganisation::Members { team, by } => next.blueprint.resize(*team, *by),
+                Reorganisation::Leave { team, people } => next.blueprint.resize(*team, -(*people as i32)),
+                Reorganisation::Split { team, members, domain, .. } => next.split(*team, *members, domain),
+                Reorganisation::Platform { team, members, capability } => {
                     let name =
                         spec.capabilities.keys().nth(usize::from(*capability)).map_or("", String::as_str);
                     next.blueprint.resize(*team, -(*members as i32));
@@ -75,10 +79,10 @@ impl Organisation {
                     next.blueprint.link(*team, platform, LinkType::XAsAService);
                     next.offers.add(*capability, platform);
                 }
-                Change::Close { team, seats, owned } => next.close(*team, seats, owned),
+                Reorganisation::Close { team, seats, owned } => next.close(*team, seats, owned),
             }
         }
-        if matches!(spec.template, Template::Hierarchy | Template::Hybrid) {
+        if spec.template.info().adds_managers {
             add_managers(&mut next.blueprint, spec.span as usize);
         }
         next.graph = Graph::new(&next.blueprint);

@@ -2,7 +2,7 @@
 
 use super::{Graph, Organisation, OrganisationError, Team};
 use crate::ids::{LinkId, TeamId};
-use crate::scenario::{Route, StructureSpec, Template};
+use crate::scenario::{Route, StructureSpec};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 use std::hint::select_unpredictable;
@@ -64,7 +64,7 @@ impl Router {
         };
         Self {
             route: spec.route,
-            is_ring: spec.template == Template::Ring,
+            is_ring: spec.template.info().is_ring,
             lines: ReportingLines::new(&organisation.teams),
             ways,
             neighbours: BTreeMap::new(),

@@ -14,7 +14,7 @@ fn scenario(structures: &str) -> Scenario {
 fn build(structure: &str) -> Result<Organisation, OrganisationError> {
     let scenario = scenario(&format!("[structures.s]\n{structure}"));
     let needs = Needs::of(&scenario.market);
-    Organisation::build(&scenario.structures[0].1, needs, &BTreeMap::new(), Luck::new(1, 0))
+    Organisation::build(&scenario.structures[0].1, needs, &BTreeMap::new(), RandomKey::new(1, 0))
 }
 
 #[test]
@@ -89,8 +89,8 @@ fn lateral_links_follow_the_luck_and_nothing_else() {
         scenario("[structures.s]\ntemplate = \"tree\"\nbranching = 3\nlevels = 4\nlateral_links = 0.5");
     let needs = Needs { niches: 6, attributes: 12, emerging: 0 };
     let drawn = |replication| {
-        let luck = Luck::new(1, replication);
-        let built = Organisation::build(&scenario.structures[0].1, needs, &BTreeMap::new(), luck).unwrap();
+        let random = RandomKey::new(1, replication);
+        let built = Organisation::build(&scenario.structures[0].1, needs, &BTreeMap::new(), random).unwrap();
         assert_eq!(built.graph.undirected_links(), 39 + 20, "40 teams: 39 reports, 20 links across");
         built.graph.links().to_vec()
     };

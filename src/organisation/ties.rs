@@ -25,7 +25,7 @@
 
 use super::{Team, lateral};
 use crate::ids::TeamId;
-use crate::random::Luck;
+use crate::random::RandomKey;
 use crate::scenario::StructureSpec;
 
 /// For each team those whom its people know elsewhere.
@@ -33,14 +33,14 @@ use crate::scenario::StructureSpec;
 pub(crate) struct Ties(Vec<Vec<TeamId>>);
 
 impl Ties {
-    /// Draws the ties of the teams from `first` on; `luck` is the replication's.
-    pub fn draw(spec: &StructureSpec, teams: &[Team], first: usize, luck: Luck) -> Self {
+    /// Draws the ties of the teams from `first` on; `random` is the replication's.
+    pub fn draw(spec: &StructureSpec, teams: &[Team], first: usize, random: RandomKey) -> Self {
         let mut ties = Self(vec![Vec::new(); teams.len()]);
         let wanted = (spec.ties * (teams.len() - first) as f64).round() as usize;
         if wanted > 0 {
             let parents = teams.iter().map(|team| team.parent).collect();
             let shape = [spec.ties_lambda, spec.ties_zeta];
-            for (a, b) in lateral::pairs(parents, &[], wanted, shape, luck.named("ties")) {
+            for (a, b) in lateral::pairs(parents, &[], wanted, shape, random.named("ties")) {
                 ties.tie(a, b);
             }
         }
@@ -92,7 +92,7 @@ mod tests {
             let mut drawn = [0.0; 5];
             for replication in 0..400 {
                 let parents = parents.iter().map(|parent| parent.map(TeamId::from_index)).collect();
-                for (a, b) in lateral::pairs(parents, &[], 36, shape, Luck::new(1, replication)) {
+                for (a, b) in lateral::pairs(parents, &[], 36, shape, RandomKey::new(1, replication)) {
                     drawn[cell(a, b)] += 1.0 / 400.0;
                 }
             }

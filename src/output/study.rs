@@ -118,7 +118,7 @@ impl StudyFolder {
         &self.path
     }
 
-    /// Holder everything to the disk.
+    /// Hands everything to the disk.
     ///
     /// # Errors
     /// When the disk is full or gone: what was finished before is kept.

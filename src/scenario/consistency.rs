@@ -5,7 +5,8 @@ mod course;
 mod growth;
 mod portfolio;
 
-use super::specification::{LinkType, PerTeam, Replications, Route, Scenario, StructureSpec, Template};
+use super::specification::{LinkType, PerTeam, Replications, Route, Scenario, StructureSpec};
+use super::template::Size;
 use crate::time::Duration;
 
 /// The most teams an organisation may have: enough for any firm on earth.
@@ -161,7 +162,7 @@ fn growth(scenario: &Scenario) -> f64 {
 
 fn shares(path: &str, structure: &StructureSpec, report: &mut Report<'_>) {
     let taken = structure.front_office_share + structure.platform_share + structure.telemetry_share;
-    if taken >= 1.0 && matches!(structure.template, Template::Hierarchy | Template::Hybrid) {
+    if taken >= 1.0 && structure.template.info().has_departments {
         let text = "front_office_share, platform_share and telemetry_share leave nobody to make the product: together \
              they must stay below 1";
         report(&format!("{path}.front_office_share"), text.to_owned());
@@ -169,13 +170,13 @@ fn shares(path: &str, structure: &StructureSpec, report: &mut Report<'_>) {
 }
 
 fn size(path: &str, structure: &StructureSpec, report: &mut Report<'_>) {
-    let teams = match structure.template {
-        Template::Tree => complete_tree(structure.branching, structure.levels),
-        _ => f64::from(structure.members),
+    let (key, teams) = match structure.template.info().size {
+        Size::Levels => ("branching", complete_tree(structure.branching, structure.levels)),
+        // The limit of a chart is looked at when its rows are known.
+        Size::Members | Size::Rows => ("members", f64::from(structure.members)),
     };
     if teams > MAX_TEAMS as f64 {
         let gib = teams * BYTES_PER_TEAM / 1_073_741_824.0;
-        let key = if structure.template == Template::Tree { "branching" } else { "members" };
         let text = format!(
             "this could make {teams:.1e} teams, which would take some {gib:.0} GiB: the limit is {MAX_TEAMS} teams; \
              fewer levels, branches or members"
@@ -237,7 +238,7 @@ fn channels(path: &str, structure: &StructureSpec, report: &mut Report<'_>) {
 
 fn chart(path: &str, structure: &StructureSpec, scenario: &Scenario, report: &mut Report<'_>) {
     let Some(chart) = &structure.chart else {
-        if structure.template == Template::Chart {
+        if structure.template.info().size == Size::Rows {
             report(path, "a chart needs its file: write [base.chart] with file or reports_to".to_owned());
         }
         return;
@@ -299,7 +300,7 @@ fn levels(path: &str, structure: &StructureSpec, report: &mut Report<'_>) {
     ];
     for (name, work) in works {
         if let PerTeam::ByLevel(list) = work
-            && structure.template == Template::Tree
+            && structure.template.info().size == Size::Levels
             && list.len() > structure.levels as usize
         {
             let text = format!("{} lengths for {} levels: one for each level", list.len(), structure.levels);

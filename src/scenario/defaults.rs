@@ -1,20 +1,10 @@
 //! What a structure is where nobody says otherwise: from the template, then from the table of parameters.
 
 use super::reference::{self, LINK_TABLES, Section, Under, under};
-use super::specification::Template;
+use super::template::Template;
 use super::value::SHAPES;
 use std::sync::LazyLock;
 use toml::{Table, Value};
-
-/// The defaults of each template: files that a user can read, and start a scenario from.
-pub(super) const TEMPLATES: [(Template, &str); 6] = [
-    (Template::Hierarchy, include_str!("../../scenarios/templates/hierarchy.toml")),
-    (Template::Network, include_str!("../../scenarios/templates/network.toml")),
-    (Template::Hybrid, include_str!("../../scenarios/templates/hybrid.toml")),
-    (Template::Tree, include_str!("../../scenarios/templates/tree.toml")),
-    (Template::Ring, include_str!("../../scenarios/templates/ring.toml")),
-    (Template::Chart, include_str!("../../scenarios/templates/chart.toml")),
-];
 
 pub(super) fn template_of(table: &Table) -> Option<Template> {
     table.get("template").cloned().and_then(|value| value.try_into().ok())
@@ -121,7 +111,7 @@ fn misnamed(template: Template, (key, word): (&str, &str), own: &Table, written:
             (false, false) => unknown(template, word, name, value, &has),
             (true, true) => format!(
                 "the template {} has a {word} “{name}” already: leave out new = true to change it, or choose another name",
-                template.name()
+                template.info().name
             ),
             _ => return None,
         };
@@ -131,7 +121,8 @@ fn misnamed(template: Template, (key, word): (&str, &str), own: &Table, written:
 }
 
 fn unknown(template: Template, word: &str, name: &str, value: &Value, has: &[&str]) -> String {
-    let (template, has) = (template.name(), if has.is_empty() { "none".to_owned() } else { has.join(", ") });
+    let (template, has) =
+        (template.info().name, if has.is_empty() { "none".to_owned() } else { has.join(", ") });
     let remedy = if is_flagged(value, "remove") {
         "there is nothing to leave out"
     } else {
@@ -152,14 +143,17 @@ fn is_flagged(table: &Value, flag: &str) -> bool {
 /// What a structure of a template is where nobody says otherwise.
 fn template_defaults(template: Template) -> &'static Table {
     static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
-        let read = |(_, text): &(Template, &str)| {
-            let own = text.parse().expect("the templates inside the program are TOML: a test reads them all");
+        let read = |template: &Template| {
+            let own = template
+                .info()
+                .defaults
+                .parse()
+                .expect("the templates inside the program are TOML: a test reads them all");
             overlaid(Section::Structure, reference::defaults(Section::Structure).clone(), own)
         };
-        TEMPLATES.iter().map(read).collect()
+        Template::ALL.iter().map(read).collect()
     });
-    let place = TEMPLATES.iter().position(|(known, _)| *known == template);
-    &TABLES[place.expect("every template has its defaults")]
+    &TABLES[template as usize]
 }
 
 /// Fills the defaults of a section into each table under `key`, and makes those that are always there. All stand in the
@@ -185,7 +179,7 @@ fn fill_at(table: &mut Table, key: &str, section: Section) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::specification::Change;
+    use super::super::specification::DatedChange;
     use super::super::{Problems, Scenario, ScenarioFile, gallery, theory};
     use super::*;
     use std::collections::BTreeMap;
@@ -203,7 +197,7 @@ mod tests {
         format!("{:?}", scenario.structures[0].1)
     }
 
-    fn template_before(scenario: &Scenario, change: &Change) -> Template {
+    fn template_before(scenario: &Scenario, change: &DatedChange) -> Template {
         let own = scenario.structures.iter().find(|(name, _)| *name == change.structure);
         own.unwrap().1.template
     }
@@ -215,8 +209,8 @@ mod tests {
     #[test]
     fn a_key_of_a_channel_a_link_or_a_capability_leaves_all_else_of_the_template_as_it_is() {
         let mut said = 0;
-        for (template, _) in TEMPLATES.iter().filter(|(template, _)| *template != Template::Chart) {
-            let name = template.name();
+        for template in Template::ALL.iter().filter(|template| **template != Template::Chart) {
+            let name = template.info().name;
             for key in ["channels", "links", "capabilities"] {
                 let tables = template_defaults(*template).get(key).and_then(Value::as_table);
                 for (part, keys) in tables.into_iter().flatten() {

@@ -2,12 +2,13 @@
 
 mod structures;
 
-use super::check::{self, Places, Problem, Problems};
+use super::check;
 use super::claim::Claim;
 use super::consistency;
 use super::defaults::overlaid;
+use super::problem::{Places, Problem, Problems};
 use super::reference::{self, Section};
-use super::specification::{Change, KnownAnswer, MarketSpec, Replications, Scenario, StructureSpec};
+use super::specification::{DatedChange, KnownAnswer, MarketSpec, Replications, Scenario, StructureSpec};
 use crate::time::Duration;
 use std::collections::BTreeMap;
 use toml::{Table, Value};
@@ -256,7 +257,7 @@ impl ScenarioFile {
         top: &Table,
         market: Table,
         structures: Vec<(String, Table)>,
-        changes: Vec<Change>,
+        changes: Vec<DatedChange>,
         attachments: BTreeMap<String, Vec<u8>>,
         resolved: Table,
     ) -> Result<Scenario, String> {
@@ -324,12 +325,13 @@ fn number(top: &Table, key: &str) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::template::Template;
     use super::*;
 
     #[test]
     fn the_defaults_of_every_template_obey_the_table_of_parameters() {
-        for (template, text) in super::super::defaults::TEMPLATES {
-            let file = format!("scenarios/templates/{}.toml", template.name());
+        for info in Template::ALL.iter().map(|template| template.info()) {
+            let (file, text) = (format!("scenarios/templates/{}.toml", info.name), info.defaults);
             let scenario = format!("schema_version = 1\n[base]\n{}", text.replace("\n[", "\n[base."));
             check::walk(&file, &scenario).unwrap();
         }

@@ -19,9 +19,9 @@ pub(crate) use links::{GatePhase, LinkPolicy, LinkType};
 pub(crate) use structure::ChartSpec;
 pub(crate) use structure::{
     ChannelAt, ChannelSpec, FollowTo, Order, OwnerRule, Position, Product, Route, Sees, Selector,
-    StructureSpec, Template, ToldMode, WorkKind,
+    StructureSpec, ToldMode, WorkKind,
 };
-pub(crate) use transformation::Change;
+pub(crate) use transformation::DatedChange;
 
 use super::claim::Claim;
 use crate::time::Duration;
@@ -56,7 +56,7 @@ pub struct Scenario {
     /// Until then every structure lives as the baseline does.
     pub(crate) fork_at: Option<Duration>,
     /// In the order of their dates.
-    pub(crate) changes: Vec<Change>,
+    pub(crate) changes: Vec<DatedChange>,
     pub(crate) known: Vec<KnownAnswer>,
     pub(crate) claims: Vec<Claim>,
     /// The files that charts name, by the name used there.

@@ -4,9 +4,10 @@ mod factor;
 
 pub(crate) use factor::{Factor, Level, Setting, Values};
 
-use super::check::{self, Places, Problem, Problems};
+use super::check;
 use super::defaults::overlaid;
 use super::file::ScenarioFile;
+use super::problem::{Places, Problem, Problems, suggestion};
 use super::reference::{self, Section};
 use super::specification::Replications;
 use toml::{Table, Value};
@@ -40,7 +41,7 @@ pub struct Study {
     /// None: that of the scenario.
     pub(crate) seed: Option<u64>,
     /// Whether each point has luck of its own.
-    pub(crate) own_luck: bool,
+    pub(crate) own_random: bool,
     /// Parts of a sampled design with luck of their own.
     pub(crate) scrambles: u32,
     /// None: that of the scenario.
@@ -142,7 +143,7 @@ impl Study {
         }
         let names = whole.structure_names();
         let unknown = self.structures.iter().filter(|name| !names.contains(name)).map(|name| {
-            let hint = check::suggestion(name, names.iter().map(String::as_str));
+            let hint = suggestion(name, names.iter().map(String::as_str));
             self.problem("structures", &format!("the scenario has no structure “{name}”{hint}"))
         });
         let unknown: Vec<Problem> = unknown.collect();
@@ -188,7 +189,7 @@ impl Study {
             morris_levels: count("morris_levels").unwrap_or(4) as u32,
             second_order: text("order").as_deref() == Some("second"),
             seed: count("seed").map(|seed| seed as u64),
-            own_luck: text("luck").as_deref() == Some("own"),
+            own_random: text("luck").as_deref() == Some("own"),
             scrambles: count("scrambles").unwrap_or(16) as u32,
             replications,
             precision_measure: text("precision_measure"),
@@ -244,10 +245,7 @@ impl Study {
             );
         }
         for name in self.tables.iter().filter(|name| !TABLES.contains(&name.as_str())) {
-            report(
-                "tables",
-                &format!("there is no table “{name}”{}", check::suggestion(name, TABLES.into_iter())),
-            );
+            report("tables", &format!("there is no table “{name}”{}", suggestion(name, TABLES.into_iter())));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! One value of a file against its row of the table of parameters; the fault says what to write instead.
 
-use super::check::suggestion;
 use super::claim::Statement;
+use super::problem::suggestion;
 use super::reference::{Kind, Parameter};
 use super::specification::{EDIT_FORMS, Edit};
 use crate::time::Duration;

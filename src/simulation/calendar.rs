@@ -293,7 +293,7 @@ fn window_bits(pending: usize) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::random::{Luck, Purpose};
+    use crate::random::{Purpose, RandomKey};
 
     #[derive(Clone, Copy, Default)]
     struct Plain {
@@ -315,7 +315,7 @@ mod tests {
 
     /// Runs a mix of near, far and simultaneous events against the plainest list there is.
     fn agrees_with_a_sorted_list(rate: f64, reach: impl Fn(u64) -> u64) {
-        let luck = Luck::new(5, 0);
+        let random = RandomKey::new(5, 0);
         let mut entries = vec![Plain::default(); 3000];
         let mut calendar = Calendar::new(rate, 300);
         let mut list: Vec<(u64, u64, u32)> = Vec::new();
@@ -335,7 +335,7 @@ mod tests {
             list.sort_unstable();
             let (key, _, id) = list.remove(0);
             assert_eq!(calendar.pop(&mut entries, u64::MAX), Some((key, id)), "step {step}");
-            let spread = luck.draw(Purpose::Choice, step).below(1 << 20);
+            let spread = random.draw(Purpose::Choice, step).below(1 << 20);
             push(&mut calendar, &mut list, &mut entries, id, key + reach(u64::from(spread)));
         }
     }

@@ -1,4 +1,4 @@
-//! Commissions: services that need others in turn. Who has to deliver one asks for what it needs, fits it in, and then does
+//! Commissions: services that need others in turn. The provider of one asks for what it needs, integrates it, and then does
 //! its own work.
 
 use crate::ids::TeamId;

@@ -2,7 +2,7 @@
 
 use crate::ids::LinkId;
 use crate::organisation::{Graph, Organisation};
-use crate::random::{Luck, Purpose};
+use crate::random::{Purpose, RandomKey};
 use crate::scenario::{GatePhase, LinkType, StructureSpec};
 use crate::time::{Duration, SimTime};
 
@@ -30,9 +30,9 @@ pub(super) struct Gates {
 }
 
 impl Gates {
-    pub fn new(spec: &StructureSpec, organisation: &Organisation, luck: Luck) -> Self {
+    pub fn new(spec: &StructureSpec, organisation: &Organisation, random: RandomKey) -> Self {
         let mut gates = Vec::new();
-        let luck = luck.named("gate");
+        let random = random.named("gate");
         let gate = |link: &crate::organisation::Link| {
             let policy = spec.links.of(link.link_type);
             let (from, to) = (&organisation.teams[link.from.index()], &organisation.teams[link.to.index()]);
@@ -41,7 +41,7 @@ impl Gates {
             let phase = match policy.gate_phase {
                 GatePhase::Aligned => Duration(policy.gate_offset.0 * height as u64 % cadence.0),
                 GatePhase::Random => {
-                    let draw = luck.named(&from.name).named(&to.name).draw(Purpose::GatePhase, 0);
+                    let draw = random.named(&from.name).named(&to.name).draw(Purpose::GatePhase, 0);
                     Duration((draw.uniform() * cadence.micros()) as u64)
                 }
             };
@@ -54,8 +54,14 @@ impl Gates {
     }
 
     /// Makes gates for the links of new teams; those that there were, and who waits at them, stay as they are.
-    pub fn grow(&mut self, spec: &StructureSpec, organisation: &Organisation, luck: Luck, before: usize) {
-        let old = std::mem::replace(self, Self::new(spec, organisation, luck));
+    pub fn grow(
+        &mut self,
+        spec: &StructureSpec,
+        organisation: &Organisation,
+        random: RandomKey,
+        before: usize,
+    ) {
+        let old = std::mem::replace(self, Self::new(spec, organisation, random));
         let after = organisation.teams.len();
         for (link, place) in old.of_link.iter().enumerate() {
             let now = Graph::renumbered(LinkId::from_index(link), before, after);

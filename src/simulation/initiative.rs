@@ -1,7 +1,7 @@
 //! Initiatives: what owners want to do about what they heard, from the decision to the release.
 
 use crate::ids::TeamId;
-use crate::random::Luck;
+use crate::random::RandomKey;
 use crate::time::SimTime;
 use std::collections::{BTreeMap, VecDeque};
 use std::ops::{Index, IndexMut};
@@ -25,7 +25,7 @@ pub(super) enum Progress {
 pub(super) struct Initiative {
     pub shift: u32,
     pub owner: TeamId,
-    pub luck: Luck,
+    pub random: RandomKey,
     /// The gap that the owner believes in, and where the product stood when it was seen.
     pub gap: f64,
     pub product: f64,
@@ -49,7 +49,7 @@ pub(super) struct Initiative {
 
 /// How an initiative ended, as an observer is told.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Result {
+pub(crate) enum InitiativeEnd {
     /// The product changed; `worth` is the money that the gap closed, or opened, is worth.
     Released { worth: f64 },
     /// The owner or a superior said no.
@@ -60,14 +60,14 @@ pub(crate) enum Result {
 
 /// An initiative, as an observer is told when it ends.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Pursuit {
+pub(crate) struct InitiativeOutcome {
     /// The initiative's number, for who has watched it; none where it ended before the shift was received.
     pub initiative: Option<u32>,
     pub received: SimTime,
     pub decided: Option<SimTime>,
     pub approved: Option<SimTime>,
     pub ended: SimTime,
-    pub result: Result,
+    pub result: InitiativeEnd,
     /// Whether the release was worth its cost; of what was not released, whether it would have been when it ended.
     pub is_good: bool,
     pub cost: f64,
@@ -96,7 +96,7 @@ pub(super) enum Common {
     /// Taken up; these other shifts, received since, wait for it.
     UnderWay { followers: Vec<(u32, SimTime)> },
     /// It was answered, or let be.
-    Ended(Result),
+    Ended(InitiativeEnd),
 }
 
 impl Initiatives {
@@ -160,7 +160,7 @@ impl Initiatives {
     }
 
     /// Forgets an ended initiative that no item refers to.
-    pub fn end(&mut self, id: u32, result: Result) {
+    pub fn end(&mut self, id: u32, result: InitiativeEnd) {
         let initiative = &mut self.all[id as usize];
         if let Some(ordinal) = initiative.common {
             self.commons.insert((initiative.owner, ordinal), Common::Ended(result));

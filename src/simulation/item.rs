@@ -8,7 +8,7 @@ use super::calendar::Entry;
 use super::service::Task;
 use crate::ids::TeamId;
 use crate::market::Stream;
-use crate::random::{Draw, Luck, Purpose};
+use crate::random::{Draw, Purpose, RandomKey};
 use crate::time::SimTime;
 
 /// Two phases within an instant, in the lowest bit of a key.
@@ -111,7 +111,7 @@ pub(super) enum Server {
 pub(super) struct Item {
     key: u64,
     /// The address of its draws.
-    pub luck: u64,
+    pub random: u64,
     /// Of an insight: follow-up ends here, nothing is counted beyond.
     deadline: u64,
     /// Of work: microseconds done on it, up to the deadline. Of a stream: the ordinal of what comes next.
@@ -169,7 +169,7 @@ impl Item {
     /// A draw of this step.
     #[inline]
     pub fn draw(&self, purpose: Purpose) -> Draw {
-        Luck::from_key(self.luck).draw(purpose, u64::from(self.steps))
+        RandomKey::from_key(self.random).draw(purpose, u64::from(self.steps))
     }
 
     /// The part of a span that is counted, in microseconds: none beyond the deadline.

@@ -1,6 +1,6 @@
 //! What the engine tells. Observers look and never touch: a run with and without them has the same events.
 
-use super::{Books, Journey, Pursuit, Shift};
+use super::{Books, InitiativeOutcome, Journey, Shift};
 use crate::ids::{LinkId, NicheId, TeamId};
 use crate::organisation::Organisation;
 use crate::time::SimTime;
@@ -65,7 +65,7 @@ pub(crate) enum Signal<'a> {
     /// All parts of an initiative are there; this one was the last.
     Built { initiative: u32, last: u32 },
     /// An initiative ended, or is unfinished at the horizon.
-    InitiativeEnded { shift: &'a Shift, outcome: &'a Pursuit },
+    InitiativeEnded { shift: &'a Shift, outcome: &'a InitiativeOutcome },
     /// The organisation changed: it may have more teams, and other people in them.
     Reorganised(&'a Organisation),
     /// The structure became another: its teams are those from the first on, the others stand empty.

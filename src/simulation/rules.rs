@@ -11,7 +11,6 @@ mod found;
 mod gossip;
 mod hire;
 mod leave;
-mod passage;
 mod portfolio;
 mod receive;
 mod relay;
@@ -21,12 +20,13 @@ mod shift;
 mod split;
 mod trade;
 mod transform;
+mod transition;
 mod word_of_mouth;
 mod work;
 
 use crate::market::{Market, Stream};
 use crate::organisation::Organisation;
-use crate::random::Luck;
+use crate::random::RandomKey;
 use crate::scenario::{LinkType, Order, StructureSpec};
 use crate::time::Duration;
 pub(super) use adopt::Adoption;
@@ -42,7 +42,7 @@ pub(super) use word_of_mouth::WordOfMouth;
 pub(super) struct Rules {
     sense: Vec<Sense>,
     relay: [Relay; LinkType::ALL.len()],
-    chores: Luck,
+    chores: RandomKey,
     /// Mean microseconds between chores of one member; none without chores.
     chore_interval: Option<f64>,
     /// None where insights are followed no further than their owner.
@@ -56,13 +56,18 @@ pub(super) struct Rules {
 }
 
 impl Rules {
-    pub fn new(spec: &StructureSpec, organisation: &Organisation, market: &Market, luck: Luck) -> Self {
+    pub fn new(
+        spec: &StructureSpec,
+        organisation: &Organisation,
+        market: &Market,
+        random: RandomKey,
+    ) -> Self {
         Self {
-            sense: Sense::all(organisation, market, luck),
+            sense: Sense::all(organisation, market, random),
             relay: LinkType::ALL.map(|link| Relay::new(spec.links.of(link), market)),
-            chores: luck.named("chores"),
+            chores: random.named("chores"),
             chore_interval: chores::interval(spec),
-            action: Action::new(spec, luck),
+            action: Action::new(spec, random),
             order: spec.order,
             value_noise: spec.value_noise,
             max_age: spec.max_age,

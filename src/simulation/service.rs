@@ -65,7 +65,7 @@ pub(super) enum Length {
 }
 
 /// The lengths of all tasks in all teams; teams that work alike share a row.
-pub(super) struct Services {
+pub(super) struct ServiceTimes {
     rows: Vec<[Length; TASKS]>,
     /// What multiplies serving and building in teams of each row.
     factors: Vec<[f64; 2]>,
@@ -76,7 +76,7 @@ pub(super) struct Services {
     machine: f64,
 }
 
-impl Services {
+impl ServiceTimes {
     /// The services and the row of each team.
     pub fn new(spec: &StructureSpec, organisation: &Organisation) -> (Self, Vec<u32>) {
         let capabilities = spec.capabilities.values().map(|c| [c.work.work(), c.set_up.work()]).collect();

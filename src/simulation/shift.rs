@@ -2,7 +2,7 @@
 
 use crate::ids::{NicheId, TeamId};
 use crate::market::Stream;
-use crate::random::Luck;
+use crate::random::RandomKey;
 use crate::time::SimTime;
 use prefetch_index::prefetch_index;
 use std::ops::{Index, IndexMut};
@@ -18,7 +18,7 @@ pub(crate) struct Shift {
     pub owner: TeamId,
     pub born: SimTime,
     /// The address that says what moved, how far and how telling it is; shared by the niches of a common shift.
-    pub telling_luck: Luck,
+    pub telling_key: RandomKey,
     /// The gap between need and product that it left.
     pub true_gap: f64,
     /// The ordinal that the niche's next own shift will have.
@@ -38,7 +38,7 @@ impl Shift {
         attribute: u32,
         owner: TeamId,
         born: SimTime,
-        telling_luck: Luck,
+        telling_key: RandomKey,
     ) -> Self {
         Self {
             stream,
@@ -47,7 +47,7 @@ impl Shift {
             attribute,
             owner,
             born,
-            telling_luck,
+            telling_key,
             true_gap: 0.0,
             next_own: 0,
             common_before: 0,
@@ -58,10 +58,10 @@ impl Shift {
 
     /// The address of its insights: each niche has its own.
     #[inline]
-    pub fn luck(&self) -> Luck {
+    pub fn random(&self) -> RandomKey {
         match self.stream {
-            Stream::Common => self.telling_luck.child(u64::from(self.niche.0)),
-            _ => self.telling_luck,
+            Stream::Common => self.telling_key.child(u64::from(self.niche.0)),
+            _ => self.telling_key,
         }
     }
 
@@ -102,7 +102,7 @@ pub(super) struct Shifts {
     noticed: Vec<SimTime>,
     free: Vec<u32>,
     /// The common shifts so far, by the address that says what moved.
-    pub common: Vec<Luck>,
+    pub common: Vec<RandomKey>,
     /// How many shifts of its own each niche has had.
     pub own: Vec<u64>,
     /// Teams that know of each shift and tell others, a bit a team; empty where there are none.

@@ -2,7 +2,7 @@
 
 use super::account::Account;
 use super::queue::Queue;
-use super::service::{Services, Task};
+use super::service::{ServiceTimes, Task};
 use crate::scenario::WorkKind;
 use crate::time::SimTime;
 
@@ -136,7 +136,7 @@ impl Station {
     }
 
     /// The services that the team gives, and whether work starts the long way.
-    pub fn regulate(&mut self, services: &Services, row: u32, is_special: bool) {
+    pub fn regulate(&mut self, services: &ServiceTimes, row: u32, is_special: bool) {
         self.services = row;
         self.tasks = services.timed(row) | if is_special { SPECIAL } else { 0 };
     }

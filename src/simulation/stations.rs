@@ -7,7 +7,7 @@ use super::census::{Census, Copies};
 use super::item::last_key;
 use super::items::Items;
 use super::queue::Queue;
-use super::service::Services;
+use super::service::ServiceTimes;
 use super::station::{RELAY, Station};
 use crate::ids::TeamId;
 use crate::organisation::Organisation;
@@ -40,7 +40,7 @@ impl Stations {
     pub fn new(
         spec: &StructureSpec,
         organisation: &Organisation,
-        services: &Services,
+        services: &ServiceTimes,
         row_of: &[u32],
     ) -> Self {
         let machines = |team| {
@@ -144,7 +144,7 @@ impl Stations {
     }
 
     /// Gives every team its row of services, and new teams a station without people.
-    pub fn grow(&mut self, services: &Services, rows: &[u32]) {
+    pub fn grow(&mut self, services: &ServiceTimes, rows: &[u32]) {
         self.stations.resize(rows.len(), Station::default());
         self.queues.resize(rows.len(), Default::default());
         self.machines.resize(rows.len(), Machines::default());
@@ -154,7 +154,7 @@ impl Stations {
     }
 
     /// Every team works under these policies from now on; new teams have nobody yet.
-    pub fn regulate(&mut self, spec: &StructureSpec, services: &Services, rows: &[u32]) {
+    pub fn regulate(&mut self, spec: &StructureSpec, services: &ServiceTimes, rows: &[u32]) {
         self.drops_old = spec.max_age.is_some();
         self.grow(services, rows);
     }

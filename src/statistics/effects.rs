@@ -101,10 +101,10 @@ pub(crate) fn explained_share(means: &[f64], cells: &[usize], noise: Option<f64>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::random::{Luck, Purpose};
+    use crate::random::{Purpose, RandomKey};
 
     fn uniform(place: u64, which: u64) -> f64 {
-        Luck::new(11, 0).child(place).draw(Purpose::Choice, which).uniform()
+        RandomKey::new(11, 0).child(place).draw(Purpose::Choice, which).uniform()
     }
 
     #[test]

@@ -114,7 +114,7 @@ pub(super) fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::random::{Luck, Purpose};
+    use crate::random::{Purpose, RandomKey};
 
     #[test]
     fn the_noise_of_few_points_is_not_too_small() {
@@ -122,9 +122,9 @@ mod tests {
         let noise = |trial: u64| {
             let mut values = Replicated::missing(3, 2);
             for (point, r) in (0..3).flat_map(|point| [(point, 0), (point, 1)]) {
-                let luck = Luck::new(trial, r as u32);
-                let common = 5.0 * luck.draw(Purpose::Choice, 99).normal();
-                values.set(point, r, Some(common + luck.draw(Purpose::Choice, point as u64).normal()));
+                let random = RandomKey::new(trial, r as u32);
+                let common = 5.0 * random.draw(Purpose::Choice, 99).normal();
+                values.set(point, r, Some(common + random.draw(Purpose::Choice, point as u64).normal()));
             }
             values.noise().unwrap()
         };
@@ -149,8 +149,8 @@ mod tests {
     #[test]
     fn what_luck_does_to_all_points_of_a_part_is_no_noise() {
         let mut values = Replicated::missing(4, 2).in_parts(|point| point / 2);
-        let lucks = [[1.0, 7.0], [1.5, 7.5], [100.0, -3.0], [101.0, -2.0]];
-        for (point, of) in lucks.iter().enumerate() {
+        let randoms = [[1.0, 7.0], [1.5, 7.5], [100.0, -3.0], [101.0, -2.0]];
+        for (point, of) in randoms.iter().enumerate() {
             of.iter().enumerate().for_each(|(r, v)| values.set(point, r, Some(*v)));
         }
         assert!(values.noise().unwrap() < 1e-12);

@@ -56,14 +56,15 @@ pub(crate) fn jackknifed(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::random::Luck;
+    use crate::random::RandomKey;
 
     #[test]
     fn the_resampled_interval_of_a_mean_is_that_of_the_textbook() {
         let values = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0];
         let mean =
             |places: &[usize]| Some(places.iter().map(|p| values[*p]).sum::<f64>() / places.len() as f64);
-        let got = resampled(8, Nature::Level, &mut Luck::new(1, 0).stream(), mean).unwrap().estimate(0.95);
+        let got =
+            resampled(8, Nature::Level, &mut RandomKey::new(1, 0).stream(), mean).unwrap().estimate(0.95);
         // s/√n = 0.866.
         assert!((got.standard_error.unwrap() - 0.866).abs() < 0.05, "{got:?}");
         assert_eq!(got.value, 4.5);
@@ -72,6 +73,6 @@ mod tests {
     #[test]
     fn a_statistic_that_some_resample_does_not_reach_is_not_reached() {
         let never = |places: &[usize]| places.contains(&0).then_some(1.0);
-        assert_eq!(resampled(3, Nature::Level, &mut Luck::new(1, 0).stream(), never), None);
+        assert_eq!(resampled(3, Nature::Level, &mut RandomKey::new(1, 0).stream(), never), None);
     }
 }

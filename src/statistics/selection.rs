@@ -118,16 +118,16 @@ impl Selection {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::random::{Luck, Purpose};
+    use crate::random::{Purpose, RandomKey};
 
     /// Runs a race of normal candidates with these means under partly common luck; returns the winner and its length.
     fn race(means: &[f64], seed: u64) -> (usize, usize) {
         let mut selection = Selection::new(means.len(), 10, 1.0, 0.9);
         for replication in 0.. {
-            let luck = Luck::new(seed, replication);
-            let common = luck.draw(Purpose::Choice, 0).normal();
+            let random = RandomKey::new(seed, replication);
+            let common = random.draw(Purpose::Choice, 0).normal();
             let value = |candidate: &usize| {
-                let own = luck.child(*candidate as u64).draw(Purpose::Choice, 1).normal();
+                let own = random.child(*candidate as u64).draw(Purpose::Choice, 1).normal();
                 Some(means[*candidate] + 2.0 * common + 1.5 * own)
             };
             let values: Vec<Option<f64>> = selection.survivors().iter().map(value).collect();

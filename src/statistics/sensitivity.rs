@@ -186,10 +186,10 @@ fn terms(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::random::{Luck, Purpose};
+    use crate::random::{Purpose, RandomKey};
 
     fn uniform(place: u64, which: u64) -> f64 {
-        Luck::new(11, 0).child(place).draw(Purpose::Choice, which).uniform()
+        RandomKey::new(11, 0).child(place).draw(Purpose::Choice, which).uniform()
     }
 
     /// y = 3x₀ + x₁ on the unit square with noise of the given size: V = 9/12 + 1/12.
@@ -202,8 +202,8 @@ mod tests {
             let (a, b) = ([u(0), u(1)], [u(2), u(3)]);
             for (place, x) in [a, [b[0], a[1]], [a[0], b[1]], b].into_iter().enumerate() {
                 for r in 0..replications {
-                    let luck = Luck::new(5, r as u32).child((row * 4 + place) as u64);
-                    let wobble = noise * luck.draw(Purpose::Work, 0).normal();
+                    let random = RandomKey::new(5, r as u32).child((row * 4 + place) as u64);
+                    let wobble = noise * random.draw(Purpose::Work, 0).normal();
                     values.set(row * 4 + place, r, Some(3.0 * x[0] + x[1] + wobble));
                 }
             }

@@ -63,7 +63,7 @@ fn every_copy_that_was_noticed_or_copied_ends_once() {
             Happening::Copied { copy, twin } => assert!(open.contains(copy) && open.insert(*twin)),
             Happening::CopyEnded { copy, outcome: CopyOutcome::InFlight, .. } => drop(open.remove(copy)),
             Happening::CopyEnded { copy, .. } => {
-                assert!(open.remove(copy), "copy {copy} ended before it began")
+                assert!(open.remove(copy), "copy {copy} ended before it began");
             }
             _ => {}
         }

@@ -1,9 +1,9 @@
 //! The order of work of a study: breadth first, in parts, resumed from what is kept, until there is enough.
 
-use super::super::runs::{Ran, Run, simulate, with_threads};
+use super::super::runs::{Run, RunOutcome, simulate, with_threads};
 use super::super::{Execution, Experiment, ExperimentError};
 use super::Sweep;
-use crate::metrics::Kept;
+use crate::metrics::Recording;
 use crate::scenario::Replications;
 use crate::statistics::{Estimate, Sample, estimate, next_look, paired};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -84,7 +84,7 @@ impl Sweep {
             simulate(
                 experiment,
                 run,
-                Kept::default(),
+                Recording::default(),
                 Execution { interrupted: stop, ..Execution::default() },
             )
         }));
@@ -95,7 +95,7 @@ impl Sweep {
     }
 
     /// What is kept of a run.
-    fn kept_of(&self, ran: Ran) -> Result<Vec<Option<f64>>, String> {
+    fn kept_of(&self, ran: RunOutcome) -> Result<Vec<Option<f64>>, String> {
         if let Some(fault) = ran.fault {
             return Err(fault);
         }
@@ -222,7 +222,7 @@ impl Sweep {
             (0..experiment.scenario.structures.len()).map(move |structure| Run { structure, replication })
         });
         let execution = Execution { clock, ..Execution::default() };
-        let ran = runs.filter_map(|run| simulate(&experiment, run, Kept::default(), execution));
+        let ran = runs.filter_map(|run| simulate(&experiment, run, Recording::default(), execution));
         ran.map(|ran| ran.event_loop.as_secs_f64()).sum()
     }
 }

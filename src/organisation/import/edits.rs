@@ -11,7 +11,7 @@ impl Chart {
     /// Posts that do not exist, and moves of a post below itself.
     pub(super) fn edit(&mut self, edits: &[Edit]) -> Result<(), OrganisationError> {
         for edit in edits {
-            self.carry_out(edit)?;
+            self.apply(edit)?;
         }
         if !edits.is_empty() {
             self.notices.push(format!("{} edits of the chart carried out", edits.len()));
@@ -19,7 +19,7 @@ impl Chart {
         Ok(())
     }
 
-    fn carry_out(&mut self, edit: &Edit) -> Result<(), OrganisationError> {
+    fn apply(&mut self, edit: &Edit) -> Result<(), OrganisationError> {
         match edit {
             Edit::Move { post, under } => {
                 let (post, under) = (self.named(post)?, self.named(under)?);

@@ -13,7 +13,7 @@ pub(super) struct Named {
 }
 
 /// Sets every post's superior.
-pub(super) fn settle(
+pub(super) fn assign_superiors(
     chart: &mut Chart,
     spec: &ChartSpec,
     superior_of: &BTreeMap<String, Named>,
@@ -32,8 +32,8 @@ pub(super) fn settle(
         }
     }
     chart.note(selves, "posts report to themselves: taken as roots");
-    settle_dangling(chart, spec, &dangling)?;
-    settle_cycles(chart, spec, superior_of)
+    attach_dangling(chart, spec, &dangling)?;
+    cut_cycles(chart, spec, superior_of)
 }
 
 fn has_rule(spec: &ChartSpec, rule: &str) -> bool {
@@ -50,7 +50,7 @@ pub(super) fn stand_in(chart: &Chart, spec: &ChartSpec) -> Option<usize> {
     first_root(chart).filter(|_| has_rule(spec, "attach-to-root"))
 }
 
-fn settle_dangling(
+fn attach_dangling(
     chart: &mut Chart,
     spec: &ChartSpec,
     dangling: &[(usize, &Named)],
@@ -83,7 +83,7 @@ enum Chain {
 }
 
 /// Every chain of superiors must end at a root.
-fn settle_cycles(
+fn cut_cycles(
     chart: &mut Chart,
     spec: &ChartSpec,
     superior_of: &BTreeMap<String, Named>,

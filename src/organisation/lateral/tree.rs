@@ -192,7 +192,7 @@ impl Tree {
 #[cfg(test)]
 mod tests {
     use super::super::super::blueprint::Blueprint;
-    use super::super::super::templates::TeamKind;
+    use super::super::super::team_kind::TeamKind;
     use super::*;
     use proptest::prelude::*;
     use std::collections::BTreeSet;

@@ -1,7 +1,8 @@
 //! An organisation as imported from a chart, and the same people rearranged as a network.
 
+use super::super::TeamKind;
 use super::network::{businesses, weave};
-use super::{TeamKind, teams_of};
+use super::teams_of;
 use crate::ids::TeamId;
 use crate::organisation::blueprint::{Blueprint, Rearranged};
 use crate::organisation::import::Chart;
@@ -316,7 +317,7 @@ pub(super) fn rearrange(
     let mut blueprint = Blueprint::with_notices(before.notices.clone());
     let members = executive.len() as u32;
     let head = blueprint.executive(members);
-    settle(&mut blueprint, executive, "executive", TeamKind::Management);
+    place_people(&mut blueprint, executive, "executive", TeamKind::Management);
     let platforms = serve(&mut blueprint, spec, by_unit, head);
     let owners = deal(&mut blueprint, spec, needs, others, head);
     weave(&mut blueprint, spec, needs, &owners, &platforms);
@@ -344,7 +345,7 @@ fn serve(
         for (number, size) in sizes.into_iter().enumerate() {
             let name = format!("platform {unit} {}", number + 1);
             let team = blueprint.team(name.clone(), TeamKind::Platform, "platform", size, Some(head));
-            settle(blueprint, people.by_ref().take(size as usize).collect(), &name, TeamKind::Platform);
+            place_people(blueprint, people.by_ref().take(size as usize).collect(), &name, TeamKind::Platform);
             platforms.push(team);
         }
     }
@@ -374,13 +375,13 @@ fn deal(
             hand.len() as u32,
             Some(head),
         );
-        settle(blueprint, hand, &name, TeamKind::StreamAligned);
+        place_people(blueprint, hand, &name, TeamKind::StreamAligned);
         teams.push(team);
     }
     teams
 }
 
-fn settle(blueprint: &mut Blueprint, people: Vec<Person>, name: &str, kind: TeamKind) {
+fn place_people(blueprint: &mut Blueprint, people: Vec<Person>, name: &str, kind: TeamKind) {
     blueprint.rearranged.extend(people.into_iter().map(|person| Rearranged {
         person: person.name,
         from_team: person.from,

@@ -1,7 +1,8 @@
 //! Functions under managers: front office, product, support, and telemetry where a hybrid has it. Everybody reports
 //! to somebody; managers come out of the same head-count.
 
-use super::{TeamKind, teams_of};
+use super::super::TeamKind;
+use super::teams_of;
 use crate::ids::TeamId;
 use crate::organisation::OrganisationError;
 use crate::organisation::blueprint::Blueprint;

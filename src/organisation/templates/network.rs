@@ -1,6 +1,7 @@
 //! Micro-businesses that each face a niche, platforms that serve them, an executive team behind them as investor.
 
-use super::{TeamKind, teams_of};
+use super::super::TeamKind;
+use super::teams_of;
 use crate::ids::TeamId;
 use crate::organisation::blueprint::Blueprint;
 use crate::organisation::{Needs, OrganisationError};

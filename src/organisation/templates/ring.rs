@@ -1,14 +1,15 @@
 //! A ring with long links: every team works with the next one and with a few further on, which lie l teams ahead in
 //! proportion to l^−r (Kleinberg 2000). Work is passed on forward, to whom of these is nearest to the owner.
 
-use super::{TeamKind, teams_of};
+use super::super::TeamKind;
+use super::teams_of;
 use crate::ids::TeamId;
 use crate::organisation::OrganisationError;
 use crate::organisation::blueprint::Blueprint;
-use crate::random::{Luck, Purpose};
+use crate::random::{Purpose, RandomKey};
 use crate::scenario::{LinkType, StructureSpec};
 
-pub(super) fn draw(spec: &StructureSpec, luck: Luck) -> Result<Blueprint, OrganisationError> {
+pub(super) fn draw(spec: &StructureSpec, random: RandomKey) -> Result<Blueprint, OrganisationError> {
     let mut blueprint = Blueprint::default();
     let teams: Vec<TeamId> = teams_of(spec.members, spec.team_size)
         .enumerate()
@@ -19,7 +20,7 @@ pub(super) fn draw(spec: &StructureSpec, luck: Luck) -> Result<Blueprint, Organi
     let lengths = cumulative_weights(teams.len(), spec.long_link_exponent);
     for (place, &team) in teams.iter().enumerate() {
         blueprint.link(team, teams[(place + 1) % teams.len()], LinkType::Collaboration);
-        let own = luck.child(place as u64);
+        let own = random.child(place as u64);
         for ordinal in 0..spec.long_links {
             let Some(length) = length(&lengths, own.draw(Purpose::Choice, u64::from(ordinal)).uniform())
             else {
@@ -63,7 +64,7 @@ mod tests {
         let trials = 48_000;
         let mut counts = [0.0; 5];
         for trial in 0..trials {
-            let mark = Luck::new(3, 0).child(trial).draw(Purpose::Choice, 0).uniform();
+            let mark = RandomKey::new(3, 0).child(trial).draw(Purpose::Choice, 0).uniform();
             counts[length(&cumulative, mark).unwrap()] += 1.0;
         }
         for (length, count) in counts.into_iter().enumerate().skip(1) {

@@ -1,6 +1,6 @@
 //! A complete tree: every team has the same number of teams below it. The bare structure of theory.
 
-use super::TeamKind;
+use super::super::TeamKind;
 use crate::ids::TeamId;
 use crate::organisation::OrganisationError;
 use crate::organisation::blueprint::Blueprint;

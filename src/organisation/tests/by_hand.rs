@@ -186,7 +186,7 @@ fn a_split_gives_its_part_to_the_new_team_and_leaves_the_rest() {
     let old = TeamId(1);
     assert_eq!(tree.domain(old), Domain { owned: vec![0, 1, 2, 3, 4, 5], met: vec![0, 1, 2] });
     let domain = Domain { owned: vec![0, 4], met: vec![1] };
-    let split = Change::Split { team: old, members: 2, domain: domain.clone(), founds: false };
+    let split = Reorganisation::Split { team: old, members: 2, domain: domain.clone(), founds: false };
     let next = tree.changed(&spec, &[split]).unwrap();
     let new = TeamId(3);
     assert_eq!((next.domain(new), next.teams[3].members, next.teams[1].members), (domain, 2, 4));
@@ -200,7 +200,8 @@ fn a_split_gives_its_part_to_the_new_team_and_leaves_the_rest() {
 fn a_closed_team_s_people_and_niches_go_to_their_seats() {
     let text = "template = \"tree\"\nlevels = 2\nbranching = 3\nteam_members = 2\nowner = \"by_niche\"";
     let (tree, spec) = (build(text).unwrap(), spec(text));
-    let close = Change::Close { team: TeamId(1), seats: vec![TeamId(2), TeamId(3)], owned: vec![0, 1] };
+    let close =
+        Reorganisation::Close { team: TeamId(1), seats: vec![TeamId(2), TeamId(3)], owned: vec![0, 1] };
     let next = tree.changed(&spec, &[close]).unwrap();
     assert_eq!(next.teams.iter().map(|team| team.members).collect::<Vec<_>>(), [2, 0, 3, 3]);
     assert_eq!(next.domain(TeamId(1)), Domain::default());
@@ -213,7 +214,7 @@ fn both_halves_of_a_split_keep_the_services_that_they_use() {
         "template = \"network\"\nmembers = 31\nexecutive_members = 1\nplatform_share = 0.2\nneighbours = 1";
     let (network, spec) = (build(text).unwrap(), spec(text));
     let (old, platform) = (team(&network, "micro-business 1"), team(&network, "platform 1"));
-    let split = Change::Split { team: old, members: 3, domain: Domain::default(), founds: false };
+    let split = Reorganisation::Split { team: old, members: 3, domain: Domain::default(), founds: false };
     let next = network.changed(&spec, &[split]).unwrap();
     let new = TeamId::from_index(network.teams.len());
     let uses = |team: TeamId| {

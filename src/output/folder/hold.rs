@@ -102,7 +102,7 @@ fn clear(parent: &Path, own: &str) {
         if matches!(held, Some(Ok(None) | Err(_))) {
             continue;
         }
-        // What cannot be cleared is in nobody's way.
+        // What cannot be removed does no harm.
         let _ =
             if is_lock { std::fs::remove_file(entry.path()) } else { std::fs::remove_dir_all(entry.path()) };
         if held.is_some() {

@@ -139,7 +139,7 @@ impl Log {
         Ok(())
     }
 
-    /// Holder everything to the disk, and tells what went wrong since the log was opened.
+    /// Hands everything to the disk, and tells what went wrong since the log was opened.
     pub fn settle(&self) -> io::Result<()> {
         self.shared.flush();
         self.shared.sync();
@@ -291,7 +291,7 @@ impl Drop for Log {
     }
 }
 
-/// Holder on what is buffered, many times a second, until the log is closed.
+/// Hands on what is buffered, many times a second, until the log is closed.
 fn ticking(shared: Arc<Shared>) -> std::thread::JoinHandle<()> {
     std::thread::spawn(move || {
         for tick in 1_u32.. {

@@ -43,13 +43,13 @@ pub(super) fn compared(text: &mut String, results: &Results) {
         let tau_d = results.about.follow_up_d;
         let share = |name: &str| results.estimate(name, subject.share).and_then(|e| e.value);
         let shares = [share(&d.structure), share(baseline)];
-        let luck = d
+        let narrowing = d
             .variance_ratio
             .map_or(String::new(), |ratio| format!(" (common luck narrows this {ratio:.1}-fold)"));
         let [own, other] = shares.map(|share| share.map_or_else(|| "?".to_owned(), rounded));
         let _ = writeln!(
             text,
-            "{} against {baseline}: {sentence} within τ = {tau_d:.0} d, {own} against {other} {}{luck}",
+            "{} against {baseline}: {sentence} within τ = {tau_d:.0} d, {own} against {other} {}{narrowing}",
             d.structure, subject.verb
         );
         if shares.into_iter().flatten().any(|share| share < NEARLY_ALL) {

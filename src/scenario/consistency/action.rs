@@ -1,7 +1,7 @@
 //! Deciding, approving and building: rules that can never come into force, and services that nobody could deliver.
 
 use super::Report;
-use crate::scenario::specification::{CapabilityFrom, CapabilitySpec, StructureSpec, Template, WhenFull};
+use crate::scenario::specification::{CapabilityFrom, CapabilitySpec, StructureSpec, WhenFull};
 use crate::time::Duration;
 
 /// Rules of deciding that can never come into force.
@@ -9,7 +9,7 @@ pub(super) fn action(path: &str, structure: &StructureSpec, report: &mut Report<
     let action = &structure.action;
     let screens = action.pass_good < 1.0 || action.pass_bad < 1.0;
     let way = &structure.transformation;
-    // Who has not adopted a new authority still asks.
+    // Teams that have not adopted a new authority still ask.
     let all_adopt = way.innovation.is_none() && way.resistance <= 0.0;
     if all_adopt
         && screens
@@ -82,7 +82,7 @@ fn new_platform(path: &str, structure: &StructureSpec, capability: &CapabilitySp
         let text =
             "a new platform is for what teams do themselves until then: write from = \"own\"".to_owned();
         report(path, text);
-    } else if structure.template == Template::Ring && growth.when_full == WhenFull::Pull {
+    } else if structure.template.info().is_ring && growth.when_full == WhenFull::Pull {
         report(path, "a platform has no place on a ring: write the name of a team".to_owned());
     } else if capability.share <= 0.0 || capability.work.work().is_zero() {
         report(path, "there is no work to found it for: write work and a share above 0".to_owned());

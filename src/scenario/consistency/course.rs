@@ -1,7 +1,7 @@
 //! Structures that become others: dates that come, and policies that can follow each other.
 
 use super::Report;
-use crate::scenario::specification::{Change, Scenario, StructureSpec, Template};
+use crate::scenario::specification::{DatedChange, Scenario, StructureSpec};
 use crate::time::Duration;
 
 /// Reports dates at which nothing could change, and structures of which one cannot become the other.
@@ -21,7 +21,7 @@ pub(super) fn check(scenario: &Scenario, report: &mut Report<'_>) {
             let text = "must be later than fork_at: until then every structure lives as the baseline does";
             report(&format!("{path}.at"), text.to_owned());
         }
-        let twice = |other: &&Change| {
+        let twice = |other: &&DatedChange| {
             (&other.structure, other.at) == (&change.structure, change.at) && other.index < change.index
         };
         if scenario.changes.iter().any(|other| twice(&other)) {
@@ -89,7 +89,7 @@ fn succession(path: &str, before: &StructureSpec, after: &StructureSpec, report:
             "must be 0 where a structure becomes another: machines do not change teams",
         );
     }
-    if before.template == Template::Ring || after.template == Template::Ring {
+    if before.template.info().is_ring || after.template.info().is_ring {
         refuse("template", "a ring cannot become another structure, nor another structure a ring");
     }
 }

@@ -1,7 +1,8 @@
 //! Hiring, leaving and the two-pizza rule: growth that never comes, or has nowhere to go.
 
 use super::Report;
-use crate::scenario::specification::{CapabilityFrom, CapabilitySpec, StructureSpec, Template, WhenFull};
+use crate::scenario::specification::{CapabilityFrom, CapabilitySpec, StructureSpec, WhenFull};
+use crate::scenario::template::Size;
 use crate::time::Duration;
 
 /// Growth that never comes, or that has nothing to pull.
@@ -10,7 +11,7 @@ pub(super) fn growing(path: &str, structure: &StructureSpec, customers: f64, rep
     if growth.review == Some(Duration::ZERO) {
         report(&format!("{path}.growth.review"), "must be longer than 0: leave it out for never".to_owned());
     }
-    let counts_members = !matches!(structure.template, Template::Tree | Template::Chart);
+    let counts_members = structure.template.info().size == Size::Members;
     if let Some(most) = growth.most_members.filter(|most| counts_members && *most < structure.members) {
         let text = format!(
             "{most} are fewer than the {} that there are: nobody could ever be hired",
@@ -57,7 +58,7 @@ pub(super) fn growing(path: &str, structure: &StructureSpec, customers: f64, rep
 /// A ring that would be torn: new teams have no place on it.
 pub(super) fn ring(path: &str, structure: &StructureSpec, report: &mut Report<'_>) {
     let splits = structure.growth.review.is_some() && structure.growth.when_full == WhenFull::Split;
-    if structure.template == Template::Ring && splits {
+    if structure.template.info().is_ring && splits {
         let text = "a team that splits off has no place on a ring: write \"grow\" or \"pull\"".to_owned();
         report(&format!("{path}.growth.when_full"), text);
     }

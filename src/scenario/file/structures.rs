@@ -1,9 +1,10 @@
 //! The structures of a file: each is a difference over the base over its template, and dated changes are over that.
 
-use super::super::check::{self, Problem};
 use super::super::defaults::{overlaid, template_of, with_defaults};
+use super::super::problem::{Problem, suggestion};
 use super::super::reference::Section;
-use super::super::specification::{Change, Template};
+use super::super::specification::DatedChange;
+use super::super::template::Template;
 use super::ScenarioFile;
 use crate::time::Duration;
 use toml::{Table, Value};
@@ -23,7 +24,7 @@ impl ScenarioFile {
                     problems.extend(faults.iter().map(|(key, text)| self.problem_below(&path, key, text)));
                 }
                 None => {
-                    let names = Template::ALL.map(Template::name).join(", ");
+                    let names = Template::NAMES.join(", ");
                     problems.push(self.problem(&path, &format!("template is missing: write one of {names}")));
                 }
             }
@@ -48,7 +49,7 @@ impl ScenarioFile {
             let name = change.get("structure").and_then(Value::as_str).unwrap_or_default();
             if !names.iter().any(|known| known == name) {
                 let known = names.iter().map(String::as_str);
-                let text = format!("there is no structure “{name}”{}", check::suggestion(name, known));
+                let text = format!("there is no structure “{name}”{}", suggestion(name, known));
                 problems.push(self.problem(&format!("changes.{index}.structure"), &text));
             }
         }
@@ -56,7 +57,7 @@ impl ScenarioFile {
 
     /// The structures that dated changes make, in the order of their dates: what a change sets is laid over all that was
     /// set before.
-    pub(super) fn changes(&self, problems: &mut Vec<Problem>) -> Result<Vec<Change>, String> {
+    pub(super) fn changes(&self, problems: &mut Vec<Problem>) -> Result<Vec<DatedChange>, String> {
         let written = self.table.get("changes").and_then(Value::as_array).cloned().unwrap_or_default();
         let dated = written.into_iter().enumerate().map(|(index, change)| {
             let text = |key: &str| change.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
@@ -77,7 +78,7 @@ impl ScenarioFile {
             match with_defaults(template, whole) {
                 Ok(table) => {
                     let spec = table.try_into().map_err(|error| format!("{path}: {}", error.message()))?;
-                    changes.push(Change { index, structure, at, spec });
+                    changes.push(DatedChange { index, structure, at, spec });
                 }
                 Err(faults) => {
                     problems.extend(faults.iter().map(|(key, text)| self.problem_below(&path, key, text)));

@@ -1,6 +1,7 @@
 //! The table itself, one parameter a line: section, name, kind, unit, default, meaning, source.
 
 use super::{Kind, Parameter, Section};
+use crate::scenario::template::Template;
 
 /// What teams are for; `organisation` has a type for each.
 pub(crate) const TEAM_KINDS: &[&str] =
@@ -73,7 +74,7 @@ pub(crate) const PARAMETERS: &[Parameter] = parameters! {
     Market "inertia" Kind::Duration, "working time", "\"1q\"", "mean time in which a customer reconsiders", "assumption: sweep it";
     Market "initial_share" Kind::Share, "share", "0.5", "the share of customers at the end of the warm-up", "";
 
-    Structure "template" Kind::Choice(&["hierarchy", "network", "hybrid", "tree", "ring", "chart"]), "", "", "how the organisation is built", "";
+    Structure "template" Kind::Choice(Template::NAMES), "", "", "how the organisation is built", "";
     Structure "members" Kind::Count(1, 10_000_000), "people", "100", "everybody, managers and executives included", "";
     Structure "team_size" Kind::Count(1, 10_000), "people", "9", "the largest team", "two-pizza rule: 6–10 (Vogels 2007)";
     Structure "span" Kind::Count(2, 1000), "reports", "7", "people or teams under one manager", "McKinsey 2017: 6–7 for a coach";

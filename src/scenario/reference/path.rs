@@ -1,6 +1,6 @@
 //! Parameters by their dotted paths, as studies name them.
 
-use super::super::check::suggestion;
+use super::super::problem::suggestion;
 use super::parameters::{TEAM_KINDS, WORK_KINDS};
 use super::{Kind, LINK_TABLES, Parameter, Section, of};
 

@@ -1,5 +1,6 @@
 //! One structure: how its organisation is built, who owns what, how work is done.
 
+use super::super::template::Template;
 use super::action::{ActionSpec, CapabilitySpec};
 use super::growth::GrowthSpec;
 use super::length::{Length, PerTeam, number, numbers};
@@ -9,34 +10,6 @@ use crate::time::Duration;
 use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
-
-/// How an organisation is built.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum Template {
-    Hierarchy,
-    Network,
-    Hybrid,
-    Tree,
-    Ring,
-    Chart,
-}
-
-impl Template {
-    pub const ALL: [Self; 6] =
-        [Self::Hierarchy, Self::Network, Self::Hybrid, Self::Tree, Self::Ring, Self::Chart];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Hierarchy => "hierarchy",
-            Self::Network => "network",
-            Self::Hybrid => "hybrid",
-            Self::Tree => "tree",
-            Self::Ring => "ring",
-            Self::Chart => "chart",
-        }
-    }
-}
 
 /// How an insight finds its owner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -290,7 +263,7 @@ pub(crate) struct StructureSpec {
 impl StructureSpec {
     /// Whether a part of the organisation is drawn by chance, anew in each replication.
     pub fn leaves_links_to_chance(&self) -> bool {
-        self.lateral_links > 0.0 || (self.template == Template::Ring && self.long_links > 0)
+        self.lateral_links > 0.0 || (self.template.info().is_ring && self.long_links > 0)
     }
 }
 

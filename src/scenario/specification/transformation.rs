@@ -23,7 +23,7 @@ pub(crate) struct TransformationSpec {
 
 /// From a date on a structure is another.
 #[derive(Clone, Debug)]
-pub(crate) struct Change {
+pub(crate) struct DatedChange {
     /// Its place in the file.
     pub index: usize,
     pub structure: String,

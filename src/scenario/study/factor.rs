@@ -52,11 +52,11 @@ pub(crate) enum Values {
 pub(crate) struct Level {
     pub name: String,
     pub number: Option<f64>,
-    change: Change,
+    change: FactorEdit,
 }
 
 #[derive(Clone, Debug, PartialEq)]
-enum Change {
+enum FactorEdit {
     /// Every path of the factor gets this value.
     Value(Value),
     /// A part of a scenario, laid over it.
@@ -156,22 +156,22 @@ impl Factor {
     /// Whether its numbers are days.
     pub fn has_days(&self) -> bool {
         let Values::Levels(levels) = &self.values else { return self.in_days };
-        levels
-            .iter()
-            .all(|level| level.number.is_some() && matches!(level.change, Change::Value(Value::String(_))))
+        levels.iter().all(|level| {
+            level.number.is_some() && matches!(level.change, FactorEdit::Value(Value::String(_)))
+        })
     }
 
     /// Whether its levels are edits of the scenario and need no path.
     pub fn edits(&self) -> bool {
-        matches!(&self.values, Values::Levels(levels) if levels.iter().any(|l| matches!(l.change, Change::Set(_))))
+        matches!(&self.values, Values::Levels(levels) if levels.iter().any(|l| matches!(l.change, FactorEdit::Set(_))))
     }
 
     /// The structures that its levels edit.
     pub fn edited_structures(&self) -> impl Iterator<Item = &String> {
         let levels = if let Values::Levels(levels) = &self.values { levels.as_slice() } else { &[] };
         let structures = levels.iter().filter_map(|level| match &level.change {
-            Change::Set(edit) => edit.get("structures").and_then(Value::as_table),
-            Change::Value(_) => None,
+            FactorEdit::Set(edit) => edit.get("structures").and_then(Value::as_table),
+            FactorEdit::Value(_) => None,
         });
         structures.flat_map(Table::keys)
     }
@@ -183,8 +183,8 @@ impl Factor {
             (Setting::Number(number), _) if self.whole => Some(Value::Integer(*number as i64)),
             (Setting::Number(number), _) => Some(Value::Float(*number)),
             (Setting::Level(place), Values::Levels(levels)) => match &levels[*place].change {
-                Change::Value(value) => Some(value.clone()),
-                Change::Set(_) => None,
+                FactorEdit::Value(value) => Some(value.clone()),
+                FactorEdit::Set(_) => None,
             },
             (Setting::Level(_), _) => None,
         }
@@ -196,7 +196,7 @@ impl Factor {
     /// Why the scenario cannot take the value.
     pub fn apply(&self, setting: &Setting, scenario: &mut ScenarioFile) -> Result<(), String> {
         if let (Setting::Level(place), Values::Levels(levels)) = (setting, &self.values)
-            && let Change::Set(edit) = &levels[*place].change
+            && let FactorEdit::Set(edit) = &levels[*place].change
         {
             *scenario = scenario.laid_over(edit.clone());
             return Ok(());
@@ -261,7 +261,7 @@ fn level(written: Value) -> Result<Level, Fault> {
         }
         return match (name, set) {
             (Some(name), Some(set)) if table.len() == 2 => {
-                Ok(Level { name: name.to_owned(), number: None, change: Change::Set(set.clone()) })
+                Ok(Level { name: name.to_owned(), number: None, change: FactorEdit::Set(set.clone()) })
             }
             _ => Err((
                 "levels",
@@ -273,7 +273,7 @@ fn level(written: Value) -> Result<Level, Fault> {
         Value::String(text) => text.clone(),
         other => other.to_string(),
     };
-    Ok(Level { name, number: number_of(&written), change: Change::Value(written) })
+    Ok(Level { name, number: number_of(&written), change: FactorEdit::Value(written) })
 }
 
 /// A number, or a duration in days.

@@ -15,10 +15,10 @@ impl Item {
         (shift, owner, deadline): (u32, TeamId, SimTime),
         team: TeamId,
         turning_depth: u16,
-        luck: u64,
+        random: u64,
     ) -> Self {
         Self {
-            luck,
+            random,
             deadline: deadline.0,
             team,
             about: owner.0,
@@ -29,20 +29,20 @@ impl Item {
     }
 
     /// A report to a team; its insights are chained from the first.
-    pub fn report(first: u32, reader: TeamId, luck: u64, steps: u16) -> Self {
-        Self { load: Load::Report, luck, team: reader, subject: first, steps, ..Self::event(Kind::Work) }
+    pub fn report(first: u32, reader: TeamId, random: u64, steps: u16) -> Self {
+        Self { load: Load::Report, random, team: reader, subject: first, steps, ..Self::event(Kind::Work) }
     }
 
     /// A chore of a team.
-    pub fn chore(team: TeamId, luck: u64) -> Self {
-        Self { load: Load::Chore, luck, team, ..Self::event(Kind::Work) }
+    pub fn chore(team: TeamId, random: u64) -> Self {
+        Self { load: Load::Chore, random, team, ..Self::event(Kind::Work) }
     }
 
     /// A part of an initiative: 0 is what its owner builds itself, the others are capabilities by their place and one.
-    pub fn part((initiative, part): (u32, u16), owner: TeamId, luck: u64, steps: u16) -> Self {
+    pub fn part((initiative, part): (u32, u16), owner: TeamId, random: u64, steps: u16) -> Self {
         Self {
             load: Load::Part,
-            luck,
+            random,
             team: owner,
             subject: initiative,
             detail: part,
@@ -52,8 +52,8 @@ impl Item {
     }
 
     /// A capability that this part needs in turn, for a commission.
-    pub fn commissioned(&self, commission: u32, capability: usize, luck: u64) -> Self {
-        Self { luck, about: commission + 1, detail: capability as u16 + 1, ..*self }
+    pub fn commissioned(&self, commission: u32, capability: usize, random: u64) -> Self {
+        Self { random, about: commission + 1, detail: capability as u16 + 1, ..*self }
     }
 
     /// An initiative may start unanswered.
@@ -62,8 +62,8 @@ impl Item {
     }
 
     /// The next shift of a stream in a niche, from the first on.
-    pub fn stream(stream: Stream, niche: NicheId, luck: u64) -> Self {
-        Self { luck, about: niche.0, ..Self::event(Kind::Stream(stream)) }
+    pub fn stream(stream: Stream, niche: NicheId, random: u64) -> Self {
+        Self { random, about: niche.0, ..Self::event(Kind::Stream(stream)) }
     }
 
     /// The next false alarm of a channel in a niche.
@@ -72,8 +72,8 @@ impl Item {
     }
 
     /// The next chore of a team, from the first on.
-    pub fn chores(team: TeamId, luck: u64) -> Self {
-        Self { luck, team, ..Self::event(Kind::ChoreStream) }
+    pub fn chores(team: TeamId, random: u64) -> Self {
+        Self { random, team, ..Self::event(Kind::ChoreStream) }
     }
 
     /// The opening of a link's gate.
@@ -115,9 +115,9 @@ impl Item {
 /// What it becomes.
 impl Item {
     /// What it says is known, and its owner has taken it up.
-    pub fn become_initiative(&mut self, initiative: u32, luck: u64) {
+    pub fn become_initiative(&mut self, initiative: u32, random: u64) {
         (self.kind, self.load, self.subject) = (Kind::Work, Load::Initiative, initiative);
-        (self.luck, self.steps) = (luck, 0);
+        (self.random, self.steps) = (random, 0);
     }
 
     /// Its owner asks its superiors, from the first on.
@@ -131,12 +131,12 @@ impl Item {
     }
 
     /// What is mentioned of an insight by word of mouth: a copy of it, as it is.
-    pub fn mentioned(&self, luck: u64) -> Self {
-        Self { luck, ..*self }
+    pub fn mentioned(&self, random: u64) -> Self {
+        Self { random, ..*self }
     }
 
     /// What a spreader tells: a copy of its insight.
-    pub fn told_by_spreader(&self, luck: u64) -> Self {
-        Self { kind: Kind::Work, luck, detail: 0, ..*self }
+    pub fn told_by_spreader(&self, random: u64) -> Self {
+        Self { kind: Kind::Work, random, detail: 0, ..*self }
     }
 }

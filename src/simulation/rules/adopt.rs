@@ -4,7 +4,7 @@
 //! F(t) = (1 − e^(−(p+q)t)) / (1 + (q/p)·e^(−(p+q)t)), and a team with the uniform draw u adopts at F⁻¹(u) =
 //! ln((1 + u·q/p)/(1 − u))/(p + q). Whoever has not adopted asks those whom it would have asked before.
 
-use crate::random::{Luck, Purpose};
+use crate::random::{Purpose, RandomKey};
 use crate::scenario::{ActionSpec, StructureSpec};
 use crate::time::{DAY, DAYS_PER_YEAR, SimTime};
 
@@ -17,12 +17,17 @@ pub(in crate::simulation) struct Adoption {
     innovation: f64,
     imitation: f64,
     resistance: f64,
-    luck: Luck,
+    random: RandomKey,
 }
 
 impl Adoption {
     /// None where everybody adopts at once.
-    pub fn new(before: &StructureSpec, after: &StructureSpec, since: SimTime, luck: Luck) -> Option<Self> {
+    pub fn new(
+        before: &StructureSpec,
+        after: &StructureSpec,
+        since: SimTime,
+        random: RandomKey,
+    ) -> Option<Self> {
         let way = &after.transformation;
         let innovation = way.innovation.or((way.resistance > 0.0).then_some(f64::INFINITY))?;
         Some(Self {
@@ -31,17 +36,17 @@ impl Adoption {
             innovation,
             imitation: way.imitation,
             resistance: way.resistance,
-            luck: luck.named("adoption"),
+            random: random.named("adoption"),
         })
     }
 
     /// When a team adopts, in years from the beginning; none where it never does.
     fn years(&self, team: &str) -> Option<f64> {
-        let luck = self.luck.named(team);
-        if luck.draw(Purpose::Resist, 0).chance(self.resistance) {
+        let random = self.random.named(team);
+        if random.draw(Purpose::Resist, 0).chance(self.resistance) {
             return None;
         }
-        let draw = luck.draw(Purpose::Adopt, 0).uniform();
+        let draw = random.draw(Purpose::Adopt, 0).uniform();
         Some(years_to_adopt(draw, self.innovation, self.imitation))
     }
 

@@ -2,9 +2,9 @@
 //! errors, until enough have agreed or too many have not. Then the money must be there.
 
 use super::decide::Action;
-use crate::random::{Luck, Purpose};
+use crate::random::{Purpose, RandomKey};
 use crate::scenario::Rule;
-use crate::simulation::initiative::{Progress, Result};
+use crate::simulation::initiative::{InitiativeEnd, Progress};
 use crate::simulation::item::{Item, Kind, Phase};
 use crate::simulation::service::Task;
 use crate::simulation::{Holder, Observer, Signal, Simulation};
@@ -63,14 +63,14 @@ impl<O: Observer> Simulation<'_, O> {
         let Some(action) = &self.rules.action else { return };
         let place = self.items[id].initiative();
         if self.initiatives[place].progress != Progress::Asking {
-            // Nobody waited for the answer.
+            // The initiative has lapsed or started meanwhile: the judgement has no effect.
             return self.drop_initiative_item(id);
         }
         // Needs and products have moved since the owner decided: what counts is what the release would be worth now.
         let is_good = self.is_good(place);
         let initiative = &mut self.initiatives[place];
         let chance = if is_good { action.spec.pass_good } else { action.spec.pass_bad };
-        let agrees = initiative.luck.draw(Purpose::Screen, u64::from(initiative.asked)).chance(chance);
+        let agrees = initiative.random.draw(Purpose::Screen, u64::from(initiative.asked)).chance(chance);
         initiative.asked += 1;
         initiative.agreed += u16::from(agrees);
         let needed = action.needed(initiative.levels);
@@ -80,7 +80,7 @@ impl<O: Observer> Simulation<'_, O> {
         }
         if initiative.asked - initiative.agreed > initiative.levels - needed {
             self.drop_initiative_item(id);
-            return self.end_initiative(place, Result::Declined);
+            return self.end_initiative(place, InitiativeEnd::Declined);
         }
         self.items[id].step();
         self.ask_next(id);
@@ -150,7 +150,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// The address of a part of an initiative.
-    pub(super) fn part_luck(&self, place: u32, part: usize) -> Luck {
-        self.initiatives[place].luck.child(part as u64)
+    pub(super) fn part_key(&self, place: u32, part: usize) -> RandomKey {
+        self.initiatives[place].random.child(part as u64)
     }
 }

@@ -2,10 +2,10 @@
 //! joined when all are done, may have to be done again, and change the product.
 
 use crate::ids::TeamId;
-use crate::random::{Luck, Purpose, sample};
+use crate::random::{Purpose, RandomKey, sample};
 use crate::scenario::CapabilityFrom;
 use crate::simulation::commission::Commission;
-use crate::simulation::initiative::{Progress, Result};
+use crate::simulation::initiative::{InitiativeEnd, Progress};
 use crate::simulation::item::{Item, Kind, Phase};
 use crate::simulation::service::Task;
 use crate::simulation::{Holder, Observer, Signal, Simulation};
@@ -23,9 +23,9 @@ impl<O: Observer> Simulation<'_, O> {
     /// Starts the owner's own part and those of the capabilities that the initiative needs.
     fn start_parts(&mut self, place: u32) {
         let Some(action) = &self.rules.action else { return };
-        let luck = self.initiatives[place].luck;
+        let random = self.initiatives[place].random;
         let is_needed = |capability: &usize| {
-            luck.draw(Purpose::Needs, *capability as u64).chance(action.capabilities[*capability].share)
+            random.draw(Purpose::Needs, *capability as u64).chance(action.capabilities[*capability].share)
         };
         let needed: Vec<usize> = (0..action.capabilities.len()).filter(is_needed).collect();
         let initiative = &mut self.initiatives[place];
@@ -50,8 +50,8 @@ impl<O: Observer> Simulation<'_, O> {
         let round = initiative.round;
         // Two pieces of work a round: the part, and fitting it in.
         let steps = round.saturating_mul(2);
-        let luck = self.part_luck(place, part).key();
-        self.items.add(Item::part((place, part as u16), owner, luck, steps))
+        let random = self.part_key(place, part).key();
+        self.items.add(Item::part((place, part as u16), owner, random, steps))
     }
 
     /// A capability is asked for: of own members, of another team, or of a partner.
@@ -105,11 +105,11 @@ impl<O: Observer> Simulation<'_, O> {
     fn commission(&mut self, id: u32, provider: TeamId, needs: &[usize]) {
         let commission = Commission { part: id, provider, needs_left: needs.len() as u16 };
         let reference = self.commissions.add(commission);
-        let (place, luck) = (self.items[id].initiative(), Luck::from_key(self.items[id].luck));
+        let (place, random) = (self.items[id].initiative(), RandomKey::from_key(self.items[id].random));
         for &need in needs {
             self.initiatives[place].items += 1;
-            let luck = luck.child(need as u64).key();
-            let part = self.items.add(self.items[id].commissioned(reference, need, luck));
+            let random = random.child(need as u64).key();
+            let part = self.items.add(self.items[id].commissioned(reference, need, random));
             self.start_part(part, need, provider);
         }
     }
@@ -141,8 +141,11 @@ impl<O: Observer> Simulation<'_, O> {
         let work = item.draw(Purpose::Work);
         let mut length = self.services.serving(row, capability, class, work);
         if self.is_pulled(owner, capability) && self.set_up.insert((owner, capability as u16 + 1)) {
-            length +=
-                self.services.setting_up(row, capability, Luck::from_key(item.luck).draw(Purpose::SetUp, 0));
+            length += self.services.setting_up(
+                row,
+                capability,
+                RandomKey::from_key(item.random).draw(Purpose::SetUp, 0),
+            );
         }
         length
     }
@@ -200,7 +203,7 @@ impl<O: Observer> Simulation<'_, O> {
             return self.drop_initiative_item(id);
         }
         self.observer.observe(Signal::Built { initiative: place, last: id }, self.now);
-        let fails = initiative.luck.draw(Purpose::Rework, u64::from(initiative.round)).chance(rework);
+        let fails = initiative.random.draw(Purpose::Rework, u64::from(initiative.round)).chance(rework);
         if fails {
             initiative.round = initiative.round.saturating_add(1);
             self.start_parts(place);
@@ -237,6 +240,6 @@ impl<O: Observer> Simulation<'_, O> {
         let niche = shift.niche;
         self.serve(niche);
         self.drop_initiative_item(id);
-        self.end_initiative(place, Result::Released { worth });
+        self.end_initiative(place, InitiativeEnd::Released { worth });
     }
 }

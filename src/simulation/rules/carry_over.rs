@@ -1,7 +1,8 @@
 //! What is under way when a structure becomes another: each piece of work goes where it belongs now, none is lost or
-//! doubled. What people have in hand they finish; what nobody waits for any more was a meeting in vain.
+//! doubled. People finish the work they have started; approvals whose initiative has
+//! lapsed still occupy the approver until done.
 
-use super::passage::{Passage, Places};
+use super::transition::{Reassignment, Transition};
 use crate::ids::TeamId;
 use crate::market::Stream;
 use crate::organisation::Channel;
@@ -16,25 +17,25 @@ pub(super) enum Fate {
     Stays,
     /// What people have in hand goes with them; what waits goes where it belongs now.
     GoesWithPeople,
-    /// It arrives at the team that stands where the one stood to which it went.
+    /// It arrives at the team that replaces its destination.
     GoesOn,
-    /// Its team tells others on, where people still gossip; else what it knows goes on its way.
+    /// Its team goes on telling where people still gossip; elsewhere the insight continues on its formal way.
     SpreadsOn,
-    /// Whoever meets the niche now will notice, through the channels that there are.
+    /// It is scheduled anew, at the team that meets the niche now and through the channels of the new structure.
     IsNoticedAnew,
-    /// The gate is gone, and whoever waited there goes on.
+    /// The gate closes, and the insights that waited at it go on.
     LeavesGate,
     /// The approval is asked for anew, where approvals lapse.
     IsAskedAnew,
-    /// The same stream of the team of the same name, where there is one.
+    /// The stream goes on in the team of the same name, where there is one.
     FollowsTeam,
-    /// The same stream of the same channel, while it is open.
+    /// The stream goes on while its channel is open.
     FollowsChannel,
-    /// It starts anew, where what it stands for is not as before.
+    /// It starts anew where its policy has changed.
     StartsAnew,
 }
 
-/// Every kind of event has its fate.
+/// What happens to each kind of event.
 pub(super) fn fate(kind: Kind) -> Fate {
     match kind {
         Kind::Work => Fate::GoesWithPeople,
@@ -46,7 +47,7 @@ pub(super) fn fate(kind: Kind) -> Fate {
         Kind::ChoreStream => Fate::FollowsTeam,
         Kind::Stream(Stream::ChannelAlarm) => Fate::FollowsChannel,
         Kind::Budget | Kind::Review | Kind::Portfolio => Fate::StartsAnew,
-        // Markets, partners, trains and time go on whatever the structure is.
+        // Nothing in the organisation decides when these happen.
         Kind::Stream(Stream::Own | Stream::Common | Stream::Emergence | Stream::FalseAlarm)
         | Kind::Partner
         | Kind::Train
@@ -66,28 +67,28 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// Brings everything under way to where it belongs.
-    pub(super) fn carry_over(&mut self, places: &mut Places, passage: &Passage) {
+    pub(super) fn carry_over(&mut self, reassignment: &mut Reassignment, transition: &Transition) {
         self.find_owners_anew();
-        if passage.offset > 0 {
-            self.commissions.move_providers(|team| places.next(team));
+        if transition.offset > 0 {
+            self.commissions.move_providers(|team| reassignment.next(team));
         }
-        let stopped = self.stop_spreaders(places, passage);
-        let arriving: Vec<u32> = passage.on_hold.iter().copied().chain(stopped).collect();
-        if passage.offset > 0 {
+        let stopped = self.stop_spreaders(reassignment, transition);
+        let arriving: Vec<u32> = transition.on_hold.iter().copied().chain(stopped).collect();
+        if transition.offset > 0 {
             let under_way = self.of_fate(Fate::GoesOn);
             for id in under_way.into_iter().chain(arriving.iter().copied()) {
-                self.items[id].team = places.next(self.items[id].team);
+                self.items[id].team = reassignment.next(self.items[id].team);
             }
         }
         self.find_ways_anew();
-        if passage.approvals_lapse {
+        if transition.approvals_lapse {
             self.lapse_approvals();
         }
         self.fund_waiting();
-        for team in (0..passage.before).map(TeamId::from_index) {
+        for team in (0..transition.before).map(TeamId::from_index) {
             for id in self.stations.drain(&self.items, team) {
-                if passage.offset > 0 || self.lapses(id, passage) {
-                    self.find_place(id, team, places, passage.approvals_lapse);
+                if transition.offset > 0 || self.lapses(id, transition) {
+                    self.find_place(id, team, reassignment, transition.approvals_lapse);
                 } else {
                     self.stations.enqueue(&mut self.items, team, id);
                 }
@@ -102,7 +103,7 @@ impl<O: Observer> Simulation<'_, O> {
                 self.travel(id);
             }
         }
-        self.make_contacts_anew(&passage.channels);
+        self.make_contacts_anew(&transition.channels);
     }
 
     /// Shifts on their way, and initiatives, have the owners that there are now.
@@ -119,21 +120,21 @@ impl<O: Observer> Simulation<'_, O> {
         }
     }
 
-    /// Who tells others goes on where people still gossip; else what it knows goes on its way.
-    fn stop_spreaders(&mut self, places: &mut Places, passage: &Passage) -> Vec<u32> {
-        if passage.offset == 0 && self.router.gossips() {
+    /// Spreaders go on telling where people still gossip; elsewhere their insight continues on its formal way.
+    fn stop_spreaders(&mut self, reassignment: &mut Reassignment, transition: &Transition) -> Vec<u32> {
+        if transition.offset == 0 && self.router.gossips() {
             return Vec::new();
         }
         let spreaders = self.of_fate(Fate::SpreadsOn);
-        if passage.offset == 0 && spreaders.is_empty() {
-            // Who has mentioned something by word of mouth does not mention it again.
+        if transition.offset == 0 && spreaders.is_empty() {
+            // A team that has mentioned an insight does not mention it again.
             return Vec::new();
         }
         self.shifts.forget_spreaders();
         let mut stopped = Vec::new();
         for id in spreaders {
             if self.router.gossips() {
-                let team = places.next(self.items[id].team);
+                let team = reassignment.next(self.items[id].team);
                 self.items[id].team = team;
                 self.observer.observe(Signal::Passed { copy: id, to: Holder::Team(team) }, self.now);
                 self.shifts.add_spreader(self.items[id].shift(), team);
@@ -159,7 +160,7 @@ impl<O: Observer> Simulation<'_, O> {
             let item = &self.items[id];
             if item.load == Load::Initiative && item.task == Task::Approve {
                 let copy = self.items.copy(id);
-                // The meeting goes on, for nothing.
+                // The approver is still busy with it until the judgement ends, and nothing follows from it.
                 self.items[id].load = Load::Chore;
                 self.ask_anew(copy);
             }
@@ -171,19 +172,25 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// Whether an approval that waits has to be asked for anew.
-    fn lapses(&self, id: u32, passage: &Passage) -> bool {
+    fn lapses(&self, id: u32, transition: &Transition) -> bool {
         let item = &self.items[id];
-        passage.approvals_lapse && item.load == Load::Initiative && item.task == Task::Approve
+        transition.approvals_lapse && item.load == Load::Initiative && item.task == Task::Approve
     }
 
     /// A piece of work that waited at a team.
-    pub(super) fn find_place(&mut self, id: u32, team: TeamId, places: &mut Places, approvals_lapse: bool) {
+    pub(super) fn find_place(
+        &mut self,
+        id: u32,
+        team: TeamId,
+        reassignment: &mut Reassignment,
+        approvals_lapse: bool,
+    ) {
         let (load, task) = (self.items[id].load, self.items[id].task);
         self.stations[team].left(self.now);
         if approvals_lapse && load == Load::Initiative && task == Task::Approve {
             return self.ask_anew(id);
         }
-        let to = places.next(team);
+        let to = reassignment.next(team);
         match load {
             Load::Insight => {
                 *self.items[id].turning_depth_mut() = self.turning_depth(to, self.items[id].owner());
@@ -242,8 +249,8 @@ impl<O: Observer> Simulation<'_, O> {
 
     fn make_contact_anew(&mut self, id: u32, channel: usize) {
         let shift = self.shifts[id];
-        if let Some((luck, at, kept)) = self.next_contact(&shift, channel) {
-            return self.send_copy(&shift, id, (channel, luck), at, kept);
+        if let Some((random, at, kept)) = self.next_contact(&shift, channel) {
+            return self.send_copy(&shift, id, (channel, random), at, kept);
         }
         if shift.copies == 1 && !self.shifts.is_received(id) {
             let journey = Journey { noticed: self.shifts.noticed(id), ..Journey::default() };

@@ -2,7 +2,7 @@
 //! else waits. They are the same for every head, so that freed managers are not free capacity.
 
 use crate::ids::TeamId;
-use crate::random::{Luck, Purpose};
+use crate::random::{Purpose, RandomKey};
 use crate::scenario::StructureSpec;
 use crate::simulation::item::{Item, Phase};
 use crate::simulation::service::Task;
@@ -26,15 +26,15 @@ impl<O: Observer> Simulation<'_, O> {
         if self.rules.chore_interval.is_none() || self.members(team) == 0 {
             return;
         }
-        let luck = self.rules.chores.named(&self.organisation.teams[team.index()].name).key();
-        let id = self.items.add(Item::chores(team, luck));
+        let random = self.rules.chores.named(&self.organisation.teams[team.index()].name).key();
+        let id = self.items.add(Item::chores(team, random));
         self.schedule_chore(id);
     }
 
     fn schedule_chore(&mut self, id: u32) {
         let item = &self.items[id];
         let members = f64::from(self.members(item.team));
-        let draw = Luck::from_key(item.luck).draw(Purpose::Interval, item.ordinal());
+        let draw = RandomKey::from_key(item.random).draw(Purpose::Interval, item.ordinal());
         let mean = self.rules.chore_interval.unwrap_or(f64::INFINITY) / members;
         let at = SimTime(self.now.0 + (draw.exponential() * mean) as u64);
         self.schedule(id, at, Phase::Rest);
@@ -43,15 +43,15 @@ impl<O: Observer> Simulation<'_, O> {
     /// A chore arrives, and the next one is scheduled.
     pub(in crate::simulation) fn chore_arrives(&mut self, id: u32) {
         let item = &self.items[id];
-        let (team, luck, ordinal) = (item.team, item.luck, item.ordinal());
+        let (team, random, ordinal) = (item.team, item.random, item.ordinal());
         if self.members(team) == 0 {
             // The team was closed.
             return self.items.free(id);
         }
         self.items[id].set_ordinal(ordinal + 1);
         self.schedule_chore(id);
-        let luck = Luck::from_key(luck).child(ordinal).key();
-        let chore = self.items.add(Item::chore(team, luck));
+        let random = RandomKey::from_key(random).child(ordinal).key();
+        let chore = self.items.add(Item::chore(team, random));
         self.join(chore, team, Task::Chore);
     }
 }

@@ -2,9 +2,9 @@
 
 use crate::ids::{NicheId, TeamId};
 use crate::market::Stream;
-use crate::random::{Luck, Purpose};
+use crate::random::{Purpose, RandomKey};
 use crate::scenario::{ActionSpec, CapabilitySpec, FollowTo, StructureSpec};
-use crate::simulation::initiative::{Common, Initiative, Progress, Pursuit, Result};
+use crate::simulation::initiative::{Common, Initiative, InitiativeEnd, InitiativeOutcome, Progress};
 use crate::simulation::item::{Item, Phase};
 use crate::simulation::service::Task;
 use crate::simulation::{Observer, Shift, Signal, Simulation};
@@ -21,27 +21,27 @@ pub(in crate::simulation) struct Action {
     pub capabilities: Vec<CapabilitySpec>,
     /// What each needs in turn.
     pub needs: Vec<Vec<usize>>,
-    pub committees: Luck,
+    pub committees: RandomKey,
 }
 
 impl Action {
     /// None where insights are followed no further than their owner.
-    pub fn new(spec: &StructureSpec, luck: Luck) -> Option<Self> {
+    pub fn new(spec: &StructureSpec, random: RandomKey) -> Option<Self> {
         (spec.follow_to == FollowTo::Released).then(|| Self {
             spec: spec.action.clone(),
             capabilities: spec.capabilities.values().cloned().collect(),
             needs: needs(spec),
-            committees: luck.named("committee"),
+            committees: random.named("committee"),
         })
     }
 
     /// What an initiative costs: lognormal around the mean, the same in every structure.
-    fn cost(&self, luck: Luck) -> f64 {
+    fn cost(&self, random: RandomKey) -> f64 {
         let (mean, cv) = (self.spec.cost, self.spec.cost_cv);
         if mean <= 0.0 || cv <= 0.0 {
             return mean;
         }
-        crate::random::sample(&Shape::lognormal_by_mean(mean, cv), luck.draw(Purpose::Cost, 0))
+        crate::random::sample(&Shape::lognormal_by_mean(mean, cv), random.draw(Purpose::Cost, 0))
     }
 
     /// What a team so many steps above the owner may spend.
@@ -62,7 +62,7 @@ impl<O: Observer> Simulation<'_, O> {
         let Some(action) = &self.rules.action else { return };
         let (content, shift_id) = (*self.items.content(id), self.items[id].shift());
         let shift = &self.shifts[shift_id];
-        let luck = shift.luck().child(INITIATIVE);
+        let random = shift.random().child(INITIATIVE);
         let owner = self.items[id].owner();
         let common = (self.needs.is_shared() && shift.stream == Stream::Common).then_some(shift.ordinal);
         if common.is_some_and(|ordinal| self.initiatives.common(owner, ordinal).is_some()) {
@@ -72,10 +72,10 @@ impl<O: Observer> Simulation<'_, O> {
         let initiative = Initiative {
             shift: shift_id,
             owner,
-            luck,
+            random,
             gap,
             product: content.product,
-            cost: action.cost(luck),
+            cost: action.cost(random),
             common,
             progress: Progress::Deciding,
             received: self.now,
@@ -90,7 +90,7 @@ impl<O: Observer> Simulation<'_, O> {
         };
         let initiative = self.initiatives.add(initiative);
         self.observer.observe(Signal::TakenUp { initiative, owner }, self.now);
-        self.items[id].become_initiative(initiative, luck.key());
+        self.items[id].become_initiative(initiative, random.key());
         if self.takes_time(owner, Task::Decide) {
             self.join(id, owner, Task::Decide);
         } else {
@@ -107,7 +107,7 @@ impl<O: Observer> Simulation<'_, O> {
         }
         let is_common = shift.stream == Stream::Common;
         let wants = |niche: &NicheId| {
-            *niche == shift.niche || (is_common && self.market.hits(shift.telling_luck, *niche))
+            *niche == shift.niche || (is_common && self.market.hits(shift.telling_key, *niche))
         };
         let of_revenue = self.trading.as_ref().and_then(|trading| trading.part_from(wants));
         of_revenue.unwrap_or(match is_common {
@@ -138,14 +138,17 @@ impl<O: Observer> Simulation<'_, O> {
         shift: u32,
         received: SimTime,
         of: Option<(u32, &Initiative)>,
-        result: Result,
+        result: InitiativeEnd,
     ) {
         let (place, of) = of.unzip();
         let later = |at: Option<SimTime>| at.map(|at| at.max(received));
-        let result =
-            if matches!(result, Result::Released { .. }) { Result::Released { worth: 0.0 } } else { result };
-        let is_released = result != Result::Declined;
-        let pursuit = Pursuit {
+        let result = if matches!(result, InitiativeEnd::Released { .. }) {
+            InitiativeEnd::Released { worth: 0.0 }
+        } else {
+            result
+        };
+        let is_released = result != InitiativeEnd::Declined;
+        let pursuit = InitiativeOutcome {
             initiative: place,
             received,
             decided: of.map_or(Some(received), |initiative| later(initiative.decided)),
@@ -159,7 +162,7 @@ impl<O: Observer> Simulation<'_, O> {
         };
         self.observer
             .observe(Signal::InitiativeEnded { shift: &self.shifts[shift], outcome: &pursuit }, self.now);
-        if result != Result::Unfinished {
+        if result != InitiativeEnd::Unfinished {
             self.shifts.drop_copy(shift);
         }
     }
@@ -169,18 +172,18 @@ impl<O: Observer> Simulation<'_, O> {
         for place in self.initiatives.living_places() {
             let initiative = self.initiatives[place];
             let is_good = self.is_good(place);
-            let pursuit = initiative.pursuit(place, self.now, Result::Unfinished, is_good);
+            let pursuit = initiative.pursuit(place, self.now, InitiativeEnd::Unfinished, is_good);
             self.observer.observe(
                 Signal::InitiativeEnded { shift: &self.shifts[initiative.shift], outcome: &pursuit },
                 self.now,
             );
             for (shift, received) in self.initiatives.followers(&initiative) {
-                self.end_follower(shift, received, Some((place, &initiative)), Result::Unfinished);
+                self.end_follower(shift, received, Some((place, &initiative)), InitiativeEnd::Unfinished);
             }
         }
     }
 
-    /// The owner has weighed an initiative: it lets it be, starts it, or asks.
+    /// The owner has weighed an initiative: it declines, starts or asks for approval.
     pub(in crate::simulation) fn decide(&mut self, id: u32) {
         let Some(action) = &self.rules.action else { return };
         let place = self.items[id].initiative();
@@ -196,7 +199,7 @@ impl<O: Observer> Simulation<'_, O> {
         initiative.levels = levels;
         if !is_worth_it {
             self.drop_initiative_item(id);
-            return self.end_initiative(place, Result::Declined);
+            return self.end_initiative(place, InitiativeEnd::Declined);
         }
         if levels == 0 {
             self.drop_initiative_item(id);
@@ -288,11 +291,11 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// An initiative ends: observers are told, and its shift is forgotten with its last copy.
-    pub(in crate::simulation) fn end_initiative(&mut self, place: u32, result: Result) {
+    pub(in crate::simulation) fn end_initiative(&mut self, place: u32, result: InitiativeEnd) {
         let initiative = self.initiatives[place];
         let is_good = match result {
-            Result::Released { worth } => self.is_worth_its_cost(place, worth),
-            Result::Declined | Result::Unfinished => self.is_good(place),
+            InitiativeEnd::Released { worth } => self.is_worth_its_cost(place, worth),
+            InitiativeEnd::Declined | InitiativeEnd::Unfinished => self.is_good(place),
         };
         let pursuit = initiative.pursuit(place, self.now, result, is_good);
         self.observer.observe(
@@ -310,8 +313,14 @@ impl<O: Observer> Simulation<'_, O> {
 
 impl Initiative {
     /// The initiative as observers are told of it.
-    pub fn pursuit(&self, place: u32, ended: SimTime, result: Result, is_good: bool) -> Pursuit {
-        Pursuit {
+    pub fn pursuit(
+        &self,
+        place: u32,
+        ended: SimTime,
+        result: InitiativeEnd,
+        is_good: bool,
+    ) -> InitiativeOutcome {
+        InitiativeOutcome {
             initiative: Some(place),
             received: self.received,
             decided: self.decided,

@@ -3,8 +3,8 @@
 
 use crate::ids::NicheId;
 use crate::market::{Presence, Stream};
-use crate::organisation::{Change, Domain};
-use crate::random::Lineage;
+use crate::organisation::{Domain, Reorganisation};
+use crate::random::KeyFamily;
 use crate::simulation::item::{Item, Phase};
 use crate::simulation::{Observer, Signal, Simulation};
 use crate::time::Duration;
@@ -12,11 +12,11 @@ use crate::time::Duration;
 impl<O: Observer> Simulation<'_, O> {
     /// Schedules the first niche that emerges: after the warm-up.
     pub(in crate::simulation) fn start_emergence(&mut self) {
-        let lineage = self.market.stream(Stream::Emergence, NicheId(0)).lineage();
-        if let Some(at) = self.market.next_shift(Stream::Emergence, lineage.child(0), self.times.warm_up)
+        let family = self.market.stream(Stream::Emergence, NicheId(0)).family();
+        if let Some(at) = self.market.next_shift(Stream::Emergence, family.child(0), self.times.warm_up)
             && self.market.emerging > 0
         {
-            let id = self.items.add(Item::stream(Stream::Emergence, NicheId(0), lineage.key()));
+            let id = self.items.add(Item::stream(Stream::Emergence, NicheId(0), family.key()));
             self.schedule(id, at, Phase::Rest);
         }
     }
@@ -25,9 +25,9 @@ impl<O: Observer> Simulation<'_, O> {
     /// shifts begin.
     pub(in crate::simulation) fn emerge(&mut self, id: u32) {
         let item = &mut self.items[id];
-        let (ordinal, lineage) = (item.ordinal(), Lineage::from_key(item.luck));
+        let (ordinal, family) = (item.ordinal(), KeyFamily::from_key(item.random));
         item.set_ordinal(ordinal + 1);
-        let next = self.market.next_shift(Stream::Emergence, lineage.child(ordinal + 1), self.now);
+        let next = self.market.next_shift(Stream::Emergence, family.child(ordinal + 1), self.now);
         let goes_on = ordinal + 1 < u64::from(self.market.emerging);
         match next.filter(|_| goes_on) {
             Some(at) => self.schedule(id, at, Phase::Rest),
@@ -35,8 +35,8 @@ impl<O: Observer> Simulation<'_, O> {
         }
         let niche = NicheId(self.market.niches - self.market.emerging + ordinal as u32);
         self.presence.set(niche, Presence::Unserved);
-        let luck = lineage.child(ordinal);
-        self.move_need(Stream::Emergence, niche, ordinal, luck);
+        let random = family.child(ordinal);
+        self.move_need(Stream::Emergence, niche, ordinal, random);
         self.begin_streams(niche);
     }
 
@@ -59,7 +59,7 @@ impl<O: Observer> Simulation<'_, O> {
     pub(in crate::simulation) fn spin_off(&mut self, event: u32) {
         let niche = self.items[event].niche();
         self.items.free(event);
-        self.settle_leavers();
+        self.release_leavers();
         let Some(members) = self.spec.growth.found_members else { return };
         let Some(owner) = self.organisation.ownership.sole_owner(niche) else { return };
         let domain = self.organisation.domain(owner);
@@ -75,13 +75,13 @@ impl<O: Observer> Simulation<'_, O> {
         }
         let met = domain.met.contains(&niche.0).then_some(niche.0).into_iter().collect();
         let mut changes = Vec::new();
-        changes.extend((hired > 0).then_some(Change::Members { team: owner, by: hired as i32 }));
-        changes.push(Change::Split {
+        changes.extend((hired > 0).then_some(Reorganisation::Members { team: owner, by: hired as i32 }));
+        changes.push(Reorganisation::Split {
             team: owner,
             members,
             domain: Domain { owned: vec![niche.0], met },
             founds: true,
         });
-        self.carry_out(&changes);
+        self.reorganise(&changes);
     }
 }

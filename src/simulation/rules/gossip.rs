@@ -8,7 +8,7 @@
 
 use super::relay::Step;
 use crate::ids::{LinkId, TeamId};
-use crate::random::{Luck, Purpose};
+use crate::random::{Purpose, RandomKey};
 use crate::simulation::item::{Kind, Phase};
 use crate::simulation::{Ending, Observer, Signal, Simulation};
 use crate::time::SimTime;
@@ -26,7 +26,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     fn schedule_meeting(&mut self, id: u32) {
         let item = &self.items[id];
-        let draw = Luck::from_key(item.luck).draw(Purpose::Meeting, u64::from(item.meetings()));
+        let draw = RandomKey::from_key(item.random).draw(Purpose::Meeting, u64::from(item.meetings()));
         let at = SimTime(self.now.0 + (draw.exponential() * self.rules.meeting_interval) as u64);
         let waits = item.counted(self.now, at);
         self.items.content_mut(id).transit += waits;
@@ -48,7 +48,7 @@ impl<O: Observer> Simulation<'_, O> {
         if item.is_past_deadline(self.now) {
             return self.lose(id);
         }
-        let draw = Luck::from_key(item.luck).draw(Purpose::Neighbour, u64::from(item.meetings()));
+        let draw = RandomKey::from_key(item.random).draw(Purpose::Neighbour, u64::from(item.meetings()));
         self.items[id].count_meeting();
         let neighbours = self.router.neighbours(&self.organisation, team);
         let met = neighbours.get(draw.below(neighbours.len() as u32) as usize).copied();
@@ -64,8 +64,8 @@ impl<O: Observer> Simulation<'_, O> {
         let Some(copies) = self.shifts[spreader.shift()].copies.checked_add(1) else { return };
         self.shifts[spreader.shift()].copies = copies;
         self.copies.told += 1;
-        let luck = Luck::from_key(spreader.luck).child(u64::from(spreader.meetings())).key();
-        let copy = self.items.add(spreader.told_by_spreader(luck));
+        let random = RandomKey::from_key(spreader.random).child(u64::from(spreader.meetings())).key();
+        let copy = self.items.add(spreader.told_by_spreader(random));
         *self.items.content_mut(copy) = *self.items.content(id);
         self.observer.observe(Signal::Copied { copy: id, twin: copy }, self.now);
         let link_type = self.organisation.graph.links()[link.index()].link_type;
@@ -78,7 +78,7 @@ impl<O: Observer> Simulation<'_, O> {
     pub(super) fn end_known(&mut self, id: u32) {
         self.copies.confirmed += 1;
         let (journey, shift) = (self.journey(id), self.items[id].shift());
-        // The last one who still held it said it to somebody who had long passed it on, in vain.
+        // This was the last copy, and its holder told a team that had already passed it on: the shift is lost.
         if self.shifts[shift].copies == 1 && !self.shifts.is_received(shift) {
             self.observer.observe(
                 Signal::Undelivered { shift: &self.shifts[shift], journey: &journey, lost: Some(self.now) },

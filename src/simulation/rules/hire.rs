@@ -6,14 +6,14 @@
 
 use super::reorganise::Growth;
 use crate::ids::TeamId;
-use crate::organisation::{Change, Domain, Team};
+use crate::organisation::{Domain, Reorganisation, Team};
 use crate::scenario::{CapabilityFrom, GrowthSpec, WhenFull};
 use crate::simulation::{Observer, Signal, Simulation};
 use crate::time::Duration;
 
 impl<O: Observer> Simulation<'_, O> {
     /// What every team would do, in the order of teams, as long as people may be hired.
-    pub(super) fn changes_wanted(&mut self) -> Vec<Change> {
+    pub(super) fn changes_wanted(&mut self) -> Vec<Reorganisation> {
         let Some(growth) = &self.growth else { return Vec::new() };
         let (spec, span) = (growth.spec.clone(), self.now.since(growth.last()).micros());
         let mut room = self.room_for_hires(&spec);
@@ -26,13 +26,13 @@ impl<O: Observer> Simulation<'_, O> {
                 growth_busy(self.growth.as_ref(), team) / (span * f64::from(self.members(team)).max(1.0));
             if busy > spec.hire_above || self.lets_wait(team, spec.hire_delay) {
                 let change = self.growth_of(team, &spec, room, &changes);
-                room -= u32::from(matches!(change, Some(Change::Members { by: 1, .. })));
+                room -= u32::from(matches!(change, Some(Reorganisation::Members { by: 1, .. })));
                 changes.extend(change);
             } else if busy < spec.shrink_below
                 && self.members(team) > 1 + self.stations.machines(team)
                 && self.stations.free_people(team) > 0
             {
-                changes.push(Change::Members { team, by: -1 });
+                changes.push(Reorganisation::Members { team, by: -1 });
             }
         }
         changes
@@ -70,10 +70,10 @@ impl<O: Observer> Simulation<'_, O> {
         team: TeamId,
         spec: &GrowthSpec,
         room: u32,
-        changes: &[Change],
-    ) -> Option<Change> {
+        changes: &[Reorganisation],
+    ) -> Option<Reorganisation> {
         let members = self.members(team);
-        let hire = (room > 0).then_some(Change::Members { team, by: 1 });
+        let hire = (room > 0).then_some(Reorganisation::Members { team, by: 1 });
         if members < spec.two_pizza || spec.when_full == WhenFull::Grow {
             return hire;
         }
@@ -90,12 +90,22 @@ impl<O: Observer> Simulation<'_, O> {
         if !domain.is_divisible() || people < 2 {
             return hire;
         }
-        Some(Change::Split { team, members: people / 2, domain: self.second_half(&domain), founds: false })
+        Some(Reorganisation::Split {
+            team,
+            members: people / 2,
+            domain: self.second_half(&domain),
+            founds: false,
+        })
     }
 
     /// The next capability of its own that is or can be offered by a platform is pulled from there: at once from one that
     /// stands, else a part of the team founds it.
-    fn pull_capability(&mut self, team: TeamId, people: u32, changes: &[Change]) -> Option<Change> {
+    fn pull_capability(
+        &mut self,
+        team: TeamId,
+        people: u32,
+        changes: &[Reorganisation],
+    ) -> Option<Reorganisation> {
         let action = self.rules.action.as_ref()?;
         let growth = self.growth.as_ref()?;
         let can_pull = |place: &usize| {
@@ -112,10 +122,10 @@ impl<O: Observer> Simulation<'_, O> {
             self.pulls(team, capability);
             return None;
         }
-        let is_founding = |change: &Change| matches!(change, Change::Platform { capability: other, .. } if *other == capability);
+        let is_founding = |change: &Reorganisation| matches!(change, Reorganisation::Platform { capability: other, .. } if *other == capability);
         // Who comes second waits until it stands; who is alone has nobody to send.
         let members = self.people_behind(place, team, people);
-        (members > 0 && !changes.iter().any(is_founding)).then_some(Change::Platform {
+        (members > 0 && !changes.iter().any(is_founding)).then_some(Reorganisation::Platform {
             team,
             members,
             capability,

@@ -5,7 +5,7 @@
 //! Reviews are the moments at which people resign, go and come; who is at work finishes it first.
 
 use crate::ids::TeamId;
-use crate::organisation::Change;
+use crate::organisation::Reorganisation;
 use crate::random::Purpose;
 use crate::simulation::initiative::Progress;
 use crate::simulation::item::Server;
@@ -13,7 +13,7 @@ use crate::simulation::{Observer, Signal, Simulation};
 use crate::time::{DAY, DAYS_PER_YEAR, SimTime};
 use std::collections::BTreeMap;
 
-/// Who has resigned, and who will sit in empty places.
+/// Resignations and vacancies.
 #[derive(Clone, Debug, Default)]
 pub(in crate::simulation) struct Attrition {
     /// Reviews so far: the ordinal of the draws.
@@ -56,17 +56,18 @@ impl<O: Observer> Simulation<'_, O> {
         }
     }
 
-    /// Who has nothing in hand any more goes, and their place is vacant. Before teams change, so that nobody is counted
-    /// twice. Who cannot be spared, because links would take all the time of the others, stays and does nothing.
+    /// People who resigned and have finished their work leave, and their posts are vacant. This comes before teams change,
+    /// so that nobody is counted twice. A leaver stays, without working, where the links of the team would take all the time
+    /// of the others.
     pub(super) fn see_off(&mut self) {
         let Some(growth) = &mut self.growth else { return };
         let leaving = std::mem::take(&mut growth.attrition.leaving);
-        let leave = |(team, people): (&TeamId, &u32)| Change::Leave { team: *team, people: *people };
-        let changes: Vec<Change> = leaving.iter().map(leave).collect();
+        let leave = |(team, people): (&TeamId, &u32)| Reorganisation::Leave { team: *team, people: *people };
+        let changes: Vec<Reorganisation> = leaving.iter().map(leave).collect();
         if changes.is_empty() {
             return;
         }
-        let is_done = self.carry_out(&changes);
+        let is_done = self.reorganise(&changes);
         let from = self.now + self.spec.growth.vacancy;
         let Some(growth) = &mut self.growth else { return };
         if !is_done {
@@ -79,7 +80,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// Before teams become others: who leaves goes, and who cannot be spared stays for good.
-    pub(super) fn settle_leavers(&mut self) {
+    pub(super) fn release_leavers(&mut self) {
         self.see_off();
         let Some(growth) = &mut self.growth else { return };
         for (team, people) in std::mem::take(&mut growth.attrition.leaving) {
@@ -95,13 +96,13 @@ impl<O: Observer> Simulation<'_, O> {
         growth.attrition.vacancies = later;
         let due: Vec<(SimTime, TeamId)> = due;
         let stands = |(_, team): &(SimTime, TeamId)| self.members(*team) > 0;
-        let changes: Vec<Change> = due
+        let changes: Vec<Reorganisation> = due
             .iter()
             .filter(|due| stands(due))
-            .map(|(_, team)| Change::Members { team: *team, by: 1 })
+            .map(|(_, team)| Reorganisation::Members { team: *team, by: 1 })
             .collect();
         if !changes.is_empty()
-            && !self.carry_out(&changes)
+            && !self.reorganise(&changes)
             && let Some(growth) = &mut self.growth
         {
             growth.attrition.vacancies.extend(due);
@@ -110,13 +111,13 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Who makes up their mind to leave: each person by themselves, with the chance of one interval between reviews.
     fn resign(&mut self, ordinal: u64, years: f64) {
-        let luck = self.luck.named("attrition");
+        let random = self.random.named("attrition");
         let waiting = self.waiting_shares();
         for team in (0..self.organisation.teams.len()).map(TeamId::from_index) {
             let share = waiting.get(&team).map_or(0.0, |(waits, all)| f64::from(*waits) / f64::from(*all));
             let rate = self.spec.growth.attrition * (1.0 + self.spec.growth.attrition_waiting * share);
             let chance = -libm::expm1(-rate * years);
-            let own = luck.named(&self.organisation.teams[team.index()].name).child(ordinal);
+            let own = random.named(&self.organisation.teams[team.index()].name).child(ordinal);
             let resigns = |person: &u32| own.draw(Purpose::Leave, u64::from(*person)).chance(chance);
             let leavers = (0..self.members(team)).filter(resigns).count() as u32;
             if leavers > 0 {

@@ -2,10 +2,10 @@
 //! earns too little for too long is closed: its niches are given up, its people go where most is earned, and what they
 //! had under way goes with them.
 
-use super::passage::Places;
+use super::transition::Reassignment;
 use crate::ids::{NicheId, TeamId};
 use crate::market::Presence;
-use crate::organisation::Change;
+use crate::organisation::Reorganisation;
 use crate::scenario::GrowthSpec;
 use crate::simulation::item::{Item, Phase};
 use crate::simulation::{Observer, Signal, Simulation};
@@ -63,7 +63,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// The investor looks at all businesses.
     pub(in crate::simulation) fn review_portfolio(&mut self, event: u32) {
-        self.settle_leavers();
+        self.release_leavers();
         let businesses = self.businesses();
         let Some(portfolio) = &mut self.portfolio else { return self.items.free(event) };
         let next = self.now + portfolio.review;
@@ -107,8 +107,8 @@ impl<O: Observer> Simulation<'_, O> {
 
     fn close_business(&mut self, business: &Business, all: &[Business], closing: &[TeamId]) {
         let Some(seats) = self.seats_elsewhere(business.team, all, closing) else { return };
-        let change = Change::Close { team: business.team, seats, owned: business.niches.clone() };
-        if !self.carry_out(&[change]) {
+        let change = Reorganisation::Close { team: business.team, seats, owned: business.niches.clone() };
+        if !self.reorganise(&[change]) {
             return;
         }
         for niche in &business.niches {
@@ -138,11 +138,11 @@ impl<O: Observer> Simulation<'_, O> {
     pub(super) fn disband(&mut self, team: TeamId, seats: &[TeamId]) {
         self.observer.observe(Signal::Closed(team), self.now);
         self.seat(team, seats);
-        let mut places = Places::of_team(team, seats);
-        let heir = places.next(team);
+        let mut reassignment = Reassignment::of_team(team, seats);
+        let heir = reassignment.next(team);
         self.commissions.move_providers(|provider| if provider == team { heir } else { provider });
         for id in self.stations.drain(&self.items, team) {
-            self.find_place(id, team, &mut places, false);
+            self.find_place(id, team, &mut reassignment, false);
         }
     }
 }

@@ -6,7 +6,7 @@
 use crate::ids::{LinkId, TeamId};
 use crate::market::Market;
 use crate::organisation::Graph;
-use crate::random::{Draw, Luck, Purpose, sample};
+use crate::random::{Draw, Purpose, RandomKey, sample};
 use crate::scenario::{LinkPolicy, LinkType};
 use crate::simulation::calendar::Entry;
 use crate::simulation::item::{Item, Kind, Phase};
@@ -68,7 +68,7 @@ impl Triage {
 
     /// How a shift looks to a judge: standard normal where it is real.
     fn score(&self, market: &Market, shift: &Shift, draw: Draw) -> f64 {
-        let telling = market.telling(shift.telling_luck);
+        let telling = market.telling(shift.telling_key);
         let shown = self.appeal_weight * telling.appeal + self.worth_weight * telling.worth;
         let score = if shift.is_real() { shown } else { shown - self.contrast };
         let noise = if self.noise > 0.0 { self.noise * draw.normal() } else { 0.0 };
@@ -274,7 +274,7 @@ impl<O: Observer> Simulation<'_, O> {
         if relay.transit.is_zero() {
             return Step::At(to);
         }
-        let draw = Luck::from_key(self.items[id].luck).draw(Purpose::Transit, step);
+        let draw = RandomKey::from_key(self.items[id].random).draw(Purpose::Transit, step);
         let arrival = SimTime(self.now.0 + sample(&relay.transit, draw) as u64);
         let item = &mut self.items[id];
         let counted = item.counted(self.now, arrival);
@@ -333,9 +333,9 @@ impl<O: Observer> Simulation<'_, O> {
             item.set_next(insights.get(place + 1).copied().unwrap_or(0));
             self.items.content_mut(id).came_from = None;
         }
-        let luck = Luck::from_key(self.items[first].luck).named("report").key();
+        let random = RandomKey::from_key(self.items[first].random).named("report").key();
         let steps = self.items[first].steps();
-        let report = self.items.add(Item::report(first, ends.to, luck, steps));
+        let report = self.items.add(Item::report(first, ends.to, random, steps));
         if self.members(ends.to) == 0 {
             return self.finish_reading(report);
         }

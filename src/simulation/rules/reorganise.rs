@@ -3,9 +3,9 @@
 //! is lost or doubled.
 
 use super::leave::Attrition;
-use super::passage::Places;
+use super::transition::Reassignment;
 use crate::ids::TeamId;
-use crate::organisation::{Change, Domain, Graph, Organisation};
+use crate::organisation::{Domain, Graph, Organisation, Reorganisation};
 use crate::scenario::{GrowthSpec, StructureSpec};
 use crate::simulation::item::{Item, Kind, Phase};
 use crate::simulation::{Observer, Shift, Signal, Simulation};
@@ -26,7 +26,7 @@ pub(in crate::simulation) struct Growth {
     pub(super) pulled: BTreeSet<(TeamId, u16)>,
     /// Until when the halves of a split settle.
     settling: BTreeMap<TeamId, SimTime>,
-    /// Who has resigned, and who will come.
+    /// Resignations and vacancies.
     pub attrition: Attrition,
 }
 
@@ -55,11 +55,11 @@ impl Growth {
     pub(super) fn inherit(
         &mut self,
         old: Self,
-        places: &mut Places,
+        reassignment: &mut Reassignment,
         are_others: bool,
         is_offered: impl Fn(usize) -> bool,
     ) {
-        let heir = |team| places.heir(team);
+        let heir = |team| reassignment.heir(team);
         let pulled = old.pulled.into_iter().filter(|(_, service)| is_offered(usize::from(*service)));
         self.pulled = pulled.filter_map(|(team, service)| Some((heir(team)?, service))).collect();
         let settling = old.settling.into_iter().filter_map(|(team, until)| Some((heir(team)?, until)));
@@ -72,7 +72,7 @@ impl Growth {
         }
         self.attrition = old.attrition;
         if are_others {
-            self.attrition.move_vacancies(|team| places.next(team));
+            self.attrition.move_vacancies(|team| reassignment.next(team));
         }
     }
 
@@ -87,7 +87,7 @@ impl<O: Observer> Simulation<'_, O> {
     pub(in crate::simulation) fn start_reviews(&mut self) {
         if let Some(growth) = &self.growth {
             let due = if growth.watches { growth.last + growth.review } else { growth.last };
-            // What is left of this instant comes first.
+            // The remaining events of this instant come first.
             let soonest = self.now + Duration(u64::from(self.now > SimTime::START));
             let event = self.items.add(Item::review());
             self.schedule(event, due.max(soonest), Phase::Gates);
@@ -109,7 +109,7 @@ impl<O: Observer> Simulation<'_, O> {
         let next = self.now + growth.review;
         let settled = growth.settling.values().any(|until| *until <= self.now);
         if !changes.is_empty() || settled {
-            self.carry_out(&changes);
+            self.reorganise(&changes);
         }
         if let Some(growth) = &mut self.growth {
             growth.last = self.now;
@@ -120,18 +120,18 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Makes the changed organisation the one that is lived in. Changes that would leave some team nothing but meetings
     /// are not made; false then.
-    pub(super) fn carry_out(&mut self, changes: &[Change]) -> bool {
+    pub(super) fn reorganise(&mut self, changes: &[Reorganisation]) -> bool {
         let Ok(mut next) = self.organisation.changed(self.spec, changes) else { return false };
         let before = self.organisation.teams.len();
-        self.settle(changes, before, &mut next);
+        self.begin_settling(changes, before, &mut next);
         self.live_in(next, before);
         let (mut new, mut closing) = (before, Vec::new());
         for change in changes {
             match change {
-                Change::Members { team, by } => self.stations[*team].change_people(*by),
+                Reorganisation::Members { team, by } => self.stations[*team].change_people(*by),
                 // Who goes was not free any more.
-                Change::Leave { .. } => {}
-                Change::Split { team, members, domain, founds } => {
+                Reorganisation::Leave { .. } => {}
+                Reorganisation::Split { team, members, domain, founds } => {
                     if *founds {
                         self.observer.observe(Signal::SpunOff(*team), self.now);
                     } else {
@@ -140,12 +140,12 @@ impl<O: Observer> Simulation<'_, O> {
                     self.part_ways(*team, TeamId::from_index(new), *members, domain);
                     new += 1;
                 }
-                Change::Platform { team, members, capability } => {
+                Reorganisation::Platform { team, members, capability } => {
                     self.pulls(*team, *capability);
                     self.part_ways(*team, TeamId::from_index(new), *members, &Domain::default());
                     new += 1;
                 }
-                Change::Close { team, seats, .. } => closing.push((*team, seats)),
+                Reorganisation::Close { team, seats, .. } => closing.push((*team, seats)),
             }
         }
         self.begin_in_new_teams(before, new);
@@ -168,7 +168,7 @@ impl<O: Observer> Simulation<'_, O> {
         }
         self.change_pay();
         self.observer.observe(Signal::Reorganised(&self.organisation), self.now);
-        self.gates.grow(self.spec, &self.organisation, self.luck, before);
+        self.gates.grow(self.spec, &self.organisation, self.random, before);
         self.renumber_gates(before);
         self.stations.grow(&self.services, &rows);
         self.find_routes_anew(&rows);
@@ -202,15 +202,22 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// Both halves of a split work more slowly until they have settled, and everybody while a new way is learnt.
-    pub(super) fn settle(&mut self, changes: &[Change], before: usize, next: &mut Organisation) {
+    pub(super) fn begin_settling(
+        &mut self,
+        changes: &[Reorganisation],
+        before: usize,
+        next: &mut Organisation,
+    ) {
         if let Some((_, speed)) = self.learning.filter(|(until, _)| *until > self.now) {
             next.teams.iter_mut().for_each(|team| team.focus *= speed);
         }
         let Some(growth) = &mut self.growth else { return };
         let until = self.now + growth.spec.settling;
         let splits = changes.iter().filter_map(|change| match change {
-            Change::Split { team, .. } | Change::Platform { team, .. } => Some(*team),
-            Change::Members { .. } | Change::Leave { .. } | Change::Close { .. } => None,
+            Reorganisation::Split { team, .. } | Reorganisation::Platform { team, .. } => Some(*team),
+            Reorganisation::Members { .. } | Reorganisation::Leave { .. } | Reorganisation::Close { .. } => {
+                None
+            }
         });
         for (place, team) in splits.enumerate() {
             growth.settling.insert(team, until);

@@ -7,7 +7,7 @@ use super::carry_over::Fate;
 use crate::ids::{NicheId, TeamId};
 use crate::market::{Market, Presence, Stream};
 use crate::organisation::{Channel, ChannelHolder, Organisation};
-use crate::random::{Luck, Purpose, residual, sample};
+use crate::random::{Purpose, RandomKey, residual, sample};
 use crate::simulation::item::{Item, Kind, Phase};
 use crate::simulation::items::{Content, Sensing};
 use crate::simulation::service::Task;
@@ -27,7 +27,7 @@ pub(in crate::simulation) struct Sense {
     acuity: f64,
     noise: f64,
     alarm_interval: Option<f64>,
-    contacts: Luck,
+    contacts: RandomKey,
     /// For each niche the contact in hand; empty where contact is permanent.
     clocks: Vec<Clock>,
 }
@@ -40,9 +40,9 @@ struct Clock {
 }
 
 impl Sense {
-    pub fn all(organisation: &Organisation, market: &Market, luck: Luck) -> Vec<Self> {
+    pub fn all(organisation: &Organisation, market: &Market, random: RandomKey) -> Vec<Self> {
         let sense = |channel: &Channel| {
-            let contacts = luck.named("contact").named(&channel.name);
+            let contacts = random.named("contact").named(&channel.name);
             let interval = channel.spec.contact_interval.cadence();
             let first = |niche| {
                 let draw = contacts.child(u64::from(niche)).draw(Purpose::ContactPhase, 0);
@@ -54,7 +54,7 @@ impl Sense {
                 holder: channel.holder,
                 is_open: channel.is_open,
                 sees_past: channel.spec.sees == crate::scenario::Sees::EndCustomer,
-                address: Luck::new(0, 0).named(&channel.name).key(),
+                address: RandomKey::new(0, 0).named(&channel.name).key(),
                 acuity: channel.spec.acuity,
                 noise: channel.spec.noise,
                 alarm_interval: channel
@@ -71,7 +71,13 @@ impl Sense {
     }
 
     /// The moment at which a contact notices a shift that shows from `from` on; none before the horizon.
-    fn notices_at(&mut self, niche: NicheId, from: SimTime, luck: Luck, horizon: SimTime) -> Option<SimTime> {
+    fn notices_at(
+        &mut self,
+        niche: NicheId,
+        from: SimTime,
+        random: RandomKey,
+        horizon: SimTime,
+    ) -> Option<SimTime> {
         if !self.is_open {
             return None;
         }
@@ -85,7 +91,7 @@ impl Sense {
         let mut clock = self.clocks[place];
         let mut tries = 0;
         while clock.at <= horizon.0 as f64 {
-            if self.acuity >= 1.0 || luck.draw(Purpose::Notice, tries).chance(self.acuity) {
+            if self.acuity >= 1.0 || random.draw(Purpose::Notice, tries).chance(self.acuity) {
                 return Some(SimTime(clock.at as u64).max(from));
             }
             tries += 1;
@@ -105,17 +111,17 @@ impl Sense {
 impl<O: Observer> Simulation<'_, O> {
     /// Sends out a copy of a shift for every channel that will notice it before the horizon.
     pub(in crate::simulation) fn notice(&mut self, shift: &mut Shift) {
-        let insights = shift.luck();
+        let insights = shift.random();
         let (delay, retention) = self.market.access(shift.niche, insights);
         let shows = |sense: &Sense| if sense.sees_past { self.now } else { self.now + delay };
         let mut noticing = std::mem::take(&mut self.noticing);
         // Nobody has contact with niches that were given up.
         let met = if self.presence.of(shift.niche) == Presence::Left { 0 } else { self.rules.sense.len() };
         for (channel, sense) in self.rules.sense[..met].iter_mut().enumerate() {
-            let luck = insights.child(sense.address);
+            let random = insights.child(sense.address);
             let from = shows(sense);
-            let at = sense.notices_at(shift.niche, from, luck, self.times.horizon);
-            noticing.extend(at.map(|at| (channel, luck, at)));
+            let at = sense.notices_at(shift.niche, from, random, self.times.horizon);
+            noticing.extend(at.map(|at| (channel, random, at)));
         }
         shift.copies = noticing.len() as u16;
         if shift.copies == 0 {
@@ -123,9 +129,9 @@ impl<O: Observer> Simulation<'_, O> {
                 .observe(Signal::Undelivered { shift, journey: &Journey::default(), lost: None }, self.now);
         } else {
             let id = self.shifts.add(*shift);
-            for (channel, luck, at) in noticing.drain(..) {
+            for (channel, random, at) in noticing.drain(..) {
                 let kept = if self.rules.sense[channel].sees_past { 1.0 } else { retention };
-                self.send_copy(shift, id, (channel, luck), at, kept);
+                self.send_copy(shift, id, (channel, random), at, kept);
             }
         }
         self.noticing = noticing;
@@ -133,28 +139,32 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// When a channel will notice a shift that it has not noticed so far, with the address of the insight and the part
     /// that shows; none before the horizon.
-    pub(super) fn next_contact(&mut self, shift: &Shift, channel: usize) -> Option<(Luck, SimTime, f64)> {
-        let insights = shift.luck();
+    pub(super) fn next_contact(
+        &mut self,
+        shift: &Shift,
+        channel: usize,
+    ) -> Option<(RandomKey, SimTime, f64)> {
+        let insights = shift.random();
         let (delay, retention) = self.market.access(shift.niche, insights);
         let sense = &mut self.rules.sense[channel];
-        let luck = insights.child(sense.address);
+        let random = insights.child(sense.address);
         let (shows, kept) = if sense.sees_past { (shift.born, 1.0) } else { (shift.born + delay, retention) };
-        let at = sense.notices_at(shift.niche, shows.max(self.now), luck, self.times.horizon)?;
-        Some((luck, at, kept))
+        let at = sense.notices_at(shift.niche, shows.max(self.now), random, self.times.horizon)?;
+        Some((random, at, kept))
     }
 
     pub(super) fn send_copy(
         &mut self,
         shift: &Shift,
         shift_id: u32,
-        (channel, luck): (usize, Luck),
+        (channel, random): (usize, RandomKey),
         at: SimTime,
         retention: f64,
     ) {
         let team = self.holder(shift, channel);
         let turning_depth = self.turning_depth(team, shift.owner);
         let about = (shift_id, shift.owner, shift.born + self.times.follow_up);
-        let id = self.items.add(Item::contact(about, team, turning_depth, luck.key()));
+        let id = self.items.add(Item::contact(about, team, turning_depth, random.key()));
         *self.items.content_mut(id) = Content::to_be_sensed(channel as u16, retention);
         if at == self.now {
             self.sense(id);
@@ -187,7 +197,7 @@ impl<O: Observer> Simulation<'_, O> {
         if self.market.has_needs() {
             let shift = &self.shifts[shift];
             let (niche, attribute, real, told) =
-                (shift.niche, shift.attribute, shift.is_real(), shift.luck());
+                (shift.niche, shift.attribute, shift.is_real(), shift.random());
             let (need, product) = self.needs.at(niche, attribute, self.now);
             let content = self.items.content_mut(id);
             content.gap = content.retention() * if real { need - product } else { 0.0 };
@@ -198,7 +208,7 @@ impl<O: Observer> Simulation<'_, O> {
                 content.gap += self.market.hearsay(niche, told);
             }
             if noise > 0.0 {
-                let draw = Luck::from_key(self.items[id].luck).draw(Purpose::SensingNoise, 0);
+                let draw = RandomKey::from_key(self.items[id].random).draw(Purpose::SensingNoise, 0);
                 self.items.content_mut(id).gap += noise * draw.normal();
             }
         }
@@ -243,17 +253,17 @@ impl<O: Observer> Simulation<'_, O> {
         }
     }
 
-    fn alarm_luck(&self, niche: NicheId, channel: usize, ordinal: u64) -> Luck {
-        self.market.luck(Stream::ChannelAlarm, niche, ordinal).child(self.rules.sense[channel].address)
+    fn alarm_key(&self, niche: NicheId, channel: usize, ordinal: u64) -> RandomKey {
+        self.market.random(Stream::ChannelAlarm, niche, ordinal).child(self.rules.sense[channel].address)
     }
 
     fn schedule_alarm(&mut self, id: u32, ordinal: u64) {
         let item = &mut self.items[id];
         let (niche, channel) = (item.niche(), item.channel());
         item.set_ordinal(ordinal);
-        let luck = self.alarm_luck(niche, channel, ordinal);
+        let random = self.alarm_key(niche, channel, ordinal);
         let interval = self.rules.sense[channel].alarm_interval.unwrap_or(f64::INFINITY);
-        let wait = luck.draw(Purpose::Interval, 0).exponential() * interval;
+        let wait = random.draw(Purpose::Interval, 0).exponential() * interval;
         let at = self.now.0 as f64 + wait;
         if at < 4.6e18 {
             self.schedule(id, SimTime(at as u64), Phase::Rest);
@@ -264,18 +274,18 @@ impl<O: Observer> Simulation<'_, O> {
     pub(in crate::simulation) fn channel_alarm(&mut self, id: u32) {
         let item = &self.items[id];
         let (niche, channel, ordinal) = (item.niche(), item.channel(), item.ordinal());
-        let luck = self.alarm_luck(niche, channel, ordinal);
+        let random = self.alarm_key(niche, channel, ordinal);
         self.schedule_alarm(id, ordinal + 1);
         if !matches!(self.presence.of(niche), Presence::Served | Presence::Unserved) {
             return;
         }
-        let attribute = self.market.attribute(luck);
+        let attribute = self.market.attribute(random);
         let owner = self.organisation.ownership.owner(niche, attribute);
-        let mut shift = Shift::new(Stream::ChannelAlarm, niche, ordinal, attribute, owner, self.now, luck);
+        let mut shift = Shift::new(Stream::ChannelAlarm, niche, ordinal, attribute, owner, self.now, random);
         shift.copies = 1;
         self.observer.observe(Signal::Shifted(&shift), self.now);
         let shift_id = self.shifts.add(shift);
-        let insight = luck.child(self.rules.sense[channel].address);
+        let insight = random.child(self.rules.sense[channel].address);
         self.send_copy(&shift, shift_id, (channel, insight), self.now, 0.0);
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::ids::{NicheId, TeamId};
 use crate::market::Stream;
-use crate::random::{Lineage, Luck};
+use crate::random::{KeyFamily, RandomKey};
 use crate::simulation::item::{Item, Phase};
 use crate::simulation::{Observer, Shift, Signal, Simulation};
 
@@ -27,10 +27,10 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     fn start_stream(&mut self, stream: Stream, niche: NicheId) {
-        let lineage = self.market.stream(stream, niche).lineage();
-        if let Some(at) = self.market.next_shift(stream, lineage.child(0), self.now) {
-            let luck = lineage.key();
-            let id = self.items.add(Item::stream(stream, niche, luck));
+        let family = self.market.stream(stream, niche).family();
+        if let Some(at) = self.market.next_shift(stream, family.child(0), self.now) {
+            let random = family.key();
+            let id = self.items.add(Item::stream(stream, niche, random));
             // What is still to come begins when it emerges.
             if stream == Stream::Common || self.presence.is_there(niche) {
                 self.schedule(id, at, Phase::Rest);
@@ -40,8 +40,8 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// The streams of a niche that has just emerged.
     pub(super) fn begin_streams(&mut self, niche: NicheId) {
-        let lineage = self.market.stream(Stream::Own, niche).lineage();
-        if let Some(at) = self.market.next_shift(Stream::Own, lineage.child(0), self.now) {
+        let family = self.market.stream(Stream::Own, niche).family();
+        if let Some(at) = self.market.next_shift(Stream::Own, family.child(0), self.now) {
             self.schedule(own_stream(niche), at, Phase::Rest);
         }
         self.start_stream(Stream::FalseAlarm, niche);
@@ -55,45 +55,45 @@ impl<O: Observer> Simulation<'_, O> {
             Stream::Own | Stream::Common | Stream::FalseAlarm => {}
         }
         let item = &mut self.items[id];
-        let (niche, ordinal, lineage) = (item.niche(), item.ordinal(), Lineage::from_key(item.luck));
+        let (niche, ordinal, family) = (item.niche(), item.ordinal(), KeyFamily::from_key(item.random));
         item.set_ordinal(ordinal + 1);
-        let luck = lineage.child(ordinal);
+        let random = family.child(ordinal);
         if stream == Stream::Own {
             self.shifts.own[niche.index()] = ordinal + 1;
         }
-        match self.market.next_shift(stream, lineage.child(ordinal + 1), self.now) {
+        match self.market.next_shift(stream, family.child(ordinal + 1), self.now) {
             Some(at) => self.schedule(id, at, Phase::Rest),
             None => self.items.free(id),
         }
         if stream == Stream::Common {
-            self.shifts.common.push(luck);
+            self.shifts.common.push(random);
             // All needs have moved before anybody notices: what acts at once sees the shift as a whole.
-            let hit = (0..self.market.niches).map(NicheId).filter(|niche| self.market.hits(luck, *niche));
+            let hit = (0..self.market.niches).map(NicheId).filter(|niche| self.market.hits(random, *niche));
             let there: Vec<NicheId> = hit.filter(|niche| self.presence.is_there(*niche)).collect();
             let shifts: Vec<Shift> =
-                there.into_iter().map(|niche| self.moved(stream, niche, ordinal, luck)).collect();
+                there.into_iter().map(|niche| self.moved(stream, niche, ordinal, random)).collect();
             shifts.into_iter().for_each(|shift| self.show(shift));
         } else {
-            self.move_need(stream, niche, ordinal, luck);
+            self.move_need(stream, niche, ordinal, random);
         }
     }
 
-    /// Moves one need of one niche. `luck` says what moves and how far.
-    pub(super) fn move_need(&mut self, stream: Stream, niche: NicheId, ordinal: u64, luck: Luck) {
-        let shift = self.moved(stream, niche, ordinal, luck);
+    /// Moves one need of one niche. `random` says what moves and how far.
+    pub(super) fn move_need(&mut self, stream: Stream, niche: NicheId, ordinal: u64, random: RandomKey) {
+        let shift = self.moved(stream, niche, ordinal, random);
         self.show(shift);
     }
 
-    fn moved(&mut self, stream: Stream, niche: NicheId, ordinal: u64, luck: Luck) -> Shift {
-        let attribute = self.market.attribute(luck);
+    fn moved(&mut self, stream: Stream, niche: NicheId, ordinal: u64, random: RandomKey) -> Shift {
+        let attribute = self.market.attribute(random);
         let owner = self.owner_of((stream, ordinal), niche, attribute);
-        let mut shift = Shift::new(stream, niche, ordinal, attribute, owner, self.now, luck);
+        let mut shift = Shift::new(stream, niche, ordinal, attribute, owner, self.now, random);
         shift.next_own = self.shifts.own[niche.index()];
         shift.common_before = self.shifts.common.len() as u32;
         if shift.is_real() && self.market.has_needs() {
             let further = if stream == Stream::Emergence { self.market.emergence_gap() } else { 1.0 };
-            let size = further * self.market.size(luck);
-            let rival_error = self.market.rival_error(shift.luck());
+            let size = further * self.market.size(random);
+            let rival_error = self.market.rival_error(shift.random());
             shift.true_gap = self.needs.shift(niche, attribute, self.now, (size, rival_error));
         }
         shift
@@ -121,12 +121,12 @@ impl<O: Observer> Simulation<'_, O> {
     /// Whether no newer shift has moved the same need. Nothing is stored for this: the attributes of later shifts are
     /// drawn again at their addresses.
     pub(in crate::simulation) fn is_fresh(&self, shift: &Shift) -> bool {
-        let lineage = self.market.stream(Stream::Own, shift.niche).lineage();
+        let family = self.market.stream(Stream::Own, shift.niche).family();
         let moved = (shift.next_own..self.shifts.own[shift.niche.index()])
-            .any(|ordinal| self.market.attribute(lineage.child(ordinal)) == shift.attribute);
+            .any(|ordinal| self.market.attribute(family.child(ordinal)) == shift.attribute);
         let common = self.shifts.common.get(shift.common_before as usize..).unwrap_or_default();
-        let hit = |luck: &Luck| {
-            self.market.attribute(*luck) == shift.attribute && self.market.hits(*luck, shift.niche)
+        let hit = |random: &RandomKey| {
+            self.market.attribute(*random) == shift.attribute && self.market.hits(*random, shift.niche)
         };
         !moved && !common.iter().any(hit)
     }

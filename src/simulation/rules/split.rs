@@ -27,8 +27,8 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// Common shifts so far that moved both niches.
     fn shared_shifts(&self, a: u32, b: u32) -> f64 {
-        let both = |luck: &&crate::random::Luck| {
-            self.market.hits(**luck, NicheId(a)) && self.market.hits(**luck, NicheId(b))
+        let both = |random: &&crate::random::RandomKey| {
+            self.market.hits(**random, NicheId(a)) && self.market.hits(**random, NicheId(b))
         };
         self.shifts.common.iter().filter(both).count() as f64
     }
@@ -73,7 +73,7 @@ impl<O: Observer> Simulation<'_, O> {
         let is_here = |id: &u32| self.items[*id].team == team && self.items[*id].by != Server::Machine;
         // Reviews come before whatever else happens at their instant.
         let mut here: Vec<u32> = self.items.in_hand(last_key(self.now) - 1).filter(is_here).collect();
-        here.sort_by_key(|id| (self.items[*id].time(), self.items[*id].luck));
+        here.sort_by_key(|id| (self.items[*id].time(), self.items[*id].random));
         here
     }
 
@@ -81,7 +81,7 @@ impl<O: Observer> Simulation<'_, O> {
     fn concerns(&self, id: u32, domain: &Domain) -> bool {
         let item = &self.items[id];
         let shift = match item.load {
-            Load::Chore => return item.luck.is_multiple_of(2),
+            Load::Chore => return item.random.is_multiple_of(2),
             Load::Report => return false,
             Load::Insight => &self.shifts[item.shift()],
             Load::Initiative | Load::Part => &self.shifts[self.initiatives[item.initiative()].shift],
@@ -121,7 +121,7 @@ impl<O: Observer> Simulation<'_, O> {
     pub(super) fn tell_of_move(&mut self, id: u32, to: TeamId) {
         match self.items[id].load {
             Load::Insight => {
-                self.observer.observe(Signal::Passed { copy: id, to: Holder::Team(to) }, self.now)
+                self.observer.observe(Signal::Passed { copy: id, to: Holder::Team(to) }, self.now);
             }
             Load::Report => {
                 for insight in self.contents_of_report(id).collect::<Vec<_>>() {

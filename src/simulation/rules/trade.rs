@@ -134,7 +134,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// At the horizon: what customers have paid and people have cost since the last look.
-    pub(in crate::simulation) fn settle_up(&mut self) {
+    pub(in crate::simulation) fn close_accounts(&mut self) {
         if self.trading.is_none() {
             return;
         }

@@ -2,7 +2,7 @@
 //! other policies, and take along what they have in hand; what waits goes where it belongs now. Nothing is lost or doubled.
 
 use super::carry_over::{Fate, fate};
-use super::passage::{Passage, Places};
+use super::transition::{Reassignment, Transition};
 use super::{Adoption, Growth, Rules, WordOfMouth};
 use crate::ids::TeamId;
 use crate::organisation::Organisation;
@@ -10,17 +10,17 @@ use crate::scenario::StructureSpec;
 use crate::simulation::gate::Gates;
 use crate::simulation::initiative::Progress;
 use crate::simulation::item::{Item, Kind, Phase};
-use crate::simulation::service::Services;
-use crate::simulation::{Era, Observer, Signal, Simulation};
+use crate::simulation::service::ServiceTimes;
+use crate::simulation::{Observer, Period, Signal, Simulation};
 use std::borrow::Cow;
 
 impl<'a, O: Observer> Simulation<'a, O> {
     /// Schedules the dates at which the structure becomes another.
-    pub(in crate::simulation) fn start_eras(&mut self) {
-        for (place, era) in self.eras.iter().enumerate().skip(1) {
+    pub(in crate::simulation) fn start_periods(&mut self) {
+        for (place, period) in self.periods.iter().enumerate().skip(1) {
             let event = self.items.add(Item::change(place));
             // Gates open, and reviews of that moment are held, as things stand; nothing else has happened yet.
-            self.schedule(event, era.from, Phase::Rest);
+            self.schedule(event, period.from, Phase::Rest);
         }
     }
 
@@ -28,44 +28,44 @@ impl<'a, O: Observer> Simulation<'a, O> {
     pub(in crate::simulation) fn transform(&mut self, event: u32) {
         let place = self.items[event].period();
         self.items.free(event);
-        let (before, era) = (self.eras[place - 1], self.eras[place]);
-        let same_shape = era.organisation.has_shape_of(before.organisation);
+        let (before, period) = (self.periods[place - 1], self.periods[place]);
+        let same_shape = period.organisation.has_shape_of(before.organisation);
         // Where nobody reviews any more, nobody would let them go.
-        if !same_shape || era.spec.growth.review.is_none() {
-            self.settle_leavers();
+        if !same_shape || period.spec.growth.review.is_none() {
+            self.release_leavers();
         }
-        let mut next = self.succeeding(&era, same_shape);
+        let mut next = self.succeeding(&period, same_shape);
         if same_shape {
-            self.settle(&[], self.organisation.teams.len(), &mut next);
+            self.begin_settling(&[], self.organisation.teams.len(), &mut next);
         }
-        let keeps_gates = same_shape && before.spec.links == era.spec.links;
+        let keeps_gates = same_shape && before.spec.links == period.spec.links;
         let offset = if same_shape { 0 } else { self.organisation.teams.len() };
-        let mut places = Places::new(&self.organisation, &next, offset);
-        let passage = Passage {
+        let mut reassignment = Reassignment::new(&self.organisation, &next, offset);
+        let transition = Transition {
             before: self.organisation.teams.len(),
             offset,
             channels: self.organisation.channels.clone(),
-            approvals_lapse: offset > 0 || before.spec.action != era.spec.action,
+            approvals_lapse: offset > 0 || before.spec.action != period.spec.action,
             on_hold: if keeps_gates { Vec::new() } else { self.take_off_gates() },
         };
-        if before.spec.action.authority != era.spec.action.authority {
-            self.adoption = Adoption::new(before.spec, era.spec, self.now, self.luck);
+        if before.spec.action.authority != period.spec.action.authority {
+            self.adoption = Adoption::new(before.spec, period.spec, self.now, self.random);
         }
-        let growth = self.install(&era, next, offset, keeps_gates);
-        self.inherit(growth, &mut places, offset);
-        self.seat_people(&places, offset);
-        self.restart_streams(before.spec, &places, offset);
-        self.carry_over(&mut places, &passage);
+        let growth = self.install(&period, next, offset, keeps_gates);
+        self.inherit(growth, &mut reassignment, offset);
+        self.seat_people(&reassignment, offset);
+        self.restart_streams(before.spec, &reassignment, offset);
+        self.carry_over(&mut reassignment, &transition);
         self.begin_to_learn();
         self.put_all_to_work();
     }
 
     /// The organisation of an era, with the people that there are now.
-    fn succeeding(&self, era: &Era<'_>, same_shape: bool) -> Organisation {
+    fn succeeding(&self, period: &Period<'_>, same_shape: bool) -> Organisation {
         if same_shape {
-            return self.organisation.under(era.spec, era.organisation);
+            return self.organisation.under(period.spec, period.organisation);
         }
-        let fitted = era.organisation.with_people(era.spec, self.organisation.members());
+        let fitted = period.organisation.with_people(period.spec, self.organisation.members());
         self.organisation.followed_by(&fitted)
     }
 
@@ -73,25 +73,25 @@ impl<'a, O: Observer> Simulation<'a, O> {
     /// Returns what the structure that was knew of its growth.
     fn install(
         &mut self,
-        era: &Era<'a>,
+        period: &Period<'a>,
         next: Organisation,
         offset: usize,
         keeps_gates: bool,
     ) -> Option<Growth> {
         let known = self.organisation.teams.len();
-        self.spec = era.spec;
+        self.spec = period.spec;
         self.organisation = Cow::Owned(next);
-        self.rules = Rules::new(self.spec, &self.organisation, self.market, self.luck);
-        let (services, rows) = Services::new(self.spec, &self.organisation);
+        self.rules = Rules::new(self.spec, &self.organisation, self.market, self.random);
+        let (services, rows) = ServiceTimes::new(self.spec, &self.organisation);
         self.services = services;
         self.stations.regulate(self.spec, &self.services, &rows);
         self.needs.change_rival(Self::rival_latency(self.spec, self.market), self.now);
         let known_so_far = self.word_of_mouth.take().filter(|_| offset == 0);
-        let word = WordOfMouth::new(self.spec, &self.organisation.teams, offset, self.luck);
+        let word = WordOfMouth::new(self.spec, &self.organisation.teams, offset, self.random);
         self.word_of_mouth = word.map(|word| word.after(known_so_far));
         // The router weighs gates: they come first.
         if !keeps_gates {
-            self.gates = Gates::new(self.spec, &self.organisation, self.luck);
+            self.gates = Gates::new(self.spec, &self.organisation, self.random);
         }
         self.find_routes_anew(&rows);
         let reviewed = self.now.max(self.times.warm_up);
@@ -106,19 +106,19 @@ impl<'a, O: Observer> Simulation<'a, O> {
     }
 
     /// What was pulled and set up, and who will come and go, stays so.
-    fn inherit(&mut self, old: Option<Growth>, places: &mut Places, offset: usize) {
-        let follow = |(team, capability): &(TeamId, u16)| Some((places.heir(*team)?, *capability));
+    fn inherit(&mut self, old: Option<Growth>, reassignment: &mut Reassignment, offset: usize) {
+        let follow = |(team, capability): &(TeamId, u16)| Some((reassignment.heir(*team)?, *capability));
         self.set_up = self.set_up.iter().filter_map(follow).collect();
         if let (Some(old), Some(growth)) = (old, &mut self.growth) {
             let offers = &self.organisation.offers;
-            growth.inherit(old, places, offset > 0, |capability| offers.is_offered(capability));
+            growth.inherit(old, reassignment, offset > 0, |capability| offers.is_offered(capability));
         }
     }
 
     /// Everybody goes to their place, with what they have in hand.
-    fn seat_people(&mut self, places: &Places, offset: usize) {
+    fn seat_people(&mut self, reassignment: &Reassignment, offset: usize) {
         for team in (0..offset).map(TeamId::from_index) {
-            self.seat(team, places.of(team));
+            self.seat(team, reassignment.of(team));
         }
     }
 
@@ -146,7 +146,7 @@ impl<'a, O: Observer> Simulation<'a, O> {
             self.learning = Some((until, way.learning_speed));
             let event = self.items.add(Item::learnt());
             self.schedule(event, until, Phase::Gates);
-            self.carry_out(&[]);
+            self.reorganise(&[]);
         }
     }
 
@@ -155,12 +155,12 @@ impl<'a, O: Observer> Simulation<'a, O> {
         self.items.free(event);
         if self.learning.is_some_and(|(until, _)| until <= self.now) {
             self.learning = None;
-            self.carry_out(&[]);
+            self.reorganise(&[]);
         }
     }
 
     /// Streams of the teams and policies that there are now: what is as it was goes on, what is new starts.
-    fn restart_streams(&mut self, before: &StructureSpec, places: &Places, offset: usize) {
+    fn restart_streams(&mut self, before: &StructureSpec, reassignment: &Reassignment, offset: usize) {
         let (old, new) = (&before.action, &self.spec.action);
         if (old.budget, old.budget_cycle) != (new.budget, new.budget_cycle) {
             self.void(Kind::Budget);
@@ -171,27 +171,27 @@ impl<'a, O: Observer> Simulation<'a, O> {
             self.start_reviews();
         }
         if before.growth.portfolio == self.spec.growth.portfolio {
-            self.follow_portfolio(places);
+            self.follow_portfolio(reassignment);
         } else {
             self.void(Kind::Portfolio);
             self.start_portfolio();
         }
-        self.follow_chores(places, offset);
+        self.follow_chores(reassignment, offset);
         self.follow_channel_alarms();
     }
 
     /// The investor remembers who has earned too little: the teams of the same name.
-    fn follow_portfolio(&mut self, places: &Places) {
+    fn follow_portfolio(&mut self, reassignment: &Reassignment) {
         if let Some(portfolio) = &mut self.portfolio {
-            portfolio.move_strikes(|team| places.heir(team));
+            portfolio.move_strikes(|team| reassignment.heir(team));
             portfolio.change_terms(&self.spec.growth);
         }
     }
 
-    fn follow_chores(&mut self, places: &Places, offset: usize) {
+    fn follow_chores(&mut self, reassignment: &Reassignment, offset: usize) {
         let mut started = vec![false; self.organisation.teams.len()];
         for id in self.of_fate(Fate::FollowsTeam) {
-            let heir = places.heir(self.items[id].team);
+            let heir = reassignment.heir(self.items[id].team);
             match heir.filter(|team| self.rules.chore_interval.is_some() && self.members(*team) > 0) {
                 Some(team) => {
                     self.items[id].team = team;

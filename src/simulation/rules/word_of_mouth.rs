@@ -11,7 +11,7 @@
 use super::relay::Step;
 use crate::ids::{LinkId, TeamId};
 use crate::organisation::{Organisation, Team, Ties};
-use crate::random::{Luck, Purpose};
+use crate::random::{Purpose, RandomKey};
 use crate::scenario::{LinkType, Route, StructureSpec, ToldMode};
 use crate::simulation::item::{Kind, Phase};
 use crate::simulation::{Holder, Observer, Signal, Simulation};
@@ -27,7 +27,7 @@ struct Acquaintance {
     link: Option<LinkId>,
 }
 
-/// Who tells whom.
+/// The acquaintances of teams, and what is mentioned among them.
 pub(in crate::simulation) struct WordOfMouth {
     ties: Ties,
     /// How many ties there are for each team, λ and ζ.
@@ -41,11 +41,11 @@ pub(in crate::simulation) struct WordOfMouth {
 
 impl WordOfMouth {
     /// The ties of the teams from `first` on; none where nobody mentions anything, or where gossip is all that there is.
-    pub fn new(spec: &StructureSpec, teams: &[Team], first: usize, luck: Luck) -> Option<Self> {
+    pub fn new(spec: &StructureSpec, teams: &[Team], first: usize, random: RandomKey) -> Option<Self> {
         let told = LinkType::ALL.map(|link| spec.links.of(link).told);
         let tells = spec.route != Route::Gossip && told.iter().any(|chance| *chance > 0.0);
         tells.then(|| Self {
-            ties: Ties::draw(spec, teams, first, luck),
+            ties: Ties::draw(spec, teams, first, random),
             shape: [spec.ties, spec.ties_lambda, spec.ties_zeta],
             mode: spec.told_mode,
             told,
@@ -123,10 +123,10 @@ impl<O: Observer> Simulation<'_, O> {
         let Some(word) = &mut self.word_of_mouth else { return Vec::new() };
         let name = |team: TeamId| self.organisation.teams[team.index()].name.as_str();
         let here = self.router.distance(team, owner);
-        let luck = self.shifts[shift].luck().named("told").named(name(team));
+        let random = self.shifts[shift].random().named("told").named(name(team));
         let told = word.told;
         let mentions = |known: &Acquaintance| {
-            let draw = luck.named(name(known.team)).draw(Purpose::Told, known.link_type as u64);
+            let draw = random.named(name(known.team)).draw(Purpose::Told, known.link_type as u64);
             draw.chance(told[known.link_type as usize])
         };
         let listens = |known: &&Acquaintance| {
@@ -150,9 +150,12 @@ impl<O: Observer> Simulation<'_, O> {
         self.shifts[holder.shift()].copies = copies;
         self.copies.told += 1;
         let name = &self.organisation.teams[listener.team.index()].name;
-        let luck =
-            Luck::from_key(holder.luck).named("told").named(name).child(listener.link_type as u64).key();
-        let copy = self.items.add(holder.mentioned(luck));
+        let random = RandomKey::from_key(holder.random)
+            .named("told")
+            .named(name)
+            .child(listener.link_type as u64)
+            .key();
+        let copy = self.items.add(holder.mentioned(random));
         *self.items.content_mut(copy) = *self.items.content(id);
         self.observer.observe(Signal::Copied { copy: id, twin: copy }, self.now);
         self.tell_at_meeting(copy, listener);
@@ -160,17 +163,17 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// The insight is told at the next meeting, unless it is forgotten by then.
     fn tell_at_meeting(&mut self, id: u32, listener: Acquaintance) {
-        let luck = Luck::from_key(self.items[id].luck);
+        let random = RandomKey::from_key(self.items[id].random);
         let step = u64::from(self.items[id].steps());
         let loss = self.rules.on(listener.link_type).loss();
-        if loss > 0.0 && luck.draw(Purpose::Loss, step).chance(loss) {
+        if loss > 0.0 && random.draw(Purpose::Loss, step).chance(loss) {
             return self.lose(id);
         }
         if let Some(link) = listener.link {
             self.observer.observe(Signal::Relayed(link), self.now);
         }
         self.alter(id, listener.link_type);
-        let wait = luck.draw(Purpose::Meeting, step).exponential() * self.rules.meeting_interval;
+        let wait = random.draw(Purpose::Meeting, step).exponential() * self.rules.meeting_interval;
         let at = SimTime(self.now.0 + wait as u64);
         let (from, owner) = (self.items[id].team, self.items[id].owner());
         let turning_depth = self.turning_depth(listener.team, owner);
@@ -188,7 +191,7 @@ impl<O: Observer> Simulation<'_, O> {
         self.schedule(id, at, Phase::Rest);
     }
 
-    /// Somebody is told. Who has passed it on already has heard it.
+    /// A team is told. It ignores what it has passed on already.
     pub(in crate::simulation) fn hear(&mut self, id: u32) {
         let (shift, team) = (self.items[id].shift(), self.items[id].team);
         self.items[id].kind = Kind::Work;

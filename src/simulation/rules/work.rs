@@ -13,7 +13,7 @@ use crate::simulation::calendar::{Calendar, Entry};
 use crate::simulation::item::{Item, Load, Phase, Server};
 use crate::simulation::items::Items;
 use crate::simulation::rules::Growth;
-use crate::simulation::service::{Services, Task};
+use crate::simulation::service::{ServiceTimes, Task};
 use crate::simulation::station::Station;
 use crate::simulation::stations::Stations;
 use crate::simulation::{Observer, Simulation};
@@ -21,14 +21,14 @@ use crate::time::SimTime;
 
 /// What beginning a piece of work touches besides the item and its team. Both are looked up once and held, which takes one in
 /// fifty instructions off a service of the small relay workload.
-struct Desk<'a> {
-    services: &'a Services,
+struct Dispatch<'a> {
+    services: &'a ServiceTimes,
     calendar: &'a mut Calendar,
     growth: &'a mut Option<Growth>,
     now: SimTime,
 }
 
-impl Desk<'_> {
+impl Dispatch<'_> {
     /// A person takes an insight.
     #[inline(always)]
     fn begin(self, item: &mut Item, station: &mut Station, id: u32, team: TeamId) {
@@ -62,9 +62,9 @@ fn is_plain(item: &Item, station: &Station) -> bool {
 impl<O: Observer> Simulation<'_, O> {
     /// The items and stations, and the desk at which work on one in the other begins.
     #[inline(always)]
-    fn desk(&mut self) -> (&mut Items, &mut Stations, Desk<'_>) {
+    fn dispatch(&mut self) -> (&mut Items, &mut Stations, Dispatch<'_>) {
         let Self { items, stations, services, calendar, growth, now, .. } = self;
-        (items, stations, Desk { services, calendar, growth, now: *now })
+        (items, stations, Dispatch { services, calendar, growth, now: *now })
     }
 
     /// An item joins a team: a free member takes it at once, else it queues.
@@ -76,19 +76,19 @@ impl<O: Observer> Simulation<'_, O> {
     /// The same where most pieces of work join.
     #[inline(always)]
     pub(in crate::simulation) fn join_at_once(&mut self, id: u32, team: TeamId, task: Task) {
-        let (items, stations, desk) = self.desk();
+        let (items, stations, dispatch) = self.dispatch();
         let (item, station) = (&mut items[id], &mut stations[team]);
         item.team = team;
         item.task = task;
         item.class = task.class();
         let waits = station.is_full();
-        station.joined(desk.now, waits);
+        station.joined(dispatch.now, waits);
         if waits {
             // When it began to wait. Of this instant what is in hand comes after it.
-            item.set_time(desk.now, Phase::Gates);
+            item.set_time(dispatch.now, Phase::Gates);
             stations.enqueue(items, team, id);
         } else if is_plain(item, station) {
-            desk.begin(item, station, id, team);
+            dispatch.begin(item, station, id, team);
         } else {
             self.start_other_work(id, team);
         }
@@ -117,8 +117,8 @@ impl<O: Observer> Simulation<'_, O> {
         if self.items[id].load == Load::Report {
             self.count_reading(id, SimTime(self.now.0 + (length + 0.5) as u64));
         }
-        let (items, stations, desk) = self.desk();
-        desk.book(&mut items[id], &mut stations[team], id, team, length);
+        let (items, stations, dispatch) = self.dispatch();
+        dispatch.book(&mut items[id], &mut stations[team], id, team, length);
     }
 
     /// How long the work on an item takes here.
@@ -180,11 +180,11 @@ impl<O: Observer> Simulation<'_, O> {
                 let id = self.dequeue_best(team);
                 self.start_work(id, team);
             } else {
-                let (items, stations, desk) = self.desk();
+                let (items, stations, dispatch) = self.dispatch();
                 let (id, station) = stations.dequeue(items, team);
                 let item = &mut items[id];
                 if is_plain(item, station) {
-                    desk.begin(item, station, id, team);
+                    dispatch.begin(item, station, id, team);
                 } else {
                     self.start_other_work(id, team);
                 }
@@ -199,10 +199,10 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// A free member takes an item.
     fn start_work(&mut self, id: u32, team: TeamId) {
-        let (items, stations, desk) = self.desk();
+        let (items, stations, dispatch) = self.dispatch();
         let (item, station) = (&mut items[id], &mut stations[team]);
         if is_plain(item, station) {
-            desk.begin(item, station, id, team);
+            dispatch.begin(item, station, id, team);
         } else {
             self.start_other_work(id, team);
         }
@@ -215,7 +215,8 @@ impl<O: Observer> Simulation<'_, O> {
         }
     }
 
-    /// Takes what looks worth most to customers, first come on ties. Who looks errs, and keeps to what it saw.
+    /// Takes what looks worth most to customers, first come on ties. The estimate of each piece has an error, which is
+    /// drawn once.
     #[inline(never)]
     fn dequeue_best(&mut self, team: TeamId) -> u32 {
         let (market, shifts, noise) = (self.market, &self.shifts, self.rules.value_noise);
@@ -226,7 +227,7 @@ impl<O: Observer> Simulation<'_, O> {
             }
             let look = item.draw(Purpose::ValueNoise);
             let error = if noise > 0.0 { noise * look.normal() } else { 0.0 };
-            market.telling(shifts[item.shift()].telling_luck).worth + error
+            market.telling(shifts[item.shift()].telling_key).worth + error
         };
         self.stations.dequeue_best(&mut self.items, team, seen)
     }

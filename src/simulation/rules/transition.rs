@@ -5,7 +5,7 @@ use crate::organisation::{Channel, Organisation, places};
 use std::collections::BTreeMap;
 
 /// Where the people of each team that there was are now.
-pub(super) struct Places {
+pub(super) struct Reassignment {
     of: Vec<Vec<TeamId>>,
     /// The team of the same name that follows each.
     heirs: Vec<Option<TeamId>>,
@@ -15,7 +15,7 @@ pub(super) struct Places {
     fallback: TeamId,
 }
 
-impl Places {
+impl Reassignment {
     pub fn new(before: &Organisation, after: &Organisation, offset: usize) -> Self {
         let standing = &before.teams[..];
         let of = match offset {
@@ -67,7 +67,7 @@ impl Places {
 }
 
 /// What differs between the structure that was and the one that is.
-pub(super) struct Passage {
+pub(super) struct Transition {
     /// The teams that there were.
     pub before: usize,
     /// Where the new teams begin; 0 where the teams are the same.
@@ -87,26 +87,26 @@ mod tests {
     #[test]
     fn the_work_of_a_team_goes_to_its_people_in_turn_wherever_they_are() {
         let seats = [TeamId(4), TeamId(2), TeamId(4)];
-        let mut places = Places::of_team(TeamId(1), &seats);
-        let dealt: Vec<TeamId> = (0..7).map(|_| places.next(TeamId(1))).collect();
+        let mut reassignment = Reassignment::of_team(TeamId(1), &seats);
+        let dealt: Vec<TeamId> = (0..7).map(|_| reassignment.next(TeamId(1))).collect();
         assert_eq!(dealt, [4, 2, 4, 4, 2, 4, 4].map(TeamId));
     }
 
     #[test]
     fn the_work_of_each_team_is_dealt_on_its_own() {
-        let mut places = Places {
+        let mut reassignment = Reassignment {
             of: vec![vec![TeamId(5), TeamId(6)], vec![], vec![TeamId(7), TeamId(8)]],
             heirs: vec![Some(TeamId(5)), None],
             dealt: vec![0; 3],
             fallback: TeamId(9),
         };
-        let dealt = [0, 2, 0, 2, 1, 3].map(|team| places.next(TeamId(team)));
+        let dealt = [0, 2, 0, 2, 1, 3].map(|team| reassignment.next(TeamId(team)));
         assert_eq!(
             dealt,
             [5, 7, 6, 8, 9, 9].map(TeamId),
             "who has no people leaves its work to the fallback"
         );
-        assert_eq!((places.heir(TeamId(0)), places.heir(TeamId(1))), (Some(TeamId(5)), None));
-        assert_eq!(places.heir(TeamId(2)), None);
+        assert_eq!((reassignment.heir(TeamId(0)), reassignment.heir(TeamId(1))), (Some(TeamId(5)), None));
+        assert_eq!(reassignment.heir(TeamId(2)), None);
     }
 }
