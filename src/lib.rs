@@ -10,7 +10,8 @@
 //! *relay* is one team's handling of an insight that is not its own. A *replication* is one run of one structure with one
 //! seed.
 //!
-//! [`model`] describes what is simulated, mechanism by mechanism.
+//! [`model`] describes what is simulated, mechanism by mechanism; [`guide`] says how to use it: scenario files, results, studies,
+//! checks, speed.
 //!
 //! # From a file to an answer
 //!
@@ -61,6 +62,7 @@
 pub mod cli;
 mod digest;
 mod experiment;
+pub mod guide;
 mod ids;
 mod market;
 mod metrics;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// For each room the rooms of ours that it may know.
-const MAY_KNOW: [(&str, &[&str]); 18] = [
+const MAY_KNOW: [(&str, &[&str]); 19] = [
     ("time", &[]),
     ("named", &[]),
     ("digest", &[]),
@@ -36,6 +36,8 @@ const MAY_KNOW: [(&str, &[&str]); 18] = [
     ("output", &["time", "digest", "statistics", "scenario", "experiment", "results"]),
     ("cli", &["scenario", "experiment", "output", "results"]),
     ("lib", &["time", "scenario", "experiment", "output", "cli", "results"]),
+    // Pages of documentation.
+    ("guide", &[]),
     ("main", &["cli"]),
     // A package of its own: it knows the public library.
     ("web", &[]),

@@ -13,6 +13,7 @@ mod contributors;
 mod faults;
 mod golden;
 mod growth;
+mod guide;
 mod horizon;
 mod intervals;
 mod known_answers;

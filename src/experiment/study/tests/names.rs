@@ -84,9 +84,9 @@ fn a_factor_of_one_key_of_a_channel_leaves_the_other_channels_and_keys_as_they_a
     }
 }
 
-/// The first study that the README shows.
-fn of_readme() -> &'static str {
-    let text = include_str!("../../../../README.md");
+/// The study that the guide shows.
+fn of_guide() -> &'static str {
+    let text = include_str!("../studies.md");
     let blocks = text.split("```toml\n").skip(1).filter_map(|block| block.split("```").next());
     blocks.into_iter().find(|block| block.contains("[[factors]]")).unwrap()
 }
@@ -97,8 +97,8 @@ fn shipped(name: &str) -> ScenarioFile {
 }
 
 #[test]
-fn the_study_of_the_readme_edits_the_structure_that_it_names_and_no_other() {
-    let study = Study::parse("readme.toml", of_readme()).unwrap();
+fn the_study_of_the_guide_edits_the_structure_that_it_names_and_no_other() {
+    let study = Study::parse("guide.toml", of_guide()).unwrap();
     let base = shipped(study.scenario().unwrap());
     let plain = base.clone().without_verdicts().resolve(BTreeMap::new()).unwrap();
     let sweep = Sweep::new(study, &base, BTreeMap::new(), None).unwrap();
