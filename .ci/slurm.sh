@@ -12,7 +12,19 @@ if ! started=$(timeout 400 bash "$tool" start "$work/slurm" 2>"$work/start.log")
   echo "skipped: no Slurm can be started here"; tail -2 "$work/start.log"; rm -rf "$work"; exit 0
 fi
 eval "$(grep '^export ' <<<"$started")"
-finish() { scancel --user="$(id -un)" 2>/dev/null || true; bash "$tool" stop "$work/slurm" || true; pkill slurmstepd || true; rm -rf "$work"; }
+# Step daemons of this cluster and of no other: they carry its configuration in their environment.
+steps() {
+  local step
+  for step in $(pgrep slurmstepd); do
+    if tr '\0' '\n' 2>/dev/null <"/proc/$step/environ" | grep -qx "SLURM_CONF=$SLURM_CONF"; then echo "$step"; fi
+  done
+}
+finish() {
+  scancel --user="$(id -un)" 2>/dev/null || true # asks the controller that SLURM_CONF names: the one started here
+  bash "$tool" stop "$work/slurm" || true
+  steps | xargs -r kill -9 || true
+  rm -rf "$work"
+}
 trap finish EXIT
 
 sed -e 's/^replications = .*/replications = 40/' "$root/scenarios/studies/small.toml" >"$work/small.toml"
@@ -27,7 +39,7 @@ sleep 3
 # Everything of node n1: its daemon, the daemons of its steps, and what they started.
 job=$(running n1); echo "node n1 dies with task $job on it"
 kill -9 "$(cat "$work/slurm/slurmd.n1.pid")"
-for step in $(pgrep slurmstepd); do
+for step in $(steps); do
   for script in $(pgrep -P "$step"); do
     if tr '\0' '\n' <"/proc/$script/environ" | grep -q '^SLURMD_NODENAME=n1$'; then
       kill -9 "$step" || true; pkill -9 -P "$script" || true; kill -9 "$script" || true

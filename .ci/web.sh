@@ -55,4 +55,38 @@ for question in "$work"/[0-9]*.json; do
   asked=$((asked + 1))
 done
 [[ $asked -ge 20 ]] || { echo "only $asked scenarios were compared"; exit 1; }
+
+# The drawings of each, made from its rows.
+node - "$work" <<'JS'
+const { readFileSync, writeFileSync } = require("node:fs");
+const work = process.argv[2];
+const questions = JSON.parse(readFileSync(`${work}/questions.json`, "utf8"));
+const draw = (_, place) => ({ draw: JSON.parse(readFileSync(`${work}/${place}.native.json`, "utf8")) });
+const drawings = questions.map(draw);
+drawings.forEach((question, place) => writeFileSync(`${work}/${place}.json`, JSON.stringify(question)));
+writeFileSync(`${work}/drawings.json`, JSON.stringify(drawings));
+JS
+node "$work/ask.mjs" "$module" "$work/drawings.json" "$work"
+for place in $(seq 0 $((asked - 1))); do
+  "$native" <"$work/$place.json" >"$work/$place.native.json"
+  grep -q '^{"drawings":{"drawings":\[{"name"' "$work/$place.native.json" || { head -c 300 "$work/$place.native.json"; exit 1; }
+  cmp "$work/$place.native.json" "$work/$place.wasm.json"
+done
+echo "their drawings, too"
+
+# The rate: the headline at ten replications, on one thread in both.
+node - "$work" <<'JS'
+const { readFileSync, writeFileSync } = require("node:fs");
+const work = process.argv[2];
+const { gallery } = JSON.parse(readFileSync(`${work}/gallery.json`, "utf8"));
+const { name, text } = gallery.find((entry) => entry.name === "hierarchy-vs-network");
+const question = { run: { file: `${name}.toml`, text, replications: 10 } };
+writeFileSync(`${work}/rate.json`, JSON.stringify(question));
+writeFileSync(`${work}/rates.json`, JSON.stringify([question, question]));
+JS
+began=$(date +%s%N); "$native" <"$work/rate.json" >/dev/null; native_ms=$((($(date +%s%N) - began) / 1000000))
+node "$work/ask.mjs" "$module" "$work/rates.json" "$work" | tee "$work/rates.txt"
+web_ms=$(tail -1 "$work/rates.txt" | sed 's/.*, \([0-9]*\) ms/\1/')
+echo "the headline takes $web_ms ms under node and $native_ms ms natively"
+[[ $web_ms -le $((native_ms * 2)) ]] || { echo "that is less than half of the native rate"; exit 1; }
 echo "$asked scenarios: the same bytes under node as natively"

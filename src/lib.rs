@@ -61,6 +61,8 @@
 #[cfg(feature = "cli")]
 pub mod cli;
 mod digest;
+#[cfg(feature = "drawings")]
+pub mod drawings;
 mod experiment;
 pub mod guide;
 mod ids;

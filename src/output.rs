@@ -4,7 +4,7 @@
 mod folder;
 mod json;
 mod manifest;
-mod plots;
+mod pictures;
 mod study;
 mod tables;
 mod terminal;
@@ -18,6 +18,7 @@ pub use study::{
 pub use terminal::table as terminal_table;
 
 use crate::digest::sha256 as digest;
+use crate::drawings;
 use crate::results::Results;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -54,7 +55,7 @@ pub fn write(results: &Results, writing: &Writing<'_>) -> Result<Written, Output
     let staged = writing.target.stage()?;
     let digests = tables::write_all(results, staged.path())?;
     manifest::write_timing(results, writing, staged.path())?;
-    let drawn = plots::write_all(results, staged.path());
+    let drawn = pictures::write(drawings::all(results), staged.path());
     manifest::write(results, &digests, &drawn.files, staged.path())?;
     let folder = writing.target.swap_in(staged)?;
     Ok(Written { folder, undrawn: drawn.undrawn })

@@ -11,6 +11,7 @@ mod defaults;
 mod file;
 mod gallery;
 mod legible;
+mod parameter;
 mod problem;
 mod reference;
 mod specification;
@@ -23,7 +24,9 @@ pub(crate) use claim::{Claim, Statement};
 pub use file::ScenarioFile;
 pub use gallery::{GalleryEntry, gallery, studies, theory};
 #[cfg(feature = "output")]
-pub(crate) use legible::{illegible_text, is_legible};
+pub(crate) use legible::illegible_text;
+#[cfg(feature = "drawings")]
+pub(crate) use legible::is_legible;
 pub(crate) use problem::suggestion;
 pub use problem::{Problem, Problems};
 pub(crate) use reference::MAX_SEED;

@@ -41,13 +41,8 @@ pub enum OutputError {
         fault: io::Error,
     },
     /// A drawing failed.
-    #[error("the drawing {name} failed: {reason}")]
-    Drawing {
-        /// Its name.
-        name: String,
-        /// What the drawing library said.
-        reason: String,
-    },
+    #[error(transparent)]
+    Drawing(#[from] crate::drawings::DrawingError),
 }
 
 /// A place for results that may be written to, held until it is dropped.

@@ -6,106 +6,15 @@
 mod parameters;
 mod path;
 
-pub(crate) use parameters::{LINK_TABLES, MAX_SEED, PARAMETERS};
+pub(crate) use super::parameter::{Kind, LINK_TABLES, MAX_SEED, Parameter, Section};
 pub(crate) use path::{Under, at_path, under};
 
+use parameters::TABLES;
 use std::sync::LazyLock;
-
-/// The table of a file that a parameter belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Section {
-    /// The top of the file.
-    Scenario,
-    /// `[market]`
-    Market,
-    /// `[base]` and `[structures.NAME]`
-    Structure,
-    /// `channels.NAME` of a structure
-    Channel,
-    /// `links.TYPE` of a structure
-    Link,
-    /// `action` of a structure
-    Action,
-    /// `capabilities.NAME` of a structure
-    Capability,
-    /// `growth` of a structure
-    Growth,
-    /// `transformation` of a structure
-    Transformation,
-    /// `[[changes]]`
-    Change,
-    /// `chart` of a structure
-    Chart,
-    /// `chart.columns`
-    Columns,
-    /// `[[known]]`
-    Known,
-    /// `[[claims]]`
-    Claim,
-    /// The top of a study file.
-    Study,
-    /// `[[factors]]` of a study
-    Factor,
-}
-
-/// What values a parameter takes.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Kind {
-    Text,
-    TextList,
-    /// A whole number within bounds.
-    Count(i64, i64),
-    /// A number within bounds.
-    Number(f64, f64),
-    /// A list of edits of a chart.
-    Edits,
-    /// true or false.
-    Flag,
-    /// A number from 0 to 1.
-    Share,
-    /// A duration such as `"1q"`.
-    Duration,
-    /// A duration or a distribution of durations.
-    Length,
-    /// A [`Kind::Length`], a list of them by level from the top, or a table of them by team (`"*"` for all others).
-    PerTeam,
-    /// A duration, or a list of durations by the height of the link above the lowest level.
-    PerHeight,
-    Choice(&'static [&'static str]),
-    /// A choice of place, or a table that selects posts by column.
-    Selector,
-    /// `"by_attribute"`, `"by_niche"` or a table from attribute to team.
-    Owner,
-    /// A list of numbers from 0 up.
-    Amounts,
-    /// A claim such as `"a.fit.mean > 1.1 * b.fit.mean"`.
-    Claim,
-    /// A table of numbers with these keys, all from the first to the second bound.
-    Numbers(&'static [&'static str], f64, f64),
-    /// The levels of a factor: a list of at least one value, or of named edits.
-    Levels,
-    /// Two numbers or two durations, the lesser first.
-    Range,
-    /// A distribution that a factor is drawn from.
-    Law,
-}
-
-/// One row of the table.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Parameter {
-    pub section: Section,
-    pub name: &'static str,
-    pub kind: Kind,
-    pub unit: &'static str,
-    /// A TOML value; empty where there is none.
-    pub default: &'static str,
-    pub meaning: &'static str,
-    pub source: &'static str,
-}
 
 /// The parameters of one section, in the order of the table.
 pub(crate) fn of(section: Section) -> impl Iterator<Item = &'static Parameter> {
-    PARAMETERS.iter().filter(move |parameter| parameter.section == section)
+    TABLES.iter().copied().flatten().filter(move |parameter| parameter.section == section)
 }
 
 /// The defaults of a section as TOML.
@@ -196,6 +105,6 @@ mod tests {
 
     #[test]
     fn every_parameter_says_what_it_means() {
-        assert!(PARAMETERS.iter().all(|p| !p.meaning.is_empty()));
+        assert!(TABLES.iter().copied().flatten().all(|p| !p.meaning.is_empty()));
     }
 }

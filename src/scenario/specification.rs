@@ -15,15 +15,14 @@ pub(crate) use growth::{GrowthSpec, WhenFull};
 pub(crate) use length::{Length, PerTeam};
 pub use lever::Lever;
 pub(crate) use links::{GatePhase, LinkPolicy, LinkType};
-#[cfg(feature = "import")]
-pub(crate) use structure::ChartSpec;
 pub(crate) use structure::{
-    ChannelAt, ChannelSpec, FollowTo, Order, OwnerRule, Position, Product, Route, Sees, Selector,
+    ChannelAt, ChannelSpec, ChartSpec, FollowTo, Order, OwnerRule, Position, Product, Route, Sees, Selector,
     StructureSpec, ToldMode, WorkKind,
 };
-pub(crate) use transformation::DatedChange;
+pub(crate) use transformation::{DatedChange, TransformationSpec};
 
 use super::claim::Claim;
+use crate::scenario::parameter::{Kind, MANY, Parameter, Section, key_of, section};
 use crate::time::Duration;
 use length::{number, optional_number};
 use serde::Deserialize;
@@ -135,72 +134,75 @@ pub(crate) enum Replications {
     },
 }
 
-/// A value that theory gives, and where in the scenario's results to look for it.
-#[derive(Clone, Debug, Deserialize)]
-pub(crate) struct KnownAnswer {
-    pub test: String,
-    pub structure: String,
-    #[serde(default)]
-    pub team: Option<String>,
-    pub measure: String,
-    #[serde(deserialize_with = "number")]
-    pub expected: f64,
-    #[serde(default, deserialize_with = "optional_number")]
-    pub tolerance: Option<f64>,
-    #[serde(default)]
-    pub source: String,
+section! {
+    /// A value that theory gives, and where in the scenario's results to look for it.
+    #[derive(Clone, Debug, Deserialize)]
+    Known => KnownAnswer {
+        test: String = Kind::Text, "", "", "the label of the known answer", "";
+        structure: String = Kind::Text, "", "", "where it is measured", "";
+        #[serde(default)]
+        team: Option<String> = Kind::Text, "", "", "the team, for a measure of one team", "";
+        measure: String = Kind::Text, "", "", "what is measured", "";
+        #[serde(deserialize_with = "number")]
+        expected: f64 = Kind::Number(-1e300, 1e300), "", "", "the value that theory gives", "";
+        #[serde(default, deserialize_with = "optional_number")]
+        tolerance: Option<f64> = Kind::Number(0.0, 1e300), "", "", "accepted distance where the answer is exact (default: |z| < 4)", "";
+        #[serde(default)]
+        source: String = Kind::Text, "", "", "where the value comes from", "";
+    }
 }
 
-/// What customers do.
-#[derive(Clone, Debug, Deserialize)]
-pub(crate) struct MarketSpec {
-    pub niches: u32,
-    pub attributes: u32,
-    pub shift_interval: Option<Duration>,
-    pub doubling: Option<Duration>,
-    #[serde(deserialize_with = "number")]
-    pub magnitude: f64,
-    #[serde(deserialize_with = "number")]
-    pub appeal_worth_correlation: f64,
-    #[serde(deserialize_with = "number")]
-    pub alarm_contrast: f64,
-    pub reversion: Option<Duration>,
-    pub common_shift_interval: Option<Duration>,
-    #[serde(deserialize_with = "number")]
-    pub common_reach: f64,
-    pub false_alarm_interval: Option<Duration>,
-    /// Of the niches: those that are not there at the start.
-    pub emerging: u32,
-    pub emergence_interval: Option<Duration>,
-    #[serde(deserialize_with = "number")]
-    pub emergence_gap: f64,
-    #[serde(deserialize_with = "number")]
-    pub via_share: f64,
-    pub via_delay: Length,
-    #[serde(deserialize_with = "number")]
-    pub via_retention: f64,
-    #[serde(deserialize_with = "number")]
-    pub via_noise: f64,
-    #[serde(deserialize_with = "number")]
-    pub gap_value: f64,
-    #[serde(deserialize_with = "number")]
-    pub tolerance: f64,
-    #[serde(deserialize_with = "number")]
-    pub customers: f64,
-    #[serde(deserialize_with = "number")]
-    pub customers_cv: f64,
-    #[serde(deserialize_with = "number")]
-    pub revenue: f64,
-    #[serde(deserialize_with = "number")]
-    pub sensitivity: f64,
-    #[serde(deserialize_with = "number")]
-    pub price_weight: f64,
-    #[serde(deserialize_with = "number")]
-    pub rival_price: f64,
-    pub rival_latency: Option<Duration>,
-    #[serde(deserialize_with = "number")]
-    pub rival_noise: f64,
-    pub inertia: Duration,
-    #[serde(deserialize_with = "number")]
-    pub initial_share: f64,
+section! {
+    /// What customers do.
+    #[derive(Clone, Debug, Deserialize)]
+    Market => MarketSpec {
+        niches: u32 = Kind::Count(1, 10_000_000), "niches", "1", "customer segments, each with its own need", "";
+        attributes: u32 = Kind::Count(1, 10_000_000), "attributes", "1", "the sides of a need: what a product can get right or wrong", "";
+        shift_interval: Option<Duration> = Kind::Duration, "working time", "", "mean time between two shifts of one niche (a Poisson process)", "";
+        doubling: Option<Duration> = Kind::Duration, "working time", "", "the rate of shifts doubles in this time (default: never)", "";
+        #[serde(deserialize_with = "number")]
+        magnitude: f64 = Kind::Number(0.0, 1e6), "sd", "1.0", "standard deviation σ of a shift; 0 switches needs off", "";
+        #[serde(deserialize_with = "number")]
+        appeal_worth_correlation: f64 = Kind::Number(-1.0, 1.0), "", "0.3", "ρ between appeal for this quarter's sales and worth to the customer", "assumption: sweep it";
+        #[serde(deserialize_with = "number")]
+        alarm_contrast: f64 = Kind::Number(0.0, 100.0), "sd", "1.0", "d′ of triage: a false alarm looks so many standard deviations less appealing and less worth than a real shift; 0: nobody can tell them apart", "signal detection (Green & Swets 1966): at d′ = 1 a fair judge is right in 69 % of cases; the value is an assumption: sweep it";
+        reversion: Option<Duration> = Kind::Duration, "working time", "", "mean time 1/θ in which a need returns to the standard offering (default: never)", "";
+        common_shift_interval: Option<Duration> = Kind::Duration, "working time", "", "mean time between shifts that many niches share (default: none)", "";
+        #[serde(deserialize_with = "number")]
+        common_reach: f64 = Kind::Share, "share", "0.5", "the share of niches that a common shift moves", "";
+        false_alarm_interval: Option<Duration> = Kind::Duration, "working time", "", "mean time between false alarms of one niche (default: none)", "";
+        emerging: u32 = Kind::Count(0, 10_000_000), "niches", "0", "of the niches: those that are not there at the start and emerge unserved, one after the other", "";
+        emergence_interval: Option<Duration> = Kind::Duration, "working time", "", "mean time between two new niches, from the warm-up on", "assumption: sweep it";
+        #[serde(deserialize_with = "number")]
+        emergence_gap: f64 = Kind::Number(0.0, 1e6), "ratio", "2.0", "how much further than a shift leads the need of a new niche stands from the standard offering", "assumption: sweep it";
+        #[serde(deserialize_with = "number")]
+        via_share: f64 = Kind::Share, "share", "0.0", "the share of niches behind an enterprise customer", "";
+        via_delay: Length = Kind::Length, "working time", "\"0d\"", "time that a shift takes to show through the enterprise customer", "";
+        #[serde(deserialize_with = "number")]
+        via_retention: f64 = Kind::Share, "ratio", "1.0", "the part of a shift that the enterprise customer lets show", "";
+        #[serde(deserialize_with = "number")]
+        via_noise: f64 = Kind::Number(0.0, 1e6), "sd", "0.3", "error of what the enterprise customer says, the same to all who hear it", "assumption: it errs as the channels of the templates do; sweep it";
+        #[serde(deserialize_with = "number")]
+        gap_value: f64 = Kind::Number(0.0, MANY), "money/sd²", "0.0", "worth of one squared standard deviation by which a release closes the gap between need and product; 0: initiatives are not weighed", "assumption: sweep it";
+        #[serde(deserialize_with = "number")]
+        tolerance: f64 = Kind::Number(1e-6, 1e6), "sd", "1.0", "h of the fit exp(−Σgap²/2h²) between a niche and its product", "assumption: sweep it";
+        #[serde(deserialize_with = "number")]
+        customers: f64 = Kind::Number(0.0, MANY), "customers", "0.0", "of each niche; 0: nobody buys, and no money is counted", "";
+        #[serde(deserialize_with = "number")]
+        customers_cv: f64 = Kind::Number(0.0, 100.0), "ratio", "0.0", "coefficient of variation of the customers over niches (lognormal)", "assumption: sweep it";
+        #[serde(deserialize_with = "number")]
+        revenue: f64 = Kind::Number(0.0, MANY), "money", "1.0", "what a customer pays a day at price 1", "assumption: sweep it";
+        #[serde(deserialize_with = "number")]
+        sensitivity: f64 = Kind::Number(0.0, 1000.0), "", "4.0", "how sharply customers tell two offers apart (logit)", "assumption: sweep it";
+        #[serde(deserialize_with = "number")]
+        price_weight: f64 = Kind::Number(0.0, 1000.0), "", "0.5", "how much of the fit a price of 1 outweighs", "assumption: sweep it";
+        #[serde(deserialize_with = "number")]
+        rival_price: f64 = Kind::Number(0.0, MANY), "", "1.0", "the price of the rival's offer", "";
+        rival_latency: Option<Duration> = Kind::Duration, "working time", "", "how far the rival's product lags behind needs (default: it never moves)", "";
+        #[serde(deserialize_with = "number")]
+        rival_noise: f64 = Kind::Number(0.0, 1e6), "sd", "0.3", "error of what the rival sees of a need when it has shifted", "assumption: it errs as the channels of the templates do; sweep it";
+        inertia: Duration = Kind::Duration, "working time", "\"1q\"", "mean time in which a customer reconsiders", "assumption: sweep it";
+        #[serde(deserialize_with = "number")]
+        initial_share: f64 = Kind::Share, "share", "0.5", "the share of customers at the end of the warm-up", "";
+    }
 }

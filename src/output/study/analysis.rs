@@ -1,9 +1,10 @@
 //! The analysis of a study's folder: what is read from it, and the tables and drawings that are written into it.
 
 use super::super::tables::{number, text};
-use super::super::{OutputError, Written, at, digest, folder::MANIFEST, manifest, plots, reading};
+use super::super::{OutputError, Written, at, digest, folder::MANIFEST, manifest, pictures, reading};
 use super::log::Log;
 use super::{identity, log};
+use crate::drawings;
 use crate::experiment::{Analysis, Observations, Plan};
 use crate::statistics::Estimate;
 use std::collections::BTreeMap;
@@ -76,7 +77,8 @@ pub fn write_analysis(folder: &Path, observations: &Observations) -> Result<Writ
         digests.insert(name, digest(&bytes));
     }
     let mut document = identity::of_plan(observations.plan());
-    let drawn = plots::write_study(observations, &analyses, staged.path());
+    let about = format!("{}, seed {}", observations.plan().study.name, observations.plan().seed);
+    let drawn = pictures::write(drawings::of_study(observations, &analyses, &about), staged.path());
     document["tables"] = serde_json::json!(digests);
     document["drawings"] = serde_json::json!(drawn.files);
     manifest::replace_json(&document, &staged.path().join(MANIFEST))?;

@@ -1,7 +1,7 @@
 //! Parameters by their dotted paths, as studies name them.
 
+use super::super::parameter::{TEAM_KINDS, WORK_KINDS};
 use super::super::problem::suggestion;
-use super::parameters::{TEAM_KINDS, WORK_KINDS};
 use super::{Kind, LINK_TABLES, Parameter, Section, of};
 
 /// What stands under a key of a section, and with that what it means to lay one over another.

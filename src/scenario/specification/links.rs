@@ -1,6 +1,7 @@
 //! Links and what happens on them.
 
 use super::length::{Length, number};
+use crate::scenario::parameter::{Kind, Parameter, Section, key_of, section};
 use crate::time::Duration;
 use serde::{Deserialize, Deserializer, de::Error as _};
 
@@ -74,38 +75,39 @@ pub(crate) enum GatePhase {
     Random,
 }
 
-/// What happens to an insight on one type of link.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-pub(crate) struct LinkPolicy {
-    #[serde(default, deserialize_with = "per_height")]
-    pub gate: Vec<Duration>,
-    pub gate_phase: GatePhase,
-    pub gate_offset: Duration,
-    #[serde(deserialize_with = "number")]
-    pub urgent_share: f64,
-    #[serde(deserialize_with = "number")]
-    pub pass_share: f64,
-    #[serde(deserialize_with = "number")]
-    pub sales_bonus: f64,
-    #[serde(deserialize_with = "number")]
-    pub judgement_noise: f64,
-    #[serde(deserialize_with = "number")]
-    pub loss: f64,
-    #[serde(rename = "return", deserialize_with = "number")]
-    pub return_chance: f64,
-    #[serde(deserialize_with = "number")]
-    pub retention: f64,
-    #[serde(deserialize_with = "number")]
-    pub noise: f64,
-    #[serde(deserialize_with = "number")]
-    pub flip: f64,
-    pub transit: Length,
-    pub hours: Duration,
-    pub batch_fixed: Option<Length>,
-    pub batch_item: Length,
-    /// Word of mouth: the chance that who holds an insight mentions it over this link.
-    #[serde(deserialize_with = "number")]
-    pub told: f64,
+section! {
+    /// What happens to an insight on one type of link.
+    #[derive(Clone, Debug, PartialEq, Deserialize)]
+    Link => LinkPolicy {
+        #[serde(default, deserialize_with = "per_height")]
+        gate: Vec<Duration> = Kind::PerHeight, "working time", "", "reports leave only at this cadence (default: at once)", "";
+        gate_phase: GatePhase = Kind::Choice(&["aligned", "random"]), "", "\"aligned\"", "whether all gates of a level open together", "";
+        gate_offset: Duration = Kind::Duration, "working time", "\"0d\"", "each level opens so much after the one below: reports roll up", "";
+        #[serde(deserialize_with = "number")]
+        urgent_share: f64 = Kind::Share, "share", "0.0", "the most telling insights do not wait for the gate", "";
+        #[serde(deserialize_with = "number")]
+        pass_share: f64 = Kind::Share, "share", "1.0", "triage: the share that is passed on", "";
+        #[serde(deserialize_with = "number")]
+        sales_bonus: f64 = Kind::Share, "weight", "0.0", "weight of appeal to sales, against worth to the customer, in triage", "";
+        #[serde(deserialize_with = "number")]
+        judgement_noise: f64 = Kind::Number(0.0, 1e6), "sd", "0.0", "error of each judgement", "";
+        #[serde(deserialize_with = "number")]
+        loss: f64 = Kind::Share, "probability", "0.0", "an insight is forgotten", "";
+        #[serde(rename = "return", deserialize_with = "number")]
+        return_chance as "return": f64 = Kind::Number(0.0, 0.99), "probability", "0.0", "an insight is sent back to where it came from", "BPI 2013: 16 % of cases went A→B→A";
+        #[serde(deserialize_with = "number")]
+        retention: f64 = Kind::Share, "ratio", "1.0", "the part of the content that survives", "Nichols 1962: .72 per level downwards (secondary)";
+        #[serde(deserialize_with = "number")]
+        noise: f64 = Kind::Number(0.0, 1e6), "sd", "0.0", "error added to the content", "";
+        #[serde(deserialize_with = "number")]
+        flip: f64 = Kind::Share, "probability", "0.0", "the content turns into its opposite", "";
+        transit: Length = Kind::Length, "working time", "\"0d\"", "time on the way in which nobody works", "";
+        hours: Duration = Kind::Duration, "working time", "\"0h\"", "time per week that each end spends on keeping the link", "";
+        batch_fixed: Option<Length> = Kind::Length, "working time", "", "work λ of reading one report, however much is in it (default: no report is read as a whole)", "Bolton & Dewatripont 1994: λ + a·n";
+        batch_item: Length = Kind::Length, "working time", "\"0d\"", "work a on each item of a report", "Bolton & Dewatripont 1994: λ + a·n";
+        #[serde(deserialize_with = "number")]
+        told: f64 = Kind::Share, "probability", "0.0", "word of mouth: whoever holds an insight mentions it over this link, once, to a team that the reporting tree puts nearer to the owner; it waits for the next meeting and passes no gate and no triage", "assumption: sweep it";
+    }
 }
 
 impl LinkPolicy {

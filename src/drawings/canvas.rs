@@ -1,12 +1,11 @@
 //! One drawing. plotters rounds to whole pixels, so it draws four times as large and the view box scales it back.
 
-use super::super::{OutputError, at, file_name};
 use super::palette::{INK, PAPER};
+use super::{Drawing, DrawingError};
 use plotters::coord::Shift;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{FontStyle, register_font};
-use std::path::Path;
 use std::sync::Once;
 
 /// Device pixels for each pixel of the drawing.
@@ -115,25 +114,10 @@ impl Canvas {
             .unwrap_or_default()
     }
 
-    /// Writes the drawing as SVG and, with the feature, as PNG; tells the names of the files.
-    pub fn save(&self, folder: &Path) -> Result<Vec<String>, OutputError> {
-        let failed = |reason| OutputError::Drawing { name: self.name.clone(), reason };
-        let made = file_name(&self.name);
-        let svg = self.svg().map_err(failed)?;
-        let name = format!("{made}.svg");
-        let path = folder.join(&name);
-        std::fs::write(&path, &svg).map_err(at(&path))?;
-        #[cfg_attr(not(feature = "png"), expect(unused_mut, reason = "there is no second file"))]
-        let mut files = vec![name];
-        #[cfg(feature = "png")]
-        {
-            let png = png(&svg).map_err(failed)?;
-            let name = format!("{made}.png");
-            let path = folder.join(&name);
-            std::fs::write(&path, png).map_err(at(&path))?;
-            files.push(name);
-        }
-        Ok(files)
+    /// The drawing, which says what made it out of what.
+    pub fn finish(&self, about: &str) -> Result<Drawing, DrawingError> {
+        let svg = self.svg().map_err(|reason| DrawingError { name: self.name.clone(), reason })?;
+        Ok(Drawing { name: self.name.clone(), svg: with_origin(&svg, about) })
     }
 
     fn svg(&self) -> Result<String, String> {
@@ -208,15 +192,15 @@ fn use_our_font() {
     });
 }
 
-#[cfg(feature = "png")]
-fn png(svg: &str) -> Result<Vec<u8>, String> {
-    use resvg::{tiny_skia, usvg};
-    let mut options = usvg::Options { font_family: "Noto Sans".to_owned(), ..usvg::Options::default() };
-    options.fontdb_mut().load_font_data(ttf_noto_sans::REGULAR.to_vec());
-    options.fontdb_mut().set_sans_serif_family("Noto Sans");
-    let tree = usvg::Tree::from_str(svg, &options).map_err(|error| error.to_string())?;
-    let size = tree.size().to_int_size();
-    let mut pixmap = tiny_skia::Pixmap::new(size.width(), size.height()).ok_or("the drawing has no size")?;
-    resvg::render(&tree, tiny_skia::Transform::default(), &mut pixmap.as_mut());
-    pixmap.encode_png().map_err(|error| error.to_string())
+/// Writes into a drawing which program made it and where that comes from.
+fn with_origin(svg: &str, about: &str) -> String {
+    const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
+    let program = concat!("microbiz ", env!("CARGO_PKG_VERSION"));
+    let from = if REPOSITORY.is_empty() { String::new() } else { format!(" ({REPOSITORY})") };
+    let origin: String = format!("{program}{from}: {about}")
+        .chars()
+        .map(|c| if "<>&".contains(c) { ' ' } else { c })
+        .collect();
+    let end = svg.find('>').map_or(0, |end| end + 1);
+    format!("{}\n<desc>{origin}</desc>{}", &svg[..end], &svg[end..])
 }

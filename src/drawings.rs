@@ -1,0 +1,100 @@
+//! From results to drawings, as SVG: no file is written here, so that any face can show them. A new drawing is one file here
+//! and one line in [`all`].
+//!
+//! ```
+//! use microbiz::{Execution, Experiment, ScenarioFile, drawings};
+//! use std::collections::BTreeMap;
+//!
+//! let text = r#"
+//! schema_version = 1
+//! horizon = "1y"
+//! follow_up = "1q"
+//! replications = 2
+//! market = { niches = 6, shift_interval = "1w" }
+//! base = { members = 24 }
+//! structures.hierarchy.template = "hierarchy"
+//! structures.network.template = "network"
+//! "#;
+//! let scenario = ScenarioFile::parse("small.toml", text)?.resolve(BTreeMap::new())?;
+//! let results = Experiment::new(scenario)?.run(Execution::default())?;
+//! for drawing in drawings::all(&results) {
+//!     let drawing = drawing?;
+//!     assert!(drawing.svg.starts_with("<svg"), "{}", drawing.name);
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod axis;
+mod backlog;
+mod before_after;
+mod canvas;
+mod curves;
+mod delivery;
+mod forest;
+mod groups;
+mod history;
+mod map;
+mod palette;
+mod rings;
+mod services;
+mod stages;
+#[cfg(feature = "output")]
+mod study;
+
+#[cfg(feature = "output")]
+use crate::experiment::{Analysis, Observations};
+use crate::results::Results;
+use canvas::Canvas;
+use serde::{Deserialize, Serialize};
+
+/// A drawing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Drawing {
+    /// What it is called, as in `delivery` or `map NETWORK`.
+    pub name: String,
+    /// The drawing. Its text wants the font Noto Sans, or any other without serifs.
+    pub svg: String,
+}
+
+/// Why a drawing could not be made.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the drawing {name} failed: {reason}")]
+pub struct DrawingError {
+    /// What it is called.
+    pub name: String,
+    /// What the drawing library said.
+    pub reason: String,
+}
+
+/// Draws everything that the results have. One that fails does not keep the others from being made.
+pub fn all(results: &Results) -> impl Iterator<Item = Result<Drawing, DrawingError>> + use<> {
+    let compared = [
+        delivery::draw(results),
+        stages::draw(results),
+        forest::draw(results),
+        rings::draw(results),
+        backlog::draw(results),
+    ];
+    let maps = results.about.structures.iter().map(|structure| map::draw(results, structure));
+    let histories = history::draw(results);
+    let all: Vec<Canvas> = compared
+        .into_iter()
+        .flatten()
+        .chain(histories)
+        .chain(maps)
+        .chain(services::draw(results))
+        .chain(before_after::draw(results))
+        .collect();
+    let about = format!("{}, seed {}", results.about.name, results.about.seed);
+    all.into_iter().map(move |canvas| canvas.finish(&about))
+}
+
+/// Draws everything that the analysis of a study has; `about` is what all of them say of where they come from.
+#[cfg(feature = "output")]
+pub(crate) fn of_study(
+    observations: &Observations,
+    analyses: &[Analysis],
+    about: &str,
+) -> Vec<Result<Drawing, DrawingError>> {
+    study::draw(observations, analyses).map(|canvas| canvas.finish(about)).collect()
+}

@@ -1,0 +1,68 @@
+//! Drawings as files: SVG and, with the feature `png`, PNG of the same drawing.
+
+use super::{OutputError, at, file_name};
+use crate::drawings::{Drawing, DrawingError};
+use std::path::Path;
+
+/// What came of the drawings. Whatever happens to one of them, the tables are not lost to it.
+#[derive(Debug, Default)]
+pub(super) struct Drawn {
+    /// The files, in the order of their names.
+    pub files: Vec<String>,
+    /// Those that could not be made, each with the reason.
+    pub undrawn: Vec<String>,
+}
+
+/// Writes drawings into the folder of pictures.
+pub(super) fn write(
+    drawings: impl IntoIterator<Item = Result<Drawing, DrawingError>>,
+    folder: &Path,
+) -> Drawn {
+    let folder = folder.join("plots");
+    let mut drawn = Drawn::default();
+    if let Err(fault) = std::fs::create_dir_all(&folder) {
+        drawn.undrawn.push(at(&folder)(fault).to_string());
+        return drawn;
+    }
+    for drawing in drawings {
+        match drawing.map_err(OutputError::from).and_then(|drawing| save(&drawing, &folder)) {
+            Ok(files) => drawn.files.extend(files),
+            Err(error) => drawn.undrawn.push(error.to_string()),
+        }
+    }
+    drawn.files.sort();
+    drawn
+}
+
+/// Writes one drawing; tells the names of the files.
+fn save(drawing: &Drawing, folder: &Path) -> Result<Vec<String>, OutputError> {
+    let made = file_name(&drawing.name);
+    let name = format!("{made}.svg");
+    let path = folder.join(&name);
+    std::fs::write(&path, &drawing.svg).map_err(at(&path))?;
+    #[cfg_attr(not(feature = "png"), expect(unused_mut, reason = "there is no second file"))]
+    let mut files = vec![name];
+    #[cfg(feature = "png")]
+    {
+        let failed = |reason| DrawingError { name: drawing.name.clone(), reason };
+        let png = png(&drawing.svg).map_err(failed)?;
+        let name = format!("{made}.png");
+        let path = folder.join(&name);
+        std::fs::write(&path, png).map_err(at(&path))?;
+        files.push(name);
+    }
+    Ok(files)
+}
+
+#[cfg(feature = "png")]
+fn png(svg: &str) -> Result<Vec<u8>, String> {
+    use resvg::{tiny_skia, usvg};
+    let mut options = usvg::Options { font_family: "Noto Sans".to_owned(), ..usvg::Options::default() };
+    options.fontdb_mut().load_font_data(ttf_noto_sans::REGULAR.to_vec());
+    options.fontdb_mut().set_sans_serif_family("Noto Sans");
+    let tree = usvg::Tree::from_str(svg, &options).map_err(|error| error.to_string())?;
+    let size = tree.size().to_int_size();
+    let mut pixmap = tiny_skia::Pixmap::new(size.width(), size.height()).ok_or("the drawing has no size")?;
+    resvg::render(&tree, tiny_skia::Transform::default(), &mut pixmap.as_mut());
+    pixmap.encode_png().map_err(|error| error.to_string())
+}
