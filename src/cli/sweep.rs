@@ -101,6 +101,7 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), Failure> {
     folder.write_tables(&sweep)?;
     let failed = folder.failed();
     if !quiet {
+        sweep.notices(folder.ledger()).iter().for_each(|notice| tell!("note: {}", notice.text));
         let what = if shard.1 > 1 { "runs of this shard" } else { "runs and their tables" };
         tell!("{kept} {what} are in {}", folder.path().display());
     }

@@ -1,13 +1,16 @@
 //! One run, and many of them side by side.
 
-use super::{Execution, Experiment};
+use super::outcomes::Outcomes;
+use super::precision::{Judged, Known};
+use super::repetition::{Carrying, Repeated, Repetition, Unit};
+use super::{Execution, Experiment, ExperimentError, problem};
 use crate::metrics::{Kept, Outcome, watch};
 use crate::organisation::Organisation;
 use crate::random::Luck;
-use crate::scenario::FollowTo;
+use crate::scenario::{FollowTo, Problems, Replications};
 use crate::simulation::{Era, Simulation};
 use std::borrow::Cow;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// One structure, one replication.
@@ -88,44 +91,81 @@ fn drawn_anew(
     (anew, fault)
 }
 
-/// Runs all, on as many threads as asked; gathered in the order of `runs`. Stops early when interrupted.
-pub(super) fn run_all(
-    experiment: &Experiment,
-    runs: &[Run],
-    execution: Execution<'_>,
+/// The runs of some structures of an experiment, kept whole in memory: a study of one point.
+struct InMemory<'a> {
+    experiment: &'a Experiment,
+    structures: &'a [usize],
     kept: Kept,
-    before: u64,
-) -> Vec<Ran> {
-    let done = AtomicU64::new(before);
-    let total = before + runs.len() as u64;
-    let one = |run: &Run| {
-        if execution.interrupted.load(Ordering::Relaxed) {
-            return None;
-        }
-        let ran = simulate(experiment, *run, kept, execution)?;
-        (execution.progress)(done.fetch_add(1, Ordering::Relaxed) + 1, total);
-        Some(ran)
-    };
-    side_by_side(runs, one, execution.threads).into_iter().flatten().collect()
+    execution: Execution<'a>,
+    /// In the order of arrival.
+    arrived: Mutex<Vec<Ran>>,
+    outcomes: Mutex<Outcomes>,
 }
 
-#[cfg(feature = "threads")]
-fn side_by_side<R: Send>(runs: &[Run], one: impl Fn(&Run) -> R + Sync, threads: usize) -> Vec<R> {
-    use rayon::prelude::*;
-    if threads == 1 {
-        return runs.iter().map(one).collect();
+impl Repeated for InMemory<'_> {
+    fn has(&self, _: Unit) -> bool {
+        false
     }
-    // One run a task: runs differ in length, and each is long enough to be worth a task.
-    let all = || runs.par_iter().with_max_len(1).map(&one).collect();
-    match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
-        Ok(pool) => pool.install(all),
-        Err(_) => runs.iter().map(&one).collect(),
+
+    fn add(&self, unit: Unit, piece: usize) -> bool {
+        let run = Run { structure: self.structures[piece], replication: unit.replication };
+        let Some(ran) = simulate(self.experiment, run, self.kept, self.execution) else { return false };
+        locked(&self.arrived).push(ran);
+        true
+    }
+
+    /// Gathers by id what arrived in any order.
+    fn settle(&self) -> Result<(), ExperimentError> {
+        let mut arrived = std::mem::take(&mut *locked(&self.arrived));
+        arrived.sort_by_key(|ran| (ran.run.replication, ran.run.structure));
+        self.experiment.all_could_be_built(&arrived)?;
+        locked(&self.outcomes).add(arrived);
+        Ok(())
+    }
+
+    fn judged(&self, _: u64, _: u32) -> Judged {
+        let nothing = Judged { level: Known::Never, quantities: Vec::new() };
+        locked(&self.outcomes).judged().unwrap_or(nothing)
     }
 }
 
-#[cfg(not(feature = "threads"))]
-fn side_by_side<R>(runs: &[Run], one: impl Fn(&Run) -> R, _threads: usize) -> Vec<R> {
-    runs.iter().map(one).collect()
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Experiment {
+    /// What some structures come to in so many replications, on as many threads as asked.
+    ///
+    /// # Errors
+    /// When it was interrupted, chance drew what cannot be built, or an invariant did not hold in some run.
+    pub(super) fn repeated(
+        &self,
+        structures: &[usize],
+        replications: Replications,
+        kept: Kept,
+        execution: Execution<'_>,
+    ) -> Result<Outcomes, ExperimentError> {
+        let outcomes = Mutex::new(Outcomes::new(self));
+        let arrived = Mutex::default();
+        let ledger = InMemory { experiment: self, structures, kept, execution, arrived, outcomes };
+        let Execution { threads, interrupted, progress, .. } = execution;
+        let carrying = Carrying { threads, shard: (0, 1), interrupted };
+        let pieces = structures.len();
+        Repetition { points: vec![0], pieces, replications, carrying, progress }.carry_out(&ledger)?;
+        let outcomes = ledger.outcomes.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let breaches = outcomes.breaches();
+        if breaches.is_empty() { Ok(outcomes) } else { Err(ExperimentError::Invariant(breaches)) }
+    }
+
+    /// Refuses what chance drew and nobody can work in, such as a team whose links take more hours than it has.
+    fn all_could_be_built(&self, ran: &[Ran]) -> Result<(), ExperimentError> {
+        let Some((ran, fault)) = ran.iter().find_map(|ran| Some((ran, ran.fault.as_ref()?))) else {
+            return Ok(());
+        };
+        let (name, ..) = self.structure(ran.run.structure);
+        let text = format!("structures.{name}: as drawn in replication {}: {fault}", ran.run.replication);
+        Err(Problems(vec![problem(&self.scenario, name, text)]).into())
+    }
 }
 
 /// Lets every thread do `work`, which shares out what there is to do by itself; 0 threads are all cores.

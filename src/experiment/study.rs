@@ -8,6 +8,7 @@ mod optimise;
 mod order;
 mod plan;
 mod sample;
+mod standing;
 
 pub(crate) use analysis::Analysis;
 pub(crate) use design::{Block, Design, Role};
@@ -18,7 +19,7 @@ pub use observations::Observations;
 #[cfg(feature = "output")]
 pub(crate) use observations::Output;
 pub use optimise::{Candidate, Found, Search};
-pub use order::{Carrying, Ledger, UnitRun};
+pub use order::{Ledger, UnitRun};
 pub use plan::{Layout, Plan};
 
 use crate::results::Measure;
