@@ -25,7 +25,7 @@ pub(crate) use outcomes::{Outcomes, StructureOutcomes};
 pub use promises::check_promises;
 pub use repetition::Carrying;
 #[cfg(feature = "output")]
-pub(crate) use study::{Analysis, Block, IndexKind, Output, RegimeMap, Response, Role};
+pub(crate) use study::{Block, Role};
 pub use study::{Candidate, Found, Layout, Ledger, Observations, Plan, Search, Sweep, UnitRun};
 
 use crate::ids::LinkId;

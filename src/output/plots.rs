@@ -17,8 +17,7 @@ mod services;
 mod stages;
 mod study;
 
-use crate::experiment::{Analysis, Observations};
-use crate::results::Results;
+use crate::results::{Results, StudyResults};
 use canvas::Canvas;
 use std::path::Path;
 
@@ -72,6 +71,6 @@ pub(super) fn write_all(results: &Results, folder: &Path) -> Drawn {
 }
 
 /// Draws everything that the analysis of a study has.
-pub(super) fn write_study(observations: &Observations, analyses: &[Analysis], folder: &Path) -> Drawn {
-    Drawn::of(study::draw(observations, analyses), folder)
+pub(super) fn write_study(study: &StudyResults, folder: &Path) -> Drawn {
+    Drawn::of(study::draw(study).into_iter(), folder)
 }

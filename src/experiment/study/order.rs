@@ -5,7 +5,7 @@ use super::super::repetition::{Carrying, Repeated, Repetition, Unit};
 use super::super::runs::{Ran, Run, simulate};
 use super::super::{Execution, Experiment, ExperimentError};
 use super::Sweep;
-use super::standing::{AtPoint, Standing};
+use super::standing::{AtPoint, Standing, bytes_of};
 use crate::metrics;
 use crate::results::{Measure, Notice};
 use crate::scenario::{Problems, Replications, Scenario};
@@ -132,12 +132,27 @@ impl Sweep {
     /// # Errors
     /// When it was interrupted, or the ledger could not keep what was done.
     pub fn carry_out(&self, ledger: &dyn Ledger, carrying: Carrying<'_>) -> Result<(), ExperimentError> {
+        self.carried_out(ledger, carrying, &|_, _| {})
+    }
+
+    /// The same, telling how far it is.
+    pub(super) fn carried_out(
+        &self,
+        ledger: &dyn Ledger,
+        carrying: Carrying<'_>,
+        progress: &(dyn Fn(u64, u64) + Sync),
+    ) -> Result<(), ExperimentError> {
         let in_order = |place| self.plan().design.in_order(place, self.plan().points);
         let points = (0..self.plan().points).map(in_order).collect();
         let (standing, interrupted) = (Standing::new(|point| self.standing_at(point)), carrying.interrupted);
         let kept = Kept { sweep: self, ledger, standing, interrupted };
         let replications = self.replications;
-        Repetition { points, pieces: 1, replications, carrying, progress: &|_, _| {} }.carry_out(&kept)
+        Repetition { points, pieces: 1, replications, carrying, progress }.carry_out(&kept)
+    }
+
+    /// About as many bytes of memory as its scenarios and organisations take while it is run.
+    pub fn bytes_in_memory(&self) -> u64 {
+        bytes_of(self.plan().points, &self.standing_at(0))
     }
 
     /// The experiment at a point, or why there is none.

@@ -14,6 +14,11 @@ pub(super) type AtPoint = Result<Experiment, String>;
 /// A point on its way to its experiment: whoever comes first builds it, the others wait.
 type Place = Arc<OnceLock<AtPoint>>;
 
+/// About as many bytes as the experiments of so many points take, each as large as this one.
+pub(super) fn bytes_of(points: u64, each: &AtPoint) -> u64 {
+    (points.saturating_mul(bytes(each))).min(MOST_BYTES + bytes(each))
+}
+
 /// Experiments by their points.
 pub(super) struct Standing<'a> {
     build: Box<dyn Fn(u64) -> AtPoint + Sync + 'a>,
@@ -57,7 +62,7 @@ impl<'a> Standing<'a> {
 }
 
 /// About as many bytes as the experiment takes once it has run.
-pub(super) fn bytes(at: &AtPoint) -> u64 {
+fn bytes(at: &AtPoint) -> u64 {
     /// A scenario with all its parameters.
     const SCENARIO: u64 = 1 << 16;
     SCENARIO + at.as_ref().map_or(0, Experiment::bytes_in_memory)
