@@ -30,16 +30,16 @@ pub use study::{Candidate, Found, Layout, Ledger, Observations, Plan, Search, Sw
 
 use crate::ids::LinkId;
 use crate::market::Market;
-use crate::metrics::Kept;
+use crate::metrics::Recording;
 use crate::organisation::{Needs, Organisation, OrganisationError, SharedWays, unite_channels};
-use crate::random::Luck;
+use crate::random::RandomKey;
 use crate::results::{Class, Measure, Results};
 use crate::scenario::{FollowTo, Problem, Problems, Scenario, StructureSpec, suggestion};
 use crate::simulation::Times;
 use std::sync::atomic::AtomicBool;
 
 /// Moments between warm-up and horizon at which backlogs are looked at.
-const LOOKS: u32 = 60;
+const OBSERVATION_TIMES: u32 = 60;
 
 /// How an experiment is carried out; nothing here can change a number.
 ///
@@ -116,8 +116,8 @@ impl Experiment {
         let mut organisations = Vec::new();
         let mut problems = unknown_measures(&scenario);
         let mut build = |place: &str, path: String, spec: &StructureSpec| {
-            let luck = Luck::new(scenario.seed, 0);
-            let built = Organisation::build(spec, needs, &scenario.attachments, luck);
+            let random = RandomKey::new(scenario.seed, 0);
+            let built = Organisation::build(spec, needs, &scenario.attachments, random);
             let fault = |OrganisationError(text)| {
                 problems.push(problem(&scenario, place, format!("{path}: {text}")));
             };
@@ -137,7 +137,7 @@ impl Experiment {
         if !problems.is_empty() {
             return Err(Problems(problems).into());
         }
-        let times = Times::new(&scenario, LOOKS);
+        let times = Times::new(&scenario, OBSERVATION_TIMES);
         if scenario.fork_at.is_some() || !changed.is_empty() {
             unite_channels(&mut organisations.iter_mut().chain(&mut changed).collect::<Vec<_>>());
         }
@@ -165,22 +165,22 @@ impl Experiment {
     /// What every run came to.
     pub(crate) fn outcomes(&self, execution: Execution<'_>) -> Result<Outcomes, ExperimentError> {
         // Why structures differ is asked where there are several.
-        let kept = Kept { insights: execution.insights, trails: self.organisations.len() > 1 };
+        let recording = Recording { insights: execution.insights, trails: self.organisations.len() > 1 };
         let structures: Vec<usize> = (0..self.organisations.len()).collect();
-        self.repeated(&structures, self.scenario.replications, kept, execution)
+        self.repeated(&structures, self.scenario.replications, recording, execution)
     }
 
     /// A structure as it is in the end.
     fn structure(&self, index: usize) -> (&str, &StructureSpec, &Organisation) {
-        let last = self.eras(index).pop();
+        let last = self.periods(index).pop();
         let (name, spec) = &self.scenario.structures[index];
-        last.map_or((name, spec, &self.organisations[index]), |era| (name, era.spec, era.organisation))
+        last.map_or((name, spec, &self.organisations[index]), |period| (name, period.spec, period.organisation))
     }
 
     /// The organisation of a structure as another luck draws it.
-    fn drawn_anew(&self, spec: &StructureSpec, luck: Luck) -> Result<Organisation, OrganisationError> {
+    fn drawn_anew(&self, spec: &StructureSpec, random: RandomKey) -> Result<Organisation, OrganisationError> {
         let needs = Needs::of(&self.scenario.market);
-        Organisation::build(spec, needs, &self.scenario.attachments, luck)
+        Organisation::build(spec, needs, &self.scenario.attachments, random)
     }
 
     /// About as many bytes as it takes once all its ways have been gone.
@@ -196,8 +196,8 @@ impl Experiment {
         files + self.organisations.iter().chain(&self.changed).map(of).sum::<u64>()
     }
 
-    fn market(&self, luck: Luck) -> Market {
-        Market::new(&self.scenario.market, luck)
+    fn market(&self, random: RandomKey) -> Market {
+        Market::new(&self.scenario.market, random)
     }
 }
 

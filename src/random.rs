@@ -68,9 +68,9 @@ pub(crate) enum Purpose {
 
 /// The address of a set of draws.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Luck(u64);
+pub(crate) struct RandomKey(u64);
 
-impl Luck {
+impl RandomKey {
     /// The luck of one replication of one seed, before any purpose or entity is named.
     pub fn new(seed: u64, replication: u32) -> Self {
         Self(mix(seed ^ GOLDEN)).child(u64::from(replication))
@@ -79,21 +79,21 @@ impl Luck {
     /// The address one level below, told apart by a number.
     #[inline]
     pub const fn child(self, id: u64) -> Self {
-        self.lineage().child(id)
+        self.family().child(id)
     }
 
     /// What its children have in common: worth keeping where many are asked for.
     #[inline]
-    pub const fn lineage(self) -> Lineage {
-        Lineage(mix(self.0.wrapping_add(GOLDEN)))
+    pub const fn family(self) -> KeyFamily {
+        KeyFamily(mix(self.0.wrapping_add(GOLDEN)))
     }
 
     /// The address one level below, told apart by a name.
     pub fn named(self, name: &str) -> Self {
-        name.as_bytes().chunks(8).fold(self.child(name.len() as u64), |luck, chunk| {
+        name.as_bytes().chunks(8).fold(self.child(name.len() as u64), |random, chunk| {
             let mut word = [0; 8];
             word[..chunk.len()].copy_from_slice(chunk);
-            luck.child(u64::from_le_bytes(word))
+            random.child(u64::from_le_bytes(word))
         })
     }
 
@@ -117,19 +117,19 @@ impl Luck {
 
     /// A generator for the algorithms of the `rand` crate, fixed by this address.
     pub fn stream(self) -> Stream {
-        Stream { luck: self, drawn: 0 }
+        Stream { random: self, drawn: 0 }
     }
 }
 
 /// The part of an address that all children of one address share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Lineage(u64);
+pub(crate) struct KeyFamily(u64);
 
-impl Lineage {
-    /// The child told apart by a number: the same as [`Luck::child`].
+impl KeyFamily {
+    /// The child told apart by a number: the same as [`RandomKey::child`].
     #[inline]
-    pub const fn child(self, id: u64) -> Luck {
-        Luck(mix(self.0 ^ id.wrapping_mul(GOLDEN)))
+    pub const fn child(self, id: u64) -> RandomKey {
+        RandomKey(mix(self.0 ^ id.wrapping_mul(GOLDEN)))
     }
 
     /// The raw key, to be stored in an item.
@@ -196,7 +196,7 @@ impl Draw {
 /// A sequence of draws at one address, for use with `rand`.
 #[derive(Clone, Debug)]
 pub(crate) struct Stream {
-    luck: Luck,
+    random: RandomKey,
     drawn: u64,
 }
 
@@ -209,7 +209,7 @@ impl rand::TryRng for Stream {
 
     fn try_next_u64(&mut self) -> Result<u64, Self::Error> {
         self.drawn += 1;
-        Ok(self.luck.draw(Purpose::Choice, self.drawn).0)
+        Ok(self.random.draw(Purpose::Choice, self.drawn).0)
     }
 
     fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Self::Error> {

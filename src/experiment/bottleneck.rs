@@ -3,7 +3,7 @@
 
 use super::outcomes::{Outcomes, StructureOutcomes};
 use super::{Execution, Experiment, ExperimentError};
-use crate::metrics::Kept;
+use crate::metrics::Recording;
 use crate::results::{Bottleneck, Measure, Stage, Unit};
 use crate::scenario::{Lever, Replications};
 use crate::statistics::{Estimate, Nature, paired};
@@ -83,7 +83,7 @@ impl Experiment {
         // What could be built can be built with less work in it.
         let Ok(variant) = Self::new(scenario) else { return Ok(None) };
         let fixed = Replications::Fixed(replications);
-        let halved = variant.repeated(&[index], fixed, Kept::default(), execution)?;
+        let halved = variant.repeated(&[index], fixed, Recording::default(), execution)?;
         let measure = delay(outcomes);
         let after = halved.structures[index].samples(measure);
         let before = &s.samples(measure)[..after.len()];

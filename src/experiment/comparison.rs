@@ -108,7 +108,7 @@ impl Outcomes {
             notices.extend(s.organisation.notices.iter().map(|text| notice("assumption", text.clone())));
             notices.extend(self.unfair(s).map(|text| notice("fairness", text)));
             notices.extend(self.unfair_in_the_end(s).map(|text| notice("fairness", text)));
-            notices.extend(drowning(s).map(|text| notice("unstable", text)));
+            notices.extend(unstable_teams(s).map(|text| notice("unstable", text)));
             notices.extend(Self::small_cohort(s).map(|text| notice("linter", text)));
         }
         notices.extend(self.few_replications());
@@ -163,7 +163,7 @@ impl Outcomes {
 }
 
 /// The teams whose backlog kept growing, the worst first, in one sentence.
-fn drowning(s: &StructureOutcomes) -> Option<String> {
+fn unstable_teams(s: &StructureOutcomes) -> Option<String> {
     let mut teams: Vec<(f64, &str)> = (0..s.organisation.teams.len())
         .filter_map(|team| {
             let share = s.team_mean(team, crate::results::TeamMeasure::Unstable)?;

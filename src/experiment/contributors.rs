@@ -2,7 +2,7 @@
 
 use super::outcomes::{Outcomes, StructureOutcomes};
 use crate::ids::TeamId;
-use crate::metrics::{Elsewhere, Seat, TimeHeld, seats};
+use crate::metrics::{Elsewhere, TeamOrigin, TimeByHolder, origins};
 use crate::results::{Contributor, Division, Measure, Stage, Unit};
 use crate::statistics::{Estimate, Nature, Sample, paired};
 use crate::time::DAY;
@@ -91,13 +91,13 @@ fn size(part: &Contributor) -> f64 {
 
 /// The time that everything of a structure held; nothing where it was not kept in every replication.
 fn held(s: &StructureOutcomes) -> Held {
-    let standing: Vec<Seat> = seats(&s.organisation).collect();
+    let standing: Vec<TeamOrigin> = origins(&s.organisation).collect();
     let mut sums = Held::new();
     let n = s.outcomes.len();
     for (replication, outcome) in s.outcomes.iter().enumerate() {
         let Some(held) = &outcome.held else { return Held::new() };
-        let seats = held.seats().unwrap_or(&standing);
-        for (name, micros) in parts(held, seats) {
+        let origins = held.origins().unwrap_or(&standing);
+        for (name, micros) in parts(held, origins) {
             sums.entry(name).or_insert_with(|| vec![0.0; n])[replication] += micros / DAY as f64;
         }
     }
@@ -105,11 +105,11 @@ fn held(s: &StructureOutcomes) -> Held {
 }
 
 /// Every division of the time of one replication.
-fn parts(held: &TimeHeld, seats: &[Seat]) -> Vec<((Division, String), f64)> {
-    let seat = |team: TeamId| &seats[team.index()];
+fn parts(held: &TimeByHolder, origins: &[TeamOrigin]) -> Vec<((Division, String), f64)> {
+    let seat = |team: TeamId| &origins[team.index()];
     let mut parts = Vec::new();
     for (team, micros) in held.by_team() {
-        let Seat { name, kind, level } = seat(team);
+        let TeamOrigin { name, kind, level } = seat(team);
         parts.push(((Division::Level, format!("{kind} at level {level}")), micros));
         parts.push(((Division::Team, name.clone()), micros));
     }

@@ -4,7 +4,7 @@
 use super::{Experiment, problem};
 use crate::organisation::Organisation;
 use crate::scenario::{Problem, Scenario};
-use crate::simulation::Era;
+use crate::simulation::Period;
 use crate::time::SimTime;
 
 /// Structures that share a history may differ by this part of their people: nobody is hired or dismissed by a date.
@@ -12,9 +12,9 @@ const ALIKE: f64 = 0.01;
 
 impl Experiment {
     /// What a structure is, one after the other; never empty.
-    pub(super) fn eras(&self, index: usize) -> Vec<Era<'_>> {
+    pub(super) fn periods(&self, index: usize) -> Vec<Period<'_>> {
         let scenario = &self.scenario;
-        let own = |from: SimTime| Era {
+        let own = |from: SimTime| Period {
             from,
             spec: &scenario.structures[index].1,
             organisation: &self.organisations[index],
@@ -22,23 +22,23 @@ impl Experiment {
         };
         let name = &scenario.structures[index].0;
         let shared = scenario.structures.iter().position(|(name, _)| *name == scenario.baseline);
-        let mut eras = match (scenario.fork_at, shared) {
+        let mut periods = match (scenario.fork_at, shared) {
             (Some(at), Some(shared)) if shared != index => {
                 let (_, spec) = &scenario.structures[shared];
                 let organisation = &self.organisations[shared];
                 let ways = Some(&self.ways[shared]);
-                vec![Era { from: SimTime::START, spec, organisation, ways }, own(SimTime::START + at)]
+                vec![Period { from: SimTime::START, spec, organisation, ways }, own(SimTime::START + at)]
             }
             _ => vec![own(SimTime::START)],
         };
         let changes = scenario.changes.iter().zip(&self.changed).filter(|(c, _)| c.structure == *name);
-        eras.extend(changes.map(|(change, organisation)| Era {
+        periods.extend(changes.map(|(change, organisation)| Period {
             from: SimTime::START + change.at,
             spec: &change.spec,
             organisation,
             ways: None,
         }));
-        eras
+        periods
     }
 }
 

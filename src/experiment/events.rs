@@ -34,13 +34,13 @@ impl Experiment {
             ExpectedEvents { structure: name.to_owned(), events, because, of_these }
         };
         let structures = 0..self.scenario.structures.len();
-        let eras = structures.flat_map(|index| {
+        let periods = structures.flat_map(|index| {
             let name = self.scenario.structures[index].0.as_str();
-            self.eras(index).into_iter().map(move |era| of_era(name, era.spec, era.organisation))
+            self.periods(index).into_iter().map(move |period| of_era(name, period.spec, period.organisation))
         });
         let none =
             ExpectedEvents { structure: String::new(), events: 0.0, because: String::new(), of_these: 0.0 };
-        eras.max_by(|a, b| a.events.total_cmp(&b.events)).unwrap_or(none)
+        periods.max_by(|a, b| a.events.total_cmp(&b.events)).unwrap_or(none)
     }
 
     fn sources(&self, name: &str, spec: &StructureSpec, organisation: &Organisation) -> Vec<Source> {

@@ -1,7 +1,7 @@
 //! What is followed over the simulated time.
 
 use super::outcomes::StructureOutcomes;
-use crate::metrics::{Outcome, Stature};
+use crate::metrics::{Outcome, Headcount};
 use crate::results::Followed;
 use crate::statistics::{Estimate, Nature, Sample, estimate};
 
@@ -18,34 +18,34 @@ fn kind(followed: Followed) -> (Nature, f64, f64) {
 }
 
 impl StructureOutcomes {
-    /// Something that changes over the simulated time, look by look; `looks_d` are the days of the looks.
+    /// Something that changes over the simulated time, look by look; `observation_times_d` are the days of the looks.
     pub(super) fn over_time(
         &self,
         followed: Followed,
-        looks_d: &[f64],
+        observation_times_d: &[f64],
         confidence: f64,
     ) -> Vec<(f64, Option<Estimate>)> {
         let (nature, least, most) = kind(followed);
-        let at = |look: usize| {
-            let of = |outcome: &Outcome| at_look(outcome, followed, look, looks_d).map(Sample::Value);
+        let at = |observation: usize| {
+            let of = |outcome: &Outcome| at_observation(outcome, followed, observation, observation_times_d).map(Sample::Value);
             let samples: Option<Vec<Sample>> = self.outcomes.iter().map(of).collect();
             let known = samples.and_then(|samples| estimate(&samples, nature, confidence));
             known.map(|estimate| estimate.within(least, most))
         };
-        looks_d.iter().enumerate().map(|(look, day)| (*day, at(look))).collect()
+        observation_times_d.iter().enumerate().map(|(observation, day)| (*day, at(observation))).collect()
     }
 }
 
 /// What one replication says at one look; none for what is not followed look by look.
-fn at_look(outcome: &Outcome, followed: Followed, look: usize, looks_d: &[f64]) -> Option<f64> {
-    let Stature { teams, members, splits } = *outcome.growth.get(look)?;
+fn at_observation(outcome: &Outcome, followed: Followed, observation: usize, observation_times_d: &[f64]) -> Option<f64> {
+    let Headcount { teams, members, splits } = *outcome.growth.get(observation)?;
     match followed {
-        Followed::Fit => outcome.fits.get(look).copied(),
-        Followed::Share => outcome.trade.get(look).map(|look| look[0]),
-        Followed::Money if look == 0 => None,
+        Followed::Fit => outcome.fits.get(observation).copied(),
+        Followed::Share => outcome.trade.get(observation).map(|observation| observation[0]),
+        Followed::Money if observation == 0 => None,
         Followed::Money => {
-            let between_d = looks_d[look] - looks_d[look - 1];
-            outcome.trade.get(look).map(|look| (look[1] - look[2]) / between_d)
+            let between_d = observation_times_d[observation] - observation_times_d[observation - 1];
+            outcome.trade.get(observation).map(|observation| (observation[1] - observation[2]) / between_d)
         }
         Followed::Teams => Some(f64::from(teams)),
         Followed::TeamSize => Some(f64::from(members) / f64::from(teams.max(1))),

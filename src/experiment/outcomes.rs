@@ -2,10 +2,10 @@
 
 use super::Experiment;
 use super::comparison;
-use super::runs::Ran;
+use super::runs::RunOutcome;
 use crate::metrics::{LoggedInsight, Outcome};
 use crate::organisation::{Organisation, OrganisationShape};
-use crate::random::{Luck, Stream};
+use crate::random::{RandomKey, Stream};
 use crate::results::{Bottleneck, Class, Effort, Followed, Measure, Stage, TeamMeasure};
 use crate::scenario::{FollowTo, Scenario};
 use crate::statistics::{Estimate, Nature, Sample, Term, estimate, quantile_of_sorted};
@@ -13,7 +13,7 @@ use crate::time::Duration;
 
 /// The draws that choose resamples: the same for every structure, so that they are resampled jointly.
 pub(super) fn resampling() -> Stream {
-    Luck::new(0, 0).named("resample").stream()
+    RandomKey::new(0, 0).named("resample").stream()
 }
 
 /// The replications of one structure.
@@ -34,7 +34,7 @@ pub(crate) struct Outcomes {
     pub structures: Vec<StructureOutcomes>,
     pub effort: Effort,
     /// Moments of the looks, in days.
-    pub looks_d: Vec<f64>,
+    pub observation_times_d: Vec<f64>,
     /// What halving the largest stages brings; empty where nobody asked.
     pub bottlenecks: Vec<Bottleneck>,
 }
@@ -45,8 +45,8 @@ impl Outcomes {
             let (name, spec, organisation) = experiment.structure(index);
             let shape = organisation.shape(spec);
             let organisation = organisation.clone();
-            let eras = experiment.eras(index);
-            let before = (eras.len() > 1).then(|| eras[0].organisation.clone());
+            let periods = experiment.periods(index);
+            let before = (periods.len() > 1).then(|| periods[0].organisation.clone());
             let is_constant = is_constant(&experiment.scenario, index);
             let (name, outcomes) = (name.to_owned(), Vec::new());
             StructureOutcomes { name, before, organisation, shape, is_constant, outcomes }
@@ -55,12 +55,12 @@ impl Outcomes {
             scenario: experiment.scenario.clone(),
             structures: (0..experiment.organisations.len()).map(structure).collect(),
             effort: Effort::default(),
-            looks_d: experiment.times.looks.iter().map(|look| look.days()).collect(),
+            observation_times_d: experiment.times.observation_times.iter().map(|observation| observation.days()).collect(),
             bottlenecks: Vec::new(),
         }
     }
 
-    pub(super) fn add(&mut self, runs: Vec<Ran>) {
+    pub(super) fn add(&mut self, runs: Vec<RunOutcome>) {
         for ran in runs {
             self.effort.event_loop_seconds += ran.event_loop.as_secs_f64();
             self.effort.services_completed += ran.outcome.services;
@@ -310,8 +310,8 @@ impl StructureOutcomes {
     }
 
     /// The backlog of a team at a look.
-    pub fn backlog(&self, team: usize, look: usize, confidence: f64) -> Option<Estimate> {
-        let place = look * self.organisation.teams.len() + team;
+    pub fn backlog(&self, team: usize, observation: usize, confidence: f64) -> Option<Estimate> {
+        let place = observation * self.organisation.teams.len() + team;
         let sample = |outcome: &Outcome| outcome.backlog.get(place).map(|n| Sample::Value(f64::from(*n)));
         let samples: Vec<Sample> = self.outcomes.iter().filter_map(sample).collect();
         estimate(&samples, Nature::Level, confidence).map(|estimate| estimate.within(0.0, f64::INFINITY))

@@ -117,13 +117,13 @@ impl Outcomes {
         let mut points: Vec<Point> =
             curve.into_iter().map(|at| point(None, Followed::Delivered, at)).collect();
         for followed in self.followed() {
-            let course = s.over_time(followed, &self.looks_d, confidence);
+            let course = s.over_time(followed, &self.observation_times_d, confidence);
             points.extend(course.into_iter().map(|at| point(None, followed, at)));
         }
         for team in s.most_loaded(BACKLOGS) {
             let name = &s.organisation.teams[team].name;
-            let backlog = |(look, day): (usize, &f64)| (*day, s.backlog(team, look, confidence));
-            let backlogs = self.looks_d.iter().enumerate().map(backlog);
+            let backlog = |(observation, day): (usize, &f64)| (*day, s.backlog(team, observation, confidence));
+            let backlogs = self.observation_times_d.iter().enumerate().map(backlog);
             points.extend(backlogs.map(|at| point(Some(name), Followed::Backlog, at)));
         }
         points

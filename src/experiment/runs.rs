@@ -4,11 +4,11 @@ use super::outcomes::Outcomes;
 use super::precision::{Judged, Known};
 use super::repetition::{Carrying, Repeated, Repetition, Unit};
 use super::{Execution, Experiment, ExperimentError, problem};
-use crate::metrics::{Kept, Outcome, watch};
+use crate::metrics::{Recording, Outcome, watch};
 use crate::organisation::Organisation;
-use crate::random::Luck;
+use crate::random::RandomKey;
 use crate::scenario::{FollowTo, Problems, Replications};
-use crate::simulation::{Era, Simulation};
+use crate::simulation::{Period, Simulation};
 use std::borrow::Cow;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -21,7 +21,7 @@ pub(super) struct Run {
 }
 
 /// What a run came to, and how long its event loop took.
-pub(super) struct Ran {
+pub(super) struct RunOutcome {
     pub run: Run,
     pub outcome: Outcome,
     pub event_loop: Duration,
@@ -33,26 +33,26 @@ pub(super) struct Ran {
 pub(super) fn simulate(
     experiment: &Experiment,
     run: Run,
-    kept: Kept,
+    recording: Recording,
     execution: Execution<'_>,
-) -> Option<Ran> {
+) -> Option<RunOutcome> {
     let (_, spec, standing) = experiment.structure(run.structure);
-    let eras = experiment.eras(run.structure);
-    let luck = Luck::new(experiment.scenario.seed, run.replication);
-    let market = experiment.market(luck);
+    let periods = experiment.periods(run.structure);
+    let random = RandomKey::new(experiment.scenario.seed, run.replication);
+    let market = experiment.market(random);
     // What is left to chance is drawn anew: a replication is one organisation as well as one course of events.
-    let (anew, fault) = drawn_anew(experiment, &eras, run.replication, luck);
-    let eras: Vec<Era<'_>> = eras
+    let (anew, fault) = drawn_anew(experiment, &periods, run.replication, random);
+    let periods: Vec<Period<'_>> = periods
         .iter()
         .zip(&anew)
-        .map(|(era, anew)| match anew {
-            Some(organisation) => Era { organisation, ways: None, ..*era },
-            None => *era,
+        .map(|(period, anew)| match anew {
+            Some(organisation) => Period { organisation, ways: None, ..*period },
+            None => *period,
         })
         .collect();
     let acts = spec.follow_to == FollowTo::Released;
-    let watch = watch(&experiment.times, eras[0].organisation, &market, acts, kept);
-    let simulation = Simulation::new(&eras, &market, &experiment.times, luck, watch);
+    let watch = watch(&experiment.times, periods[0].organisation, &market, acts, recording);
+    let simulation = Simulation::new(&periods, &market, &experiment.times, random, watch);
     let started = (execution.clock)();
     let (watch, census, organisation) = simulation.run(execution.interrupted)?;
     let event_loop = (execution.clock)().saturating_sub(started);
@@ -67,27 +67,27 @@ pub(super) fn simulate(
         // Its lateral links are others than those that the tables name.
         outcome.relays.truncate(2 * standing.teams.len());
     }
-    Some(Ran { run, outcome, event_loop, fault })
+    Some(RunOutcome { run, outcome, event_loop, fault })
 }
 
 /// For each era the organisation as this replication draws it, where it leaves anything to chance; and why one could not be
 /// built.
 fn drawn_anew(
     experiment: &Experiment,
-    eras: &[Era<'_>],
+    periods: &[Period<'_>],
     replication: u32,
-    luck: Luck,
+    random: RandomKey,
 ) -> (Vec<Option<Organisation>>, Option<String>) {
     let mut fault = None;
-    let mut draw = |era: &Era<'_>| {
-        let is_drawn = era.spec.leaves_links_to_chance() && replication > 0;
-        let drawn = is_drawn.then(|| experiment.drawn_anew(era.spec, luck))?;
+    let mut draw = |period: &Period<'_>| {
+        let is_drawn = period.spec.leaves_links_to_chance() && replication > 0;
+        let drawn = is_drawn.then(|| experiment.drawn_anew(period.spec, random))?;
         let mut drawn = drawn.map_err(|error| fault = Some(error.0)).ok()?;
         // Chance draws links, no channels: these have the numbers that they have in every era.
-        drawn.channels.clone_from(&era.organisation.channels);
+        drawn.channels.clone_from(&period.organisation.channels);
         Some(drawn)
     };
-    let anew = eras.iter().map(&mut draw).collect();
+    let anew = periods.iter().map(&mut draw).collect();
     (anew, fault)
 }
 
@@ -95,10 +95,10 @@ fn drawn_anew(
 struct InMemory<'a> {
     experiment: &'a Experiment,
     structures: &'a [usize],
-    kept: Kept,
+    recording: Recording,
     execution: Execution<'a>,
     /// In the order of arrival.
-    arrived: Mutex<Vec<Ran>>,
+    arrived: Mutex<Vec<RunOutcome>>,
     outcomes: Mutex<Outcomes>,
 }
 
@@ -109,7 +109,7 @@ impl Repeated for InMemory<'_> {
 
     fn add(&self, unit: Unit, piece: usize) -> bool {
         let run = Run { structure: self.structures[piece], replication: unit.replication };
-        let Some(ran) = simulate(self.experiment, run, self.kept, self.execution) else { return false };
+        let Some(ran) = simulate(self.experiment, run, self.recording, self.execution) else { return false };
         locked(&self.arrived).push(ran);
         true
     }
@@ -142,12 +142,12 @@ impl Experiment {
         &self,
         structures: &[usize],
         replications: Replications,
-        kept: Kept,
+        recording: Recording,
         execution: Execution<'_>,
     ) -> Result<Outcomes, ExperimentError> {
         let outcomes = Mutex::new(Outcomes::new(self));
         let arrived = Mutex::default();
-        let ledger = InMemory { experiment: self, structures, kept, execution, arrived, outcomes };
+        let ledger = InMemory { experiment: self, structures, recording, execution, arrived, outcomes };
         let Execution { threads, interrupted, progress, .. } = execution;
         let carrying = Carrying { threads, shard: (0, 1), interrupted };
         let pieces = structures.len();
@@ -158,7 +158,7 @@ impl Experiment {
     }
 
     /// Refuses what chance drew and nobody can work in, such as a team whose links take more hours than it has.
-    fn all_could_be_built(&self, ran: &[Ran]) -> Result<(), ExperimentError> {
+    fn all_could_be_built(&self, ran: &[RunOutcome]) -> Result<(), ExperimentError> {
         let Some((ran, fault)) = ran.iter().find_map(|ran| Some((ran, ran.fault.as_ref()?))) else {
             return Ok(());
         };
@@ -202,7 +202,7 @@ mod tests {
         let run = Run { structure: 0, replication: 0 };
         let stop = AtomicBool::new(true);
         let execution = Execution { interrupted: &stop, ..Execution::default() };
-        assert!(simulate(&experiment, run, Kept::default(), execution).is_none());
+        assert!(simulate(&experiment, run, Recording::default(), execution).is_none());
     }
 
     #[test]
@@ -213,7 +213,7 @@ mod tests {
         let experiment = Experiment::new(scenario).unwrap();
         let links = |replication| {
             let run = Run { structure: 0, replication };
-            let ran = simulate(&experiment, run, Kept::default(), Execution::default()).unwrap();
+            let ran = simulate(&experiment, run, Recording::default(), Execution::default()).unwrap();
             ran.outcome.relays.len()
         };
         assert_eq!((links(0), links(1)), (2 * (13 + 13), 2 * 13));

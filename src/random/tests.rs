@@ -5,8 +5,8 @@ use rand_distr::Distribution;
 const N: u64 = 400_000;
 
 fn draws(purpose: Purpose) -> impl Iterator<Item = Draw> {
-    let luck = Luck::new(7, 0).named("test");
-    (0..N).map(move |i| luck.draw(purpose, i))
+    let random = RandomKey::new(7, 0).named("test");
+    (0..N).map(move |i| random.draw(purpose, i))
 }
 
 /// |z| of a sample mean against a known mean and variance.
@@ -17,7 +17,7 @@ fn z(values: impl Iterator<Item = f64>, mean: f64, variance: f64) -> f64 {
 
 #[test]
 fn the_first_draw_never_changes() {
-    let draw = Luck::new(1, 2).named("a team with a long name").child(3).draw(Purpose::Work, 4);
+    let draw = RandomKey::new(1, 2).named("a team with a long name").child(3).draw(Purpose::Work, 4);
     assert_eq!(draw.0, 14_257_802_073_625_490_438);
 }
 
@@ -42,7 +42,7 @@ fn normal_variates_have_the_moments_and_the_tail_of_the_normal() {
 
 #[test]
 fn ziggurats_agree_with_an_independent_sampler() {
-    let mut stream = Luck::new(9, 0).stream();
+    let mut stream = RandomKey::new(9, 0).stream();
     let mut theirs: Vec<f64> = (0..N).map(|_| rand_distr::Exp1.sample(&mut stream)).collect();
     let mut ours: Vec<f64> = draws(Purpose::Work).map(Draw::exponential).collect();
     theirs.sort_by(f64::total_cmp);
@@ -66,9 +66,9 @@ fn purposes_ordinals_and_names_are_independent() {
     let n = N as usize;
     assert!(z((0..n).map(|i| product(i, i)), 0.0, 1.0) < 4.0);
     assert!(z((0..n).map(|i| (a[i] - 0.5) * (a[(i + 1) % n] - 0.5) * 12.0), 0.0, 1.0) < 4.0);
-    let luck = Luck::new(1, 0);
-    assert_ne!(luck.named("ab").named("c"), luck.named("a").named("bc"));
-    assert_ne!(Luck::new(1, 0), Luck::new(0, 1));
+    let random = RandomKey::new(1, 0);
+    assert_ne!(random.named("ab").named("c"), random.named("a").named("bc"));
+    assert_ne!(RandomKey::new(1, 0), RandomKey::new(0, 1));
 }
 
 #[test]
@@ -98,9 +98,9 @@ fn every_shape_has_the_mean_it_promises() {
 fn a_stream_drives_the_algorithms_of_rand() {
     use rand::seq::SliceRandom;
     let mut order: Vec<u32> = (0..10).collect();
-    order.shuffle(&mut Luck::new(3, 0).stream());
+    order.shuffle(&mut RandomKey::new(3, 0).stream());
     let mut again: Vec<u32> = (0..10).collect();
-    again.shuffle(&mut Luck::new(3, 0).stream());
+    again.shuffle(&mut RandomKey::new(3, 0).stream());
     assert_eq!(order, again);
     assert_ne!(order, (0..10).collect::<Vec<_>>());
 }

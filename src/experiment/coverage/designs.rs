@@ -2,7 +2,7 @@
 
 use super::Kind;
 use crate::experiment::study::{Analysis, Design, Observations, Plan};
-use crate::random::{Luck, Purpose};
+use crate::random::{RandomKey, Purpose};
 use crate::results::IndexKind;
 use crate::scenario::{Setting, Study};
 use crate::statistics::Estimate;
@@ -33,9 +33,9 @@ fn truth(x: &[f64]) -> f64 {
 
 /// A run: the truth, what luck does to all points of a part and to what x₀ does, and noise of its own.
 fn run(seed: u64, (point, part, replication): (u64, u64, u32), x: &[f64]) -> f64 {
-    let luck = Luck::new(seed, replication).named("part").child(part);
-    let own = luck.child(point).draw(Purpose::Work, 0).normal();
-    let (level, slope) = (luck.draw(Purpose::Choice, 0).normal(), luck.draw(Purpose::Choice, 1).normal());
+    let random = RandomKey::new(seed, replication).named("part").child(part);
+    let own = random.child(point).draw(Purpose::Work, 0).normal();
+    let (level, slope) = (random.draw(Purpose::Choice, 0).normal(), random.draw(Purpose::Choice, 1).normal());
     truth(x) + 0.5 * level + 0.5 * (x[0] - 0.5) * slope + 0.3 * own
 }
 

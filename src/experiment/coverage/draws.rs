@@ -2,7 +2,7 @@
 
 use super::Kind;
 use crate::experiment::outcomes::busiest as busiest_of;
-use crate::random::{Luck, Purpose, Stream};
+use crate::random::{RandomKey, Purpose, Stream};
 use crate::statistics::{
     Estimate, Evidence, Nature, Sample, Term, estimate, paired, quantile_of_sorted, resampled,
 };
@@ -38,8 +38,8 @@ pub(super) fn kinds() -> Vec<Kind> {
 }
 
 /// The replications of a seed.
-fn lucks(seed: u64) -> impl Iterator<Item = Luck> {
-    (0..REPLICATIONS).map(move |replication| Luck::new(seed, replication))
+fn randoms(seed: u64) -> impl Iterator<Item = RandomKey> {
+    (0..REPLICATIONS).map(move |replication| RandomKey::new(seed, replication))
 }
 
 fn held(estimate: Option<Estimate>, truth: f64) -> Option<bool> {
@@ -50,43 +50,43 @@ fn held(estimate: Option<Estimate>, truth: f64) -> Option<bool> {
 /// What is skew: exponential with mean 3, of twenty a replication.
 fn mean(seed: u64) -> Option<bool> {
     let value =
-        |luck: Luck| (0..20).map(|n| 3.0 * luck.draw(Purpose::Work, n).exponential()).sum::<f64>() / 20.0;
-    let samples: Vec<Sample> = lucks(seed).map(|luck| Sample::Value(value(luck))).collect();
+        |random: RandomKey| (0..20).map(|n| 3.0 * random.draw(Purpose::Work, n).exponential()).sum::<f64>() / 20.0;
+    let samples: Vec<Sample> = randoms(seed).map(|random| Sample::Value(value(random))).collect();
     held(estimate(&samples, Nature::Level, CONFIDENCE), 3.0)
 }
 
 /// About forty cases a replication, worth 2 each on average and more where there are few.
-fn cases(luck: Luck) -> f64 {
-    30.0 + f64::from(luck.draw(Purpose::Interval, 0).below(21))
+fn cases(random: RandomKey) -> f64 {
+    30.0 + f64::from(random.draw(Purpose::Interval, 0).below(21))
 }
 
-fn ratio_of(luck: Luck, worth: f64) -> Sample {
-    let under = cases(luck);
-    let over = (0..under as u64).map(|n| worth * luck.draw(Purpose::Worth, n).exponential()).sum();
+fn ratio_of(random: RandomKey, worth: f64) -> Sample {
+    let under = cases(random);
+    let over = (0..under as u64).map(|n| worth * random.draw(Purpose::Worth, n).exponential()).sum();
     Sample::Ratio { over, under }
 }
 
 fn ratio(seed: u64) -> Option<bool> {
-    let samples: Vec<Sample> = lucks(seed).map(|luck| ratio_of(luck, 2.0)).collect();
+    let samples: Vec<Sample> = randoms(seed).map(|random| ratio_of(random, 2.0)).collect();
     held(estimate(&samples, Nature::Level, CONFIDENCE), 2.0)
 }
 
 /// Cases of which a share is seen; what happens to one in two is common to all of a replication's half, so that they
 /// cluster.
-fn share_of(luck: Luck, share: f64, which: u64) -> Sample {
-    let under = cases(luck);
-    let common = luck.draw(Purpose::Loss, which << 32).normal();
+fn share_of(random: RandomKey, share: f64, which: u64) -> Sample {
+    let under = cases(random);
+    let common = random.draw(Purpose::Loss, which << 32).normal();
     // A Gaussian copula with correlation .02: marginally each case is seen with the share.
     let threshold = crate::statistics::normal_quantile(share);
     let is_seen = |n: u64| {
-        let own = luck.draw(Purpose::Loss, (which << 32) + 1 + n).normal();
+        let own = random.draw(Purpose::Loss, (which << 32) + 1 + n).normal();
         libm::sqrt(0.02) * common + libm::sqrt(0.98) * own < threshold
     };
     Sample::Ratio { over: (0..under as u64).filter(|n| is_seen(*n)).count() as f64, under }
 }
 
 fn share(seed: u64, share: f64) -> Option<bool> {
-    let samples: Vec<Sample> = lucks(seed).map(|luck| share_of(luck, share, 0)).collect();
+    let samples: Vec<Sample> = randoms(seed).map(|random| share_of(random, share, 0)).collect();
     held(estimate(&samples, Nature::Cases, CONFIDENCE), share)
 }
 
@@ -94,37 +94,37 @@ fn share(seed: u64, share: f64) -> Option<bool> {
 fn part(seed: u64) -> Option<bool> {
     let square = |u: f64| u * u;
     let value =
-        |luck: Luck| (0..20).map(|n| square(luck.draw(Purpose::Work, n).uniform())).sum::<f64>() / 20.0;
-    let samples: Vec<Sample> = lucks(seed).map(|luck| Sample::Value(value(luck))).collect();
+        |random: RandomKey| (0..20).map(|n| square(random.draw(Purpose::Work, n).uniform())).sum::<f64>() / 20.0;
+    let samples: Vec<Sample> = randoms(seed).map(|random| Sample::Value(value(random))).collect();
     held(estimate(&samples, Nature::Part, CONFIDENCE), 1.0 / 3.0)
 }
 
 fn events(seed: u64, mean: f64) -> Option<bool> {
-    let count = |luck: Luck| (0..100).filter(|n| luck.draw(Purpose::Choice, *n).chance(mean / 100.0)).count();
-    let samples: Vec<Sample> = lucks(seed).map(|luck| Sample::Value(count(luck) as f64)).collect();
+    let count = |random: RandomKey| (0..100).filter(|n| random.draw(Purpose::Choice, *n).chance(mean / 100.0)).count();
+    let samples: Vec<Sample> = randoms(seed).map(|random| Sample::Value(count(random) as f64)).collect();
     held(estimate(&samples, Nature::Events, CONFIDENCE), mean)
 }
 
 /// Ratios under common luck: the second is worth 1.5 less.
 fn difference(seed: u64) -> Option<bool> {
-    let before: Vec<Sample> = lucks(seed).map(|luck| ratio_of(luck, 4.0)).collect();
-    let after: Vec<Sample> = lucks(seed).map(|luck| ratio_of(luck, 2.5)).collect();
+    let before: Vec<Sample> = randoms(seed).map(|random| ratio_of(random, 4.0)).collect();
+    let after: Vec<Sample> = randoms(seed).map(|random| ratio_of(random, 2.5)).collect();
     held(paired(&before, &after, Nature::Level, CONFIDENCE).map(|pair| pair.difference), -1.5)
 }
 
 fn difference_of_shares(seed: u64, [before, after]: [f64; 2]) -> Option<bool> {
     // Half of the luck is common: the same market meets both.
-    let a: Vec<Sample> = lucks(seed).map(|luck| share_of(luck, before, 0)).collect();
-    let b: Vec<Sample> = lucks(seed).map(|luck| share_of(luck, after, 1)).collect();
+    let a: Vec<Sample> = randoms(seed).map(|random| share_of(random, before, 0)).collect();
+    let b: Vec<Sample> = randoms(seed).map(|random| share_of(random, after, 1)).collect();
     let pair = paired(&a, &b, Nature::Cases, CONFIDENCE);
     held(pair.map(|pair| pair.difference), after - before)
 }
 
 /// A mean less half a ratio.
 fn combined(seed: u64) -> Option<Evidence> {
-    let value = |luck: Luck| Sample::Value(3.0 + luck.draw(Purpose::Work, 0).normal());
-    let level = Term::of(lucks(seed).map(value).collect(), Nature::Level);
-    let ratio = Term::of(lucks(seed).map(|luck| ratio_of(luck, 2.0)).collect(), Nature::Level);
+    let value = |random: RandomKey| Sample::Value(3.0 + random.draw(Purpose::Work, 0).normal());
+    let level = Term::of(randoms(seed).map(value).collect(), Nature::Level);
+    let ratio = Term::of(randoms(seed).map(|random| ratio_of(random, 2.0)).collect(), Nature::Level);
     Evidence::of(&[level, Term { factor: -0.5, ..ratio }], 0.0)
 }
 
@@ -147,26 +147,26 @@ fn equality_at_its_margin(seed: u64) -> Option<bool> {
 /// A quantile of exponential delays, sixty a replication, pooled.
 fn quantile(seed: u64, p: f64) -> Option<bool> {
     const UNIT: f64 = 1e9;
-    let delays: Vec<Vec<u64>> = lucks(seed)
-        .map(|luck| (0..60).map(|n| (UNIT * luck.draw(Purpose::Transit, n).exponential()) as u64).collect())
+    let delays: Vec<Vec<u64>> = randoms(seed)
+        .map(|random| (0..60).map(|n| (UNIT * random.draw(Purpose::Transit, n).exponential()) as u64).collect())
         .collect();
     let pooled = |places: &[usize]| {
         let mut all: Vec<u64> = places.iter().flat_map(|place| delays[*place].iter().copied()).collect();
         all.sort_unstable();
         quantile_of_sorted(&all, all.len() as u64, p).map(|delay| delay as f64 / UNIT)
     };
-    let random: &mut Stream = &mut Luck::new(seed, REPLICATIONS).stream();
+    let random: &mut Stream = &mut RandomKey::new(seed, REPLICATIONS).stream();
     let evidence = resampled(REPLICATIONS as usize, Nature::Level, random, pooled)?;
     held(Some(evidence.estimate(CONFIDENCE)), -libm::log(1.0 - p))
 }
 
 /// Twenty teams of which the first is busier by so much; each as busy as chance has it in each replication.
 fn busiest(seed: u64, by: f64) -> Option<bool> {
-    let busy = |luck: Luck| -> Vec<f64> {
+    let busy = |random: RandomKey| -> Vec<f64> {
         (0..20)
-            .map(|n| if n == 0 { by } else { 0.0 } + 0.5 + 0.05 * luck.draw(Purpose::Work, n).normal())
+            .map(|n| if n == 0 { by } else { 0.0 } + 0.5 + 0.05 * random.draw(Purpose::Work, n).normal())
             .collect()
     };
-    let all: Vec<Vec<f64>> = lucks(seed).map(busy).collect();
+    let all: Vec<Vec<f64>> = randoms(seed).map(busy).collect();
     held(Some(Evidence::of(&[busiest_of(&all)?], 0.0)?.estimate(CONFIDENCE)), 0.5 + by)
 }

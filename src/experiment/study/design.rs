@@ -1,6 +1,6 @@
 //! Where the points of a study lie: the unit cube, and what each coordinate means to its factor.
 
-use crate::random::{Luck, Purpose};
+use crate::random::{RandomKey, Purpose};
 use crate::scenario::{DesignKind, Factor, Setting, Study, Values};
 use crate::statistics::normal_quantile;
 use sobol_burley::parts::{hash, owen_scramble_rev, sobol_rev};
@@ -19,12 +19,12 @@ pub(crate) enum Design {
     List(Vec<Vec<Setting>>),
     Random {
         points: u64,
-        luck: Luck,
+        random: RandomKey,
     },
     LatinHypercube {
         points: u64,
         slices: Vec<Vec<u32>>,
-        luck: Luck,
+        random: RandomKey,
     },
     Sobol {
         points: u64,
@@ -33,7 +33,7 @@ pub(crate) enum Design {
     Morris {
         trajectories: u64,
         levels: u32,
-        luck: Luck,
+        random: RandomKey,
     },
     Saltelli {
         base: u64,
@@ -74,19 +74,19 @@ pub(crate) enum Block {
 impl Design {
     /// The design of a study; `rows` are the points of a list.
     pub fn new(study: &Study, seed: u64, rows: Vec<Vec<Setting>>) -> Self {
-        let (points, luck) = (u64::from(study.points), Luck::new(seed, 0).named("design"));
-        let scramble = (luck.key() >> 32) as u32;
+        let (points, random) = (u64::from(study.points), RandomKey::new(seed, 0).named("design"));
+        let scramble = (random.key() >> 32) as u32;
         match study.design {
             DesignKind::Grid => Self::Grid(study.factors.iter().map(levels).collect()),
             DesignKind::List => Self::List(rows),
-            DesignKind::Random => Self::Random { points, luck },
+            DesignKind::Random => Self::Random { points, random },
             DesignKind::LatinHypercube => {
                 let slices =
-                    (0..study.factors.len()).map(|f| permutation(points as u32, luck.child(f as u64)));
-                Self::LatinHypercube { points, slices: slices.collect(), luck }
+                    (0..study.factors.len()).map(|f| permutation(points as u32, random.child(f as u64)));
+                Self::LatinHypercube { points, slices: slices.collect(), random }
             }
             DesignKind::Sobol => Self::Sobol { points, seed: scramble },
-            DesignKind::Morris => Self::Morris { trajectories: points, levels: study.morris_levels, luck },
+            DesignKind::Morris => Self::Morris { trajectories: points, levels: study.morris_levels, random },
             DesignKind::Saltelli => Self::Saltelli {
                 base: points,
                 second_order: study.second_order,
@@ -122,9 +122,9 @@ impl Design {
     pub fn role(&self, point: u64, factors: usize) -> Role {
         let k = factors as u64;
         match self {
-            Self::Morris { luck, .. } => {
+            Self::Morris { random, .. } => {
                 let (trajectory, step) = (point / (k + 1), (point % (k + 1)) as usize);
-                let order = permutation(factors as u32, luck.child(trajectory).named("order"));
+                let order = permutation(factors as u32, random.child(trajectory).named("order"));
                 Role::Step { trajectory, moved: step.checked_sub(1).map(|step| order[step] as usize) }
             }
             Self::Saltelli { second_order, .. } => {
@@ -168,21 +168,21 @@ impl Design {
     /// A point of the unit cube.
     pub fn coordinates(&self, point: u64, factors: usize) -> Vec<f64> {
         match self {
-            Self::Random { luck, .. } => {
-                let draw = |f| luck.child(point).draw(Purpose::Choice, f as u64).open_uniform();
+            Self::Random { random, .. } => {
+                let draw = |f| random.child(point).draw(Purpose::Choice, f as u64).open_uniform();
                 (0..factors).map(draw).collect()
             }
-            Self::LatinHypercube { points, slices, luck } => {
-                let within = |f: usize| luck.child(point).draw(Purpose::Choice, f as u64).open_uniform();
+            Self::LatinHypercube { points, slices, random } => {
+                let within = |f: usize| random.child(point).draw(Purpose::Choice, f as u64).open_uniform();
                 let slice = |(f, order): (usize, &Vec<u32>)| {
                     (f64::from(order[point as usize]) + within(f)) / *points as f64
                 };
                 slices.iter().enumerate().map(slice).collect()
             }
             Self::Sobol { seed, .. } => (0..factors as u32).map(|f| sobol(point as u32, f, *seed)).collect(),
-            Self::Morris { levels, luck, .. } => {
+            Self::Morris { levels, random, .. } => {
                 let k = factors as u64 + 1;
-                morris(luck.child(point / k), *levels, factors, (point % k) as usize)
+                morris(random.child(point / k), *levels, factors, (point % k) as usize)
             }
             Self::Saltelli { seed, scrambles, .. } => {
                 let Role::Row { row, block } = self.role(point, factors) else { return Vec::new() };
@@ -306,13 +306,13 @@ fn scrambled(seed: u32, scramble: u64) -> u32 {
 }
 
 /// The coordinates after `step` moves of one of Morris' trajectories: each moves one factor by Δ = p/(2(p−1)).
-fn morris(luck: Luck, levels: u32, factors: usize, step: usize) -> Vec<f64> {
-    let order = permutation(factors as u32, luck.named("order"));
+fn morris(random: RandomKey, levels: u32, factors: usize, step: usize) -> Vec<f64> {
+    let order = permutation(factors as u32, random.named("order"));
     let moved: Vec<usize> = order[..step].iter().map(|f| *f as usize).collect();
     let half = levels / 2;
     let coordinate = |f: usize| {
-        let start = luck.named("start").draw(Purpose::Choice, f as u64).below(half);
-        let upwards = luck.named("direction").draw(Purpose::Choice, f as u64).chance(0.5);
+        let start = random.named("start").draw(Purpose::Choice, f as u64).below(half);
+        let upwards = random.named("direction").draw(Purpose::Choice, f as u64).chance(0.5);
         // Upwards from the lower half or downwards to it: never out of the cube.
         let level = if upwards == moved.contains(&f) { start + half } else { start };
         f64::from(level) / f64::from(levels - 1)
@@ -321,10 +321,10 @@ fn morris(luck: Luck, levels: u32, factors: usize, step: usize) -> Vec<f64> {
 }
 
 /// The numbers below n in random order (Fisher & Yates).
-fn permutation(n: u32, luck: Luck) -> Vec<u32> {
+fn permutation(n: u32, random: RandomKey) -> Vec<u32> {
     let mut order: Vec<u32> = (0..n).collect();
     for last in (1..n).rev() {
-        let other = luck.draw(Purpose::Choice, u64::from(last)).below(last + 1);
+        let other = random.draw(Purpose::Choice, u64::from(last)).below(last + 1);
         order.swap(last as usize, other as usize);
     }
     order
@@ -334,8 +334,8 @@ fn permutation(n: u32, luck: Luck) -> Vec<u32> {
 mod tests {
     use super::*;
 
-    fn luck() -> Luck {
-        Luck::new(3, 0)
+    fn random() -> RandomKey {
+        RandomKey::new(3, 0)
     }
 
     #[test]
@@ -365,8 +365,8 @@ mod tests {
 
     #[test]
     fn a_latin_hypercube_has_one_point_in_every_slice_of_every_factor() {
-        let slices = (0..3).map(|f| permutation(10, luck().child(f))).collect();
-        let design = Design::LatinHypercube { points: 10, slices, luck: luck() };
+        let slices = (0..3).map(|f| permutation(10, random().child(f))).collect();
+        let design = Design::LatinHypercube { points: 10, slices, random: random() };
         for factor in 0..3 {
             let mut counts = [0; 10];
             (0..10).for_each(|point| counts[(design.coordinates(point, 3)[factor] * 10.0) as usize] += 1);
@@ -376,7 +376,7 @@ mod tests {
 
     #[test]
     fn a_trajectory_moves_every_factor_once_by_delta() {
-        let design = Design::Morris { trajectories: 5, levels: 4, luck: luck() };
+        let design = Design::Morris { trajectories: 5, levels: 4, random: random() };
         let delta = 2.0 / 3.0;
         for trajectory in 0..5_u64 {
             let mut moved = Vec::new();

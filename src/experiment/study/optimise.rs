@@ -150,7 +150,7 @@ impl Sweep {
     /// where the parts of a design would each have their own.
     fn under_common_luck(&self, point: u64) -> Result<Scenario, Problems> {
         let scenario = self.scenario(point)?;
-        Ok(if self.plan().study.own_luck { scenario } else { scenario.with_seed(self.plan().seed) })
+        Ok(if self.plan().study.own_random { scenario } else { scenario.with_seed(self.plan().seed) })
     }
 
     fn run_measure(

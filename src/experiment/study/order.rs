@@ -2,7 +2,7 @@
 
 use super::super::precision::{Judged, Known, not_reached};
 use super::super::repetition::{Carrying, Repeated, Repetition, Unit};
-use super::super::runs::{Ran, Run, simulate};
+use super::super::runs::{RunOutcome, Run, simulate};
 use super::super::{Execution, Experiment, ExperimentError};
 use super::Sweep;
 use super::standing::{AtPoint, Standing, bytes_of};
@@ -39,14 +39,14 @@ pub trait Ledger: Sync {
 }
 
 /// A study and the ledger of its runs.
-struct Kept<'a> {
+struct Recording<'a> {
     sweep: &'a Sweep,
     ledger: &'a dyn Ledger,
     standing: Standing<'a>,
     interrupted: &'a AtomicBool,
 }
 
-impl Repeated for Kept<'_> {
+impl Repeated for Recording<'_> {
     fn has(&self, unit: Unit) -> bool {
         self.ledger.has(unit.point, unit.replication)
     }
@@ -102,7 +102,7 @@ impl Sweep {
             simulate(
                 experiment,
                 run,
-                metrics::Kept::default(),
+                metrics::Recording::default(),
                 Execution { interrupted: stop, ..Execution::default() },
             )
         }));
@@ -113,7 +113,7 @@ impl Sweep {
     }
 
     /// What is kept of a run.
-    fn kept_of(&self, ran: Ran) -> OneRun {
+    fn kept_of(&self, ran: RunOutcome) -> OneRun {
         if let Some(fault) = ran.fault {
             return Err(fault);
         }
@@ -145,9 +145,9 @@ impl Sweep {
         let in_order = |place| self.plan().design.in_order(place, self.plan().points);
         let points = (0..self.plan().points).map(in_order).collect();
         let (standing, interrupted) = (Standing::new(|point| self.standing_at(point)), carrying.interrupted);
-        let kept = Kept { sweep: self, ledger, standing, interrupted };
+        let recording = Recording { sweep: self, ledger, standing, interrupted };
         let replications = self.replications;
-        Repetition { points, pieces: 1, replications, carrying, progress }.carry_out(&kept)
+        Repetition { points, pieces: 1, replications, carrying, progress }.carry_out(&recording)
     }
 
     /// About as many bytes of memory as its scenarios and organisations take while it is run.
@@ -218,7 +218,7 @@ impl Sweep {
             (0..experiment.scenario.structures.len()).map(move |structure| Run { structure, replication })
         });
         let execution = Execution { clock, ..Execution::default() };
-        let ran = runs.filter_map(|run| simulate(&experiment, run, metrics::Kept::default(), execution));
+        let ran = runs.filter_map(|run| simulate(&experiment, run, metrics::Recording::default(), execution));
         ran.map(|ran| ran.event_loop.as_secs_f64()).sum()
     }
 }

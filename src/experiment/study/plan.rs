@@ -1,7 +1,7 @@
 //! The plan of a study: its factors and the points of its design, and what its runs look like.
 
 use super::design::{Design, Role};
-use crate::random::Luck;
+use crate::random::RandomKey;
 use crate::results::Measure;
 use crate::scenario::{Factor, Level, Problems, Setting, Study, Values, suggestion};
 use crate::statistics::Sample;
@@ -102,10 +102,10 @@ impl Plan {
     pub(crate) fn seed_of(&self, point: u64) -> u64 {
         let of = |name: &str, id: u64| {
             // Half the range, so that a scenario file can hold it.
-            Luck::new(self.seed, 0).named(name).child(id).key() >> 1
+            RandomKey::new(self.seed, 0).named(name).child(id).key() >> 1
         };
         match self.part(point) {
-            _ if self.study.own_luck => of("point", point),
+            _ if self.study.own_random => of("point", point),
             Some(part) if self.study.scrambles > 1 => of("part", part),
             _ => self.seed,
         }

@@ -22,19 +22,19 @@ pub(super) fn bytes_of(points: u64, each: &AtPoint) -> u64 {
 /// Experiments by their points.
 pub(super) struct Standing<'a> {
     build: Box<dyn Fn(u64) -> AtPoint + Sync + 'a>,
-    kept: Mutex<Kept>,
+    recording: Mutex<Recording>,
     most_bytes: u64,
 }
 
 #[derive(Default)]
-struct Kept {
+struct Recording {
     places: BTreeMap<u64, Place>,
     bytes: u64,
 }
 
 impl<'a> Standing<'a> {
     pub fn new(build: impl Fn(u64) -> AtPoint + Sync + 'a) -> Self {
-        Self { build: Box::new(build), kept: Mutex::default(), most_bytes: MOST_BYTES }
+        Self { build: Box::new(build), recording: Mutex::default(), most_bytes: MOST_BYTES }
     }
 
     /// Does something with the experiment at a point, which is built now unless it stands already.
@@ -47,16 +47,16 @@ impl<'a> Standing<'a> {
 
     /// Where the experiment of a point is, or will be; none where there is no room for it.
     fn place(&self, point: u64) -> Option<Place> {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(place) = kept.places.get(&point) {
+        let mut recording = self.recording.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(place) = recording.places.get(&point) {
             return Some(Arc::clone(place));
         }
-        (kept.bytes < self.most_bytes).then(|| Arc::clone(kept.places.entry(point).or_default()))
+        (recording.bytes < self.most_bytes).then(|| Arc::clone(recording.places.entry(point).or_default()))
     }
 
     fn built(&self, point: u64) -> AtPoint {
         let built = (self.build)(point);
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner).bytes += bytes(&built);
+        self.recording.lock().unwrap_or_else(PoisonError::into_inner).bytes += bytes(&built);
         built
     }
 }

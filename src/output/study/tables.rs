@@ -153,10 +153,10 @@ fn whole() -> Column {
 
 fn wide_columns(layout: &Layout) -> Vec<(String, Column)> {
     let ids = [("scenario_id", whole()), ("design_id", whole()), ("structure", Column::Text(Vec::new()))];
-    let luck = [("replication_id", whole()), ("seed", whole())];
+    let random = [("replication_id", whole()), ("seed", whole())];
     let state = [("status", Column::Text(Vec::new())), ("cause", Column::Note(Vec::new()))];
     let named = |(name, column): (&str, Column)| (name.to_owned(), column);
-    let mut columns: Vec<(String, Column)> = ids.into_iter().chain(luck).chain(state).map(named).collect();
+    let mut columns: Vec<(String, Column)> = ids.into_iter().chain(random).chain(state).map(named).collect();
     columns.extend(layout.plan.study.factors.iter().map(factor_column));
     columns.extend(layout.measures.iter().map(|m| (m.name().to_owned(), Column::Number(Vec::new()))));
     columns
