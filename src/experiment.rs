@@ -174,7 +174,9 @@ impl Experiment {
     fn structure(&self, index: usize) -> (&str, &StructureSpec, &Organisation) {
         let last = self.periods(index).pop();
         let (name, spec) = &self.scenario.structures[index];
-        last.map_or((name, spec, &self.organisations[index]), |period| (name, period.spec, period.organisation))
+        last.map_or((name, spec, &self.organisations[index]), |period| {
+            (name, period.spec, period.organisation)
+        })
     }
 
     /// The organisation of a structure as another luck draws it.

@@ -1,7 +1,7 @@
 //! What is followed over the simulated time.
 
 use super::outcomes::StructureOutcomes;
-use crate::metrics::{Outcome, Headcount};
+use crate::metrics::{Headcount, Outcome};
 use crate::results::Followed;
 use crate::statistics::{Estimate, Nature, Sample, estimate};
 
@@ -27,7 +27,9 @@ impl StructureOutcomes {
     ) -> Vec<(f64, Option<Estimate>)> {
         let (nature, least, most) = kind(followed);
         let at = |observation: usize| {
-            let of = |outcome: &Outcome| at_observation(outcome, followed, observation, observation_times_d).map(Sample::Value);
+            let of = |outcome: &Outcome| {
+                at_observation(outcome, followed, observation, observation_times_d).map(Sample::Value)
+            };
             let samples: Option<Vec<Sample>> = self.outcomes.iter().map(of).collect();
             let known = samples.and_then(|samples| estimate(&samples, nature, confidence));
             known.map(|estimate| estimate.within(least, most))
@@ -37,7 +39,12 @@ impl StructureOutcomes {
 }
 
 /// What one replication says at one look; none for what is not followed look by look.
-fn at_observation(outcome: &Outcome, followed: Followed, observation: usize, observation_times_d: &[f64]) -> Option<f64> {
+fn at_observation(
+    outcome: &Outcome,
+    followed: Followed,
+    observation: usize,
+    observation_times_d: &[f64],
+) -> Option<f64> {
     let Headcount { teams, members, splits } = *outcome.growth.get(observation)?;
     match followed {
         Followed::Fit => outcome.fits.get(observation).copied(),

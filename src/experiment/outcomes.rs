@@ -1,7 +1,6 @@
 //! What an experiment came to: every replication of every structure, gathered by id.
 
 use super::Experiment;
-use super::comparison;
 use super::runs::RunOutcome;
 use crate::metrics::{LoggedInsight, Outcome};
 use crate::organisation::{Organisation, OrganisationShape};
@@ -55,7 +54,12 @@ impl Outcomes {
             scenario: experiment.scenario.clone(),
             structures: (0..experiment.organisations.len()).map(structure).collect(),
             effort: Effort::default(),
-            observation_times_d: experiment.times.observation_times.iter().map(|observation| observation.days()).collect(),
+            observation_times_d: experiment
+                .times
+                .observation_times
+                .iter()
+                .map(|observation| observation.days())
+                .collect(),
             bottlenecks: Vec::new(),
         }
     }
@@ -200,11 +204,6 @@ impl StructureOutcomes {
     /// What each replication says about a measure.
     pub fn samples(&self, measure: Measure) -> Vec<Sample> {
         self.outcomes.iter().map(|outcome| outcome.sample(measure)).collect()
-    }
-
-    /// The estimate of a measure; none where some replication did not reach it.
-    pub fn estimate(&self, measure: Measure, confidence: f64) -> Option<Estimate> {
-        Some(comparison::evidence(&[(1.0, self, measure)], 0.0)?.estimate(confidence))
     }
 
     /// What values a measure can take here.

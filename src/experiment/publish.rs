@@ -122,7 +122,8 @@ impl Outcomes {
         }
         for team in s.most_loaded(BACKLOGS) {
             let name = &s.organisation.teams[team].name;
-            let backlog = |(observation, day): (usize, &f64)| (*day, s.backlog(team, observation, confidence));
+            let backlog =
+                |(observation, day): (usize, &f64)| (*day, s.backlog(team, observation, confidence));
             let backlogs = self.observation_times_d.iter().enumerate().map(backlog);
             points.extend(backlogs.map(|at| point(Some(name), Followed::Backlog, at)));
         }

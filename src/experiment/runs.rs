@@ -4,7 +4,7 @@ use super::outcomes::Outcomes;
 use super::precision::{Judged, Known};
 use super::repetition::{Carrying, Repeated, Repetition, Unit};
 use super::{Execution, Experiment, ExperimentError, problem};
-use crate::metrics::{Recording, Outcome, watch};
+use crate::metrics::{Outcome, Recording, watch};
 use crate::organisation::Organisation;
 use crate::random::RandomKey;
 use crate::scenario::{FollowTo, Problems, Replications};

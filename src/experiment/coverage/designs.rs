@@ -2,7 +2,7 @@
 
 use super::Kind;
 use crate::experiment::study::{Analysis, Design, Observations, Plan};
-use crate::random::{RandomKey, Purpose};
+use crate::random::{Purpose, RandomKey};
 use crate::results::IndexKind;
 use crate::scenario::{Setting, Study};
 use crate::statistics::Estimate;

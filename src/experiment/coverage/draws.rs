@@ -2,7 +2,7 @@
 
 use super::Kind;
 use crate::experiment::outcomes::busiest as busiest_of;
-use crate::random::{RandomKey, Purpose, Stream};
+use crate::random::{Purpose, RandomKey, Stream};
 use crate::statistics::{
     Estimate, Evidence, Nature, Sample, Term, estimate, paired, quantile_of_sorted, resampled,
 };
@@ -49,8 +49,9 @@ fn held(estimate: Option<Estimate>, truth: f64) -> Option<bool> {
 
 /// What is skew: exponential with mean 3, of twenty a replication.
 fn mean(seed: u64) -> Option<bool> {
-    let value =
-        |random: RandomKey| (0..20).map(|n| 3.0 * random.draw(Purpose::Work, n).exponential()).sum::<f64>() / 20.0;
+    let value = |random: RandomKey| {
+        (0..20).map(|n| 3.0 * random.draw(Purpose::Work, n).exponential()).sum::<f64>() / 20.0
+    };
     let samples: Vec<Sample> = randoms(seed).map(|random| Sample::Value(value(random))).collect();
     held(estimate(&samples, Nature::Level, CONFIDENCE), 3.0)
 }
@@ -93,14 +94,17 @@ fn share(seed: u64, share: f64) -> Option<bool> {
 /// The mean of twenty squares of uniform numbers: a third, between 0 and 1.
 fn part(seed: u64) -> Option<bool> {
     let square = |u: f64| u * u;
-    let value =
-        |random: RandomKey| (0..20).map(|n| square(random.draw(Purpose::Work, n).uniform())).sum::<f64>() / 20.0;
+    let value = |random: RandomKey| {
+        (0..20).map(|n| square(random.draw(Purpose::Work, n).uniform())).sum::<f64>() / 20.0
+    };
     let samples: Vec<Sample> = randoms(seed).map(|random| Sample::Value(value(random))).collect();
     held(estimate(&samples, Nature::Part, CONFIDENCE), 1.0 / 3.0)
 }
 
 fn events(seed: u64, mean: f64) -> Option<bool> {
-    let count = |random: RandomKey| (0..100).filter(|n| random.draw(Purpose::Choice, *n).chance(mean / 100.0)).count();
+    let count = |random: RandomKey| {
+        (0..100).filter(|n| random.draw(Purpose::Choice, *n).chance(mean / 100.0)).count()
+    };
     let samples: Vec<Sample> = randoms(seed).map(|random| Sample::Value(count(random) as f64)).collect();
     held(estimate(&samples, Nature::Events, CONFIDENCE), mean)
 }
@@ -148,7 +152,9 @@ fn equality_at_its_margin(seed: u64) -> Option<bool> {
 fn quantile(seed: u64, p: f64) -> Option<bool> {
     const UNIT: f64 = 1e9;
     let delays: Vec<Vec<u64>> = randoms(seed)
-        .map(|random| (0..60).map(|n| (UNIT * random.draw(Purpose::Transit, n).exponential()) as u64).collect())
+        .map(|random| {
+            (0..60).map(|n| (UNIT * random.draw(Purpose::Transit, n).exponential()) as u64).collect()
+        })
         .collect();
     let pooled = |places: &[usize]| {
         let mut all: Vec<u64> = places.iter().flat_map(|place| delays[*place].iter().copied()).collect();

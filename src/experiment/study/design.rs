@@ -1,6 +1,6 @@
 //! Where the points of a study lie: the unit cube, and what each coordinate means to its factor.
 
-use crate::random::{RandomKey, Purpose};
+use crate::random::{Purpose, RandomKey};
 use crate::scenario::{DesignKind, Factor, Setting, Study, Values};
 use crate::statistics::normal_quantile;
 use sobol_burley::parts::{hash, owen_scramble_rev, sobol_rev};

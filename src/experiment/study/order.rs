@@ -2,7 +2,7 @@
 
 use super::super::precision::{Judged, Known, not_reached};
 use super::super::repetition::{Carrying, Repeated, Repetition, Unit};
-use super::super::runs::{RunOutcome, Run, simulate};
+use super::super::runs::{Run, RunOutcome, simulate};
 use super::super::{Execution, Experiment, ExperimentError};
 use super::Sweep;
 use super::standing::{AtPoint, Standing, bytes_of};
