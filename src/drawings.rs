@@ -38,12 +38,9 @@ mod palette;
 mod rings;
 mod services;
 mod stages;
-#[cfg(feature = "output")]
 mod study;
 
-#[cfg(feature = "output")]
-use crate::experiment::{Analysis, Observations};
-use crate::results::Results;
+use crate::results::{Results, StudyResults};
 use canvas::Canvas;
 use serde::{Deserialize, Serialize};
 
@@ -90,11 +87,7 @@ pub fn all(results: &Results) -> impl Iterator<Item = Result<Drawing, DrawingErr
 }
 
 /// Draws everything that the analysis of a study has; `about` is what all of them say of where they come from.
-#[cfg(feature = "output")]
-pub(crate) fn of_study(
-    observations: &Observations,
-    analyses: &[Analysis],
-    about: &str,
-) -> Vec<Result<Drawing, DrawingError>> {
-    study::draw(observations, analyses).map(|canvas| canvas.finish(about)).collect()
+pub fn of_study(study: &StudyResults, about: &str) -> impl Iterator<Item = Result<Drawing, DrawingError>> + use<> {
+    let about = about.to_owned();
+    study::draw(study).into_iter().map(move |canvas| canvas.finish(&about))
 }

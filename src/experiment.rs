@@ -15,6 +15,7 @@ mod outcomes;
 mod precision;
 mod promises;
 mod publish;
+mod repetition;
 mod runs;
 mod services;
 mod study;
@@ -24,20 +25,21 @@ pub use coverage::{Coverage, check_coverage};
 pub use events::ExpectedEvents;
 pub(crate) use outcomes::{Outcomes, StructureOutcomes};
 pub use promises::check_promises;
+pub use repetition::Carrying;
 #[cfg(feature = "output")]
-pub(crate) use study::{Analysis, Block, IndexKind, Output, RegimeMap, Response, Role};
-pub use study::{Candidate, Carrying, Found, Layout, Ledger, Observations, Plan, Search, Sweep, UnitRun};
+pub(crate) use study::{Block, Role};
+pub use study::{Candidate, Found, Layout, Ledger, Observations, Plan, Search, Sweep, UnitRun};
 
+use crate::ids::LinkId;
 use crate::market::Market;
 use crate::metrics::Recording;
 use crate::organisation::{Needs, Organisation, OrganisationError, SharedWays, unite_channels};
 use crate::random::RandomKey;
 use crate::results::{Class, Measure, Results};
-use crate::scenario::{FollowTo, Problem, Problems, Replications, Scenario, StructureSpec, suggestion};
+use crate::scenario::{FollowTo, Problem, Problems, Scenario, StructureSpec, suggestion};
 use crate::simulation::Times;
-use crate::statistics::next_look;
-use runs::{Run, RunOutcome, run_all};
-use std::sync::atomic::{AtomicBool, Ordering};
+use runs::Run;
+use std::sync::atomic::AtomicBool;
 
 /// Moments between warm-up and horizon at which backlogs are looked at.
 const OBSERVATION_TIMES: u32 = 60;
@@ -168,35 +170,10 @@ impl Experiment {
 
     /// What every run came to.
     pub(crate) fn outcomes(&self, execution: Execution<'_>) -> Result<Outcomes, ExperimentError> {
-        let mut results = Outcomes::new(self);
-        let most = match self.scenario.replications {
-            Replications::Fixed(n) => n,
-            Replications::Precision { most, .. } => most,
-        };
         // Why structures differ is asked where there are several.
         let recording = Recording { insights: execution.insights, trails: self.organisations.len() > 1 };
-        let mut done = 0;
-        while let Some(next) = self.next_target(&results, done, most) {
-            let runs = self.runs(done, next);
-            let before = u64::from(done) * self.organisations.len() as u64;
-            let ran = run_all(self, &runs, execution, recording, before);
-            self.all_could_be_built(&ran)?;
-            results.add(ran);
-            if execution.interrupted.load(Ordering::Relaxed) {
-                return Err(ExperimentError::Interrupted);
-            }
-            done = next;
-        }
-        let breaches = results.breaches();
-        if breaches.is_empty() { Ok(results) } else { Err(ExperimentError::Invariant(breaches)) }
-    }
-
-    /// Refuses what chance drew and nobody can work in, such as a team whose links take more hours than it has.
-    fn all_could_be_built(&self, ran: &[RunOutcome]) -> Result<(), ExperimentError> {
-        let Some((ran, fault)) = ran.iter().find_map(|ran| Some((ran, ran.fault.as_ref()?))) else {
-            return Ok(());
-        };
-        Err(self.could_not_be_built(ran.run, fault))
+        let structures: Vec<usize> = (0..self.organisations.len()).collect();
+        self.repeated(&structures, self.scenario.replications, recording, execution)
     }
 
     /// Why there can be no such run.
@@ -204,26 +181,6 @@ impl Experiment {
         let (name, ..) = self.structure(run.structure);
         let text = format!("structures.{name}: as drawn in replication {}: {fault}", run.replication);
         Problems(vec![problem(&self.scenario, name, text)]).into()
-    }
-
-    /// The number of replications to reach next; none when there are enough.
-    fn next_target(&self, results: &Outcomes, done: u32, most: u32) -> Option<u32> {
-        match self.scenario.replications {
-            Replications::Fixed(n) => (done < n).then_some(n),
-            Replications::Precision { relative, .. } => {
-                let wide = done == 0 || !results.is_precise(relative);
-                if wide { next_look(done, most) } else { None }
-            }
-        }
-    }
-
-    /// All runs of these replications, replication by replication, so that a part of them is a balanced whole.
-    fn runs(&self, from: u32, to: u32) -> Vec<Run> {
-        (from..to)
-            .flat_map(|replication| {
-                (0..self.organisations.len()).map(move |structure| Run { structure, replication })
-            })
-            .collect()
     }
 
     /// A structure as it is in the end.
@@ -239,6 +196,19 @@ impl Experiment {
     fn drawn_anew(&self, spec: &StructureSpec, random: RandomKey) -> Result<Organisation, OrganisationError> {
         let needs = Needs::of(&self.scenario.market);
         Organisation::build(spec, needs, &self.scenario.attachments, random)
+    }
+
+    /// About as many bytes as it takes once all its ways have been gone.
+    fn bytes_in_memory(&self) -> u64 {
+        /// A team and its part of links, channels and what it was built from.
+        const TEAM: u64 = 1 << 10;
+        let of = |organisation: &Organisation| {
+            let teams = organisation.teams.len() as u64;
+            // For each team the first link of its way to each other.
+            teams * TEAM + teams * teams * size_of::<LinkId>() as u64
+        };
+        let files: u64 = self.scenario.attachments.values().map(|bytes| bytes.len() as u64).sum();
+        files + self.organisations.iter().chain(&self.changed).map(of).sum::<u64>()
     }
 
     fn market(&self, random: RandomKey) -> Market {

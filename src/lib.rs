@@ -47,6 +47,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! A study varies a scenario: [`Study`] and [`ScenarioFile`] → [`Sweep`] → [`StudyResults`](results::StudyResults), where a
+//! small one that is run in memory is shown.
+//!
 //! # Rooms
 //!
 //! Data flow one way: `scenario` → `organisation`, `market` → `simulation` → `metrics` → `experiment` → [`results`] → `output`

@@ -30,6 +30,7 @@ mod event;
 mod measure;
 mod rows;
 mod stage;
+mod study;
 mod unit;
 mod words;
 
@@ -43,6 +44,10 @@ pub use rows::{
     Rearrangement, Replication, Service, StageTime, Summary, Team, TeamSummary,
 };
 pub use stage::Stage;
+pub use study::{
+    Finding, IndexKind, MapCell, PointMeans, Response, SensitivityIndex, StudyAbout, StudyFactor,
+    StudyOutput, StudyResults,
+};
 pub use unit::Unit;
 pub use words::{Division, Followed, LinkKind, TeamMeasure, When};
 

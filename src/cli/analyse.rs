@@ -41,7 +41,7 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), Failure> {
     let written = output::write_analysis(&arguments.study, &observations)?;
     written.undrawn.iter().for_each(|reason| tell!("warning: {reason}; the tables are written"));
     if !quiet {
-        on_stdout(&escaped(&output::analysis_text(&observations)))?;
+        on_stdout(&escaped(&output::analysis_text(&observations.results())))?;
         tell!("Tables and drawings are in {}", written.folder.display());
     }
     Ok(())

@@ -101,6 +101,7 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), Failure> {
     folder.write_tables(&sweep)?;
     let failed = folder.failed();
     if !quiet {
+        sweep.notices(folder.ledger()).iter().for_each(|notice| tell!("note: {}", notice.text));
         let what = if shard.1 > 1 { "runs of this shard" } else { "runs and their tables" };
         tell!("{kept} {what} are in {}", folder.path().display());
     }
@@ -177,7 +178,7 @@ fn preview(sweep: &Sweep, shard: (u64, u64), threads: usize) -> String {
         // One more run in hand for every further thread, and what the log needs to remember each unit.
         (Some(before), Some(after)) => {
             let log = StudyFolder::bytes_in_memory(sweep.layout(), units);
-            let memory = after + (after - before) * (threads as u64 - 1) + log;
+            let memory = after + (after - before) * (threads as u64 - 1) + log + sweep.bytes_in_memory();
             text += &format!("memory  about {}\n", HumanBytes(memory));
         }
         _ => text += "memory  this system does not tell\n",

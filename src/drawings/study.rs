@@ -7,36 +7,35 @@ mod pareto;
 mod regime;
 mod responses;
 mod sensitivity;
+mod shown;
 mod tornado;
 
 use super::canvas::Canvas;
-use crate::experiment::{Analysis, Observations, Plan};
+use crate::results::{StudyFactor, StudyResults};
+use shown::{Analysis, analyses};
 
 /// Every drawing that an analysis has.
-pub(super) fn draw<'a>(
-    observations: &'a Observations,
-    analyses: &'a [Analysis],
-) -> impl Iterator<Item = Canvas> + 'a {
-    let plan = observations.plan();
+pub(super) fn draw(study: &StudyResults) -> Vec<Canvas> {
+    let analyses = analyses(study);
     let mut measures: Vec<&str> = Vec::new();
-    for analysis in analyses {
+    for analysis in &analyses {
         if !measures.contains(&analysis.output.measure.as_str()) {
             measures.push(&analysis.output.measure);
         }
     }
-    let of_measure = move |measure: &'a str| -> Vec<Canvas> {
-        let of: Vec<&Analysis> =
+    let of_measure = |measure: &str| -> Vec<Canvas> {
+        let of: Vec<&Analysis<'_>> =
             analyses.iter().filter(|analysis| analysis.output.measure == measure).collect();
         let drawings = [
-            sensitivity::draw(plan, measure, &of),
-            tornado::draw(plan, measure, &of),
-            responses::draw(plan, measure, &of),
-            regime::draw(plan, measure, &of),
+            sensitivity::draw(study, measure, &of),
+            tornado::draw(study, measure, &of),
+            responses::draw(study, measure, &of),
+            regime::draw(study, measure, &of),
         ];
         drawings.into_iter().flatten().collect()
     };
-    let several = [parallel::draw(observations), pareto::draw(observations)];
-    measures.into_iter().flat_map(of_measure).chain(several.into_iter().flatten())
+    let several = [parallel::draw(study), pareto::draw(study)];
+    measures.into_iter().flat_map(of_measure).chain(several.into_iter().flatten()).collect()
 }
 
 /// A measure as part of a file's name.
@@ -45,7 +44,7 @@ fn file_part(measure: &str) -> String {
 }
 
 /// What a panel shows: the structure, or the difference of two.
-fn panel_name(analysis: &Analysis) -> String {
+fn panel_name(analysis: &Analysis<'_>) -> String {
     match (&analysis.output.baseline, analysis.output.structure.as_str()) {
         (_, "") => analysis.output.measure.clone(),
         (None, structure) => structure.to_owned(),
@@ -54,12 +53,12 @@ fn panel_name(analysis: &Analysis) -> String {
 }
 
 /// A measure without its unit, for titles.
-fn title_of(analysis: &Analysis) -> String {
+fn title_of(analysis: &Analysis<'_>) -> String {
     in_words(&analysis.output.measure, "")
 }
 
 /// A measure with its unit, for titles and axes: `delay to received (restricted mean), d`.
-fn with_unit(analysis: &Analysis) -> String {
+fn with_unit(analysis: &Analysis<'_>) -> String {
     in_words(&analysis.output.measure, &analysis.output.unit)
 }
 
@@ -74,13 +73,12 @@ fn in_words(measure: &str, unit: &str) -> String {
     if unit.is_empty() { name } else { format!("{name}, {unit}") }
 }
 
-fn factor_name(plan: &Plan, factor: usize) -> &str {
-    let factor = &plan.study.factors[factor];
-    &factor.name
+fn factor_name(study: &StudyResults, factor: usize) -> &str {
+    &study.factors[factor].factor
 }
 
 /// A factor with its unit, for axes.
-fn factor_label(plan: &Plan, factor: usize) -> String {
-    let factor = &plan.study.factors[factor];
-    if factor.has_days() { format!("{}, d", factor.name) } else { factor.name.clone() }
+fn factor_label(study: &StudyResults, factor: usize) -> String {
+    let StudyFactor { factor, unit, .. } = &study.factors[factor];
+    unit.map_or(factor.clone(), |unit| format!("{factor}, {unit}"))
 }

@@ -2,13 +2,11 @@
 //! luck with that one thing halved.
 
 use super::outcomes::{Outcomes, StructureOutcomes};
-use super::runs::{Run, run_all};
 use super::{Execution, Experiment, ExperimentError};
 use crate::metrics::Recording;
 use crate::results::{Bottleneck, Measure, Stage, Unit};
-use crate::scenario::Lever;
+use crate::scenario::{Lever, Replications};
 use crate::statistics::{Estimate, Nature, paired};
-use std::sync::atomic::Ordering;
 
 /// A stage below this part of the delay is no bottleneck.
 const LEAST_SHARE: f64 = 0.1;
@@ -84,18 +82,10 @@ impl Experiment {
         }
         // What could be built can be built with less work in it.
         let Ok(variant) = Self::new(scenario) else { return Ok(None) };
-        let runs: Vec<Run> =
-            (0..replications).map(|replication| Run { structure: index, replication }).collect();
-        let ran = run_all(&variant, &runs, execution, Recording::default(), 0);
-        if execution.interrupted.load(Ordering::Relaxed) {
-            return Err(ExperimentError::Interrupted);
-        }
-        let broken: Vec<String> = ran.iter().flat_map(|ran| ran.outcome.breaches.clone()).collect();
-        if !broken.is_empty() {
-            return Err(ExperimentError::Invariant(broken));
-        }
+        let fixed = Replications::Fixed(replications);
+        let halved = variant.repeated(&[index], fixed, Recording::default(), execution)?;
         let measure = delay(outcomes);
-        let after: Vec<_> = ran.iter().map(|ran| ran.outcome.sample(measure)).collect();
+        let after = halved.structures[index].samples(measure);
         let before = &s.samples(measure)[..after.len()];
         Ok(paired(before, &after, Nature::Level, self.scenario.confidence).map(|pair| pair.difference))
     }

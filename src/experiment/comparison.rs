@@ -123,26 +123,6 @@ impl Outcomes {
         })
     }
 
-    /// A precision that was asked for and not reached.
-    fn imprecise(&self) -> Option<Notice> {
-        let (asked, reached) = self.precision().filter(|(asked, reached)| reached > asked)?;
-        let so_far = if reached.is_finite() {
-            format!("half of the widest interval is {reached:.2e} of the baseline's estimate")
-        } else {
-            "some interval does not exist".to_owned()
-        };
-        Some(Notice {
-            structure: String::new(),
-            kind: "precision".to_owned(),
-            text: format!(
-                "the precision of {asked} that was asked of {} was not reached in {} replications: {so_far}; raise \
-                 max_replications",
-                self.scenario.precision_measure,
-                self.replications()
-            ),
-        })
-    }
-
     fn few_replications(&self) -> Option<Notice> {
         let n = self.replications();
         (n < 10).then(|| Notice {

@@ -1,14 +1,18 @@
 //! One run, and many of them side by side.
 
+use super::outcomes::Outcomes;
+use super::precision::{Judged, Known};
+use super::repetition::{Carrying, Repeated, Repetition, Unit};
 use super::{Execution, Experiment, ExperimentError};
 use crate::metrics::{Outcome, Recorder, Recording, Watch};
 use crate::organisation::{Graph, Organisation};
 use crate::random::RandomKey;
 use crate::results::Event;
-use crate::scenario::FollowTo;
+use crate::scenario::{FollowTo, Replications};
 use crate::simulation::{Period, Simulation};
 use std::borrow::Cow;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::AtomicBool;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// One structure, one replication.
@@ -61,7 +65,7 @@ pub(super) fn simulate(
     Some(RunOutcome { run, outcome, event_loop, fault })
 }
 
-/// The eras with the organisations that were drawn anew.
+/// The periods with the organisations that were drawn anew.
 fn replaced<'a>(periods: &[Period<'a>], anew: &'a [Option<Organisation>]) -> Vec<Period<'a>> {
     let replaced = |(period, anew): (&Period<'a>, &'a Option<Organisation>)| match anew {
         Some(organisation) => Period { organisation, ways: None, ..*period },
@@ -91,7 +95,7 @@ pub(super) fn narrate(
     simulation.run(interrupted).map(|_| ()).ok_or(ExperimentError::Interrupted)
 }
 
-/// For each era the organisation as this replication draws it, where it leaves anything to chance; and why one could not be
+/// For each period the organisation as this replication draws it, where it leaves anything to chance; and why one could not be
 /// built.
 fn drawn_anew(
     experiment: &Experiment,
@@ -104,7 +108,7 @@ fn drawn_anew(
         let is_drawn = period.spec.leaves_links_to_chance() && replication > 0;
         let drawn = is_drawn.then(|| experiment.drawn_anew(period.spec, random))?;
         let mut drawn = drawn.map_err(|error| fault = Some(error.0)).ok()?;
-        // Chance draws links, no channels: these have the numbers that they have in every era.
+        // Chance draws links, no channels: these have the numbers that they have in every period.
         drawn.channels.clone_from(&period.organisation.channels);
         Some(drawn)
     };
@@ -112,44 +116,79 @@ fn drawn_anew(
     (anew, fault)
 }
 
-/// Runs all, on as many threads as asked; gathered in the order of `runs`. Stops early when interrupted.
-pub(super) fn run_all(
-    experiment: &Experiment,
-    runs: &[Run],
-    execution: Execution<'_>,
+/// The runs of some structures of an experiment, kept whole in memory: a study of one point.
+struct InMemory<'a> {
+    experiment: &'a Experiment,
+    structures: &'a [usize],
     recording: Recording,
-    before: u64,
-) -> Vec<RunOutcome> {
-    let done = AtomicU64::new(before);
-    let total = before + runs.len() as u64;
-    let one = |run: &Run| {
-        if execution.interrupted.load(Ordering::Relaxed) {
-            return None;
-        }
-        let ran = simulate(experiment, *run, recording, execution)?;
-        (execution.progress)(done.fetch_add(1, Ordering::Relaxed) + 1, total);
-        Some(ran)
-    };
-    side_by_side(runs, one, execution.threads).into_iter().flatten().collect()
+    execution: Execution<'a>,
+    /// In the order of arrival.
+    arrived: Mutex<Vec<RunOutcome>>,
+    outcomes: Mutex<Outcomes>,
 }
 
-#[cfg(feature = "threads")]
-fn side_by_side<R: Send>(runs: &[Run], one: impl Fn(&Run) -> R + Sync, threads: usize) -> Vec<R> {
-    use rayon::prelude::*;
-    if threads == 1 {
-        return runs.iter().map(one).collect();
+impl Repeated for InMemory<'_> {
+    fn has(&self, _: Unit) -> bool {
+        false
     }
-    // One run a task: runs differ in length, and each is long enough to be worth a task.
-    let all = || runs.par_iter().with_max_len(1).map(&one).collect();
-    match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
-        Ok(pool) => pool.install(all),
-        Err(_) => runs.iter().map(&one).collect(),
+
+    fn add(&self, unit: Unit, piece: usize) -> bool {
+        let run = Run { structure: self.structures[piece], replication: unit.replication };
+        let Some(ran) = simulate(self.experiment, run, self.recording, self.execution) else { return false };
+        locked(&self.arrived).push(ran);
+        true
+    }
+
+    /// Gathers by id what arrived in any order.
+    fn settle(&self) -> Result<(), ExperimentError> {
+        let mut arrived = std::mem::take(&mut *locked(&self.arrived));
+        arrived.sort_by_key(|ran| (ran.run.replication, ran.run.structure));
+        self.experiment.all_could_be_built(&arrived)?;
+        locked(&self.outcomes).add(arrived);
+        Ok(())
+    }
+
+    fn judged(&self, _: u64, _: u32) -> Judged {
+        let nothing = Judged { level: Known::Never, quantities: Vec::new() };
+        locked(&self.outcomes).judged().unwrap_or(nothing)
     }
 }
 
-#[cfg(not(feature = "threads"))]
-fn side_by_side<R>(runs: &[Run], one: impl Fn(&Run) -> R, _threads: usize) -> Vec<R> {
-    runs.iter().map(one).collect()
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Experiment {
+    /// What some structures come to in so many replications, on as many threads as asked.
+    ///
+    /// # Errors
+    /// When it was interrupted, chance drew what cannot be built, or an invariant did not hold in some run.
+    pub(super) fn repeated(
+        &self,
+        structures: &[usize],
+        replications: Replications,
+        recording: Recording,
+        execution: Execution<'_>,
+    ) -> Result<Outcomes, ExperimentError> {
+        let outcomes = Mutex::new(Outcomes::new(self));
+        let arrived = Mutex::default();
+        let ledger = InMemory { experiment: self, structures, recording, execution, arrived, outcomes };
+        let Execution { threads, interrupted, progress, .. } = execution;
+        let carrying = Carrying { threads, shard: (0, 1), interrupted };
+        let pieces = structures.len();
+        Repetition { points: vec![0], pieces, replications, carrying, progress }.carry_out(&ledger)?;
+        let outcomes = ledger.outcomes.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let breaches = outcomes.breaches();
+        if breaches.is_empty() { Ok(outcomes) } else { Err(ExperimentError::Invariant(breaches)) }
+    }
+
+    /// Refuses what chance drew and nobody can work in, such as a team whose links take more hours than it has.
+    fn all_could_be_built(&self, ran: &[RunOutcome]) -> Result<(), ExperimentError> {
+        let Some((ran, fault)) = ran.iter().find_map(|ran| Some((ran, ran.fault.as_ref()?))) else {
+            return Ok(());
+        };
+        Err(self.could_not_be_built(ran.run, fault))
+    }
 }
 
 /// Lets every thread do `work`, which shares out what there is to do by itself; 0 threads are all cores.
@@ -174,7 +213,6 @@ mod tests {
     use super::*;
     use crate::scenario::ScenarioFile;
     use std::collections::BTreeMap;
-    use std::sync::atomic::AtomicBool;
 
     #[test]
     fn a_run_that_is_told_to_stop_comes_to_nothing_and_does_not_wait_for_its_end() {

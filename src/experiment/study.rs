@@ -7,18 +7,15 @@ mod observations;
 mod optimise;
 mod order;
 mod plan;
+mod results;
 mod sample;
+mod standing;
 
 pub(crate) use analysis::Analysis;
 pub(crate) use design::{Block, Design, Role};
-pub(crate) use indices::IndexKind;
-#[cfg(feature = "output")]
-pub(crate) use indices::{RegimeMap, Response};
 pub use observations::Observations;
-#[cfg(feature = "output")]
-pub(crate) use observations::Output;
 pub use optimise::{Candidate, Found, Search};
-pub use order::{Carrying, Ledger, UnitRun};
+pub use order::{Ledger, UnitRun};
 pub use plan::{Layout, Plan};
 
 use crate::results::Measure;

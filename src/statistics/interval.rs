@@ -37,7 +37,9 @@ impl Sample {
         match (value, under) {
             (Some(value), Some(under)) => Self::Ratio { over: value * under, under },
             (Some(value), None) => Self::Value(value),
-            (None, _) => Self::NotReached,
+            // A ratio over nothing adds nothing to the sums.
+            (None, Some(under)) => Self::Ratio { over: 0.0, under },
+            (None, None) => Self::NotReached,
         }
     }
 }

@@ -262,6 +262,75 @@ fn what_a_study_would_take_is_told_before_it_starts() {
 }
 
 #[test]
+fn a_precision_that_a_study_does_not_reach_is_said_with_the_point_that_is_widest() {
+    let precise = |relative: &str| {
+        let asked = format!("precision = {relative}\nmax_replications = 21");
+        let dir = folder_with(&STUDY.replace("replications = 3", &asked).replace("24", "4"));
+        let done = microbiz(dir.path(), &["sweep", "study.toml"]);
+        assert!(done.status.success(), "{}", said(&done));
+        said(&done)
+    };
+    let missed = precise("0.000001");
+    assert!(
+        missed.contains("note: the precision of 0.000001 that was asked of delay_to_received"),
+        "{missed}"
+    );
+    assert!(missed.contains("was not reached at 4 of 4 points; at point "), "{missed}");
+    assert!(missed.contains("in 21 replications: half of the widest interval is "), "{missed}");
+    assert!(missed.contains("raise max_replications"), "{missed}");
+    let reached = precise("5.0");
+    assert!(!reached.contains("precision"), "{reached}");
+}
+
+/// A table's cells by column.
+fn cells(path: &Path) -> Vec<BTreeMap<String, String>> {
+    csv::Reader::from_path(path).unwrap().deserialize().map(Result::unwrap).collect()
+}
+
+#[test]
+fn a_study_in_memory_has_the_rows_of_the_tables_of_its_folder() {
+    let text = STUDY.replace("replications = 3", "replications = 3\nmeasures = [\"delay_to_received.mean\"]");
+    let text = text.replace("delay_to_received.mean", "delay_to_received.restricted_mean");
+    let dir = folder_with(&text);
+    succeeds(dir.path(), &["sweep", "study.toml", "--out", "s", "--quiet"]);
+    succeeds(dir.path(), &["analyse", "s", "--quiet"]);
+    let base = microbiz::ScenarioFile::parse("base.toml", BASE).unwrap();
+    let study = microbiz::Study::parse("study.toml", &text).unwrap();
+    let sweep = microbiz::Sweep::new(study, &base, BTreeMap::new(), None).unwrap();
+    let results = sweep.run(microbiz::Execution::default()).unwrap();
+    let shown = |value: Option<f64>| value.map_or(String::new(), |value| value.to_string());
+    let table = |name: &str| cells(&dir.path().join("s/analysis").join(name));
+    let sensitivity = table("sensitivity.csv");
+    assert_eq!((sensitivity.len(), results.sensitivity.len()), (18, 18), "3 outputs, 3 factors, 3 pairs");
+    for (cells, row) in sensitivity.iter().zip(&results.sensitivity) {
+        let names = [&cells["structure"], &cells["baseline"], &cells["factor"], &cells["with_factor"]];
+        let baseline = row.output.baseline.clone().unwrap_or_default();
+        let with = row.with_factor.clone().unwrap_or_default();
+        assert_eq!(names, [&row.output.structure, &baseline, &row.factor, &with]);
+        assert_eq!((cells["index"].as_str(), &cells["unit"]), (row.index.name(), &row.output.unit));
+        let estimate = [row.estimate.value, row.estimate.low, row.estimate.high].map(shown);
+        assert_eq!([&cells["estimate"], &cells["low"], &cells["high"]], estimate.each_ref());
+    }
+    let maps = table("maps.csv");
+    assert!(!maps.is_empty() && maps.len() == results.maps.len());
+    for (cells, row) in maps.iter().zip(&results.maps) {
+        assert_eq!((&cells["level"], &cells["with_level"]), (&row.level, &row.with_level));
+        assert_eq!(cells["estimate"], shown(row.estimate.value));
+    }
+    let (responses, findings) = (table("responses.csv"), table("findings.csv"));
+    let levels = |row: &microbiz::results::Response| (row.level.clone(), shown(row.estimate.value));
+    assert_eq!(
+        responses.iter().map(|c| (c["level"].clone(), c["estimate"].clone())).collect::<Vec<_>>(),
+        results.responses.iter().map(levels).collect::<Vec<_>>()
+    );
+    let texts: Vec<&String> = results.findings.iter().map(|finding| &finding.text).collect();
+    assert_eq!(findings.iter().map(|cells| &cells["text"]).collect::<Vec<_>>(), texts);
+    assert_eq!((results.about.units, results.about.failed, results.means.len()), (72, 0, 3));
+    let json = serde_json::to_string(&results).unwrap();
+    assert_eq!(serde_json::from_str::<microbiz::results::StudyResults>(&json).unwrap(), results);
+}
+
+#[test]
 fn a_bundle_replays_to_the_same_bytes_and_notices_when_it_does_not() {
     let dir = folder_with(STUDY);
     let dir = dir.path();

@@ -4,9 +4,7 @@ use super::super::axis::tick_label;
 use super::super::canvas::{Anchor, Canvas, TEXT};
 use super::super::palette::{self, INK, SOFT};
 use super::{factor_label, in_words};
-use crate::experiment::{Observations, Output};
-use crate::scenario::Setting;
-use crate::statistics::Replicated;
+use crate::results::{PointMeans, StudyResults};
 use plotters::style::Color;
 
 /// More lines than this hide each other.
@@ -21,34 +19,29 @@ struct Coordinate {
     places: Vec<Option<f64>>,
 }
 
-pub(super) fn draw(observations: &Observations) -> Option<Canvas> {
-    let plan = observations.plan();
-    let outputs = shown(&observations.outputs);
-    if outputs.is_empty() || plan.study.factors.len() + outputs.len() < 3 {
+pub(super) fn draw(study: &StudyResults) -> Option<Canvas> {
+    let outputs = shown(&study.means);
+    if outputs.is_empty() || study.factors.len() + outputs.len() < 3 {
         return None;
     }
-    let step = plan.points.div_ceil(MOST_LINES);
-    let points: Vec<u64> = (0..plan.points).step_by(step as usize).collect();
-    let factors = (0..plan.study.factors.len()).map(|f| of_factor(observations, f, &points));
-    let results = outputs.iter().map(|(output, values)| of_output(output, values, &points));
+    let all = study.about.points;
+    let points: Vec<usize> = (0..all as usize).step_by(all.div_ceil(MOST_LINES) as usize).collect();
+    let factors = (0..study.factors.len()).map(|f| of_factor(study, f, &points));
+    let results = outputs.iter().map(|row| of_output(row, &points));
     let coordinates: Vec<Coordinate> = factors.chain(results).collect();
     let gap = 240.0;
     let width = (coordinates.len() - 1) as f64 * gap + 320.0;
     let (top, bottom) = (170.0, 620.0);
     let mut canvas =
         Canvas::new("parallel", width.max(1000.0), 700.0, "Every point across its factors and outputs");
-    let output = &outputs[0].0;
+    let output = &outputs[0].output;
     let of = match (&output.baseline, output.structure.as_str()) {
         (_, "") => String::new(),
         (None, structure) => format!("Outputs of {structure}. "),
         (Some(baseline), structure) => format!("Outputs are {structure} less {baseline}. "),
     };
-    let subtitle = format!(
-        "{of}Dark lines: much {}; {} of {} points",
-        in_words(&output.measure, ""),
-        points.len(),
-        plan.points
-    );
+    let subtitle =
+        format!("{of}Dark lines: much {}; {} of {} points", in_words(&output.measure, ""), points.len(), all);
     canvas.text(
         (30.0, 70.0),
         &Canvas::fitted(&subtitle, TEXT, width.max(1000.0) - 60.0),
@@ -58,7 +51,7 @@ pub(super) fn draw(observations: &Observations) -> Option<Canvas> {
     );
     let x = |axis: usize| 160.0 + axis as f64 * gap;
     let y = |place: f64| bottom - place * (bottom - top);
-    let colouring = &coordinates[plan.study.factors.len()].places;
+    let colouring = &coordinates[study.factors.len()].places;
     for (line, shade) in colouring.iter().enumerate() {
         let Some(shade) = shade else { continue };
         let at = |(axis, c): (usize, &Coordinate)| c.places[line].map(|place| (x(axis), y(place)));
@@ -79,11 +72,11 @@ pub(super) fn draw(observations: &Observations) -> Option<Canvas> {
 }
 
 /// One output of each measure: the last difference, or the last structure where nothing is compared.
-fn shown(outputs: &[(Output, Replicated)]) -> Vec<&(Output, Replicated)> {
-    let compares = outputs.iter().any(|(output, _)| output.baseline.is_some());
-    let mut last: Vec<&(Output, Replicated)> = Vec::new();
-    for candidate in outputs.iter().filter(|(output, _)| output.baseline.is_some() == compares) {
-        match last.iter_mut().find(|known| known.0.measure == candidate.0.measure) {
+fn shown(outputs: &[PointMeans]) -> Vec<&PointMeans> {
+    let compares = outputs.iter().any(|row| row.output.baseline.is_some());
+    let mut last: Vec<&PointMeans> = Vec::new();
+    for candidate in outputs.iter().filter(|row| row.output.baseline.is_some() == compares) {
+        match last.iter_mut().find(|known| known.output.measure == candidate.output.measure) {
             Some(known) => *known = candidate,
             None => last.push(candidate),
         }
@@ -92,20 +85,14 @@ fn shown(outputs: &[(Output, Replicated)]) -> Vec<&(Output, Replicated)> {
     last
 }
 
-fn of_factor(observations: &Observations, factor: usize, points: &[u64]) -> Coordinate {
-    let plan = observations.plan();
-    let values: Vec<Option<f64>> = points
-        .iter()
-        .map(|point| match plan.settings(*point).swap_remove(factor) {
-            Setting::Number(number) => Some(number),
-            Setting::Level(place) => Some(place as f64),
-        })
-        .collect();
-    scaled(factor_label(plan, factor), &values)
+fn of_factor(study: &StudyResults, factor: usize, points: &[usize]) -> Coordinate {
+    let settings = &study.factors[factor].settings;
+    let values: Vec<Option<f64>> = points.iter().map(|point| Some(settings[*point])).collect();
+    scaled(factor_label(study, factor), &values)
 }
 
-fn of_output(output: &Output, values: &Replicated, points: &[u64]) -> Coordinate {
-    let values: Vec<Option<f64>> = points.iter().map(|point| values.mean(*point as usize)).collect();
+fn of_output(PointMeans { output, means }: &PointMeans, points: &[usize]) -> Coordinate {
+    let values: Vec<Option<f64>> = points.iter().map(|point| means[*point]).collect();
     scaled(in_words(&output.measure, &output.unit), &values)
 }
 

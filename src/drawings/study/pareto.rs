@@ -5,8 +5,7 @@ use super::super::axis::{Axis, horizontal, vertical};
 use super::super::canvas::{Anchor, Canvas, TEXT};
 use super::super::palette::{self, INK, SOFT};
 use super::in_words;
-use crate::experiment::Observations;
-use crate::results::{Measure, Wanted};
+use crate::results::{Measure, PointMeans, StudyResults, Wanted};
 use plotters::style::Color;
 
 /// A structure at a point: which structure, and the two measures.
@@ -15,11 +14,11 @@ struct Candidate {
     at: [f64; 2],
 }
 
-pub(super) fn draw(observations: &Observations) -> Option<Canvas> {
-    let plain: Vec<_> = observations.outputs.iter().filter(|(output, _)| output.baseline.is_none()).collect();
+pub(super) fn draw(study: &StudyResults) -> Option<Canvas> {
+    let plain: Vec<&PointMeans> = study.means.iter().filter(|row| row.output.baseline.is_none()).collect();
     let mut measures: Vec<(&str, &str)> = Vec::new();
     let mut structures: Vec<&str> = Vec::new();
-    for (output, _) in &plain {
+    for PointMeans { output, .. } in &plain {
         if !measures.iter().any(|known| known.0 == output.measure) {
             measures.push((&output.measure, &output.unit));
         }
@@ -31,16 +30,16 @@ pub(super) fn draw(observations: &Observations) -> Option<Canvas> {
     // Cost is what most things are paid with; without it, the next measure that the study lists.
     let second = *measures[1..].iter().find(|m| m.0.starts_with("cost")).or(measures.get(1))?;
     let of = |measure: &str, structure: &str| {
-        plain.iter().find(|(output, _)| output.measure == measure && output.structure == structure)
+        let is_it = |row: &&&PointMeans| row.output.measure == measure && row.output.structure == structure;
+        plain.iter().find(is_it).map(|row| &row.means)
     };
     let mut candidates = Vec::new();
     for (place, structure) in structures.iter().enumerate() {
-        let (Some((_, x)), Some((_, y))) = (of(second.0, structure), of(first.0, structure)) else {
+        let (Some(x), Some(y)) = (of(second.0, structure), of(first.0, structure)) else {
             continue;
         };
-        candidates.extend(
-            (0..x.len()).filter_map(|p| Some(Candidate { structure: place, at: [x.mean(p)?, y.mean(p)?] })),
-        );
+        candidates
+            .extend((0..x.len()).filter_map(|p| Some(Candidate { structure: place, at: [x[p]?, y[p]?] })));
     }
     let signs = [second.0, first.0].map(|name| if more_is_better(name) { -1.0 } else { 1.0 });
     picture(&candidates, &front(&candidates, signs), (second, first), &structures)

@@ -4,13 +4,14 @@ use super::super::axis::tick_label;
 use super::super::canvas::{Anchor, Canvas, TEXT};
 use super::super::palette::{self, INK, SOFT};
 use super::panels::{Margins, Panel, laid_out};
+use super::shown::{Analysis, RegimeMap};
 use super::{factor_label, file_part, panel_name, with_unit};
-use crate::experiment::{Analysis, Plan, RegimeMap};
+use crate::results::StudyResults;
 use plotters::style::RGBColor;
 
-pub(super) fn draw(plan: &Plan, measure: &str, analyses: &[&Analysis]) -> Option<Canvas> {
+pub(super) fn draw(study: &StudyResults, measure: &str, analyses: &[&Analysis<'_>]) -> Option<Canvas> {
     let compares = analyses.iter().any(|a| a.output.baseline.is_some());
-    let shown: Vec<(&Analysis, &RegimeMap)> = analyses
+    let shown: Vec<(&Analysis<'_>, &RegimeMap)> = analyses
         .iter()
         .filter(|a| a.output.baseline.is_some() == compares)
         .filter_map(|a| a.map.as_ref().map(|map| (*a, map)))
@@ -32,7 +33,7 @@ pub(super) fn draw(plan: &Plan, measure: &str, analyses: &[&Analysis]) -> Option
     let (mut canvas, panels) = laid_out((name, &title, subtitle), shown.len(), 2, (760.0, 620.0), margins);
     for ((analysis, map), panel) in shown.into_iter().zip(panels) {
         panel.title(&mut canvas, &panel_name(analysis));
-        draw_panel(&mut canvas, plan, map, panel, compares);
+        draw_panel(&mut canvas, study, map, panel, compares);
     }
     Some(canvas)
 }
@@ -57,7 +58,7 @@ impl Grid {
     }
 }
 
-fn draw_panel(canvas: &mut Canvas, plan: &Plan, map: &RegimeMap, panel: Panel, compares: bool) {
+fn draw_panel(canvas: &mut Canvas, study: &StudyResults, map: &RegimeMap, panel: Panel, compares: bool) {
     let grid = Grid { panel, columns: map.axes[0].len(), rows: map.axes[1].len() };
     let values: Vec<f64> = map.cells.iter().flatten().filter_map(|e| e.map(|e| e.value)).collect();
     let (low, high) =
@@ -93,7 +94,7 @@ fn draw_panel(canvas: &mut Canvas, plan: &Plan, map: &RegimeMap, panel: Panel, c
     if compares {
         zero_line(canvas, map, &grid);
     }
-    labels(canvas, plan, map, &grid);
+    labels(canvas, study, map, &grid);
 }
 
 /// White at zero, blue below, vermillion above.
@@ -131,7 +132,7 @@ fn zero_line(canvas: &mut Canvas, map: &RegimeMap, grid: &Grid) {
     }
 }
 
-fn labels(canvas: &mut Canvas, plan: &Plan, map: &RegimeMap, grid: &Grid) {
+fn labels(canvas: &mut Canvas, study: &StudyResults, map: &RegimeMap, grid: &Grid) {
     let wide = (grid.panel.right - grid.panel.left) / grid.columns as f64;
     let short = |(label, at): &(String, Option<f64>)| match at {
         Some(at) => tick_label((at * 100.0).round() / 100.0, if at.abs() >= 10.0 { 1.0 } else { 0.01 }),
@@ -150,10 +151,10 @@ fn labels(canvas: &mut Canvas, plan: &Plan, map: &RegimeMap, grid: &Grid) {
     let (middle, height) = grid.panel.middle();
     canvas.text(
         (middle, grid.panel.bottom + 60.0),
-        &factor_label(plan, map.factors[0]),
+        &factor_label(study, map.factors[0]),
         TEXT,
         INK,
         Anchor::Middle,
     );
-    canvas.turned_text((grid.panel.left - 120.0, height), &factor_label(plan, map.factors[1]), TEXT, INK);
+    canvas.turned_text((grid.panel.left - 120.0, height), &factor_label(study, map.factors[1]), TEXT, INK);
 }

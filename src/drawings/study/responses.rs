@@ -4,14 +4,15 @@ use super::super::axis::{Axis, tick_label};
 use super::super::canvas::{Anchor, Canvas, TEXT};
 use super::super::palette::{self, FAINT, INK, SOFT};
 use super::panels::{Margins, Panel, laid_out};
+use super::shown::{Analysis, Response};
 use super::{factor_label, file_part, panel_name, title_of, with_unit};
-use crate::experiment::{Analysis, Plan, Response};
+use crate::results::StudyResults;
 use plotters::style::{Color, RGBColor};
 
-pub(super) fn draw(plan: &Plan, measure: &str, analyses: &[&Analysis]) -> Option<Canvas> {
-    let shown: Vec<&&Analysis> = analyses.iter().filter(|a| a.output.baseline.is_none()).collect();
+pub(super) fn draw(study: &StudyResults, measure: &str, analyses: &[&Analysis<'_>]) -> Option<Canvas> {
+    let shown: Vec<&&Analysis<'_>> = analyses.iter().filter(|a| a.output.baseline.is_none()).collect();
     let first = shown.first()?;
-    let k = plan.study.factors.len();
+    let k = study.factors.len();
     let reach = shown
         .iter()
         .flat_map(|a| &a.responses)
@@ -28,20 +29,20 @@ pub(super) fn draw(plan: &Plan, measure: &str, analyses: &[&Analysis]) -> Option
     let subtitle = format!(
         "{}: mean over all other factors as they come, with {:.0} % bands",
         with_unit(first),
-        plan.study.confidence * 100.0
+        study.about.confidence * 100.0
     );
     let margins = Margins { left: 110.0, right: 30.0, top: 70.0, bottom: 90.0 };
     let name = format!("responses-{}", file_part(measure));
     let (mut canvas, panels) = laid_out((name, &title, &subtitle), k, 3, (560.0, 450.0), margins);
     for (factor, panel) in panels.iter().enumerate() {
         let y = Axis { low: low - room, high: high + room, from: panel.bottom, to: panel.top };
-        draw_panel(&mut canvas, plan, &shown, factor, (*panel, y));
+        draw_panel(&mut canvas, study, &shown, factor, (*panel, y));
     }
     legend(&mut canvas, &shown);
     Some(canvas)
 }
 
-fn legend(canvas: &mut Canvas, shown: &[&&Analysis]) {
+fn legend(canvas: &mut Canvas, shown: &[&&Analysis<'_>]) {
     let mut x = 30.0;
     for (place, analysis) in shown.iter().enumerate() {
         let name = Canvas::fitted(&panel_name(analysis), TEXT, 220.0);
@@ -53,12 +54,12 @@ fn legend(canvas: &mut Canvas, shown: &[&&Analysis]) {
 
 fn draw_panel(
     canvas: &mut Canvas,
-    plan: &Plan,
-    shown: &[&&Analysis],
+    study: &StudyResults,
+    shown: &[&&Analysis<'_>],
     factor: usize,
     (panel, y): (Panel, Axis),
 ) {
-    let of = |analysis: &Analysis| -> Vec<Response> {
+    let of = |analysis: &Analysis<'_>| -> Vec<Response> {
         analysis.responses.iter().filter(|response| response.factor == factor).cloned().collect()
     };
     let cells = of(shown[0]);
@@ -71,7 +72,7 @@ fn draw_panel(
     let x = Axis { low: low - room, high: high + room, from: panel.left, to: panel.right };
     frame(canvas, &x, &y, panel, (numeric, &cells));
     let below = panel.bottom + 54.0;
-    canvas.text((panel.middle().0, below), &factor_label(plan, factor), TEXT, INK, Anchor::Middle);
+    canvas.text((panel.middle().0, below), &factor_label(study, factor), TEXT, INK, Anchor::Middle);
     for (colour, analysis) in shown.iter().enumerate().map(|(place, a)| (palette::structure(place), a)) {
         let points: Vec<(f64, f64, (f64, f64))> = of(analysis)
             .iter()

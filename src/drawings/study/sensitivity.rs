@@ -4,8 +4,9 @@ use super::super::axis::{Axis, tick_label};
 use super::super::canvas::{Anchor, Canvas, TEXT};
 use super::super::palette::{self, FAINT, INK, SOFT};
 use super::panels::{Margins, Panel, laid_out};
+use super::shown::Analysis;
 use super::{factor_name, file_part, panel_name, title_of};
-use crate::experiment::{Analysis, IndexKind, Plan};
+use crate::results::{IndexKind, StudyResults};
 use crate::statistics::Estimate;
 
 const ROW: f64 = 54.0;
@@ -16,26 +17,26 @@ const PAIRS: [[IndexKind; 2]; 3] = [
     [IndexKind::Main, IndexKind::Main],
 ];
 
-pub(super) fn draw(plan: &Plan, measure: &str, analyses: &[&Analysis]) -> Option<Canvas> {
+pub(super) fn draw(study: &StudyResults, measure: &str, analyses: &[&Analysis<'_>]) -> Option<Canvas> {
     let pair = PAIRS
         .into_iter()
         .find(|pair| analyses.iter().any(|a| a.indices.iter().any(|i| i.kind == pair[0])))?;
-    let shown: Vec<&&Analysis> = analyses
+    let shown: Vec<&&Analysis<'_>> = analyses
         .iter()
         .filter(|a| a.indices.iter().any(|i| i.kind == pair[0] && i.estimate.is_some()))
         .collect();
-    let k = plan.study.factors.len();
+    let k = study.factors.len();
     let widest =
-        (0..k).map(|f| Canvas::text_width(factor_name(plan, f), TEXT)).fold(120.0, f64::max).min(330.0);
+        (0..k).map(|f| Canvas::text_width(factor_name(study, f), TEXT)).fold(120.0, f64::max).min(330.0);
     let height = k as f64 * ROW + 130.0;
     let title = format!("What {} depends on", shown.first().map_or(measure.to_owned(), |a| title_of(a)));
-    let subtitle = format!("{}, with {:.0} % intervals", legend(pair), plan.study.confidence * 100.0);
+    let subtitle = format!("{}, with {:.0} % intervals", legend(pair), study.about.confidence * 100.0);
     let margins = Margins { left: widest + 40.0, right: 30.0, top: 50.0, bottom: 70.0 };
     let name = format!("sensitivity-{}", file_part(measure));
     let (mut canvas, panels) =
         laid_out((name, &title, &subtitle), shown.len(), 3, (widest + 440.0, height), margins);
     for (analysis, panel) in shown.into_iter().zip(panels) {
-        draw_panel(&mut canvas, plan, analysis, pair, panel);
+        draw_panel(&mut canvas, study, analysis, pair, panel);
     }
     Some(canvas)
 }
@@ -48,13 +49,19 @@ fn legend(pair: [IndexKind; 2]) -> &'static str {
     }
 }
 
-fn estimate(analysis: &Analysis, kind: IndexKind, factor: usize) -> Option<Estimate> {
-    analysis.indices.iter().find(|i| i.kind == kind && i.factor == factor && i.with.is_none())?.estimate
+fn estimate(analysis: &Analysis<'_>, kind: IndexKind, factor: usize) -> Option<Estimate> {
+    analysis.indices.iter().find(|i| i.kind == kind && i.factor == factor && !i.with)?.estimate
 }
 
-fn draw_panel(canvas: &mut Canvas, plan: &Plan, analysis: &Analysis, pair: [IndexKind; 2], panel: Panel) {
+fn draw_panel(
+    canvas: &mut Canvas,
+    study: &StudyResults,
+    analysis: &Analysis<'_>,
+    pair: [IndexKind; 2],
+    panel: Panel,
+) {
     panel.title(canvas, &panel_name(analysis));
-    let mut order: Vec<usize> = (0..plan.study.factors.len()).collect();
+    let mut order: Vec<usize> = (0..study.factors.len()).collect();
     let weight = |factor: usize| estimate(analysis, pair[0], factor).map_or(f64::NEG_INFINITY, |e| e.value);
     order.sort_by(|a, b| weight(*b).total_cmp(&weight(*a)).then(a.cmp(b)));
     let all = pair.iter().flat_map(|kind| order.iter().filter_map(|f| estimate(analysis, *kind, *f)));
@@ -74,8 +81,8 @@ fn draw_panel(canvas: &mut Canvas, plan: &Plan, analysis: &Analysis, pair: [Inde
         canvas.text((axis.at(tick), panel.bottom + 20.0), &label, TEXT, SOFT, Anchor::Middle);
     }
     for (row, factor) in order.into_iter().enumerate() {
-        let y = panel.top + (row as f64 + 0.5) * (panel.bottom - panel.top) / plan.study.factors.len() as f64;
-        let label = Canvas::fitted(factor_name(plan, factor), TEXT, 330.0);
+        let y = panel.top + (row as f64 + 0.5) * (panel.bottom - panel.top) / study.factors.len() as f64;
+        let label = Canvas::fitted(factor_name(study, factor), TEXT, 330.0);
         canvas.text((panel.left - 12.0, y), &label, TEXT, INK, Anchor::Right);
         let colours = if pair[0] == pair[1] { [palette::BLUE; 2] } else { [palette::SKY, palette::BLUE] };
         let places = if pair[0] == pair[1] { [0.0; 2] } else { [-9.0, 9.0] };

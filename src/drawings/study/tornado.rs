@@ -4,8 +4,9 @@ use super::super::axis::{Axis, tick_label};
 use super::super::canvas::{Anchor, Canvas, TEXT};
 use super::super::palette::{self, FAINT, INK, SOFT};
 use super::panels::{Margins, Panel, laid_out};
+use super::shown::Analysis;
 use super::{factor_name, file_part, panel_name, with_unit};
-use crate::experiment::{Analysis, Plan};
+use crate::results::StudyResults;
 use crate::statistics::Estimate;
 
 const ROW: f64 = 46.0;
@@ -23,16 +24,16 @@ impl Swing {
     }
 }
 
-pub(super) fn draw(plan: &Plan, measure: &str, analyses: &[&Analysis]) -> Option<Canvas> {
-    let shown: Vec<(&Analysis, Vec<Swing>)> = analyses
+pub(super) fn draw(study: &StudyResults, measure: &str, analyses: &[&Analysis<'_>]) -> Option<Canvas> {
+    let shown: Vec<(&Analysis<'_>, Vec<Swing>)> = analyses
         .iter()
-        .map(|analysis| (*analysis, swings(plan, analysis)))
+        .map(|analysis| (*analysis, swings(study, analysis)))
         .filter(|(_, swings)| swings.iter().any(Swing::is_visible))
         .collect();
     let (first, _) = shown.first()?;
-    let k = plan.study.factors.len();
+    let k = study.factors.len();
     let widest =
-        (0..k).map(|f| Canvas::text_width(factor_name(plan, f), TEXT)).fold(120.0, f64::max).min(330.0);
+        (0..k).map(|f| Canvas::text_width(factor_name(study, f), TEXT)).fold(120.0, f64::max).min(330.0);
     let margins = Margins { left: widest + 40.0, right: 90.0, top: 50.0, bottom: 70.0 };
     let title = format!("How far each factor moves {}", with_unit(first));
     let subtitle = "Mean at its lowest (vermillion) and highest (blue) values, all other factors as they come; lines are intervals";
@@ -41,13 +42,13 @@ pub(super) fn draw(plan: &Plan, measure: &str, analyses: &[&Analysis]) -> Option
     let (mut canvas, panels) = laid_out((name, &title, subtitle), shown.len(), 3, size, margins);
     for ((analysis, swings), panel) in shown.into_iter().zip(panels) {
         panel.title(&mut canvas, &panel_name(analysis));
-        draw_panel(&mut canvas, plan, &swings, panel);
+        draw_panel(&mut canvas, study, &swings, panel);
     }
     Some(canvas)
 }
 
 /// The swings of the factors that have an order, the widest first.
-fn swings(plan: &Plan, analysis: &Analysis) -> Vec<Swing> {
+fn swings(study: &StudyResults, analysis: &Analysis<'_>) -> Vec<Swing> {
     let of = |factor: usize| {
         let known = analysis.responses.iter().filter(|r| r.factor == factor && r.at.is_some());
         let known: Vec<(String, Estimate)> =
@@ -55,13 +56,13 @@ fn swings(plan: &Plan, analysis: &Analysis) -> Vec<Swing> {
         let [first, .., last] = known.as_slice() else { return None };
         Some(Swing { factor, ends: [first.clone(), last.clone()] })
     };
-    let mut swings: Vec<Swing> = (0..plan.study.factors.len()).filter_map(of).collect();
+    let mut swings: Vec<Swing> = (0..study.factors.len()).filter_map(of).collect();
     let width = |swing: &Swing| (swing.ends[0].1.value - swing.ends[1].1.value).abs();
     swings.sort_by(|a, b| width(b).total_cmp(&width(a)).then(a.factor.cmp(&b.factor)));
     swings
 }
 
-fn draw_panel(canvas: &mut Canvas, plan: &Plan, swings: &[Swing], panel: Panel) {
+fn draw_panel(canvas: &mut Canvas, study: &StudyResults, swings: &[Swing], panel: Panel) {
     let reach = |e: &Estimate| <[f64; 2]>::from(e.reach());
     let values = swings.iter().flat_map(|swing| swing.ends.iter().flat_map(|(_, e)| reach(e)));
     let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
@@ -82,10 +83,10 @@ fn draw_panel(canvas: &mut Canvas, plan: &Plan, swings: &[Swing], panel: Panel) 
     if (axis.low..axis.high).contains(&0.0) {
         canvas.line([(axis.at(0.0), panel.top), (axis.at(0.0), panel.bottom)], INK, 2.0);
     }
-    let row_height = (panel.bottom - panel.top) / plan.study.factors.len() as f64;
+    let row_height = (panel.bottom - panel.top) / study.factors.len() as f64;
     for (row, swing) in swings.iter().enumerate() {
         let y = panel.top + (row as f64 + 0.5) * row_height;
-        let label = Canvas::fitted(factor_name(plan, swing.factor), TEXT, 330.0);
+        let label = Canvas::fitted(factor_name(study, swing.factor), TEXT, 330.0);
         canvas.text((panel.left - 12.0, y), &label, TEXT, INK, Anchor::Right);
         let middle = f64::midpoint(swing.ends[0].1.value, swing.ends[1].1.value);
         for (place, (_, end)) in swing.ends.iter().enumerate() {

@@ -1,8 +1,9 @@
 //! Intervals over the points and parts of studies, through the analysis that a study gets.
 
 use super::Kind;
-use crate::experiment::study::{Analysis, Design, IndexKind, Observations, Plan};
+use crate::experiment::study::{Analysis, Design, Observations, Plan};
 use crate::random::{Purpose, RandomKey};
+use crate::results::IndexKind;
 use crate::scenario::{Setting, Study};
 use crate::statistics::Estimate;
 

@@ -1,10 +1,10 @@
 //! What a study says: which factors matter, how outputs answer to them, and how far that can be trusted.
 
-use super::indices::{Index, IndexKind, RegimeMap, Response};
+use super::indices::{Index, RegimeMap, Response};
 use super::observations::{Observations, Output};
 use super::sample::Independent;
 use super::{Block, Design, Plan, Role};
-use crate::results::Measure;
+use crate::results::{IndexKind, Measure};
 use crate::scenario::Setting;
 use crate::statistics::{CrossedRow, Replicated, elementary, sobol_indices};
 
@@ -54,9 +54,9 @@ impl Observations {
     }
 
     fn analysis(&self, output: &Output, values: &Replicated) -> Analysis {
-        let measure = Measure::named(&output.measure);
+        let measure = Measure::named(&output.what.measure);
         let endless = (f64::NEG_INFINITY, f64::INFINITY);
-        let range = measure.map_or(endless, |measure| measure.range(output.baseline.is_some()));
+        let range = measure.map_or(endless, |measure| measure.range(output.what.baseline.is_some()));
         let sample = Independent::of(&self.plan, values, range);
         let points = (0..values.len()).filter(|point| values.mean(*point).is_some()).count();
         let noise_share = values.noise().and_then(|noise| noise_share(noise, &sample));
@@ -97,7 +97,7 @@ impl Observations {
         if output.unreached == 0 {
             return None;
         }
-        let measure = Measure::named(&output.measure)?;
+        let measure = Measure::named(&output.what.measure)?;
         let instead = match measure {
             measure if measure.quantile().is_some() => {
                 format!(
@@ -110,7 +110,7 @@ impl Observations {
         Some(format!(
             "{} was not reached in {} runs: they are missing because of their value, and what is left would mislead, so \
              no index is given: {instead}",
-            output.measure, output.unreached
+            output.what.measure, output.unreached
         ))
     }
 
@@ -294,7 +294,7 @@ impl Observations {
 
     /// Whether the outputs came from random runs and not from a formula.
     fn is_random(&self) -> bool {
-        self.outputs.iter().all(|(output, _)| !output.structure.is_empty())
+        self.outputs.iter().all(|(output, _)| !output.what.structure.is_empty())
     }
 }
 

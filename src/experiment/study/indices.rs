@@ -1,5 +1,6 @@
 //! What an analysis says in numbers: indices of factors, answers to them, maps of two of them.
 
+use crate::results::IndexKind;
 use crate::statistics::Estimate;
 
 /// One number that says how much a factor, or two together, matter.
@@ -10,48 +11,6 @@ pub(crate) struct Index {
     /// The other factor of an interaction.
     pub with: Option<usize>,
     pub estimate: Option<Estimate>,
-}
-
-/// What an index says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum IndexKind {
-    /// Share of the variance that a factor explains alone (Sobol).
-    First,
-    /// … alone and together with others.
-    Total,
-    /// … that two explain together beyond what each does alone.
-    Second,
-    /// Mean effect of moving a factor through its range (Morris).
-    Mu,
-    /// Mean size of that effect.
-    MuStar,
-    /// Its spread over the other factors.
-    Sigma,
-    /// Share of the variance that the levels of a factor explain.
-    Main,
-    /// Share that the levels of two explain beyond what each does alone.
-    Interaction,
-}
-
-impl IndexKind {
-    /// As written in tables.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::First => "S1",
-            Self::Total => "ST",
-            Self::Second => "S2",
-            Self::Mu => "mu",
-            Self::MuStar => "mu_star",
-            Self::Sigma => "sigma",
-            Self::Main => "main",
-            Self::Interaction => "interaction",
-        }
-    }
-
-    /// Whether it is a share of the variance and not in the unit of the output.
-    pub fn is_share(self) -> bool {
-        !matches!(self, Self::Mu | Self::MuStar | Self::Sigma)
-    }
 }
 
 /// How an output answers to one factor, all others taken as they come.

@@ -1,33 +1,16 @@
 //! What the runs of a study came to, output by output, ready to be analysed.
 
 use super::{Layout, Plan, UnitRun};
-use crate::results::Measure;
+use crate::results::{Measure, StudyOutput};
 use crate::statistics::Replicated;
 use std::collections::BTreeSet;
 
-/// One quantity that a study looks at: a measure of a structure, a paired difference, or a column that came from elsewhere.
+/// One quantity that a study looks at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Output {
-    /// Empty where the outputs came from elsewhere.
-    pub structure: String,
-    /// The structure that it is the difference from.
-    pub baseline: Option<String>,
-    pub measure: String,
-    pub unit: String,
+    pub what: StudyOutput,
     /// Runs that succeeded and did not reach it: missing because of what happened in them.
     pub unreached: u64,
-}
-
-impl Output {
-    #[cfg(feature = "output")]
-    /// As a reader would say it: `delay of network less hierarchy`.
-    pub fn label(&self) -> String {
-        match (&self.baseline, self.structure.as_str()) {
-            (_, "") => self.measure.clone(),
-            (None, structure) => format!("{structure}: {}", self.measure),
-            (Some(baseline), structure) => format!("{structure} − {baseline}: {}", self.measure),
-        }
-    }
 }
 
 /// Replications of a point in a table that was filled in elsewhere.
@@ -109,8 +92,8 @@ impl Observations {
             }
             let (structure, unit) = (String::new(), String::new());
             let measure = header[column].clone();
-            let output = Output { structure, baseline: None, measure, unit, unreached: 0 };
-            outputs.push((output, values));
+            let what = StudyOutput { structure, baseline: None, measure, unit };
+            outputs.push((Output { what, unreached: 0 }, values));
         }
         Ok(Self { plan, outputs, failed: 0, units: keys.len() as u64 })
     }
@@ -181,10 +164,12 @@ fn of_measure(
     unreached: Vec<u64>,
 ) -> impl Iterator<Item = (Output, Replicated)> + use<'_> {
     let output = move |structure: usize, baseline: Option<usize>| Output {
-        structure: layout.structures[structure].clone(),
-        baseline: baseline.map(|place| layout.structures[place].clone()),
-        measure: measure.name().to_owned(),
-        unit: measure.unit().name().to_owned(),
+        what: StudyOutput {
+            structure: layout.structures[structure].clone(),
+            baseline: baseline.map(|place| layout.structures[place].clone()),
+            measure: measure.name().to_owned(),
+            unit: measure.unit().name().to_owned(),
+        },
         unreached: unreached[structure] + baseline.map_or(0, |place| unreached[place]),
     };
     let others = (0..layout.structures.len()).filter(|s| *s != layout.baseline);

@@ -4,6 +4,8 @@
 use super::super::runs::with_threads;
 use super::super::{Experiment, ExperimentError};
 use super::Sweep;
+use super::order::built;
+use super::standing::Standing;
 use crate::results::Measure;
 use crate::scenario::{Problems, Scenario};
 use crate::statistics::{Estimate, Nature, Sample, Selection, estimate};
@@ -72,11 +74,12 @@ impl Sweep {
         let structures = self.layout.structures.len();
         let candidates = self.plan().points as usize * structures;
         let sign = if search.maximise { -1.0 } else { 1.0 };
+        let standing = Standing::new(|point| built(self.under_common_luck(point)));
         let mut selection = Selection::new(candidates, FIRST_STAGE, search.indifference, search.confidence);
         let (mut runs, mut replication) = (0, 0);
         while selection.survivors().len() > 1 && runs < search.most_runs {
             let survivors = selection.survivors();
-            let values = self.values_of(&survivors, replication, search);
+            let values = self.values_of(&standing, &survivors, replication, search);
             if search.interrupted.load(Ordering::Relaxed) {
                 return Err(ExperimentError::Interrupted);
             }
@@ -109,7 +112,13 @@ impl Sweep {
     }
 
     /// One replication of some candidates, side by side.
-    fn values_of(&self, places: &[usize], replication: u32, search: Search<'_>) -> Vec<Option<f64>> {
+    fn values_of(
+        &self,
+        standing: &Standing<'_>,
+        places: &[usize],
+        replication: u32,
+        search: Search<'_>,
+    ) -> Vec<Option<f64>> {
         let structures = self.layout.structures.len();
         let mut of_point: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
         for place in places {
@@ -122,15 +131,15 @@ impl Sweep {
                 if search.interrupted.load(Ordering::Relaxed) {
                     return;
                 }
-                let experiment =
-                    self.under_common_luck(*point).map_err(ExperimentError::from).and_then(Experiment::new);
-                for place in places {
-                    let run = experiment.as_ref().ok().and_then(|experiment| {
-                        let name = &self.layout.structures[place % structures];
-                        self.run_measure(experiment, name, replication, search)
-                    });
-                    values.lock().unwrap_or_else(PoisonError::into_inner).insert(*place, run);
-                }
+                standing.with(*point, |experiment| {
+                    for place in places {
+                        let run = experiment.as_ref().ok().and_then(|experiment| {
+                            let name = &self.layout.structures[place % structures];
+                            self.run_measure(experiment, name, replication, search)
+                        });
+                        values.lock().unwrap_or_else(PoisonError::into_inner).insert(*place, run);
+                    }
+                });
             }
         });
         let values = values.into_inner().unwrap_or_else(PoisonError::into_inner);

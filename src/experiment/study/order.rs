@@ -1,14 +1,21 @@
-//! The order of work of a study: breadth first, in parts, resumed from what is kept, until there is enough.
+//! The runs of a study: what one of them is, the ledger that keeps them, and the loop that repeats them over it.
 
-use super::super::runs::{Run, RunOutcome, simulate, with_threads};
+use super::super::precision::{Judged, Known, not_reached};
+use super::super::repetition::{Carrying, Repeated, Repetition, Unit};
+use super::super::runs::{Run, RunOutcome, simulate};
 use super::super::{Execution, Experiment, ExperimentError};
 use super::Sweep;
-use crate::metrics::Recording;
-use crate::scenario::Replications;
-use crate::statistics::{Estimate, Sample, estimate, next_look, paired};
+use super::standing::{AtPoint, Standing, bytes_of};
+use crate::metrics;
+use crate::results::{Measure, Notice};
+use crate::scenario::{Problems, Replications, Scenario};
+use crate::statistics::{Sample, estimate, paired};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
+
+/// The measures of the study and the denominators of its ratios that one run came to, or why it failed.
+type OneRun = Result<Vec<Option<f64>>, String>;
 
 /// All runs of one point under the luck of one replication: one for each structure, in the order of the layout.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,7 +25,7 @@ pub struct UnitRun {
     /// The replication, from zero.
     pub replication: u32,
     /// What each structure came to: the measures of the study and the denominators of its ratios, or why it failed.
-    pub runs: Vec<Result<Vec<Option<f64>>, String>>,
+    pub runs: Vec<OneRun>,
 }
 
 /// Where finished runs are kept, so that none is done twice.
@@ -31,39 +38,50 @@ pub trait Ledger: Sync {
     fn of(&self, design: u64) -> Vec<UnitRun>;
 }
 
-/// How a study is carried out; nothing here can change a result.
-#[derive(Clone, Copy)]
-pub struct Carrying<'a> {
-    /// Threads to use; 0 for all cores.
-    pub threads: usize,
-    /// Which part of the runs is done here: the first number counts from zero, the second says of how many parts.
-    pub shard: (u64, u64),
-    /// Set from outside to stop: the runs in hand are given up, and done again when it is resumed.
-    pub interrupted: &'a AtomicBool,
+/// A study and the ledger of its runs.
+struct Recording<'a> {
+    sweep: &'a Sweep,
+    ledger: &'a dyn Ledger,
+    standing: Standing<'a>,
+    interrupted: &'a AtomicBool,
+}
+
+impl Repeated for Recording<'_> {
+    fn has(&self, unit: Unit) -> bool {
+        self.ledger.has(unit.point, unit.replication)
+    }
+
+    fn add(&self, unit: Unit, _: usize) -> bool {
+        let runs = self.standing.with(unit.point, |experiment| {
+            self.sweep.runs_of(experiment, unit.replication, self.interrupted)
+        });
+        let done = |runs| UnitRun { design: unit.point, replication: unit.replication, runs };
+        runs.is_some_and(|runs| self.ledger.keep(done(runs)))
+    }
+
+    fn judged(&self, point: u64, replications: u32) -> Judged {
+        let mut units = self.ledger.of(point);
+        // What an earlier start did beyond this look must not decide at it.
+        units.retain(|unit| unit.replication < replications);
+        self.sweep.judged(&units)
+    }
 }
 
 impl Sweep {
     /// Runs one point under the luck of one replication; what goes wrong is told, never thrown.
     pub fn run_unit(&self, design: u64, replication: u32) -> UnitRun {
         let never = AtomicBool::new(false);
-        let done = self.run_unit_unless(design, replication, &never);
-        done.unwrap_or_else(|| UnitRun { design, replication, runs: Vec::new() })
+        let runs = self.runs_of(&self.standing_at(design), replication, &never);
+        UnitRun { design, replication, runs: runs.unwrap_or_default() }
     }
 
-    /// The same; nothing once somebody asked it to stop.
-    fn run_unit_unless(&self, design: u64, replication: u32, stop: &AtomicBool) -> Option<UnitRun> {
-        let all = |cause: String| vec![Err(cause); self.layout.structures.len()];
-        let experiment = self.scenario(design).map_err(ExperimentError::from).and_then(Experiment::new);
-        let runs = match experiment {
-            Ok(experiment) => {
-                let structures = self.layout.structures.iter();
-                structures
-                    .map(|name| self.run_one(&experiment, name, replication, stop))
-                    .collect::<Option<_>>()?
-            }
-            Err(error) => all(one_line(&error.to_string())),
+    /// What the structures of a point come to, or why it cannot be built; nothing once somebody asked it to stop.
+    fn runs_of(&self, experiment: &AtPoint, replication: u32, stop: &AtomicBool) -> Option<Vec<OneRun>> {
+        let one = |name: &String| match experiment {
+            Ok(experiment) => self.run_one(experiment, name, replication, stop),
+            Err(cause) => Some(Err(cause.clone())),
         };
-        Some(UnitRun { design, replication, runs })
+        self.layout.structures.iter().map(one).collect()
     }
 
     /// What the run of the structure of this name, wherever it stands in the scenario, came to, or why it failed; nothing once
@@ -74,7 +92,7 @@ impl Sweep {
         name: &str,
         replication: u32,
         stop: &AtomicBool,
-    ) -> Option<Result<Vec<Option<f64>>, String>> {
+    ) -> Option<OneRun> {
         let Some(structure) = experiment.scenario.structures().position(|known| known == name) else {
             return Some(Err(format!("there is no structure “{name}” at this point")));
         };
@@ -84,7 +102,7 @@ impl Sweep {
             simulate(
                 experiment,
                 run,
-                Recording::default(),
+                metrics::Recording::default(),
                 Execution { interrupted: stop, ..Execution::default() },
             )
         }));
@@ -95,7 +113,7 @@ impl Sweep {
     }
 
     /// What is kept of a run.
-    fn kept_of(&self, ran: RunOutcome) -> Result<Vec<Option<f64>>, String> {
+    fn kept_of(&self, ran: RunOutcome) -> OneRun {
         if let Some(fault) = ran.fault {
             return Err(fault);
         }
@@ -114,100 +132,78 @@ impl Sweep {
     /// # Errors
     /// When it was interrupted, or the ledger could not keep what was done.
     pub fn carry_out(&self, ledger: &dyn Ledger, carrying: Carrying<'_>) -> Result<(), ExperimentError> {
-        let in_order = |place| self.plan().design.in_order(place, self.plan().points);
-        let mut points: Vec<u64> = (0..self.plan().points).map(in_order).collect();
-        let mut done = 0;
-        while let Some(next) = self.next_target(done, &mut points, ledger) {
-            self.round(&points, (done, next), ledger, carrying)?;
-            done = next;
-        }
-        Ok(())
+        self.carried_out(ledger, carrying, &|_, _| {})
     }
 
-    /// The replications to reach next; the points that are known well enough are taken off the list.
-    fn next_target(&self, done: u32, points: &mut Vec<u64>, ledger: &dyn Ledger) -> Option<u32> {
-        match self.replications {
-            Replications::Fixed(n) => (done < n).then_some(n),
-            Replications::Precision { relative, most } => {
-                if done > 0 {
-                    // What an earlier start did beyond this look must not decide at it.
-                    let looked_at = |point: u64| {
-                        let mut units = ledger.of(point);
-                        units.retain(|unit| unit.replication < done);
-                        units
-                    };
-                    points.retain(|point| !self.is_precise(&looked_at(*point), relative));
-                }
-                next_look(done, most).filter(|_| !points.is_empty())
-            }
-        }
-    }
-
-    /// Whether every paired difference, or the only structure's estimate, is known to this part of the baseline's.
-    fn is_precise(&self, units: &[UnitRun], relative: f64) -> bool {
-        let Some(place) = self.layout.measures.iter().position(|measure| *measure == self.precision_measure)
-        else {
-            return true;
-        };
-        let samples = |structure: usize| -> Vec<Sample> {
-            let sample = |unit: &UnitRun| {
-                let run = unit.runs[structure].as_ref().ok();
-                run.map_or(Sample::NotReached, |run| self.layout.sample(run, place))
-            };
-            units.iter().map(sample).collect()
-        };
-        let baseline = samples(self.layout.baseline);
-        // A point whose runs fail, or never reach the measure, will not become precise by more of them.
-        let Some(level) = estimate(&baseline, self.precision_measure.nature(), self.plan().study.confidence)
-        else {
-            return true;
-        };
-        let limit = relative * level.value.abs();
-        let narrow = |estimate: Estimate| estimate.is_within(limit);
-        if self.layout.structures.len() == 1 {
-            return narrow(level);
-        }
-        let others = (0..self.layout.structures.len()).filter(|s| *s != self.layout.baseline);
-        others
-            .map(|s| {
-                paired(&baseline, &samples(s), self.precision_measure.nature(), self.plan().study.confidence)
-            })
-            .all(|pair| pair.is_none_or(|pair| narrow(pair.difference)))
-    }
-
-    /// Runs some replications of some points.
-    fn round(
+    /// The same, telling how far it is.
+    pub(super) fn carried_out(
         &self,
-        points: &[u64],
-        (from, to): (u32, u32),
         ledger: &dyn Ledger,
         carrying: Carrying<'_>,
+        progress: &(dyn Fn(u64, u64) + Sync),
     ) -> Result<(), ExperimentError> {
-        let all = points.len() as u64 * u64::from(to - from);
-        let (next, full) = (AtomicU64::new(0), AtomicBool::new(false));
-        let stop = || carrying.interrupted.load(Ordering::Relaxed) || full.load(Ordering::Relaxed);
-        with_threads(carrying.threads, || {
-            while !stop() {
-                let place = next.fetch_add(1, Ordering::Relaxed);
-                if place >= all {
-                    return;
-                }
-                let (design, replication) = (
-                    points[(place % points.len() as u64) as usize],
-                    from + (place / points.len() as u64) as u32,
-                );
-                if place % carrying.shard.1 != carrying.shard.0 || ledger.has(design, replication) {
-                    continue;
-                }
-                let Some(unit) = self.run_unit_unless(design, replication, carrying.interrupted) else {
-                    return;
-                };
-                if !ledger.keep(unit) {
-                    full.store(true, Ordering::Relaxed);
-                }
-            }
+        let in_order = |place| self.plan().design.in_order(place, self.plan().points);
+        let points = (0..self.plan().points).map(in_order).collect();
+        let (standing, interrupted) = (Standing::new(|point| self.standing_at(point)), carrying.interrupted);
+        let recording = Recording { sweep: self, ledger, standing, interrupted };
+        let replications = self.replications;
+        Repetition { points, pieces: 1, replications, carrying, progress }.carry_out(&recording)
+    }
+
+    /// About as many bytes of memory as its scenarios and organisations take while it is run.
+    pub fn bytes_in_memory(&self) -> u64 {
+        bytes_of(self.plan().points, &self.standing_at(0))
+    }
+
+    /// The experiment at a point, or why there is none.
+    pub(super) fn standing_at(&self, point: u64) -> AtPoint {
+        built(self.scenario(point))
+    }
+
+    /// What some replications of a point say of what has to be precise: every paired difference, or the only structure's
+    /// estimate. What fails is not reached.
+    pub(super) fn judged(&self, units: &[UnitRun]) -> Judged {
+        let measure = self.precision_measure;
+        let (nature, confidence) = (measure.nature(), self.plan().study.confidence);
+        let samples = |structure: usize| self.samples(units, structure, measure);
+        let baseline = samples(self.layout.baseline);
+        let level = Known::of(estimate(&baseline, nature, confidence), &baseline);
+        let others = (0..self.layout.structures.len()).filter(|s| *s != self.layout.baseline);
+        let difference = |s: usize| {
+            let other = samples(s);
+            let pair = paired(&baseline, &other, nature, confidence);
+            Known::of(pair.map(|pair| pair.difference), baseline.iter().chain(&other))
+        };
+        let quantities =
+            if self.layout.structures.len() == 1 { vec![level] } else { others.map(difference).collect() };
+        Judged { level, quantities }
+    }
+
+    /// What a reader has to know beside the numbers that a ledger keeps: a precision that was asked for and is not reached at
+    /// some points.
+    pub fn notices(&self, ledger: &dyn Ledger) -> Vec<Notice> {
+        let Replications::Precision { relative, .. } = self.replications else { return Vec::new() };
+        let judged = (0..self.plan().points).map(|point| (point, self.judged(&ledger.of(point))));
+        let missed: Vec<(u64, Judged)> = judged.filter(|(_, judged)| judged.reached() > relative).collect();
+        let widest = missed.iter().rev().max_by(|a, b| a.1.reached().total_cmp(&b.1.reached()));
+        let told = widest.map(|(point, judged)| {
+            let replications = ledger.of(*point).len();
+            let (many, of, why) = (missed.len(), self.plan().points, judged.shortfall());
+            let by =
+                format!("at {many} of {of} points; at point {point}, in {replications} replications: {why}");
+            not_reached(relative, self.precision_measure.name(), &by)
         });
-        if stop() { Err(ExperimentError::Interrupted) } else { Ok(()) }
+        told.into_iter().collect()
+    }
+
+    /// What each replication says of a measure of one structure.
+    fn samples(&self, units: &[UnitRun], structure: usize, measure: Measure) -> Vec<Sample> {
+        let place = self.layout.measures.iter().position(|known| *known == measure);
+        let sample = |unit: &UnitRun| {
+            let run = unit.runs[structure].as_ref().ok().zip(place);
+            run.map_or(Sample::NotReached, |(run, place)| self.layout.sample(run, place))
+        };
+        units.iter().map(sample).collect()
     }
 
     /// Seconds in the event loops of one point's runs, all structures and replications, by a clock that is handed in: what a
@@ -222,9 +218,15 @@ impl Sweep {
             (0..experiment.scenario.structures.len()).map(move |structure| Run { structure, replication })
         });
         let execution = Execution { clock, ..Execution::default() };
-        let ran = runs.filter_map(|run| simulate(&experiment, run, Recording::default(), execution));
+        let ran = runs.filter_map(|run| simulate(&experiment, run, metrics::Recording::default(), execution));
         ran.map(|ran| ran.event_loop.as_secs_f64()).sum()
     }
+}
+
+/// The experiment of a scenario, or in one line why there is none.
+pub(super) fn built(scenario: Result<Scenario, Problems>) -> AtPoint {
+    let built = scenario.map_err(ExperimentError::from).and_then(Experiment::new);
+    built.map_err(|error| one_line(&error.to_string()))
 }
 
 /// What a panic said.

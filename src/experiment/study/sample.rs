@@ -1,8 +1,9 @@
 //! The points of a study that are a sample of its factors' distributions: what their levels explain, how outputs answer
 //! to them, and the map of two of them.
 
-use super::indices::{Index, IndexKind, RegimeMap, Response};
+use super::indices::{Index, RegimeMap, Response};
 use super::{Block, Design, Plan, Role};
+use crate::results::IndexKind;
 use crate::scenario::{Factor, Setting};
 use crate::statistics::{Estimate, Nature, Replicated, Sample, estimate, explained_share, jackknifed};
 use std::collections::BTreeMap;

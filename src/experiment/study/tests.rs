@@ -1,6 +1,7 @@
 mod names;
+mod precision;
 
-use super::super::{Execution, Experiment};
+use super::super::{Carrying, Execution, Experiment};
 use super::*;
 use std::collections::BTreeMap;
 use std::sync::Mutex;

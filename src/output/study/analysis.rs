@@ -5,8 +5,8 @@ use super::super::{OutputError, Written, at, digest, folder::MANIFEST, manifest,
 use super::log::Log;
 use super::{identity, log};
 use crate::drawings;
-use crate::experiment::{Analysis, Observations, Plan};
-use crate::statistics::Estimate;
+use crate::experiment::Observations;
+use crate::results::{Estimate, SensitivityIndex, StudyOutput, StudyResults};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -60,15 +60,10 @@ fn csv_rows(path: &Path) -> Result<Vec<Vec<String>>, OutputError> {
 /// # Errors
 /// When a file cannot be written.
 pub fn write_analysis(folder: &Path, observations: &Observations) -> Result<Written, OutputError> {
-    let analyses = observations.analyses();
+    let study = observations.results();
     let target = super::super::Target::claim(folder.join("analysis"), false, false)?;
     let staged = target.stage()?;
-    let tables = [
-        sensitivity(observations.plan(), &analyses),
-        responses(observations.plan(), &analyses),
-        maps(observations.plan(), &analyses),
-        findings(&analyses),
-    ];
+    let tables = [sensitivity(&study), responses(&study), maps(&study), findings(&study)];
     let mut digests = BTreeMap::new();
     for (name, rows) in tables {
         let path = staged.path().join(name);
@@ -78,7 +73,7 @@ pub fn write_analysis(folder: &Path, observations: &Observations) -> Result<Writ
     }
     let mut document = identity::of_plan(observations.plan());
     let about = format!("{}, seed {}", observations.plan().study.name, observations.plan().seed);
-    let drawn = pictures::write(drawings::of_study(observations, &analyses, &about), staged.path());
+    let drawn = pictures::write(drawings::of_study(&study, &about), staged.path());
     document["tables"] = serde_json::json!(digests);
     document["drawings"] = serde_json::json!(drawn.files);
     manifest::replace_json(&document, &staged.path().join(MANIFEST))?;
@@ -100,128 +95,123 @@ fn header(columns: &[&str]) -> Vec<Vec<String>> {
 }
 
 /// Structure, baseline, measure, unit: which output a row speaks of.
-fn output(analysis: &Analysis) -> [String; 4] {
-    let output = &analysis.output;
+fn output(output: &StudyOutput) -> Vec<String> {
     let baseline = output.baseline.as_deref().map_or(String::new(), text);
-    [text(&output.structure), baseline, text(&output.measure), output.unit.clone()]
+    vec![text(&output.structure), baseline, text(&output.measure), output.unit.clone()]
+}
+
+fn optional(value: Option<f64>) -> String {
+    value.map_or(String::new(), number)
 }
 
 /// Estimate and interval.
-fn interval(estimate: Option<Estimate>) -> [String; 3] {
-    let optional = |value: Option<f64>| value.map_or(String::new(), number);
-    [
-        optional(estimate.map(|e| e.value)),
-        optional(estimate.and_then(|e| e.low())),
-        optional(estimate.and_then(|e| e.high())),
-    ]
+fn interval(estimate: &Estimate) -> [String; 3] {
+    [estimate.value, estimate.low, estimate.high].map(optional)
 }
 
-fn sensitivity(plan: &Plan, analyses: &[Analysis]) -> Named {
+fn sensitivity(study: &StudyResults) -> Named {
     let mut rows =
         header(&["index", "factor", "with_factor", "estimate", "low", "high", "confidence", "points"]);
-    let name = |factor: usize| text(&plan.study.factors[factor].name);
-    for analysis in analyses {
-        for index in &analysis.indices {
-            let [structure, baseline, measure, unit] = output(analysis);
-            let unit = if index.kind.is_share() { "share".to_owned() } else { unit };
-            let mut row =
-                vec![structure, baseline, measure, unit, index.kind.name().to_owned(), name(index.factor)];
-            row.push(index.with.map_or(String::new(), name));
-            row.extend(interval(index.estimate));
-            row.extend([number(plan.study.confidence), analysis.points.to_string()]);
-            rows.push(row);
-        }
+    for index in &study.sensitivity {
+        let mut row = output(&index.output);
+        row.extend([index.index.name().to_owned(), text(&index.factor)]);
+        row.push(index.with_factor.as_deref().map_or(String::new(), text));
+        row.extend(interval(&index.estimate));
+        row.extend([number(index.estimate.confidence), index.points.to_string()]);
+        rows.push(row);
     }
     ("sensitivity.csv", rows)
 }
 
-fn responses(plan: &Plan, analyses: &[Analysis]) -> Named {
+fn responses(study: &StudyResults) -> Named {
     let mut rows = header(&["factor", "level", "factor_mean", "estimate", "low", "high", "points"]);
-    for analysis in analyses {
-        for response in &analysis.responses {
-            let mut row = output(analysis).to_vec();
-            row.push(text(&plan.study.factors[response.factor].name));
-            row.extend([text(&response.label), response.at.map_or(String::new(), number)]);
-            row.extend(interval(response.estimate));
-            row.push(response.points.to_string());
-            rows.push(row);
-        }
+    for response in &study.responses {
+        let mut row = output(&response.output);
+        row.extend([text(&response.factor), text(&response.level), optional(response.factor_mean)]);
+        row.extend(interval(&response.estimate));
+        row.push(response.points.to_string());
+        rows.push(row);
     }
     ("responses.csv", rows)
 }
 
-fn maps(plan: &Plan, analyses: &[Analysis]) -> Named {
+fn maps(study: &StudyResults) -> Named {
     let mut rows = header(&["factor", "level", "with_factor", "with_level", "estimate", "low", "high"]);
-    for analysis in analyses {
-        let Some(map) = &analysis.map else { continue };
-        let [first, second] = map.factors.map(|factor| text(&plan.study.factors[factor].name));
-        for ((level, _), cells) in map.axes[0].iter().zip(&map.cells) {
-            for ((other, _), cell) in map.axes[1].iter().zip(cells) {
-                let mut row = output(analysis).to_vec();
-                row.extend([first.clone(), text(level), second.clone(), text(other)]);
-                row.extend(interval(*cell));
-                rows.push(row);
-            }
-        }
+    for cell in &study.maps {
+        let mut row = output(&cell.output);
+        row.extend([&cell.factor, &cell.level, &cell.with_factor, &cell.with_level].map(|name| text(name)));
+        row.extend(interval(&cell.estimate));
+        rows.push(row);
     }
     ("maps.csv", rows)
 }
 
-fn findings(analyses: &[Analysis]) -> Named {
+fn findings(study: &StudyResults) -> Named {
     let mut rows = header(&["text"]);
-    for analysis in analyses {
-        for finding in &analysis.findings {
-            let mut row = output(analysis).to_vec();
-            row.push(text(finding));
-            rows.push(row);
-        }
+    for finding in &study.findings {
+        let mut row = output(&finding.output);
+        row.push(text(&finding.text));
+        rows.push(row);
     }
     ("findings.csv", rows)
 }
 
-/// The analysis for a terminal: the indices of every output, the most telling first, and what to know before believing
-/// them.
-pub fn analysis_text(observations: &Observations) -> String {
-    let plan = observations.plan();
+/// The analysis for a terminal: the indices of every output of the first measure, the most telling first, and what to know
+/// before believing them.
+pub fn analysis_text(study: &StudyResults) -> String {
+    let about = &study.about;
     let mut shown = format!(
         "{} points, {} points and replications run, {} runs failed\n",
-        plan.points, observations.units, observations.failed
+        about.points, about.units, about.failed
     );
-    let width = plan.study.factors.iter().map(|factor| factor.name.chars().count()).max().unwrap_or(0);
-    let analyses = observations.analyses();
-    let measure = analyses.first().map(|analysis| analysis.output.measure.clone());
-    let (shown_here, others): (Vec<_>, Vec<_>) =
-        analyses.into_iter().partition(|analysis| Some(&analysis.output.measure) == measure.as_ref());
-    for analysis in shown_here {
-        shown += &format!("\n{}\n", analysis.output.label());
-        let is_told = analysis.indices.iter().any(|index| index.estimate.is_some());
-        let mut factors: Vec<usize> = (0..plan.study.factors.len()).filter(|_| is_told).collect();
-        let of = |factor: usize| {
-            analysis.indices.iter().filter(move |index| index.factor == factor && index.with.is_none())
-        };
-        let weight =
-            |factor: usize| of(factor).filter_map(|i| i.estimate).map(|e| e.value).fold(f64::MIN, f64::max);
-        factors.sort_by(|a, b| weight(*b).total_cmp(&weight(*a)).then(a.cmp(b)));
-        for factor in factors {
-            let cells = of(factor).map(|index| {
-                let value = index.estimate.map_or("–".to_owned(), |e| shown_estimate(&e));
-                format!("{:<7} {value:<18}", index.kind.name())
-            });
-            let name = &plan.study.factors[factor].name;
-            shown += format!("  {name:<width$}  {}", cells.collect::<String>()).trim_end();
-            shown += "\n";
-        }
-        for finding in &analysis.findings {
-            shown += &format!("  · {finding}\n");
-        }
-    }
+    let outputs = || study.means.iter().map(|row| &row.output);
+    let measure = outputs().next().map(|output| &output.measure);
+    let (told, others): (Vec<_>, Vec<_>) = outputs().partition(|output| Some(&output.measure) == measure);
+    told.into_iter().for_each(|output| shown += &output_text(study, output));
     if !others.is_empty() {
         shown += &format!("\n{} more outputs are in sensitivity.csv, or with --measure NAME\n", others.len());
     }
     shown
 }
 
+fn output_text(study: &StudyResults, output: &StudyOutput) -> String {
+    let mut shown = format!("\n{}\n", output.label());
+    let width = study.factors.iter().map(|factor| factor.factor.chars().count()).max().unwrap_or(0);
+    let is_told = study.sensitivity.iter().any(|i| i.output.is_same(output) && i.estimate.value.is_some());
+    for factor in weightiest(study, output).into_iter().filter(|_| is_told) {
+        let cells = alone(study, output, factor).map(|index| {
+            let value = shown_estimate(&index.estimate);
+            format!("{:<7} {value:<18}", index.index.name())
+        });
+        shown += format!("  {factor:<width$}  {}", cells.collect::<String>()).trim_end();
+        shown += "\n";
+    }
+    study.findings_of(output).for_each(|finding| shown += &format!("  · {finding}\n"));
+    shown
+}
+
+/// The indices of a factor without another.
+fn alone<'a>(
+    study: &'a StudyResults,
+    output: &'a StudyOutput,
+    factor: &'a str,
+) -> impl Iterator<Item = &'a SensitivityIndex> {
+    let of_factor = move |i: &&SensitivityIndex| i.output.is_same(output) && i.factor == factor;
+    study.sensitivity.iter().filter(of_factor).filter(|index| index.with_factor.is_none())
+}
+
+/// The factors, the most telling first.
+fn weightiest<'a>(study: &'a StudyResults, output: &'a StudyOutput) -> Vec<&'a str> {
+    let weight = |factor: &str| {
+        alone(study, output, factor).filter_map(|index| index.estimate.value).fold(f64::MIN, f64::max)
+    };
+    let mut factors: Vec<&str> = study.factors.iter().map(|factor| factor.factor.as_str()).collect();
+    factors.sort_by(|a, b| weight(b).total_cmp(&weight(a)));
+    factors
+}
+
 fn shown_estimate(estimate: &Estimate) -> String {
+    let Some(value) = estimate.value else { return "–".to_owned() };
     let half = estimate.half_width().map_or(String::new(), |half| format!(" ± {half:.3}"));
-    format!("{:.3}{half}", estimate.value + 0.0)
+    format!("{:.3}{half}", value + 0.0)
 }

@@ -21,7 +21,8 @@ pub fn export_salib(folder: &Path, observations: &Observations) -> Result<PathBu
     let plan = observations.plan();
     manifest::replace_json(&problem(plan, observations), &target.join("problem.json"))?;
     let (mut samples, mut outputs) = (String::new(), String::new());
-    let names: Vec<String> = observations.outputs.iter().map(|(output, _)| quoted(&output.label())).collect();
+    let names: Vec<String> =
+        observations.outputs.iter().map(|(output, _)| quoted(&output.what.label())).collect();
     outputs += &format!("{}\n", names.join(","));
     for point in 0..plan.points {
         let settings = plan.settings(point);
@@ -57,7 +58,7 @@ fn problem(plan: &Plan, observations: &Observations) -> Value {
         "bounds": bounds,
         "dists": dists,
         "groups": null,
-        "outputs": observations.outputs.iter().map(|(output, _)| output.label()).collect::<Vec<_>>(),
+        "outputs": observations.outputs.iter().map(|(output, _)| output.what.label()).collect::<Vec<_>>(),
         "calc_second_order": plan.study.second_order,
         "num_levels": plan.study.morris_levels,
     })

@@ -152,7 +152,6 @@ impl Factor {
         }
     }
 
-    #[cfg(feature = "output")]
     /// Whether its numbers are days.
     pub fn has_days(&self) -> bool {
         let Values::Levels(levels) = &self.values else { return self.in_days };

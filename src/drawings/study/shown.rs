@@ -1,0 +1,76 @@
+//! The rows of a study, gathered output by output, as drawings show them.
+
+use crate::results::{self, IndexKind, MapCell, StudyOutput, StudyResults};
+use crate::statistics::Estimate;
+
+/// All rows that speak of one output.
+pub(super) struct Analysis<'a> {
+    pub output: &'a StudyOutput,
+    pub indices: Vec<Index>,
+    pub responses: Vec<Response>,
+    pub map: Option<RegimeMap>,
+}
+
+/// How much a factor matters, alone or with another.
+pub(super) struct Index {
+    pub kind: IndexKind,
+    pub factor: usize,
+    pub with: bool,
+    pub estimate: Option<Estimate>,
+}
+
+/// The answer to one level of a factor.
+#[derive(Clone)]
+pub(super) struct Response {
+    pub factor: usize,
+    pub at: Option<f64>,
+    pub label: String,
+    pub estimate: Option<Estimate>,
+}
+
+/// The answers to two factors.
+pub(super) struct RegimeMap {
+    pub factors: [usize; 2],
+    /// The levels of each factor, with their numbers.
+    pub axes: [Vec<(String, Option<f64>)>; 2],
+    /// First factor outside, second inside.
+    pub cells: Vec<Vec<Option<Estimate>>>,
+}
+
+/// What is said of every output.
+pub(super) fn analyses(study: &StudyResults) -> Vec<Analysis<'_>> {
+    study.means.iter().map(|row| analysis(study, &row.output)).collect()
+}
+
+fn analysis<'a>(study: &'a StudyResults, output: &'a StudyOutput) -> Analysis<'a> {
+    let factor = |name: &str| study.factors.iter().position(|factor| factor.factor == name);
+    let indices = study.sensitivity.iter().filter(|row| row.output.is_same(output)).filter_map(|row| {
+        let (with, estimate) = (row.with_factor.is_some(), estimate(&row.estimate));
+        Some(Index { kind: row.index, factor: factor(&row.factor)?, with, estimate })
+    });
+    let responses = study.responses.iter().filter(|row| row.output.is_same(output)).filter_map(|row| {
+        let (at, label, estimate) = (row.factor_mean, row.level.clone(), estimate(&row.estimate));
+        Some(Response { factor: factor(&row.factor)?, at, label, estimate })
+    });
+    let cells: Vec<&MapCell> = study.maps.iter().filter(|cell| cell.output.is_same(output)).collect();
+    let factors = cells.first().and_then(|cell| Some([factor(&cell.factor)?, factor(&cell.with_factor)?]));
+    let map = factors.map(|factors| map(factors, &cells));
+    Analysis { output, indices: indices.collect(), responses: responses.collect(), map }
+}
+
+fn map(factors: [usize; 2], cells: &[&MapCell]) -> RegimeMap {
+    let first = cells.iter().filter(|cell| cell.with_place == 0);
+    let second = cells.iter().filter(|cell| cell.place == 0);
+    let axes: [Vec<(String, Option<f64>)>; 2] = [
+        first.map(|cell| (cell.level.clone(), cell.factor_mean)).collect(),
+        second.map(|cell| (cell.with_level.clone(), cell.with_factor_mean)).collect(),
+    ];
+    let mut of_place = vec![Vec::new(); axes[0].len()];
+    cells.iter().for_each(|cell| of_place[cell.place].push(estimate(&cell.estimate)));
+    RegimeMap { factors, axes, cells: of_place }
+}
+
+fn estimate(published: &results::Estimate) -> Option<Estimate> {
+    let value = published.value?;
+    Some(Estimate { value, bounds: published.bounds(), standard_error: None, replications: 0 })
+}
