@@ -87,7 +87,10 @@ pub fn all(results: &Results) -> impl Iterator<Item = Result<Drawing, DrawingErr
 }
 
 /// Draws everything that the analysis of a study has; `about` is what all of them say of where they come from.
-pub fn of_study(study: &StudyResults, about: &str) -> impl Iterator<Item = Result<Drawing, DrawingError>> + use<> {
+pub fn of_study(
+    study: &StudyResults,
+    about: &str,
+) -> impl Iterator<Item = Result<Drawing, DrawingError>> + use<> {
     let about = about.to_owned();
     study::draw(study).into_iter().map(move |canvas| canvas.finish(&about))
 }

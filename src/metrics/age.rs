@@ -105,7 +105,7 @@ impl Age<'_> {
 }
 
 impl Observer for Age<'_> {
-    #[inline]
+    #[inline(always)]
     fn observe(&mut self, signal: Signal<'_>, now: SimTime) {
         match signal {
             Signal::Shifted(shift) => self.shifted(shift),

@@ -215,7 +215,7 @@ impl Cohort<'_> {
 }
 
 impl Observer for Cohort<'_> {
-    #[inline]
+    #[inline(always)]
     fn observe(&mut self, signal: Signal<'_>, now: SimTime) {
         match signal {
             Signal::Received { shift, journey, is_fresh } => self.received(shift, journey, now, is_fresh),

@@ -47,7 +47,7 @@ impl Growth {
 }
 
 impl Observer for Growth {
-    #[inline]
+    #[inline(always)]
     fn observe(&mut self, signal: Signal<'_>, now: SimTime) {
         match signal {
             Signal::Reorganised(organisation) => self.count(organisation),

@@ -72,7 +72,7 @@ impl Log<'_> {
 }
 
 impl Observer for Log<'_> {
-    #[inline]
+    #[inline(always)]
     fn observe(&mut self, signal: Signal<'_>, _: SimTime) {
         match signal {
             Signal::CopyEnded { shift, journey, ending } => self.copy_ended(shift, journey, ending),

@@ -68,7 +68,7 @@ impl Niches<'_> {
 }
 
 impl Observer for Niches<'_> {
-    #[inline]
+    #[inline(always)]
     fn observe(&mut self, signal: Signal<'_>, now: SimTime) {
         match signal {
             Signal::Shifted(shift) => self.shifted(shift),

@@ -156,7 +156,7 @@ impl Pursuits<'_> {
 }
 
 impl Observer for Pursuits<'_> {
-    #[inline]
+    #[inline(always)]
     fn observe(&mut self, signal: Signal<'_>, now: SimTime) {
         match signal {
             Signal::Received { .. } => self.taken_up += 1,

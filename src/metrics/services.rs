@@ -33,7 +33,7 @@ impl ServiceUse {
 }
 
 impl Observer for ServiceUse {
-    #[inline]
+    #[inline(always)]
     fn observe(&mut self, signal: Signal<'_>, now: SimTime) {
         match signal {
             Signal::ServiceRequested { asker, provider, capability } if now >= self.warm_up => {

@@ -227,7 +227,7 @@ impl Teams<'_> {
 }
 
 impl Observer for Teams<'_> {
-    #[inline]
+    #[inline(always)]
     fn observe(&mut self, signal: Signal<'_>, now: SimTime) {
         match signal {
             Signal::Relayed(link) => self.relays.add_one(link.index()),

@@ -245,7 +245,7 @@ fn room<T: Clone + Default>(places: &mut Vec<T>, place: u32) -> &mut T {
 }
 
 impl Observer for Trails<'_> {
-    #[inline]
+    #[inline(always)]
     fn observe(&mut self, signal: Signal<'_>, now: SimTime) {
         match signal {
             Signal::Noticed { copy, team } => self.begin(copy, team, now),

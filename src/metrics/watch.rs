@@ -60,7 +60,7 @@ impl<'a> Watch<'a> {
 }
 
 impl Observer for Watch<'_> {
-    #[inline]
+    #[inline(always)]
     fn observe(&mut self, signal: Signal<'_>, now: SimTime) {
         // Taken apart, so that an observer that is not told is an unused name.
         let Self { teams, cohort, trails, age, log, pursuits, growth, services, niches } = self;

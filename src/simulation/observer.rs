@@ -1,5 +1,7 @@
 //! What the engine tells. Observers look and never touch: a run with and without them has the same events.
 
+#![expect(clippy::inline_always, reason = "as for the observers themselves")]
+
 use super::{Books, InitiativeOutcome, Journey, Shift};
 use crate::ids::{LinkId, NicheId, TeamId};
 use crate::organisation::Organisation;
@@ -104,13 +106,13 @@ pub(crate) trait Observer {
 
 /// Nobody watches.
 impl Observer for () {
-    #[inline]
+    #[inline(always)]
     fn observe(&mut self, _: Signal<'_>, _: SimTime) {}
 }
 
 /// An observer that may be left out.
 impl<A: Observer> Observer for Option<A> {
-    #[inline]
+    #[inline(always)]
     fn observe(&mut self, signal: Signal<'_>, now: SimTime) {
         if let Some(observer) = self {
             observer.observe(signal, now);
@@ -120,7 +122,7 @@ impl<A: Observer> Observer for Option<A> {
 
 /// Two observers are an observer.
 impl<A: Observer, B: Observer> Observer for (A, B) {
-    #[inline]
+    #[inline(always)]
     fn observe(&mut self, signal: Signal<'_>, now: SimTime) {
         self.0.observe(signal, now);
         self.1.observe(signal, now);

@@ -76,8 +76,8 @@ impl Estimate {
         self.bounds.unwrap_or((self.value, self.value))
     }
 
-    #[cfg(feature = "output")]
     /// Whether the interval leaves zero out.
+    #[cfg(feature = "drawings")]
     pub fn excludes_zero(&self) -> bool {
         self.bounds.is_some_and(|(low, high)| low > 0.0 || high < 0.0)
     }

@@ -33,8 +33,7 @@ const MAY_KNOW: [(&str, &[&str]); 20] = [
             "results",
         ],
     ),
-    // Studies are drawn from the experiment until they have rows of their own.
-    ("drawings", &["statistics", "scenario", "experiment", "results"]),
+    ("drawings", &["scenario", "results"]),
     ("output", &["time", "digest", "statistics", "scenario", "experiment", "results", "drawings"]),
     ("cli", &["scenario", "experiment", "output", "results"]),
     ("lib", &["time", "scenario", "experiment", "output", "cli", "results", "drawings"]),
