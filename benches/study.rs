@@ -3,7 +3,7 @@
 //! `cargo bench --bench study` prints the share of set-up, luck, collecting and keeping at runs of about five milliseconds,
 //! and the speed of two threads against one.
 
-use microbiz::{Carrying, Ledger, ScenarioFile, Study, Sweep, UnitRun};
+use microbiz::{Ledger, ScenarioFile, Study, StudyOptions, Sweep, UnitRun};
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
@@ -61,7 +61,7 @@ fn median(mut measure: impl FnMut() -> f64) -> f64 {
 fn seconds(sweep: &Sweep, threads: usize) -> f64 {
     let (never, ledger) = (AtomicBool::new(false), Counted::default());
     let started = Instant::now();
-    sweep.carry_out(&ledger, Carrying { threads, shard: (0, 1), interrupted: &never }).unwrap();
+    sweep.run_into(&ledger, StudyOptions { threads, shard: (0, 1), interrupted: &never }).unwrap();
     started.elapsed().as_secs_f64()
 }
 

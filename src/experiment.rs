@@ -25,10 +25,10 @@ pub use coverage::{Coverage, check_coverage};
 pub use events::ExpectedEvents;
 pub(crate) use outcomes::{Outcomes, StructureOutcomes};
 pub use promises::check_promises;
-pub use repetition::Carrying;
+pub use repetition::StudyOptions;
 #[cfg(feature = "output")]
 pub(crate) use study::{Block, Role};
-pub use study::{Candidate, Found, Layout, Ledger, Observations, Plan, Search, Sweep, UnitRun};
+pub use study::{Candidate, Layout, Ledger, Observations, Plan, Search, SearchOutcome, Sweep, UnitRun};
 
 use crate::ids::LinkId;
 use crate::market::Market;

@@ -85,8 +85,8 @@ mod statistics;
 mod time;
 
 pub use experiment::{
-    Candidate, Carrying, Coverage, Execution, ExpectedEvents, Experiment, ExperimentError, Found, Layout,
-    Ledger, Observations, Plan, Search, Sweep, UnitRun, check_coverage, check_promises,
+    Candidate, Coverage, Execution, ExpectedEvents, Experiment, ExperimentError, Layout, Ledger,
+    Observations, Plan, Search, SearchOutcome, StudyOptions, Sweep, UnitRun, check_coverage, check_promises,
 };
 pub use scenario::{
     GalleryEntry, Problem, Problems, Scenario, ScenarioFile, Study, gallery, parameter_table, studies, theory,

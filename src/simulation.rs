@@ -132,7 +132,7 @@ pub(crate) struct Simulation<'a, O> {
 
 impl<'a, O: Observer> Simulation<'a, O> {
     /// Sets the stage at time zero: empty queues, the first shift of every niche and the first chores scheduled. There is at
-    /// least one era.
+    /// least one period.
     pub fn new(
         periods: &'a [Period<'a>],
         market: &'a Market,

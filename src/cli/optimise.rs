@@ -2,7 +2,7 @@
 
 use super::speech::{escaped, on_stdout, tell};
 use super::{Failure, interrupt, source};
-use crate::experiment::{ExperimentError, Found, Search, Sweep};
+use crate::experiment::{ExperimentError, Search, SearchOutcome, Sweep};
 use crate::output;
 use anyhow::{anyhow, bail};
 use indicatif::{ProgressBar, ProgressDrawTarget};
@@ -84,7 +84,7 @@ fn check(arguments: &Arguments, sweep: &Sweep) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn told(found: &Found, sweep: &Sweep, arguments: &Arguments) -> String {
+fn told(found: &SearchOutcome, sweep: &Sweep, arguments: &Arguments) -> String {
     let Some(place) = found.best else {
         let left = found.candidates.iter().filter(|candidate| candidate.dropped_after.is_none()).count();
         return format!(

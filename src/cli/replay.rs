@@ -31,7 +31,7 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), Failure> {
         return Err(Failure::Input(anyhow!(text)));
     }
     let threads = arguments.threads.map_or_else(super::cores, |threads| threads as usize);
-    sweep::carry_out(&bundle.sweep, &folder, (0, 1), threads, quiet)?;
+    sweep::run_with_progress(&bundle.sweep, &folder, (0, 1), threads, quiet)?;
     folder.write_tables(&bundle.sweep)?;
     let compared = bundle.compare(&folder)?;
     let differing = compared.iter().filter(|table| !table.is_same).count();

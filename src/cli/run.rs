@@ -66,7 +66,7 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), Failure> {
     let threads = arguments.threads.unwrap_or(0) as usize;
     let (insights, bottlenecks) = (arguments.insights, !arguments.no_halving);
     let asked = Execution { threads, insights, bottlenecks, ..Execution::default() };
-    let results = carry_out(&experiment, asked, quiet)?;
+    let results = run_with_progress(&experiment, asked, quiet)?;
     let writing = Writing {
         target: &target,
         command: command(),
@@ -106,7 +106,7 @@ fn command() -> String {
 }
 
 /// Runs an experiment with progress on stderr, stopping within a moment when interrupted.
-pub(super) fn carry_out(
+pub(super) fn run_with_progress(
     experiment: &Experiment,
     asked: Execution<'_>,
     quiet: bool,

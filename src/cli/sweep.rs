@@ -2,7 +2,7 @@
 
 use super::speech::{escaped, on_stdout, tell};
 use super::{Failure, extent, interrupt, source};
-use crate::experiment::{Carrying, ExperimentError, Ledger, Sweep, UnitRun};
+use crate::experiment::{ExperimentError, Ledger, StudyOptions, Sweep, UnitRun};
 use crate::output::StudyFolder;
 use anyhow::{anyhow, bail};
 use indicatif::{HumanBytes, HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -87,12 +87,12 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), Failure> {
     }
     let place = arguments.out.clone().unwrap_or_else(|| default_place(&sweep, shard));
     let folder = StudyFolder::open(place, &sweep, shard, arguments.force)?;
-    told(&folder, quiet);
-    let done = carry_out(&sweep, &folder, shard, threads, quiet);
+    report(&folder, quiet);
+    let done = run_with_progress(&sweep, &folder, shard, threads, quiet);
     let kept = folder.finished() * sweep.structures().len() as u64;
     if let Err(failure) = done {
         if let Failure::Interrupted = failure {
-            folder.settle()?;
+            folder.sync()?;
         }
         let kept = folder.kept() * sweep.structures().len() as u64;
         tell!("{kept} runs are kept; the same command goes on");
@@ -129,7 +129,7 @@ fn design_only(arguments: &Arguments, quiet: bool) -> Result<(), Failure> {
 }
 
 /// What was found in the folder.
-fn told(folder: &StudyFolder, quiet: bool) {
+fn report(folder: &StudyFolder, quiet: bool) {
     if folder.torn() > 0 {
         tell!(
             "the log ended in the middle of a run: {} bytes were cut off, the run is done again",
@@ -194,7 +194,7 @@ fn peak_memory() -> Option<u64> {
 }
 
 /// Runs what the folder does not have yet, with progress.
-pub(super) fn carry_out(
+pub(super) fn run_with_progress(
     sweep: &Sweep,
     folder: &StudyFolder,
     shard: (u64, u64),
@@ -206,17 +206,17 @@ pub(super) fn carry_out(
     let bar = progress_bar(quiet, sweep.runs() / shard.1);
     bar.set_position(folder.finished() * structures);
     bar.reset_eta();
-    let watched = Watched {
+    let with_progress = WithProgress {
         ledger: folder.ledger(),
         bar: &bar,
         failed: AtomicU64::new(folder.failed()),
         lines: Mutex::new(Instant::now()),
         quiet,
     };
-    let carrying = Carrying { threads, shard, interrupted: &interrupted };
-    let done = sweep.carry_out(&watched, carrying);
+    let options = StudyOptions { threads, shard, interrupted: &interrupted };
+    let done = sweep.run_into(&with_progress, options);
     bar.finish_and_clear();
-    folder.settle()?;
+    folder.sync()?;
     match done {
         Err(ExperimentError::Interrupted) => Err(Failure::Interrupted),
         other => other.map_err(|error| Failure::Input(anyhow!(error))),
@@ -233,7 +233,7 @@ fn progress_bar(quiet: bool, runs: u64) -> ProgressBar {
 }
 
 /// A ledger that tells how far the study is.
-struct Watched<'a, L> {
+struct WithProgress<'a, L> {
     ledger: &'a L,
     bar: &'a ProgressBar,
     failed: AtomicU64,
@@ -241,7 +241,7 @@ struct Watched<'a, L> {
     quiet: bool,
 }
 
-impl<L: Ledger> Ledger for Watched<'_, L> {
+impl<L: Ledger> Ledger for WithProgress<'_, L> {
     fn has(&self, design: u64, replication: u32) -> bool {
         self.ledger.has(design, replication)
     }
@@ -264,7 +264,7 @@ impl<L: Ledger> Ledger for Watched<'_, L> {
     }
 }
 
-impl<L> Watched<'_, L> {
+impl<L> WithProgress<'_, L> {
     /// A line a minute for the log of a batch job.
     fn line(&self, failed: u64) {
         if self.quiet || !self.bar.is_hidden() {

@@ -1,6 +1,6 @@
 //! `microbiz verify`: the known answers of theory and the promises of the engine, on this machine.
 
-use super::run::{carry_out, failure};
+use super::run::{failure, run_with_progress};
 use super::source;
 use super::speech::say;
 use super::{Failure, interrupt};
@@ -59,7 +59,7 @@ fn claims(quiet: bool) -> Result<(), Failure> {
         if !experiment.scenario().has_claims() {
             continue;
         }
-        for claim in carry_out(&experiment, Execution::default(), quiet)?.claims {
+        for claim in run_with_progress(&experiment, Execution::default(), quiet)?.claims {
             judged += 1;
             surprises += u32::from(!claim.is_as_expected());
             let mark = if claim.is_as_expected() { "" } else { "  NOT AS EXPECTED" };

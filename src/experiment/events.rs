@@ -64,9 +64,9 @@ impl Experiment {
         sources.push(chores(name, spec, organisation, horizon));
         if spec.route == Route::Gossip {
             let heard = f64::min(self.scenario.follow_up.micros(), horizon);
-            let tellers = organisation.teams.len() as f64;
+            let spreaders = organisation.teams.len() as f64;
             let all: f64 = shifts.iter().map(|(_, shifts)| shifts).sum();
-            let meetings = all * tellers * times(heard, spec.meeting_interval.micros());
+            let meetings = all * spreaders * times(heard, spec.meeting_interval.micros());
             sources.push((format!("structures.{name}.meeting_interval is so short"), meetings));
         }
         sources

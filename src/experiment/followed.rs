@@ -18,7 +18,7 @@ fn kind(followed: Followed) -> (Nature, f64, f64) {
 }
 
 impl StructureOutcomes {
-    /// Something that changes over the simulated time, look by look; `observation_times_d` are the days of the looks.
+    /// Something that changes over the simulated time, observation time by observation time; `observation_times_d` are those times.
     pub(super) fn over_time(
         &self,
         followed: Followed,
@@ -38,7 +38,7 @@ impl StructureOutcomes {
     }
 }
 
-/// What one replication says at one look; none for what is not followed look by look.
+/// What one replication says at one observation time; none for what is not followed observation time by observation time.
 fn at_observation(
     outcome: &Outcome,
     followed: Followed,

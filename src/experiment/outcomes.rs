@@ -32,7 +32,7 @@ pub(crate) struct Outcomes {
     pub scenario: Scenario,
     pub structures: Vec<StructureOutcomes>,
     pub effort: Effort,
-    /// Moments of the looks, in days.
+    /// The observation times, in days.
     pub observation_times_d: Vec<f64>,
     /// What halving the largest stages brings; empty where nobody asked.
     pub bottlenecks: Vec<Bottleneck>,
@@ -125,7 +125,7 @@ impl Outcomes {
         grows(&self.scenario)
     }
 
-    /// What this scenario follows over time, look by look.
+    /// What this scenario follows over time, observation time by observation time.
     pub(super) fn followed(&self) -> impl Iterator<Item = Followed> + use<> {
         let scenario = &self.scenario;
         let (acts, grows, trades) = (acts(scenario), grows(scenario), trades(scenario));
@@ -295,7 +295,7 @@ impl StructureOutcomes {
         first.curve.grid().enumerate().map(at).collect()
     }
 
-    /// The teams with the longest backlog, averaged over looks and replications, longest first.
+    /// The teams with the longest backlog, averaged over observation times and replications, longest first.
     pub fn most_loaded(&self, count: usize) -> Vec<usize> {
         let teams = self.organisation.teams.len();
         let mut sums = vec![0_u64; teams];
@@ -308,7 +308,7 @@ impl StructureOutcomes {
         order
     }
 
-    /// The backlog of a team at a look.
+    /// The backlog of a team at an observation time.
     pub fn backlog(&self, team: usize, observation: usize, confidence: f64) -> Option<Estimate> {
         let place = observation * self.organisation.teams.len() + team;
         let sample = |outcome: &Outcome| outcome.backlog.get(place).map(|n| Sample::Value(f64::from(*n)));

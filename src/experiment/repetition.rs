@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// How a study is carried out; nothing here can change a result.
 #[derive(Clone, Copy)]
-pub struct Carrying<'a> {
+pub struct StudyOptions<'a> {
     /// Threads to use; 0 for all cores.
     pub threads: usize,
     /// Which part of the runs is done here: the first number counts from zero, the second says of how many parts.
@@ -33,7 +33,7 @@ pub(super) trait Repeated: Sync {
     /// Does one piece of a unit and keeps it; false when it was stopped or cannot be kept.
     fn add(&self, unit: Unit, piece: usize) -> bool;
     /// Told that every replication up to this number is done.
-    fn settle(&self) -> Result<(), ExperimentError> {
+    fn gather(&self) -> Result<(), ExperimentError> {
         Ok(())
     }
     /// What so many first replications of a point say of what has to be precise.
@@ -47,7 +47,7 @@ pub(super) struct Repetition<'a> {
     /// The pieces of a unit, which may be done side by side.
     pub pieces: usize,
     pub replications: Replications,
-    pub carrying: Carrying<'a>,
+    pub options: StudyOptions<'a>,
     /// Told the number of pieces done and, as far as is known, to do.
     pub progress: &'a (dyn Fn(u64, u64) + Sync),
 }
@@ -57,12 +57,12 @@ impl Repetition<'_> {
     /// stopped is smaller and whole.
     ///
     /// # Errors
-    /// When it was interrupted, the ledger could not keep what was done, or it could not settle.
-    pub fn carry_out(mut self, repeated: &impl Repeated) -> Result<(), ExperimentError> {
+    /// When it was interrupted, the ledger could not keep what was done, or what was done could not be gathered.
+    pub fn repeat(mut self, repeated: &impl Repeated) -> Result<(), ExperimentError> {
         let mut done = 0;
         while let Some(next) = self.next_target(done, repeated) {
             self.round((done, next), repeated)?;
-            repeated.settle()?;
+            repeated.gather()?;
             done = next;
         }
         Ok(())
@@ -87,8 +87,8 @@ impl Repetition<'_> {
         let all = points * u64::from(to - from) * pieces;
         let before = points * u64::from(from) * pieces;
         let (next, done, full) = (AtomicU64::new(0), AtomicU64::new(before), AtomicBool::new(false));
-        let stop = || self.carrying.interrupted.load(Ordering::Relaxed) || full.load(Ordering::Relaxed);
-        with_threads(self.carrying.threads, || {
+        let stop = || self.options.interrupted.load(Ordering::Relaxed) || full.load(Ordering::Relaxed);
+        with_threads(self.options.threads, || {
             while !stop() {
                 let place = next.fetch_add(1, Ordering::Relaxed);
                 if place >= all {
@@ -97,7 +97,7 @@ impl Repetition<'_> {
                 let (of_unit, piece) = (place / pieces, (place % pieces) as usize);
                 let point = self.points[(of_unit % points) as usize];
                 let unit = Unit { point, replication: from + (of_unit / points) as u32 };
-                let (shard, shards) = self.carrying.shard;
+                let (shard, shards) = self.options.shard;
                 if of_unit % shards != shard || repeated.has(unit) {
                     continue;
                 }

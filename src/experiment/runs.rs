@@ -2,7 +2,7 @@
 
 use super::outcomes::Outcomes;
 use super::precision::{Judged, Known};
-use super::repetition::{Carrying, Repeated, Repetition, Unit};
+use super::repetition::{Repeated, Repetition, StudyOptions, Unit};
 use super::{Execution, Experiment, ExperimentError};
 use crate::metrics::{Outcome, Recorder, Recording, Watch};
 use crate::organisation::{Graph, Organisation};
@@ -140,7 +140,7 @@ impl Repeated for InMemory<'_> {
     }
 
     /// Gathers by id what arrived in any order.
-    fn settle(&self) -> Result<(), ExperimentError> {
+    fn gather(&self) -> Result<(), ExperimentError> {
         let mut arrived = std::mem::take(&mut *locked(&self.arrived));
         arrived.sort_by_key(|ran| (ran.run.replication, ran.run.structure));
         self.experiment.all_could_be_built(&arrived)?;
@@ -174,9 +174,9 @@ impl Experiment {
         let arrived = Mutex::default();
         let ledger = InMemory { experiment: self, structures, recording, execution, arrived, outcomes };
         let Execution { threads, interrupted, progress, .. } = execution;
-        let carrying = Carrying { threads, shard: (0, 1), interrupted };
+        let options = StudyOptions { threads, shard: (0, 1), interrupted };
         let pieces = structures.len();
-        Repetition { points: vec![0], pieces, replications, carrying, progress }.carry_out(&ledger)?;
+        Repetition { points: vec![0], pieces, replications, options, progress }.repeat(&ledger)?;
         let outcomes = ledger.outcomes.into_inner().unwrap_or_else(PoisonError::into_inner);
         let breaches = outcomes.breaches();
         if breaches.is_empty() { Ok(outcomes) } else { Err(ExperimentError::Invariant(breaches)) }

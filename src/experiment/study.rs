@@ -14,7 +14,7 @@ mod standing;
 pub(crate) use analysis::Analysis;
 pub(crate) use design::{Block, Design, Role};
 pub use observations::Observations;
-pub use optimise::{Candidate, Found, Search};
+pub use optimise::{Candidate, Search, SearchOutcome};
 pub use order::{Ledger, UnitRun};
 pub use plan::{Layout, Plan};
 

@@ -4,7 +4,7 @@ use crate::organisation::Organisation;
 use crate::simulation::{Observer, Signal};
 use crate::time::SimTime;
 
-/// The organisation at a look.
+/// The organisation at an observation time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Headcount {
     pub teams: u32,

@@ -27,13 +27,13 @@ pub(crate) struct Outcome {
     pub relays: Vec<u64>,
     pub cohort: u64,
     pub curve: Curve,
-    /// Pieces of work present, look by look, team by team.
+    /// Pieces of work present, observation time by observation time, team by team.
     pub backlog: Vec<u32>,
-    /// The fit of products and needs at each look, where owners act.
+    /// The fit of products and needs at each observation time, where owners act.
     pub fits: Vec<f64>,
-    /// Share, revenue and pay at each look, where customers buy.
+    /// Share, revenue and pay at each observation time, where customers buy.
     pub trade: Vec<[f64; 3]>,
-    /// Teams, people and splits at each look.
+    /// Teams, people and splits at each observation time.
     pub growth: Vec<Headcount>,
     pub insights: Vec<LoggedInsight>,
     /// The teams in the order of their numbers, where insights were kept and the organisation changed itself.

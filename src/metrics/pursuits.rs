@@ -39,11 +39,11 @@ pub(crate) struct Pursuits<'a> {
     /// Σ and number of fits looked at since the warm-up.
     pub fit: f64,
     pub observation_times: u64,
-    /// The fit at every look.
+    /// The fit at every observation time.
     pub fits: Vec<f64>,
-    /// At every look: the share of customers, and what they paid and people cost since the one before.
+    /// At every observation time: the share of customers, and what they paid and people cost since the one before.
     pub trade: Vec<[f64; 3]>,
-    /// What they paid and people cost from the last look to the horizon.
+    /// What they paid and people cost from the last observation time to the horizon.
     pub revenue_at_the_end: f64,
     pub pay_at_the_end: f64,
 }

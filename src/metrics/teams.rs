@@ -39,7 +39,7 @@ pub(crate) struct Teams<'a> {
     times: &'a Times,
     /// How many teams there are.
     teams: usize,
-    /// Pieces of work present in each team at each look, look by look.
+    /// Pieces of work present in each team at each observation time, observation time by observation time.
     pub backlog: Vec<u32>,
     at_warm_up: Vec<Account>,
     relays: Counts,
@@ -151,7 +151,7 @@ impl<'a> Teams<'a> {
         entering
     }
 
-    /// Whether the backlog rises over the last half of the looks: the least-squares rise is above three of its
+    /// Whether the backlog rises over the last half of the observation times: the least-squares rise is above three of its
     /// residual deviations and above ten pieces of work.
     fn keeps_growing(&self, team: usize) -> bool {
         let (teams, observation_times) = (self.standing.len(), self.times.observation_times.len());

@@ -122,8 +122,8 @@ impl StudyFolder {
     ///
     /// # Errors
     /// When the disk is full or gone: what was finished before is kept.
-    pub fn settle(&self) -> Result<(), OutputError> {
-        self.log.settle().map_err(at(&self.path.join(log::LOG)))
+    pub fn sync(&self) -> Result<(), OutputError> {
+        self.log.sync().map_err(at(&self.path.join(log::LOG)))
     }
 
     /// Writes tables and manifest of what is finished; a shard has none before it is merged.
@@ -131,7 +131,7 @@ impl StudyFolder {
     /// # Errors
     /// When a file cannot be written; the log is whole all the same.
     pub fn write_tables(&self, sweep: &Sweep) -> Result<(), OutputError> {
-        self.settle()?;
+        self.sync()?;
         if self.shard.1 > 1 {
             return Ok(());
         }

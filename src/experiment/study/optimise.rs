@@ -54,7 +54,7 @@ pub struct Candidate {
 
 /// What a search came to.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Found {
+pub struct SearchOutcome {
     /// All candidates, by point and structure.
     pub candidates: Vec<Candidate>,
     /// The place of the best; none where the runs did not suffice.
@@ -70,7 +70,7 @@ impl Sweep {
     ///
     /// # Errors
     /// When it was interrupted. A candidate that cannot be run is dropped.
-    pub fn optimise(&self, search: Search<'_>) -> Result<Found, ExperimentError> {
+    pub fn optimise(&self, search: Search<'_>) -> Result<SearchOutcome, ExperimentError> {
         let structures = self.layout.structures.len();
         let candidates = self.plan().points as usize * structures;
         let sign = if search.maximise { -1.0 } else { 1.0 };
@@ -103,7 +103,7 @@ impl Sweep {
             }
         };
         let equal = selection.equal_allocation(search.confidence).min(1e12) as u64;
-        Ok(Found {
+        Ok(SearchOutcome {
             candidates: (0..candidates).map(candidate).collect(),
             best,
             runs,

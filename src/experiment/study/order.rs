@@ -1,7 +1,7 @@
 //! The runs of a study: what one of them is, the ledger that keeps them, and the loop that repeats them over it.
 
 use super::super::precision::{Judged, Known, not_reached};
-use super::super::repetition::{Carrying, Repeated, Repetition, Unit};
+use super::super::repetition::{Repeated, Repetition, StudyOptions, Unit};
 use super::super::runs::{Run, RunOutcome, simulate};
 use super::super::{Execution, Experiment, ExperimentError};
 use super::Sweep;
@@ -131,23 +131,23 @@ impl Sweep {
     ///
     /// # Errors
     /// When it was interrupted, or the ledger could not keep what was done.
-    pub fn carry_out(&self, ledger: &dyn Ledger, carrying: Carrying<'_>) -> Result<(), ExperimentError> {
-        self.carried_out(ledger, carrying, &|_, _| {})
+    pub fn run_into(&self, ledger: &dyn Ledger, options: StudyOptions<'_>) -> Result<(), ExperimentError> {
+        self.repeat_into(ledger, options, &|_, _| {})
     }
 
     /// The same, telling how far it is.
-    pub(super) fn carried_out(
+    pub(super) fn repeat_into(
         &self,
         ledger: &dyn Ledger,
-        carrying: Carrying<'_>,
+        options: StudyOptions<'_>,
         progress: &(dyn Fn(u64, u64) + Sync),
     ) -> Result<(), ExperimentError> {
         let in_order = |place| self.plan().design.in_order(place, self.plan().points);
         let points = (0..self.plan().points).map(in_order).collect();
-        let (standing, interrupted) = (Standing::new(|point| self.standing_at(point)), carrying.interrupted);
+        let (standing, interrupted) = (Standing::new(|point| self.standing_at(point)), options.interrupted);
         let recording = Recording { sweep: self, ledger, standing, interrupted };
         let replications = self.replications;
-        Repetition { points, pieces: 1, replications, carrying, progress }.carry_out(&recording)
+        Repetition { points, pieces: 1, replications, options, progress }.repeat(&recording)
     }
 
     /// About as many bytes of memory as its scenarios and organisations take while it is run.

@@ -1,6 +1,6 @@
 //! From the runs of a study to rows, and a study that is run without a file.
 
-use super::super::repetition::Carrying;
+use super::super::repetition::StudyOptions;
 use super::super::{Execution, ExperimentError};
 use super::analysis::Analysis;
 use super::observations::Observations;
@@ -51,7 +51,7 @@ impl Sweep {
     pub fn run(&self, execution: Execution<'_>) -> Result<StudyResults, ExperimentError> {
         let ledger = Memory::default();
         let Execution { threads, interrupted, progress, .. } = execution;
-        self.carried_out(&ledger, Carrying { threads, shard: (0, 1), interrupted }, progress)?;
+        self.repeat_into(&ledger, StudyOptions { threads, shard: (0, 1), interrupted }, progress)?;
         let notices = self.notices(&ledger);
         let names = self.layout.default_measures();
         let measures: Vec<_> = names.iter().filter_map(|name| results::Measure::named(name)).collect();

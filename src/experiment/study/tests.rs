@@ -1,7 +1,7 @@
 mod names;
 mod precision;
 
-use super::super::{Carrying, Execution, Experiment};
+use super::super::{Execution, Experiment, StudyOptions};
 use super::*;
 use std::collections::BTreeMap;
 use std::sync::Mutex;
@@ -59,16 +59,16 @@ impl Ledger for Memory {
     }
 }
 
-fn carried_out(sweep: &Sweep, ledger: &Memory, shard: (u64, u64)) -> bool {
+fn all_is_run(sweep: &Sweep, ledger: &Memory, shard: (u64, u64)) -> bool {
     let never = AtomicBool::new(false);
-    sweep.carry_out(ledger, Carrying { threads: 1, shard, interrupted: &never }).is_ok()
+    sweep.run_into(ledger, StudyOptions { threads: 1, shard, interrupted: &never }).is_ok()
 }
 
 #[test]
 fn a_run_inside_a_study_is_the_run_alone() {
     let sweep = sweep(GRID);
     let ledger = Memory::default();
-    assert!(carried_out(&sweep, &ledger, (0, 1)));
+    assert!(all_is_run(&sweep, &ledger, (0, 1)));
     for point in 0..sweep.plan().points() {
         let scenario = sweep.scenario(point).unwrap();
         let alone = Experiment::new(scenario).unwrap().outcomes(Execution::default()).unwrap();
@@ -88,30 +88,30 @@ fn a_run_inside_a_study_is_the_run_alone() {
 fn a_study_that_is_stopped_is_a_smaller_one_and_goes_on_to_the_same() {
     let sweep = sweep(GRID);
     let whole = Memory::default();
-    assert!(carried_out(&sweep, &whole, (0, 1)));
+    assert!(all_is_run(&sweep, &whole, (0, 1)));
     let stopped = Memory { most: Some(8), ..Memory::default() };
-    assert!(!carried_out(&sweep, &stopped, (0, 1)));
+    assert!(!all_is_run(&sweep, &stopped, (0, 1)));
     let counts: Vec<usize> = (0..6).map(|point| stopped.of(point).len()).collect();
     assert!(counts.iter().all(|n| (1..=2).contains(n)), "every point before any point twice: {counts:?}");
     let resumed = Memory { most: None, ..stopped };
-    assert!(carried_out(&sweep, &resumed, (0, 1)));
+    assert!(all_is_run(&sweep, &resumed, (0, 1)));
     assert_eq!(*resumed.units.lock().unwrap(), *whole.units.lock().unwrap());
 }
 
 /// A ledger that remembers what was asked of it and given to it beyond what it held.
-struct Watched {
+struct RecordingLedger {
     held: BTreeMap<(u64, u32), UnitRun>,
     asked: Mutex<Vec<(u64, u32)>>,
     given: Mutex<Vec<(u64, u32)>>,
 }
 
-impl Watched {
+impl RecordingLedger {
     fn holding(held: BTreeMap<(u64, u32), UnitRun>) -> Self {
         Self { held, asked: Mutex::default(), given: Mutex::default() }
     }
 }
 
-impl Ledger for Watched {
+impl Ledger for RecordingLedger {
     fn has(&self, design: u64, replication: u32) -> bool {
         self.asked.lock().unwrap().push((design, replication));
         self.held.contains_key(&(design, replication))
@@ -131,12 +131,12 @@ impl Ledger for Watched {
 fn what_is_finished_is_not_run_again() {
     let sweep = sweep(GRID);
     let half = Memory { most: Some(8), ..Memory::default() };
-    carried_out(&sweep, &half, (0, 1));
+    all_is_run(&sweep, &half, (0, 1));
     let held = half.units.into_inner().unwrap();
     let finished: Vec<(u64, u32)> = held.keys().copied().collect();
-    let ledger = Watched::holding(held);
+    let ledger = RecordingLedger::holding(held);
     let never = AtomicBool::new(false);
-    sweep.carry_out(&ledger, Carrying { threads: 1, shard: (0, 1), interrupted: &never }).unwrap();
+    sweep.run_into(&ledger, StudyOptions { threads: 1, shard: (0, 1), interrupted: &never }).unwrap();
     let given = ledger.given.into_inner().unwrap();
     assert!(
         given.iter().all(|unit| !finished.contains(unit)),
@@ -157,9 +157,9 @@ fn what_was_run_beyond_a_look_does_not_decide_at_it() {
         UnitRun { design, replication, runs: vec![run(1.0), run(2.0)] }
     };
     let held = (0..6).flat_map(|design| (0..400).map(move |replication| (design, replication)));
-    let ledger = Watched::holding(held.map(|key| (key, unit(key.0, key.1))).collect());
+    let ledger = RecordingLedger::holding(held.map(|key| (key, unit(key.0, key.1))).collect());
     let never = AtomicBool::new(false);
-    sweep.carry_out(&ledger, Carrying { threads: 1, shard: (0, 1), interrupted: &never }).unwrap();
+    sweep.run_into(&ledger, StudyOptions { threads: 1, shard: (0, 1), interrupted: &never }).unwrap();
     let asked = ledger.asked.into_inner().unwrap();
     assert!(asked.iter().any(|(_, replication)| *replication >= 20), "the first look was not precise");
     assert!(asked.iter().all(|(_, replication)| *replication < 400), "a later one was");
@@ -207,11 +207,11 @@ fn each_part_of_a_sampled_design_has_luck_of_its_own() {
 fn shards_share_the_runs_out_without_gap_or_overlap() {
     let sweep = sweep(GRID);
     let whole = Memory::default();
-    assert!(carried_out(&sweep, &whole, (0, 1)));
+    assert!(all_is_run(&sweep, &whole, (0, 1)));
     let mut together = BTreeMap::new();
     for shard in 0..4 {
         let part = Memory::default();
-        assert!(carried_out(&sweep, &part, (shard, 4)));
+        assert!(all_is_run(&sweep, &part, (shard, 4)));
         let part = part.units.into_inner().unwrap();
         let mut expected: Vec<(u64, u32)> = sweep.layout.units_of((shard, 4)).collect();
         expected.sort_unstable();
@@ -228,7 +228,7 @@ fn a_point_that_cannot_be_built_fails_with_its_cause_and_the_others_go_on() {
         [[factors]]\npath = \"base.admin\"\nlevels = [\"0h\", \"35h\"]\n",
     );
     let ledger = Memory::default();
-    assert!(carried_out(&sweep, &ledger, (0, 1)));
+    assert!(all_is_run(&sweep, &ledger, (0, 1)));
     let failed: Vec<bool> = (0..4).map(|point| ledger.of(point)[0].runs[0].is_err()).collect();
     assert_eq!(failed, [false, false, false, true], "30 % and 35 of 40 hours are more than everything");
     let cause = ledger.of(3)[0].runs[0].clone().unwrap_err();
@@ -249,7 +249,7 @@ fn a_precision_adds_replications_only_where_they_are_needed() {
     let text = format!("precision = 0.3\nmax_replications = 60\n{GRID}");
     let sweep = sweep(&text);
     let ledger = Memory::default();
-    assert!(carried_out(&sweep, &ledger, (0, 1)));
+    assert!(all_is_run(&sweep, &ledger, (0, 1)));
     let counts: Vec<usize> = (0..6).map(|point| ledger.of(point).len()).collect();
     assert!(counts.iter().all(|n| [20, 30, 45, 60].contains(n)), "{counts:?}");
     assert!(counts.iter().any(|n| *n != counts[0]), "{counts:?}");

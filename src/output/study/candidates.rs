@@ -3,7 +3,7 @@
 use super::super::OutputError;
 use super::super::{at, folder::place};
 use super::batch::{Batch, Column, Csv, TableFile};
-use crate::experiment::{Found, Sweep};
+use crate::experiment::{SearchOutcome, Sweep};
 use std::path::{Path, PathBuf};
 
 /// Writes `candidates.csv` into a folder.
@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 pub fn write_candidates(
     folder: &Path,
     sweep: &Sweep,
-    found: &Found,
+    found: &SearchOutcome,
     measure: &str,
 ) -> Result<PathBuf, OutputError> {
     let folder = &place(folder.to_owned())?;

@@ -97,13 +97,13 @@ impl Log {
     pub fn open(folder: &Path, extent: Extent) -> io::Result<Self> {
         let path = folder.join(LOG);
         let mut file = File::options().read(true).append(true).create(true).open(&path)?;
-        let found = Found::read(&file, extent)?;
+        let found = LogContents::read(&file, extent)?;
         found.mend(&mut file, folder, extent)?;
         // From here on whoever else writes into it finds that the file does not end where he left it.
         let mark = mark(std::process::id());
         file.write_all(&mark)?;
         let offset = found.good + mark.len() as u64;
-        let Found { index, failed, damaged, torn, .. } = found;
+        let LogContents { index, failed, damaged, torn, .. } = found;
         let reader = Mutex::new(File::open(&path)?);
         let writer = Writer { file, buffer: Vec::new(), offset };
         let shared = Arc::new(Shared {
@@ -140,7 +140,7 @@ impl Log {
     }
 
     /// Hands everything to the disk, and tells what went wrong since the log was opened.
-    pub fn settle(&self) -> io::Result<()> {
+    pub fn sync(&self) -> io::Result<()> {
         self.shared.flush();
         self.shared.sync();
         match lock(&self.shared.fault).take() {
@@ -216,7 +216,7 @@ impl Ledger for Log {
 }
 
 /// What a file held when it was opened.
-struct Found {
+struct LogContents {
     index: BTreeMap<(u64, u32), u64>,
     failed: u64,
     damaged: u64,
@@ -227,7 +227,7 @@ struct Found {
     is_ours: bool,
 }
 
-impl Found {
+impl LogContents {
     fn read(mut file: &File, extent: Extent) -> io::Result<Self> {
         let header = header(extent);
         let length = file.metadata()?.len();
@@ -401,7 +401,7 @@ mod tests {
             (0..5)
                 .filter(|design| !log.has(*design, 0))
                 .for_each(|design| assert!(log.keep(unit(design, 0))));
-            log.settle().unwrap();
+            log.sync().unwrap();
             assert_eq!(all(&log), [0, 1, 2, 3, 4].map(|design| unit(design, 0)), "cut at {cut}");
         }
     }
@@ -446,16 +446,16 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let first = Log::open(folder.path(), EXTENT).unwrap();
         assert!(first.keep(unit(0, 0)));
-        first.settle().unwrap();
+        first.sync().unwrap();
         // The lock of the folder does not reach here: a second one takes the log for its own.
         let second = Log::open(folder.path(), EXTENT).unwrap();
         first.keep(unit(1, 0));
-        let fault = first.settle().unwrap_err().to_string();
+        let fault = first.sync().unwrap_err().to_string();
         assert!(fault.contains("another process writes"), "{fault}");
         first.keep(unit(2, 0));
-        assert!(first.settle().is_err(), "and it does not go on either");
+        assert!(first.sync().is_err(), "and it does not go on either");
         assert!(second.keep(unit(3, 0)));
-        second.settle().unwrap();
+        second.sync().unwrap();
         assert_eq!(all(&second), [unit(0, 0), unit(3, 0)]);
         drop(first);
         assert_eq!(all(&second), [unit(0, 0), unit(3, 0)], "the first leaves alone what is not its own");
@@ -466,7 +466,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let log = Log::open(folder.path(), EXTENT).unwrap();
         (0..2).for_each(|design| assert!(log.keep(unit(design, 0))));
-        log.settle().unwrap();
+        log.sync().unwrap();
         // As two writers with their own offsets leave it on a file system without appending.
         let path = folder.path().join(LOG);
         let mut bytes = std::fs::read(&path).unwrap();

@@ -53,7 +53,7 @@ pub fn merge(shards: &[PathBuf], out: &Path, force: bool) -> Result<Merged, Outp
         add_shard(&merged, &layout, path, (index, of))?;
     }
     let log = out.join(log::LOG);
-    merged.settle().map_err(at(&log))?;
+    merged.sync().map_err(at(&log))?;
     let manifest = out.join(MANIFEST);
     std::fs::remove_file(&manifest).or_else(super::absent_is_fine).map_err(at(&manifest))?;
     manifest::replace_json(&document, &out.join(identity::IDENTITY))?;

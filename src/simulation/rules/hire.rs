@@ -39,7 +39,7 @@ impl<O: Observer> Simulation<'_, O> {
     }
 
     /// How many people may be hired: `most_members` less all that there are, and no more than revenue pays for –
-    /// (`payroll_share` × revenue a day − pay a day) / pay of one a day, revenue as between the last two looks.
+    /// (`payroll_share` × revenue a day − pay a day) / pay of one a day, revenue as between the last two observation times.
     pub(super) fn room_for_hires(&self, spec: &GrowthSpec) -> u32 {
         let members = self.organisation.members();
         let seats = spec.most_members.map_or(u32::MAX, |most| most.saturating_sub(members));

@@ -1,5 +1,5 @@
-//! Trade: at each look customers compare product and rival, and come or go. What they pay, and what people cost, is
-//! counted over the time between two looks, with the fits as they stand at its end; what is left after the last look is
+//! Trade: at each observation time customers compare product and rival, and come or go. What they pay, and what people cost, is
+//! counted over the time between two observation times, with the fits as they stand at its end; what is left after the last observation time is
 //! counted at the horizon.
 
 use crate::ids::NicheId;
@@ -24,9 +24,9 @@ pub(in crate::simulation) struct Trading {
     /// Pay of everybody, machines included, a day.
     pay_per_day: f64,
     paid_until: SimTime,
-    /// Pay since the last look.
+    /// Pay since the last observation time.
     paid: f64,
-    /// Revenue a day between the last two looks; none before there are two.
+    /// Revenue a day between the last two observation times; none before there are two.
     revenue_per_day: Option<f64>,
 }
 
@@ -118,7 +118,7 @@ impl<O: Observer> Simulation<'_, O> {
         }
     }
 
-    /// How well products fit needs, and what customers make of it since the last look.
+    /// How well products fit needs, and what customers make of it since the last observation time.
     pub(in crate::simulation) fn survey(&mut self, now: SimTime) {
         if !self.rules.acts() && self.trading.is_none() {
             return;
@@ -133,7 +133,7 @@ impl<O: Observer> Simulation<'_, O> {
         self.observer.observe(Signal::Traded { share, revenue, pay }, now);
     }
 
-    /// At the horizon: what customers have paid and people have cost since the last look.
+    /// At the horizon: what customers have paid and people have cost since the last observation time.
     pub(in crate::simulation) fn close_accounts(&mut self) {
         if self.trading.is_none() {
             return;

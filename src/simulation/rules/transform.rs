@@ -60,7 +60,7 @@ impl<'a, O: Observer> Simulation<'a, O> {
         self.put_all_to_work();
     }
 
-    /// The organisation of an era, with the people that there are now.
+    /// The organisation of a period, with the people that there are now.
     fn succeeding(&self, period: &Period<'_>, same_shape: bool) -> Organisation {
         if same_shape {
             return self.organisation.under(period.spec, period.organisation);
@@ -69,7 +69,7 @@ impl<'a, O: Observer> Simulation<'a, O> {
         self.organisation.followed_by(&fitted)
     }
 
-    /// The policies and the organisation of an era hold from now on; nobody is in it yet.
+    /// The policies and the organisation of a period hold from now on; nobody is in it yet.
     /// Returns what the structure that was knew of its growth.
     fn install(
         &mut self,

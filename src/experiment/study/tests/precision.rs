@@ -13,7 +13,7 @@ fn a_run_and_a_study_of_one_point_stop_at_the_same_replication_and_give_the_same
         let base = ScenarioFile::parse("base.toml", &base).unwrap();
         let sweep = Sweep::new(study(one), &base, BTreeMap::new(), None).unwrap();
         let ledger = Memory::default();
-        assert!(carried_out(&sweep, &ledger, (0, 1)));
+        assert!(all_is_run(&sweep, &ledger, (0, 1)));
         let run = Experiment::new(sweep.scenario(0).unwrap()).unwrap().run(Execution::default()).unwrap();
         let units = ledger.of(0);
         assert_eq!(units.len() as u32, run.about.replications, "precision {relative}");
@@ -45,7 +45,7 @@ fn an_unreached_measure_ends_a_run_at_the_look_at_which_it_ends_a_study() {
     let one = "design = \"grid\"\n[[factors]]\npath = \"market.shift_interval\"\nlevels = [\"4h\"]\n";
     let sweep = Sweep::new(study(one), &base, BTreeMap::new(), None).unwrap();
     let ledger = Memory::default();
-    assert!(carried_out(&sweep, &ledger, (0, 1)));
+    assert!(all_is_run(&sweep, &ledger, (0, 1)));
     let run = Experiment::new(sweep.scenario(0).unwrap()).unwrap().run(Execution::default()).unwrap();
     assert_eq!((ledger.of(0).len() as u32, run.about.replications), (20, 20));
     let text = |notices: &[Notice]| {
