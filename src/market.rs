@@ -236,14 +236,20 @@ impl Market {
         self.emergence_gap
     }
 
-    /// What stands between a niche and every channel: time for the shift to show, and the part of it that shows.
+    /// The time that a shift takes to show through what stands between a niche and its channels.
     #[inline]
-    pub fn access(&self, niche: NicheId, random: RandomKey) -> (Duration, f64) {
+    pub fn access_delay(&self, niche: NicheId, random: RandomKey) -> Duration {
         if self.via_share <= 0.0 || !self.is_via(niche) {
-            return (Duration::ZERO, 1.0);
+            return Duration::ZERO;
         }
         let delay = sample(&self.via_delay, random.draw(Purpose::AccessDelay, 0));
-        (Duration((delay + 0.5) as u64), self.via_retention)
+        Duration((delay + 0.5) as u64)
+    }
+
+    /// The part of a shift that shows through it.
+    #[inline]
+    pub fn access_retention(&self, niche: NicheId) -> f64 {
+        if self.via_share <= 0.0 || !self.is_via(niche) { 1.0 } else { self.via_retention }
     }
 
     /// The error of what the enterprise customer says about the shift at this address, the same to everybody; nothing where

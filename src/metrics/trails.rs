@@ -177,6 +177,14 @@ impl<'a> Trails<'a> {
         self.copy(id).pass(to, now);
     }
 
+    /// The second of two copies has the history of the first, in the room that it has.
+    #[inline(never)]
+    fn twin(&mut self, copy: u32, twin: u32) {
+        let trail = std::mem::take(self.copy(copy));
+        self.copy(twin).0.clone_from(&trail.0);
+        *self.copy(copy) = trail;
+    }
+
     /// Room for the trail of a copy.
     fn copy(&mut self, id: u32) -> &mut Trail {
         room(&mut self.copies, id)
@@ -250,7 +258,7 @@ impl Observer for Trails<'_> {
         match signal {
             Signal::Noticed { copy, team } => self.begin(copy, team, now),
             Signal::Passed { copy, to } => self.pass(copy, to, now),
-            Signal::Copied { copy, twin } => *self.copy(twin) = self.copy(copy).clone(),
+            Signal::Copied { copy, twin } => self.twin(copy, twin),
             Signal::TakenUp { initiative, owner } => self.course(initiative).take_up(owner, now),
             Signal::HandedOver { initiative, to } => self.course(initiative).hand_over(to, now),
             Signal::BuildStarted { initiative, owner } => self.course(initiative).build(owner, now),

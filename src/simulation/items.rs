@@ -15,7 +15,8 @@ pub(super) struct Content {
     pub gap: f64,
     /// Where the product stood when it was sensed.
     pub product: f64,
-    pub sensing: Sensing,
+    /// When a contact noticed; none yet while it waits for one.
+    pub sensed: Option<SimTime>,
     pub gate: u64,
     pub transit: u64,
     pub channel: u16,
@@ -25,47 +26,7 @@ pub(super) struct Content {
     pub came_from: Option<TeamId>,
 }
 
-/// Whether a contact has noticed.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Sensing {
-    /// Not yet; the part of the gap that it will take down.
-    Ahead {
-        retention: f64,
-    },
-    Sensed(SimTime),
-}
-
-impl Default for Sensing {
-    fn default() -> Self {
-        Self::Ahead { retention: 1.0 }
-    }
-}
-
 const _: () = assert!(size_of::<Content>() == 64);
-
-impl Content {
-    /// What a channel will say, once it notices.
-    pub fn to_be_sensed(channel: u16, retention: f64) -> Self {
-        Self { sensing: Sensing::Ahead { retention }, channel, ..Self::default() }
-    }
-
-    /// When a contact noticed; none yet while it waits for one.
-    #[inline]
-    pub fn sensed(&self) -> Option<SimTime> {
-        match self.sensing {
-            Sensing::Sensed(at) => Some(at),
-            Sensing::Ahead { .. } => None,
-        }
-    }
-
-    /// The part of the gap that its contact takes down; nothing more once it has.
-    pub fn retention(&self) -> f64 {
-        match self.sensing {
-            Sensing::Ahead { retention } => retention,
-            Sensing::Sensed(_) => 0.0,
-        }
-    }
-}
 
 /// How an insight fared, as an observer is told. Times are in microseconds, none counted beyond the deadline.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -161,7 +122,7 @@ impl Items {
         Journey {
             copy: id,
             noticed,
-            sensed: content.sensed(),
+            sensed: content.sensed,
             work: item.work_done(),
             gate: content.gate,
             transit: content.transit,

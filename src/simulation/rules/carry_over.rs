@@ -249,8 +249,8 @@ impl<O: Observer> Simulation<'_, O> {
 
     fn make_contact_anew(&mut self, id: u32, channel: usize) {
         let shift = self.shifts[id];
-        if let Some((random, at, kept)) = self.next_contact(&shift, channel) {
-            return self.send_copy(&shift, id, (channel, random), at, kept);
+        if let Some((random, at)) = self.next_contact(&shift, channel) {
+            return self.send_copy(&shift, id, (channel, random), at);
         }
         if shift.copies == 1 && !self.shifts.is_received(id) {
             let journey = Journey { noticed: self.shifts.noticed(id), ..Journey::default() };

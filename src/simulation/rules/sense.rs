@@ -9,7 +9,7 @@ use crate::market::{Market, Presence, Stream};
 use crate::organisation::{Channel, ChannelHolder, Organisation};
 use crate::random::{Purpose, RandomKey, residual, sample};
 use crate::simulation::item::{Item, Kind, Phase};
-use crate::simulation::items::{Content, Sensing};
+use crate::simulation::items::Content;
 use crate::simulation::service::Task;
 use crate::simulation::{Journey, Observer, Shift, Signal, Simulation};
 use crate::statistics::Shape;
@@ -112,7 +112,7 @@ impl<O: Observer> Simulation<'_, O> {
     /// Sends out a copy of a shift for every channel that will notice it before the horizon.
     pub(in crate::simulation) fn notice(&mut self, shift: &mut Shift) {
         let insights = shift.random();
-        let (delay, retention) = self.market.access(shift.niche, insights);
+        let delay = self.market.access_delay(shift.niche, insights);
         let shows = |sense: &Sense| if sense.sees_past { self.now } else { self.now + delay };
         let mut noticing = std::mem::take(&mut self.noticing);
         // Nobody has contact with niches that were given up.
@@ -130,27 +130,22 @@ impl<O: Observer> Simulation<'_, O> {
         } else {
             let id = self.shifts.add(*shift);
             for (channel, random, at) in noticing.drain(..) {
-                let kept = if self.rules.sense[channel].sees_past { 1.0 } else { retention };
-                self.send_copy(shift, id, (channel, random), at, kept);
+                self.send_copy(shift, id, (channel, random), at);
             }
         }
         self.noticing = noticing;
     }
 
-    /// When a channel will notice a shift that it has not noticed so far, with the address of the insight and the part
-    /// that shows; none before the horizon.
-    pub(super) fn next_contact(
-        &mut self,
-        shift: &Shift,
-        channel: usize,
-    ) -> Option<(RandomKey, SimTime, f64)> {
+    /// When a channel will notice a shift that it has not noticed so far, with the key of the insight; none before the
+    /// horizon.
+    pub(super) fn next_contact(&mut self, shift: &Shift, channel: usize) -> Option<(RandomKey, SimTime)> {
         let insights = shift.random();
-        let (delay, retention) = self.market.access(shift.niche, insights);
+        let delay = self.market.access_delay(shift.niche, insights);
         let sense = &mut self.rules.sense[channel];
         let random = insights.child(sense.address);
-        let (shows, kept) = if sense.sees_past { (shift.born, 1.0) } else { (shift.born + delay, retention) };
+        let shows = if sense.sees_past { shift.born } else { shift.born + delay };
         let at = sense.notices_at(shift.niche, shows.max(self.now), random, self.times.horizon)?;
-        Some((random, at, kept))
+        Some((random, at))
     }
 
     pub(super) fn send_copy(
@@ -159,13 +154,12 @@ impl<O: Observer> Simulation<'_, O> {
         shift_id: u32,
         (channel, random): (usize, RandomKey),
         at: SimTime,
-        retention: f64,
     ) {
         let team = self.holder(shift, channel);
         let turning_depth = self.turning_depth(team, shift.owner);
         let about = (shift_id, shift.owner, shift.born + self.times.follow_up);
         let id = self.items.add(Item::contact(about, team, turning_depth, random.key()));
-        *self.items.content_mut(id) = Content::to_be_sensed(channel as u16, retention);
+        *self.items.content_mut(id) = Content { channel: channel as u16, ..Content::default() };
         if at == self.now {
             self.sense(id);
         } else {
@@ -200,9 +194,10 @@ impl<O: Observer> Simulation<'_, O> {
                 (shift.niche, shift.attribute, shift.is_real(), shift.random());
             let (need, product) = self.needs.at(niche, attribute, self.now);
             let content = self.items.content_mut(id);
-            content.gap = content.retention() * if real { need - product } else { 0.0 };
-            content.product = product;
             let sense = &self.rules.sense[usize::from(content.channel)];
+            let shows = if sense.sees_past { 1.0 } else { self.market.access_retention(niche) };
+            content.gap = if real { shows * (need - product) } else { 0.0 };
+            content.product = product;
             let noise = sense.noise;
             if !sense.sees_past {
                 content.gap += self.market.hearsay(niche, told);
@@ -212,7 +207,7 @@ impl<O: Observer> Simulation<'_, O> {
                 self.items.content_mut(id).gap += noise * draw.normal();
             }
         }
-        self.items.content_mut(id).sensing = Sensing::Sensed(self.now);
+        self.items.content_mut(id).sensed = Some(self.now);
         if team == owner {
             self.reach_owner(id);
         } else if self.takes_time(team, Task::Sense) {
@@ -286,6 +281,6 @@ impl<O: Observer> Simulation<'_, O> {
         self.observer.observe(Signal::Shifted(&shift), self.now);
         let shift_id = self.shifts.add(shift);
         let insight = random.child(self.rules.sense[channel].address);
-        self.send_copy(&shift, shift_id, (channel, insight), self.now, 0.0);
+        self.send_copy(&shift, shift_id, (channel, insight), self.now);
     }
 }
