@@ -19,3 +19,6 @@ pub(crate) use log::LoggedInsight;
 pub(crate) use outcome::{Kept, Outcome, watch};
 pub(crate) use services::ServiceKey;
 pub(crate) use trails::{Elsewhere, Seat, TimeHeld, seats};
+
+#[cfg(test)]
+mod tests;

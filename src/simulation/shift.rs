@@ -213,3 +213,18 @@ impl IndexMut<u32> for Shifts {
         &mut self.shifts[id as usize]
     }
 }
+
+#[cfg(test)]
+impl Shift {
+    /// A shift that no run brought about, for who watches.
+    pub(crate) fn watched(
+        stream: Stream,
+        niche: NicheId,
+        attribute: u32,
+        owner: TeamId,
+        born: SimTime,
+    ) -> Self {
+        let luck = Luck::new(1, 0).child(born.0);
+        Self::new(stream, niche, 0, attribute, owner, born, luck)
+    }
+}
