@@ -157,4 +157,12 @@ mod tests {
         let average = shares.sum::<f64>() / 200.0;
         assert!(average.abs() < 0.02, "{average}");
     }
+
+    #[test]
+    fn a_spread_that_rests_on_one_value_alone_has_no_interval() {
+        // Without the last of 1, 1, 2 nothing is spread, and nothing has no logarithm.
+        let one = deviation(&[1.0, 1.0, 2.0], 0.95).unwrap();
+        assert!((one.value - libm::sqrt(1.0 / 3.0)).abs() < 1e-12, "{}", one.value);
+        assert_eq!((one.bounds, one.standard_error, one.replications), (None, None, 3));
+    }
 }
