@@ -28,3 +28,6 @@ pub(crate) use recorder::Recorder;
 pub(crate) use services::ServiceKey;
 pub(crate) use trails::{Elsewhere, TeamOrigin, TimeByHolder, origins};
 pub(crate) use watch::{Recording, Watch};
+
+#[cfg(test)]
+mod tests;

@@ -166,7 +166,7 @@ fn idle_owners(ownership: &Ownership) -> Option<String> {
     let (idle, all) = ownership.idle();
     (idle > 0).then(|| {
         format!(
-            "{idle} of the {all} teams that are there to own needs own none: there are too few attributes and niches for              them, and they have no part in what is measured"
+            "{idle} of the {all} teams that are there to own needs own none: there are too few attributes and niches for them, and they have no part in what is measured"
         )
     })
 }

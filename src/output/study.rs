@@ -241,3 +241,50 @@ fn locked(folder: &Path) -> Result<File, OutputError> {
 fn absent_is_fine(error: std::io::Error) -> std::io::Result<()> {
     if error.kind() == std::io::ErrorKind::NotFound { Ok(()) } else { Err(error) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::StudyFolder;
+    use crate::experiment::Sweep;
+    use crate::scenario::{ScenarioFile, Study};
+    use std::collections::BTreeMap;
+
+    fn sweep(tables: &str) -> Sweep {
+        let base = "schema_version = 1\nhorizon = \"60d\"\nfollow_up = \"20d\"\n[market]\nshift_interval = \"1d\"\n\
+            [structures.a]\ntemplate = \"tree\"\n[structures.b]\ntemplate = \"tree\"\n";
+        let study = format!(
+            "schema_version = 1\ndesign = \"grid\"\ntables = [{tables}]\n[[factors]]\npath = \"market.magnitude\"\n\
+             levels = [1.0, 2.0]\n"
+        );
+        let base = ScenarioFile::parse("base.toml", base).unwrap();
+        Sweep::new(Study::parse("s.toml", &study).unwrap(), &base, BTreeMap::new(), None).unwrap()
+    }
+
+    #[test]
+    fn what_a_study_takes_on_disk_is_its_log_and_the_tables_that_it_asks_for() {
+        // Of two structures and one factor; a hundred points and replications.
+        let bytes = |tables: &str| {
+            let sweep = sweep(tables);
+            let measures = sweep.layout().measures.len() as u64;
+            (
+                StudyFolder::bytes_on_disk(sweep.layout(), 100) - super::log::bytes(sweep.layout(), 100),
+                measures,
+            )
+        };
+        let (wide, measures) = bytes("\"runs.csv\"");
+        assert!(measures > 20);
+        assert_eq!(wide, 200 * (40 + 13 * (measures + 1)));
+        assert_eq!(bytes("\"runs.parquet\"").0, 200 * 5 * (measures + 1));
+        assert_eq!(bytes("\"measures.csv\"").0, 200 * 62 * measures);
+        assert_eq!(bytes("\"measures.parquet\"").0, 200 * 5 * measures);
+        assert_eq!(bytes("\"runs.csv\", \"measures.csv\"").0, wide + 200 * 62 * measures);
+    }
+
+    #[test]
+    fn what_a_study_takes_in_memory_is_an_index_and_no_more_of_its_log_than_is_read_at_once() {
+        let sweep = sweep("\"runs.csv\"");
+        let bytes = |units: u64| StudyFolder::bytes_in_memory(sweep.layout(), units);
+        assert_eq!(bytes(10), 800 + super::log::bytes(sweep.layout(), 10));
+        assert_eq!(bytes(1 << 40), (80 << 40) + super::log::IN_MEMORY);
+    }
+}

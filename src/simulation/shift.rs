@@ -227,3 +227,18 @@ impl IndexMut<u32> for Shifts {
         &mut self.shifts[id as usize]
     }
 }
+
+#[cfg(test)]
+impl Shift {
+    /// A shift that no run brought about, for who watches.
+    pub(crate) fn watched(
+        stream: Stream,
+        niche: NicheId,
+        attribute: u32,
+        owner: TeamId,
+        born: SimTime,
+    ) -> Self {
+        let random = RandomKey::new(1, 0).child(born.0);
+        Self::new(stream, niche, 0, attribute, owner, born, random)
+    }
+}

@@ -196,4 +196,17 @@ mod tests {
         let (low, high) = spread(Nature::Cases, 0.5, 0.001).limits(0.95).unwrap();
         assert!((high - low - 2.0 * t * 0.001).abs() < 1e-6, "{low} {high}");
     }
+
+    #[test]
+    fn parts_that_cancel_to_the_very_end_have_an_interval_up_to_it() {
+        // t(.975, 9) = 2.262157.
+        let near = |got: Option<(f64, f64)>, expected: (f64, f64)| {
+            let (low, high) = got.unwrap();
+            assert!((low - expected.0).abs() < 1e-6 && (high - expected.1).abs() < 1e-6, "{low} {high}");
+        };
+        near(spread(Nature::Part, 1.0, 0.1).limits(0.95), (1.0 - 0.226_215_7, 1.0));
+        near(spread(Nature::Part, 0.0, 0.1).limits(0.95), (0.0, 0.226_215_7));
+        near(spread(Nature::Part, 1.0, 1.0).limits(0.95), (0.0, 1.0));
+        near(spread(Nature::Part, 0.0, 1.0).limits(0.95), (0.0, 1.0));
+    }
 }

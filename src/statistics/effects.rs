@@ -157,4 +157,19 @@ mod tests {
         let average = shares.sum::<f64>() / 200.0;
         assert!(average.abs() < 0.02, "{average}");
     }
+
+    #[test]
+    fn a_spread_that_rests_on_one_value_alone_has_no_interval() {
+        // Without the last of 1, 1, 2 nothing is spread, and nothing has no logarithm.
+        let one = deviation(&[1.0, 1.0, 2.0], 0.95).unwrap();
+        assert!((one.value - libm::sqrt(1.0 / 3.0)).abs() < 1e-12, "{}", one.value);
+        assert_eq!((one.bounds, one.standard_error, one.replications), (None, None, 3));
+    }
+
+    #[test]
+    fn where_every_point_is_a_cell_of_its_own_chance_cannot_be_told_from_effect() {
+        assert_eq!(explained_share(&[1.0, 2.0, 4.0], &[0, 1, 2], None), None);
+        // Of four points in three cells one degree is left.
+        assert!(explained_share(&[1.0, 2.0, 4.0, 5.0], &[0, 1, 2, 2], None).is_some());
+    }
 }

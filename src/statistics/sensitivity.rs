@@ -282,4 +282,29 @@ mod tests {
         assert_eq!(got.rows, rows.len() - 1);
         near(got.first[0], 0.9);
     }
+
+    #[test]
+    fn of_a_product_all_variance_is_that_of_the_two_together() {
+        // y = x₀x₁ on [−1, 1]²: neither explains anything alone, V = 1/9; and y = x₀ + x₁ has nothing beyond.
+        for (product, second) in [(true, 1.0), (false, 0.0)] {
+            let n = 4000;
+            let mut values = Replicated::missing(n * 6, 1).in_parts(|point| point / 6 % 16);
+            let mut rows = Vec::new();
+            for row in 0..n {
+                let u = |which| 2.0 * uniform(row as u64, which) - 1.0;
+                let (a, b) = ([u(0), u(1)], [u(2), u(3)]);
+                let points = [a, [b[0], a[1]], [a[0], b[1]], [a[0], b[1]], [b[0], a[1]], b];
+                for (place, x) in points.into_iter().enumerate() {
+                    let y = if product { x[0] * x[1] } else { x[0] + x[1] };
+                    values.set(row * 6 + place, 0, Some(y));
+                }
+                let at = |place: usize| row * 6 + place;
+                rows.push(CrossedRow { a: at(0), b: at(5), ab: vec![at(1), at(2)], ba: vec![at(3), at(4)] });
+            }
+            let got = sobol_indices(&values, &rows, 2, 0.95).unwrap();
+            let [(0, 1, both)] = got.second[..] else { panic!("{:?}", got.second) };
+            near(both, second);
+            near(got.first[0], if product { 0.0 } else { 0.5 });
+        }
+    }
 }

@@ -30,6 +30,7 @@ mod rules_sense;
 mod rules_trade;
 mod rules_work;
 mod study;
+mod tables;
 mod team_measures;
 mod transformation;
 mod truth;

@@ -432,4 +432,73 @@ mod tests {
             assert_eq!(seen, (0..len).collect::<Vec<_>>());
         }
     }
+
+    fn factor(values: &str) -> Factor {
+        let text = format!(
+            "schema_version = 1\ndesign = \"grid\"\n[[factors]]\nname = \"x\"\npath = \"market.magnitude\"\n{values}\n"
+        );
+        crate::scenario::Study::parse("x.toml", &text).unwrap().factors.remove(0)
+    }
+
+    /// The numbers that a factor takes in a grid, in their order.
+    fn in_a_grid(values: &str) -> Vec<f64> {
+        let factor = factor(values);
+        (0..levels(&factor)).filter_map(|place| factor.number(&step(&factor, place))).collect()
+    }
+
+    #[track_caller]
+    fn near(got: &[f64], expected: &[f64]) {
+        let apart = got.iter().zip(expected).any(|(got, expected)| (got - expected).abs() > 1e-6);
+        assert!(got.len() == expected.len() && !apart, "{got:?}, expected {expected:?}");
+    }
+
+    #[test]
+    fn a_distribution_in_a_grid_is_cut_at_the_middles_of_its_fifths() {
+        // z of .9 is 1.281552, of .7 .524401.
+        let (far, near_by) = (1.281_551_565_5, 0.524_400_512_7);
+        near(
+            &in_a_grid("distribution = { normal = [10.0, 2.0] }"),
+            &[-far, -near_by, 0.0, near_by, far].map(|z| 10.0 + 2.0 * z),
+        );
+        let root = |share: f64| libm::exp(share * libm::log(2.0));
+        near(
+            &in_a_grid("distribution = { lognormal = [5.0, 10.0] }"),
+            &[-1.0, -near_by / far, 0.0, near_by / far, 1.0].map(|share| 5.0 * root(share)),
+        );
+        // A quarter of the triangle lies below its mode: F = x²/4 there, 1 − (4 − x)²/12 above.
+        let (below, above) = (libm::sqrt(0.4), |tail: f64| 4.0 - libm::sqrt(12.0 * tail));
+        near(
+            &in_a_grid("distribution = { triangular = [0.0, 1.0, 4.0] }"),
+            &[below, above(0.7), above(0.5), above(0.3), above(0.1)],
+        );
+    }
+
+    #[test]
+    fn a_range_in_a_grid_goes_from_end_to_end_in_equal_steps_or_equal_factors() {
+        near(&in_a_grid("range = [2.0, 4.0]\nsteps = 5"), &[2.0, 2.5, 3.0, 3.5, 4.0]);
+        near(&in_a_grid("range = [2.0, 4.0]"), &[2.0, 2.5, 3.0, 3.5, 4.0]);
+        near(&in_a_grid("range = [1.0, 100.0]\nscale = \"log\"\nsteps = 3"), &[1.0, 10.0, 100.0]);
+    }
+
+    #[test]
+    fn a_coordinate_is_a_quantile_of_its_factor() {
+        let number = |values: &str, u: f64| factor(values).number(&at(&factor(values), u)).unwrap();
+        for (values, u, expected) in [
+            ("range = [2.0, 4.0]", 0.25, 2.5),
+            ("range = [1.0, 100.0]\nscale = \"log\"", 0.25, libm::sqrt(10.0)),
+            ("distribution = { normal = [10.0, 2.0] }", 0.841_344_746, 12.0),
+            ("distribution = { lognormal = [5.0, 10.0] }", 0.9, 10.0),
+            ("distribution = { lognormal = [5.0, 10.0] }", 0.1, 2.5),
+            ("distribution = { triangular = [0.0, 1.0, 4.0] }", 0.0, 0.0),
+            ("distribution = { triangular = [0.0, 1.0, 4.0] }", 0.25, 1.0),
+            ("distribution = { triangular = [0.0, 1.0, 4.0] }", 1.0, 4.0),
+            ("levels = [0.5, 1.5, 7.5]", 0.0, 0.5),
+            ("levels = [0.5, 1.5, 7.5]", 0.5, 1.5),
+            ("levels = [0.5, 1.5, 7.5]", 0.99, 7.5),
+            ("levels = [0.5, 1.5, 7.5]", 1.0, 7.5),
+        ] {
+            let got = number(values, u);
+            assert!((got - expected).abs() < 1e-6, "{values} at {u}: {got}, expected {expected}");
+        }
+    }
 }

@@ -338,3 +338,29 @@ fn points_without_a_value_are_counted_and_where_all_have_one_none_is_spoken_of()
     assert!(said(6).contains("2 of 8 points have no value and are left out"), "{}", said(6));
     assert!(!said(8).contains("no value"), "{}", said(8));
 }
+
+#[test]
+fn a_search_runs_each_structure_at_its_own_point() {
+    // What varies is the work of b alone: a is the same at both points, b quick at the first and slow at the second.
+    let text =
+        "design = \"grid\"\n[[factors]]\npath = \"structures.b.receive_work\"\nlevels = [\"1h\", \"5h\"]\n";
+    let never = AtomicBool::new(false);
+    let search = Search {
+        measure: "delay_to_received.restricted_mean",
+        maximise: false,
+        indifference: 0.01,
+        confidence: 0.95,
+        most_runs: 80,
+        threads: 1,
+        interrupted: &never,
+        progress: &|_, _| {},
+    };
+    let found = sweep(text).optimise(search).unwrap();
+    let of = |design: u64, structure: &str| {
+        let is_it = |c: &&Candidate| c.design == design && c.structure == structure;
+        found.candidates.iter().find(is_it).and_then(|candidate| candidate.mean).unwrap().0
+    };
+    assert_eq!(found.candidates.len(), 4);
+    assert!(of(0, "b") < of(0, "a") && of(0, "a") < of(1, "b"), "{:?}", found.candidates);
+    assert!((of(0, "a") - of(1, "a")).abs() < 0.2 * of(0, "a"), "{:?}", found.candidates);
+}

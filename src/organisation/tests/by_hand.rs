@@ -52,6 +52,29 @@ fn platforms_own_the_last_attributes_of_every_niche() {
     }
 }
 
+#[test]
+fn businesses_use_the_platforms_that_own_attributes_which_lie_evenly_among_all() {
+    // Four platforms, of which 12 × 1/6 = 2 own attributes: the first and the third.
+    let network = build(
+        "template = \"network\"\nmembers = 160\nplatform_share = 0.2\nplatform_attribute_share = 0.17\nneighbours = 0",
+    )
+    .unwrap();
+    let platforms: Vec<usize> =
+        (0..network.teams.len()).filter(|team| network.teams[*team].kind == TeamKind::Platform).collect();
+    let is_used = |business: usize, platform: usize| {
+        network.graph.links().iter().any(|link| {
+            link.link_type == LinkType::XAsAService
+                && (link.from.index(), link.to.index()) == (business, platform)
+        })
+    };
+    let businesses =
+        (0..network.teams.len()).filter(|team| network.teams[*team].kind == TeamKind::StreamAligned);
+    let used_by_all: Vec<bool> = businesses.fold(vec![true; platforms.len()], |used, business| {
+        used.iter().zip(&platforms).map(|(used, platform)| *used && is_used(business, *platform)).collect()
+    });
+    assert_eq!(used_by_all, [true, false, true, false]);
+}
+
 /// Three rows of 1, 12 and 144 teams, of which “2-0” has ties to two teams of the next branch, first to the later name.
 fn tied() -> Organisation {
     let mut organisation = build("template = \"tree\"\nlevels = 3\nbranching = 12").unwrap();

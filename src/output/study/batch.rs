@@ -111,3 +111,32 @@ impl TableFile for Csv {
         self.writer.flush().map_err(at(&self.path))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_batch_that_is_cleared_is_empty_and_keeps_its_columns() {
+        let mut batch = Batch::new(vec![
+            ("a".to_owned(), Column::Whole(vec![1, 2])),
+            ("b".to_owned(), Column::Number(vec![Some(0.5), None])),
+            ("c".to_owned(), Column::Text(vec!["x".to_owned(), "y".to_owned()])),
+            ("d".to_owned(), Column::Note(vec![None, Some("z".to_owned())])),
+        ]);
+        let lengths = |batch: &Batch| batch.columns.iter().map(Column::len).collect::<Vec<_>>();
+        let cells = |row: usize| batch.columns.iter().map(|column| column.cell(row)).collect::<Vec<_>>();
+        assert_eq!(
+            (cells(0), cells(1)),
+            (
+                vec!["1".into(), "0.5".into(), "x".into(), String::new()],
+                vec!["2".into(), String::new(), "y".into(), "z".into()]
+            )
+        );
+        assert_eq!((batch.len(), lengths(&batch)), (2, vec![2; 4]));
+        batch.clear();
+        assert_eq!((batch.len(), lengths(&batch)), (0, vec![0; 4]));
+        assert_eq!(batch.names, ["a", "b", "c", "d"]);
+        assert_eq!(Batch::new(Vec::new()).len(), 0);
+    }
+}

@@ -149,3 +149,50 @@ fn preamble(layout: &Layout) -> String {
 fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('"', "\"\""))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn factor(values: &str) -> Factor {
+        let text = format!(
+            "schema_version = 1\ndesign = \"grid\"\n[[factors]]\nname = \"x\"\npath = \"market.magnitude\"\n{values}\n"
+        );
+        crate::scenario::Study::parse("x.toml", &text).unwrap().factors.remove(0)
+    }
+
+    #[test]
+    fn every_distribution_is_told_in_the_words_of_the_other_tool() {
+        // Its lognormal is that of the logarithm's mean and deviation, its mode a share of the way.
+        let deviation = std::f64::consts::LN_2 / 1.281_551_565_5;
+        for (values, law, numbers) in [
+            ("range = [2.0, 4.0]", "unif", vec![2.0, 4.0]),
+            ("range = [1.0, 100.0]\nscale = \"log\"", "logunif", vec![1.0, 100.0]),
+            ("levels = [1.5, 0.5, 7.5, 1.0]", "unif", vec![0.5, 7.5]),
+            ("distribution = { normal = [10.0, 2.0] }", "norm", vec![10.0, 2.0]),
+            ("distribution = { lognormal = [5.0, 10.0] }", "lognorm", vec![1.609_437_912_4, deviation]),
+            ("distribution = { triangular = [1.0, 2.0, 5.0] }", "triang", vec![1.0, 5.0, 0.25]),
+        ] {
+            let (name, bounds) = super::law(&factor(values));
+            let got: Vec<f64> = bounds.as_array().unwrap().iter().filter_map(Value::as_f64).collect();
+            let is_near = got.iter().zip(&numbers).all(|(got, number)| (got - number).abs() < 1e-8);
+            assert!(name == law && got.len() == numbers.len() && is_near, "{values}: {name} {got:?}");
+        }
+    }
+
+    #[test]
+    fn a_level_that_is_a_number_stands_for_itself_and_any_other_for_its_place() {
+        let numbers = factor("levels = [1.5, 0.5, 7.5]");
+        assert_eq!([0, 2].map(|place| coordinate(&numbers, &Setting::Level(place))), [1.5, 7.5]);
+        assert_eq!(coordinate(&numbers, &Setting::Number(0.25)), 0.25);
+        let named = "levels = [{ name = \"a\", set = { market = { magnitude = 1.0 } } }, { name = \"b\", set = { market = { magnitude = 2.0 } } }]";
+        let text = format!("schema_version = 1\ndesign = \"grid\"\n[[factors]]\nname = \"x\"\n{named}\n");
+        let named = crate::scenario::Study::parse("x.toml", &text).unwrap().factors.remove(0);
+        assert_eq!([0, 1].map(|place| coordinate(&named, &Setting::Level(place))), [0.0, 1.0]);
+    }
+
+    #[test]
+    fn what_stands_in_quotes_has_its_own_doubled() {
+        assert_eq!(quoted("a \"b\", c"), "\"a \"\"b\"\", c\"");
+    }
+}
