@@ -331,3 +331,6 @@ impl TimeByHolder {
         ]
     }
 }
+
+#[cfg(test)]
+mod tests;
