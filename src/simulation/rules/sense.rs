@@ -289,3 +289,6 @@ impl<O: Observer> Simulation<'_, O> {
         self.send_copy(&shift, shift_id, (channel, insight), self.now, 0.0);
     }
 }
+
+#[cfg(test)]
+mod tests;
