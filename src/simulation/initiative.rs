@@ -249,6 +249,7 @@ mod tests {
         initiatives.end(second, InitiativeEnd::Declined);
         assert_eq!(initiatives.add(initiative(1, None, 3)), second);
         assert_eq!(initiatives.places_of(TeamId(1)), [first, second]);
+        assert_eq!(initiatives.add(initiative(2, None, 4)), 2, "no place is given twice");
     }
 
     #[test]
