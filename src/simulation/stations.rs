@@ -339,13 +339,13 @@ mod tests {
 
     #[test]
     fn machines_are_members_and_are_taken_apart_from_people() {
-        // A share of .6 of four is two machines, to the nearest.
-        let mut stations = stations("automated_share = 0.6");
-        assert_eq!((stations.machines(HERE), stations.free_people(HERE)), (2, 2));
-        assert_eq!([0; 3].map(|_| stations.take_machine(HERE)), [true, true, false]);
-        assert_eq!((stations[HERE].free, stations.free_people(HERE)), (2, 2));
+        // A share of .65 of four is 2.6 machines: three, to the nearest.
+        let mut stations = stations("automated_share = 0.65");
+        assert_eq!((stations.machines(HERE), stations.free_people(HERE)), (3, 1));
+        assert_eq!([0; 4].map(|_| stations.take_machine(HERE)), [true, true, true, false]);
+        assert_eq!((stations[HERE].free, stations.free_people(HERE)), (1, 1));
         stations.release_machine(HERE);
-        assert_eq!((stations[HERE].free, stations.free_people(HERE)), (3, 2));
+        assert_eq!((stations[HERE].free, stations.free_people(HERE)), (2, 1));
     }
 
     #[test]
