@@ -10,6 +10,8 @@
 //! an [`Observer`] what happens.
 
 mod account;
+#[cfg(test)]
+pub(crate) mod bench;
 mod books;
 mod calendar;
 mod census;

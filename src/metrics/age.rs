@@ -114,3 +114,75 @@ impl Observer for Age<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::market::Stream;
+    use crate::simulation::Journey;
+    use crate::simulation::bench::{Bench, at, shift, times};
+
+    /// A shift of a niche, its number among the niche's, born at this hour.
+    fn moved(niche: u32, ordinal: u64, born: u64) -> Shift {
+        shift(Stream::Own, (niche, ordinal, 0), 0, at(born))
+    }
+
+    fn hear(age: &mut Age<'_>, shift: &Shift, hour: u64) {
+        let journey = Journey::default();
+        age.observe(Signal::Received { shift, journey: &journey, is_fresh: true }, at(hour));
+    }
+
+    #[test]
+    fn the_age_of_what_is_known_falls_when_something_newer_is_heard() {
+        // Two niches from 10 h to 110 h: the clock shows 60 h on average. One knows of 20 h for 80 h, then of 50 h, 30 h more, for
+        // 50 h: 3,100 h² over 100 h and two niches are 15.5 h; 44.5 h of 8 are 5.5625 days. What is older teaches nothing.
+        let (times, market) = (times(10, 110, 50), Bench::chain(1).market("niches = 2").laws());
+        let mut age = Age::new(&times, &market);
+        hear(&mut age, &moved(0, 1, 20), 30);
+        assert_eq!(age.mean_age(), (60.0 - 8.0) / 8.0);
+        hear(&mut age, &moved(0, 0, 15), 40);
+        hear(&mut age, &moved(0, 2, 50), 60);
+        assert_eq!(age.mean_age(), 5.5625);
+    }
+
+    #[test]
+    fn what_was_heard_before_the_warm_up_is_known_from_its_end_on_and_a_false_alarm_tells_nothing() {
+        // 2 h known for all of the 100 h that are counted, of one niche.
+        let (times, market) = (times(10, 110, 50), Bench::chain(1).laws());
+        let mut age = Age::new(&times, &market);
+        hear(&mut age, &moved(0, 0, 2), 5);
+        hear(&mut age, &shift(Stream::FalseAlarm, (0, 0, 0), 0, at(50)), 60);
+        assert_eq!(age.mean_age(), (60.0 - 2.0) / 8.0);
+    }
+
+    #[test]
+    fn a_picture_is_wrong_from_the_first_shift_until_the_newest_is_known() {
+        // Two needs for 100 h. One is wrong from 20 to 30 h, and from 100 h to the end; the other from 40 to 60 h, since the shift
+        // heard of at 50 h was overtaken at 45 h; and from 5 to 15 h, of which 5 h are counted: 45 h of 200.
+        let (times, market) = (times(10, 110, 50), Bench::chain(1).market("niches = 2").laws());
+        let mut age = Age::new(&times, &market);
+        let [early, first, overtaken, newest, last] =
+            [moved(1, 0, 5), moved(0, 0, 20), moved(1, 1, 40), moved(1, 2, 45), moved(0, 1, 100)];
+        let alarm = shift(Stream::FalseAlarm, (0, 0, 0), 0, at(70));
+        for (shift, heard) in [(&early, 15), (&first, 30)] {
+            age.observe(Signal::Shifted(shift), shift.born);
+            hear(&mut age, shift, heard);
+        }
+        age.observe(Signal::Shifted(&overtaken), at(40));
+        age.observe(Signal::Shifted(&newest), at(45));
+        hear(&mut age, &overtaken, 50);
+        hear(&mut age, &newest, 60);
+        age.observe(Signal::Shifted(&alarm), at(70));
+        age.observe(Signal::Shifted(&last), at(100));
+        assert_eq!(age.wrong_share(), Some(45.0 / 200.0));
+    }
+
+    #[test]
+    fn where_needs_have_no_size_no_picture_is_wrong_or_right() {
+        let (times, market) = (times(10, 110, 50), Bench::chain(1).market("magnitude = 0.0").laws());
+        let mut age = Age::new(&times, &market);
+        age.observe(Signal::Shifted(&moved(0, 0, 20)), at(20));
+        hear(&mut age, &moved(0, 0, 20), 30);
+        assert_eq!((age.wrong_share(), age.mean_age()), (None, (60.0 - 8.0 * 2.0) / 8.0));
+    }
+}

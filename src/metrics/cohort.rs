@@ -224,3 +224,6 @@ impl Observer for Cohort<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -59,3 +59,38 @@ impl Observer for Growth {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::TeamId;
+    use crate::simulation::bench::{Bench, at};
+
+    #[test]
+    fn each_look_finds_the_teams_and_people_that_there_are_and_the_splits_so_far() {
+        let chain = |levels: u32, members: u32| {
+            Bench::chain(levels).base(&format!("team_members = {members}")).organisation()
+        };
+        let run = Bench::chain(1).start();
+        let mut growth = Growth::new(&chain(2, 3), at(10));
+        growth.observe(Signal::Books(&run.books()), at(10));
+        let mut grown = chain(3, 2);
+        grown.teams[1].members = 0;
+        growth.observe(Signal::Reorganised(&grown), at(20));
+        growth.observe(Signal::Split(TeamId(1)), at(20));
+        growth.observe(Signal::Books(&run.books()), at(30));
+        let look = |teams, members, splits| Headcount { teams, members, splits };
+        // Who has nobody is no team any more.
+        assert_eq!(growth.series, [look(2, 6, 0), look(2, 4, 1)]);
+    }
+
+    #[test]
+    fn who_left_before_the_warm_up_is_not_counted() {
+        let mut growth = Growth::new(&Bench::chain(1).organisation(), at(10));
+        growth.observe(Signal::Quit(4), at(9));
+        growth.observe(Signal::Quit(2), at(10));
+        growth.observe(Signal::Quit(1), at(11));
+        growth.observe(Signal::Pulled(TeamId(0)), at(11));
+        assert_eq!((growth.quits, growth.pulls, growth.splits), (3, 1, 0));
+    }
+}

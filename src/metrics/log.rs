@@ -81,3 +81,67 @@ impl Observer for Log<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::market::Stream;
+    use crate::simulation::bench::{at, shift, times};
+
+    fn born(hour: u64) -> Shift {
+        shift(Stream::Own, (0, hour, 0), 0, at(hour))
+    }
+
+    fn seen() -> Journey {
+        Journey { noticed: Some(at(150)), sensed: Some(at(150)), ..Journey::default() }
+    }
+
+    /// What is kept of some copies, of shifts that nobody received, and how each is called.
+    fn kept(ends: &[(Shift, Journey, Ending)], undelivered: &[(Shift, Journey)]) -> Vec<(u64, &'static str)> {
+        let times = times(100, 1000, 200);
+        let mut log = Log::new(&times);
+        for (shift, journey, ending) in ends {
+            log.observe(Signal::CopyEnded { shift, journey, ending: *ending }, at(500));
+        }
+        for (shift, journey) in undelivered {
+            log.observe(Signal::Undelivered { shift, journey, lost: None }, at(1000));
+        }
+        log.insights.iter().map(|kept| (kept.shift.ordinal, kept.outcome())).collect()
+    }
+
+    #[test]
+    fn every_copy_that_somebody_noticed_has_a_row_with_what_became_of_it() {
+        let endings =
+            [Ending::Received(at(200)), Ending::Confirmed(at(210)), Ending::Lost(at(220)), Ending::InFlight];
+        let rows = kept(&endings.map(|ending| (born(200), seen(), ending)), &[]);
+        assert_eq!(rows, [(200, "received"), (200, "confirmed"), (200, "lost"), (200, "in_flight")]);
+    }
+
+    #[test]
+    fn a_contact_that_never_came_and_what_is_outside_the_cohort_have_none() {
+        let never = (born(200), Journey::default(), Ending::InFlight);
+        let outside = [99, 801].map(|hour| (born(hour), seen(), Ending::Received(at(900))));
+        assert!(kept(&[never, outside[0], outside[1]], &[]).is_empty());
+        // A false alarm costs as much as any other, and is written down.
+        let alarm = shift(Stream::ChannelAlarm, (0, 7, 0), 0, at(200));
+        assert_eq!(kept(&[(alarm, seen(), Ending::Lost(at(220)))], &[]), [(7, "lost")]);
+    }
+
+    #[test]
+    fn a_shift_that_nobody_noticed_has_a_row_of_its_own_and_an_alarm_that_nobody_heard_has_none() {
+        let unseen = Journey::default();
+        let alarm = shift(Stream::FalseAlarm, (0, 7, 0), 0, at(200));
+        let rows =
+            kept(&[], &[(born(200), unseen), (born(300), seen()), (alarm, unseen), (born(99), unseen)]);
+        assert_eq!(rows, [(200, "unseen")]);
+    }
+
+    #[test]
+    fn the_moment_of_an_end_is_that_of_its_receipt_or_of_its_loss() {
+        let row = |ending| LoggedInsight { shift: born(200), journey: seen(), ending };
+        let moments = |ending| (row(ending).received(), row(ending).lost());
+        assert_eq!(moments(Some(Ending::Confirmed(at(210)))), (Some(at(210)), None));
+        assert_eq!(moments(Some(Ending::Lost(at(220)))), (None, Some(at(220))));
+        assert_eq!((moments(Some(Ending::InFlight)), moments(None)), ((None, None), (None, None)));
+    }
+}

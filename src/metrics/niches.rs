@@ -79,3 +79,39 @@ impl Observer for Niches<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::TeamId;
+    use crate::simulation::bench::{at, hours, shift, times};
+
+    #[test]
+    fn a_niche_is_waited_for_until_its_first_release_and_for_no_longer_than_it_is_followed() {
+        // Of the cohort: founded after 50 h, after 200 h, which is in time, after 250 h, and never: 50 + 200 + 200 + 200 h.
+        let times = times(100, 1000, 200);
+        let mut niches = Niches::new(&times);
+        for (niche, born) in [(0, 100), (1, 200), (2, 300), (3, 400), (4, 99), (5, 801)] {
+            let emerged = shift(Stream::Emergence, (niche, 0, 0), 0, at(born));
+            niches.observe(Signal::Shifted(&emerged), at(born));
+        }
+        // Any other shift of a niche is no emergence.
+        niches.observe(Signal::Shifted(&shift(Stream::Own, (6, 0, 0), 0, at(300))), at(300));
+        for (niche, hour) in [(0, 150), (1, 400), (2, 550), (4, 110), (6, 310)] {
+            niches.observe(Signal::Founded(NicheId(niche)), at(hour));
+        }
+        assert_eq!((niches.emerged(), niches.founded_in_time()), (4, 2));
+        assert_eq!(niches.restricted(), hours(650).0.into());
+    }
+
+    #[test]
+    fn businesses_that_are_founded_and_closed_are_counted_one_by_one() {
+        let times = times(100, 1000, 200);
+        let mut niches = Niches::new(&times);
+        for team in 0..3 {
+            niches.observe(Signal::SpunOff(TeamId(team)), at(200));
+        }
+        niches.observe(Signal::Closed(TeamId(1)), at(300));
+        assert_eq!((niches.foundings, niches.closures, niches.emerged()), (3, 1, 0));
+    }
+}

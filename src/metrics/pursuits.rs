@@ -171,3 +171,6 @@ impl Observer for Pursuits<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -157,3 +157,134 @@ fn reorganised(organisation: &Organisation) -> Happening {
     let teams = organisation.teams.iter().filter(|team| team.members > 0).count();
     Happening::Reorganised { teams: teams as u32, members: organisation.members() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::{LinkId, NicheId};
+    use crate::market::Stream;
+    use crate::simulation::bench::{Bench, at, shift};
+
+    /// What is told outside of some signals of a moment, a day and a half after the start.
+    fn told(signals: &[Signal<'_>]) -> Vec<Happening> {
+        let mut events = Vec::new();
+        let organisation = Bench::chain(2).organisation();
+        let tell = |event: &Event| {
+            assert_eq!(event.at_d, 1.5);
+            events.push(event.happening.clone());
+        };
+        let mut recorder = Recorder::new(&organisation, vec!["design".to_owned()], tell);
+        signals.iter().for_each(|signal| recorder.observe(*signal, at(12)));
+        events
+    }
+
+    fn named(text: &str) -> String {
+        text.to_owned()
+    }
+
+    #[test]
+    fn teams_and_ways_have_their_names() {
+        let way = simulation::Holder::Way { from: TeamId(1), to: TeamId(0) };
+        let told = told(&[
+            Signal::Noticed { copy: 5, team: TeamId(1) },
+            Signal::Passed { copy: 5, to: way },
+            Signal::Relayed(LinkId(2)),
+            Signal::Relayed(LinkId(3)),
+            Signal::HandedOver { initiative: 2, to: simulation::Holder::Budget },
+            Signal::PartRequested { initiative: 2, part: 3, of: simulation::Holder::Partner },
+        ]);
+        let (up, down) = (named("1-0"), named("root"));
+        let expected = [
+            Happening::Noticed { copy: 5, team: up.clone() },
+            Happening::Passed { copy: 5, to: Holder::Between { from: up.clone(), to: down.clone() } },
+            Happening::Relayed { from: up.clone(), to: down.clone() },
+            Happening::Relayed { from: down, to: up },
+            Happening::HandedOver { initiative: 2, to: Holder::Budget },
+            Happening::PartRequested { initiative: 2, part: 3, of: Holder::Partner },
+        ];
+        assert_eq!(told, expected);
+    }
+
+    #[test]
+    fn a_delivery_and_a_loss_are_told_in_days_with_the_name_of_the_shift() {
+        let own = shift(Stream::Own, (3, 12, 0), 0, at(4));
+        let common = shift(Stream::Common, (3, 2, 0), 0, at(4));
+        let journey = Journey { copy: 5, hops: 2, perceived_gap: 0.25, ..Journey::default() };
+        let told = told(&[
+            Signal::Received { shift: &own, journey: &journey, is_fresh: true },
+            Signal::Undelivered { shift: &common, journey: &journey, lost: Some(at(8)) },
+            Signal::CopyEnded { shift: &own, journey: &journey, ending: Ending::Confirmed(at(12)) },
+        ]);
+        let name = |shift: &str| ShiftName { niche: 3, shift: named(shift) };
+        let expected = [
+            Happening::Received {
+                name: name("12"),
+                copy: 5,
+                delay_d: 1.0,
+                hops: 2,
+                perceived_gap: 0.25,
+                is_fresh: true,
+            },
+            Happening::Undelivered { name: name("common 2"), lost_d: Some(1.0) },
+            Happening::CopyEnded { name: name("12"), copy: 5, outcome: CopyOutcome::Confirmed },
+        ];
+        assert_eq!(told, expected);
+    }
+
+    #[test]
+    fn new_teams_are_called_by_their_names_from_the_moment_they_are_there() {
+        let mut grown = Bench::chain(3).organisation();
+        grown.teams[0].members = 0;
+        let told = told(&[
+            Signal::Reorganised(&grown),
+            Signal::TakenUp { initiative: 0, owner: TeamId(2) },
+            Signal::Relayed(LinkId(4)),
+            Signal::ServiceRequested { asker: TeamId(2), provider: None, capability: 0 },
+            Signal::Founded(NicheId(3)),
+        ]);
+        let expected = [
+            // Who has nobody is no team any more.
+            Happening::Reorganised { teams: 2, members: 2 },
+            Happening::TakenUp { initiative: 0, owner: named("2-0") },
+            Happening::Relayed { from: named("2-0"), to: named("1-0") },
+            Happening::ServiceRequested { asker: named("2-0"), provider: None, capability: named("design") },
+            Happening::Founded { niche: 3 },
+        ];
+        assert_eq!(told, expected);
+    }
+
+    #[test]
+    fn an_initiative_ends_with_what_it_was_worth_and_cost() {
+        let born = shift(Stream::Own, (3, 12, 0), 0, at(4));
+        let outcome = |result| simulation::InitiativeOutcome {
+            initiative: Some(1),
+            received: at(4),
+            decided: None,
+            approved: None,
+            ended: at(12),
+            result,
+            is_good: true,
+            cost: 2.5,
+            asked: 0,
+            leads: true,
+        };
+        let ends =
+            [InitiativeEnd::Released { worth: 7.5 }, InitiativeEnd::Declined, InitiativeEnd::Unfinished];
+        let told = ends.map(|result| {
+            let signal = Signal::InitiativeEnded { shift: &born, outcome: &outcome(result) };
+            told(&[signal]).remove(0)
+        });
+        let expected = [
+            InitiativeOutcome::Released { worth: 7.5 },
+            InitiativeOutcome::Declined,
+            InitiativeOutcome::Unfinished,
+        ]
+        .map(|outcome| Happening::InitiativeEnded {
+            name: ShiftName { niche: 3, shift: named("12") },
+            initiative: Some(1),
+            outcome,
+            cost: 2.5,
+        });
+        assert_eq!(told, expected);
+    }
+}

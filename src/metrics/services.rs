@@ -43,3 +43,32 @@ impl Observer for ServiceUse {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::simulation::bench::{Bench, at};
+
+    #[test]
+    fn services_are_counted_since_the_warm_up_by_who_asks_who_delivers_and_which() {
+        let mut uses = ServiceUse::new(at(10));
+        let requests = [
+            (9, 1, Some(0), 0),
+            (10, 1, Some(0), 0),
+            (11, 1, Some(0), 0),
+            (12, 1, Some(0), 1),
+            (13, 0, None, 1),
+        ];
+        for (hour, asker, provider, capability) in requests {
+            let (asker, provider) = (TeamId(asker), provider.map(TeamId));
+            uses.observe(Signal::ServiceRequested { asker, provider, capability }, at(hour));
+        }
+        let key = |asker: &str, provider: Option<&str>, capability| {
+            (asker.to_owned(), provider.map(str::to_owned), capability)
+        };
+        let named = uses.by_name(&Bench::chain(2).organisation());
+        let expected =
+            [(key("1-0", Some("root"), 0), 2), (key("1-0", Some("root"), 1), 1), (key("root", None, 1), 1)];
+        assert_eq!(named, expected.into());
+    }
+}

@@ -244,3 +244,6 @@ impl Observer for Teams<'_> {
 pub(super) fn days(from: SimTime, to: SimTime) -> f64 {
     to.since(from).0 as f64 / DAY as f64
 }
+
+#[cfg(test)]
+mod tests;

@@ -339,3 +339,6 @@ impl TimeByHolder {
         ]
     }
 }
+
+#[cfg(test)]
+mod tests;

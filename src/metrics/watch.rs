@@ -75,3 +75,56 @@ impl Observer for Watch<'_> {
         niches.observe(signal, now);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::{LinkId, TeamId};
+    use crate::market::Stream;
+    use crate::simulation::bench::{Bench, at, shift, times};
+    use crate::simulation::{Ending, Journey};
+
+    #[test]
+    fn everybody_is_told_of_everything() {
+        // One shift noticed at 110 h in t1, relayed, and received at 130 h, 30 h after it was born.
+        let (bench, times) = (Bench::chain(2), times(100, 1000, 200));
+        let (organisation, market) = (bench.organisation(), bench.laws());
+        let all = Recording { insights: true, trails: true };
+        let mut watch = Watch::new(&times, &organisation, &market, true, all);
+        let shift = shift(Stream::Own, (0, 0, 0), 0, at(100));
+        let (noticed, sensed) = (Some(at(110)), Some(at(110)));
+        let journey = Journey { copy: 1, noticed, sensed, hops: 1, ..Journey::default() };
+        let signals = [
+            (100, Signal::Shifted(&shift)),
+            (110, Signal::Noticed { copy: 1, team: TeamId(1) }),
+            (120, Signal::Relayed(LinkId(2))),
+            (120, Signal::Passed { copy: 1, to: crate::simulation::Holder::Team(TeamId(0)) }),
+            (130, Signal::Received { shift: &shift, journey: &journey, is_fresh: true }),
+            (130, Signal::CopyEnded { shift: &shift, journey: &journey, ending: Ending::Received(at(130)) }),
+            (140, Signal::Quit(2)),
+            (140, Signal::Closed(TeamId(1))),
+            (140, Signal::ServiceRequested { asker: TeamId(0), provider: None, capability: 0 }),
+        ];
+        signals.into_iter().for_each(|(hour, signal)| watch.observe(signal, at(hour)));
+        assert_eq!((watch.cohort.size, watch.teams.relays()), (1, vec![0, 0, 1, 0]));
+        let trails = watch.trails.unwrap();
+        assert_eq!(trails.breach(watch.cohort.restricted, None), None);
+        // Wrong for 30 h of 900.
+        assert_eq!(watch.age.wrong_share(), Some(30.0 / 900.0));
+        assert_eq!(watch.log.unwrap().insights.len(), 1);
+        assert!(watch.pursuits.breach().is_some(), "it was received, and nothing came of it");
+        assert_eq!((watch.growth.quits, watch.niches.closures), (2, 1));
+        assert_eq!(watch.services.by_name(&organisation).len(), 1);
+    }
+
+    #[test]
+    fn only_what_is_asked_for_is_kept() {
+        let (bench, times) = (Bench::chain(2), times(100, 1000, 200));
+        let (organisation, market) = (bench.organisation(), bench.laws());
+        let kept = |insights, trails| {
+            let watch = Watch::new(&times, &organisation, &market, false, Recording { insights, trails });
+            (watch.log.is_some(), watch.trails.is_some(), watch.pursuits.acts)
+        };
+        assert_eq!([kept(true, false), kept(false, true)], [(true, false, false), (false, true, false)]);
+    }
+}

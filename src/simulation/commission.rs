@@ -52,3 +52,30 @@ impl Commissions {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_commission_is_ready_with_the_last_of_its_needs_and_its_place_is_given_anew() {
+        let mut commissions = Commissions::default();
+        let commission =
+            |part, provider, needs_left| Commission { part, provider: TeamId(provider), needs_left };
+        let (two, one) = (commissions.add(commission(5, 1, 2)), commissions.add(commission(6, 2, 1)));
+        assert!(commissions.need_met(two).is_none());
+        let ready = commissions.need_met(one).unwrap();
+        assert_eq!((ready.part, ready.provider), (6, TeamId(2)));
+        assert_eq!(commissions.add(commission(7, 3, 1)), one);
+        assert_eq!((commissions.provider(one), commissions.provider(two)), (TeamId(3), TeamId(1)));
+        assert_eq!(commissions.need_met(two).unwrap().part, 5);
+    }
+
+    #[test]
+    fn providers_that_are_others_now_go_on_waiting() {
+        let mut commissions = Commissions::default();
+        let place = commissions.add(Commission { part: 5, provider: TeamId(1), needs_left: 1 });
+        commissions.move_providers(|team| TeamId(team.0 + 4));
+        assert_eq!(commissions.need_met(place).unwrap().provider, TeamId(5));
+    }
+}

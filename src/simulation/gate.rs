@@ -88,3 +88,62 @@ impl Gates {
         gate.map_or(0.0, |gate| self.gates[gate as usize].cadence.micros() / 2.0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::simulation::bench::{Bench, HOUR, at, hours};
+
+    const GATED: &str = "links.reports_up.gate = \"40h\"\nlinks.reports_up.gate_offset = \"24h\"";
+
+    fn gates(levels: u32) -> Gates {
+        let bench = Bench::chain(levels).base(GATED);
+        Gates::new(&bench.spec(), &bench.organisation(), RandomKey::new(1, 0))
+    }
+
+    #[test]
+    fn a_gate_opens_strictly_after_who_comes_first_at_its_phase() {
+        let gate = Gate { cadence: hours(40), phase: hours(8), waiting: Vec::new() };
+        for (now, opens) in [(0, 8), (7, 8), (8, 48), (9, 48), (48, 88)] {
+            assert_eq!(gate.next_opening(at(now)), at(opens), "{now} h");
+        }
+    }
+
+    #[test]
+    fn reports_have_gates_that_open_the_later_the_higher_and_ways_down_have_none() {
+        // Of four levels the lowest opens at 0 h, the next 24 h later, the third at 48 h, which is 8 h after 40.
+        let mut gates = gates(4);
+        let first = [6, 4, 2].map(|up| gates.on(LinkId(up)).unwrap().phase);
+        assert_eq!(first, [0, 24, 8].map(hours));
+        assert!(gates.on(LinkId(0)).is_none(), "nobody is above the highest");
+        assert!(gates.on(LinkId(3)).is_none() && gates.on(LinkId(99)).is_none());
+    }
+
+    #[test]
+    fn half_a_cadence_is_waited_at_a_gate_and_nothing_where_there_is_none() {
+        let gates = gates(2);
+        assert_eq!((gates.expected_wait(2), gates.expected_wait(3)), ((20 * HOUR) as f64, 0.0));
+    }
+
+    #[test]
+    fn a_random_phase_is_drawn_by_the_names_of_both_ends() {
+        let bench = Bench::chain(2).base(GATED).base("links.reports_up.gate_phase = \"random\"");
+        let random = RandomKey::new(1, 0);
+        let mut gates = Gates::new(&bench.spec(), &bench.organisation(), random);
+        let draw = random.named("gate").named("1-0").named("root").draw(Purpose::GatePhase, 0);
+        let phase = (draw.uniform() * (40 * HOUR) as f64) as u64;
+        assert_eq!(gates.on(LinkId(2)).unwrap().phase, Duration(phase));
+    }
+
+    #[test]
+    fn who_waits_at_a_gate_waits_there_still_when_teams_come_to_be() {
+        let mut gates = gates(2);
+        gates.on(LinkId(2)).unwrap().waiting = vec![5, 7];
+        let after = Bench::chain(3).base(GATED);
+        gates.grow(&after.spec(), &after.organisation(), RandomKey::new(1, 0), 2);
+        // The gate that there was stays as it was: it opens with those at the lowest level.
+        let (old, phase) = (gates.on(LinkId(2)).unwrap().waiting.clone(), gates.on(LinkId(2)).unwrap().phase);
+        assert_eq!((old, phase), (vec![5, 7], hours(0)));
+        assert!(gates.on(LinkId(4)).unwrap().waiting.is_empty());
+    }
+}

@@ -201,3 +201,78 @@ impl IndexMut<u32> for Initiatives {
         &mut self.all[id as usize]
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::simulation::bench::at;
+
+    fn initiative(owner: u32, common: Option<u64>, shift: u32) -> Initiative {
+        Initiative {
+            shift,
+            owner: TeamId(owner),
+            random: RandomKey::new(1, 0),
+            gap: 0.0,
+            product: 0.0,
+            cost: 0.0,
+            common,
+            progress: Progress::Deciding,
+            received: at(0),
+            decided: None,
+            approved: None,
+            levels: 0,
+            asked: 0,
+            agreed: 0,
+            round: 0,
+            parts_left: 0,
+            items: 1,
+        }
+    }
+
+    fn wait(initiatives: &mut Initiatives, owner: u32, shift: u32) {
+        let Some(Common::UnderWay { followers }) = initiatives.common(TeamId(owner), 9) else { panic!() };
+        followers.push((shift, at(shift.into())));
+    }
+
+    #[test]
+    fn an_initiative_is_forgotten_when_it_has_ended_and_no_item_speaks_of_it() {
+        let mut initiatives = Initiatives::default();
+        let first = initiatives.add(Initiative { items: 2, ..initiative(0, None, 0) });
+        initiatives.drop_item(first);
+        initiatives.end(first, InitiativeEnd::Declined);
+        let second = initiatives.add(initiative(0, None, 1));
+        assert_ne!(first, second, "an item still speaks of the first");
+        assert_eq!(initiatives.living_places(), [second]);
+        initiatives.drop_item(first);
+        assert_eq!(initiatives.add(initiative(1, None, 2)), first);
+        initiatives.drop_item(second);
+        initiatives.end(second, InitiativeEnd::Declined);
+        assert_eq!(initiatives.add(initiative(1, None, 3)), second);
+        assert_eq!(initiatives.places_of(TeamId(1)), [first, second]);
+        assert_eq!(initiatives.add(initiative(2, None, 4)), 2, "no place is given twice");
+    }
+
+    #[test]
+    fn who_waits_for_a_common_shift_goes_with_its_initiative_to_another_owner() {
+        let mut initiatives = Initiatives::default();
+        let place = initiatives.add(initiative(0, Some(9), 0));
+        wait(&mut initiatives, 0, 5);
+        initiatives.hand_over(place, TeamId(1));
+        assert!(initiatives.common(TeamId(0), 9).is_none());
+        assert_eq!(initiatives.followers(&initiatives[place]), [(5, at(5))]);
+        initiatives.end(place, InitiativeEnd::Declined);
+        assert!(matches!(initiatives.common(TeamId(1), 9), Some(Common::Ended(InitiativeEnd::Declined))));
+    }
+
+    #[test]
+    fn where_the_new_owner_answers_the_same_shift_all_wait_for_its_initiative() {
+        let mut initiatives = Initiatives::default();
+        let (ours, theirs) =
+            (initiatives.add(initiative(0, Some(9), 0)), initiatives.add(initiative(1, Some(9), 1)));
+        wait(&mut initiatives, 0, 5);
+        wait(&mut initiatives, 1, 6);
+        initiatives.hand_over(ours, TeamId(1));
+        assert_eq!(initiatives.followers(&initiatives[theirs]), [(6, at(6)), (5, at(5))]);
+        assert_eq!((initiatives[ours].common, initiatives.followers(&initiatives[ours])), (None, vec![]));
+    }
+}

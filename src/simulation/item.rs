@@ -216,3 +216,66 @@ impl Entry for Item {
         self.next = next;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::simulation::bench::{HOUR, at};
+
+    /// An insight that is followed until 100 h.
+    fn insight() -> Item {
+        Item::contact((0, TeamId(0), at(100)), TeamId(1), 0, 5)
+    }
+
+    #[test]
+    fn within_a_moment_gates_come_first_and_the_moment_after_comes_later() {
+        let mut item = insight();
+        let mut key = |micros, phase| item.set_time(SimTime(micros), phase);
+        let keys = [key(7, Phase::Gates), key(7, Phase::Rest), key(8, Phase::Gates)];
+        assert!(keys.is_sorted() && keys[1] == last_key(SimTime(7)));
+        assert_eq!(keys.map(time_of), [7, 7, 8].map(SimTime));
+        assert_eq!(item.time(), SimTime(8));
+    }
+
+    #[test]
+    fn nothing_is_counted_beyond_the_deadline() {
+        let mut item = insight();
+        assert_eq!(item.counted(at(90), at(95)), 5 * HOUR);
+        assert_eq!(item.counted(at(90), at(120)), 10 * HOUR);
+        assert_eq!(item.counted(at(110), at(120)), 0);
+        assert!(!item.is_past_deadline(SimTime(at(100).0 - 1)) && item.is_past_deadline(at(100)));
+        item.count_work(at(90), at(120));
+        item.count_work(at(10), at(13));
+        assert_eq!(item.work_done(), 13 * HOUR);
+    }
+
+    #[test]
+    fn each_step_draws_anew_and_steps_never_begin_again() {
+        let mut item = insight();
+        let first = item.draw(Purpose::Loss);
+        item.step();
+        assert_ne!(item.draw(Purpose::Loss), first);
+        (0..70_000).for_each(|_| item.step());
+        assert_eq!(item.steps(), u16::MAX);
+    }
+
+    #[test]
+    fn an_item_is_what_its_constructor_says_and_becomes_what_it_is_told_to() {
+        let mut item = insight();
+        assert!(item.is_copy() && !item.is_at_owner());
+        item.set_owner(TeamId(1));
+        assert!(item.is_at_owner() && item.owner() == TeamId(1));
+        item.step();
+        item.become_initiative(3, 8);
+        assert_eq!(
+            (item.kind, item.load, item.initiative(), item.steps()),
+            (Kind::Work, Load::Initiative, 3, 0)
+        );
+        assert!(!item.is_copy());
+        let part = Item::part((3, 2), TeamId(1), 9, 0);
+        assert_eq!((part.initiative(), part.capability(), part.commission()), (3, Some(1), None));
+        let need = part.commissioned(4, 6, 10);
+        assert_eq!((need.initiative(), need.capability(), need.commission()), (3, Some(6), Some(4)));
+        assert_eq!(Item::part((3, 0), TeamId(1), 9, 0).capability(), None, "what the owner builds itself");
+    }
+}

@@ -183,3 +183,75 @@ impl IndexMut<u32> for Items {
         &mut self.items[id as usize]
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::simulation::bench::at;
+    use crate::simulation::item::{Phase, last_key};
+
+    fn insight() -> Item {
+        Item::contact((0, TeamId(0), at(100)), TeamId(1), 0, 5)
+    }
+
+    #[test]
+    fn the_place_of_what_has_ended_is_given_anew_and_never_the_first() {
+        let mut items = Items::new();
+        let ids = [0, 1, 2].map(|random| items.add(Item::chore(TeamId(0), random)));
+        assert_eq!(ids, [1, 2, 3]);
+        items.free(2);
+        items.free(1);
+        assert_eq!([0; 3].map(|_| items.add(insight())), [1, 2, 4]);
+    }
+
+    #[test]
+    fn a_copy_says_the_same_and_is_nowhere_in_the_calendar() {
+        let mut items = Items::new();
+        let id = items.add(insight());
+        items[id].set_time(at(8), Phase::Rest);
+        *items.content_mut(id) = Content { gap: 2.0, told: 3, channel: 4, ..Content::default() };
+        let copy = items.copy(id);
+        assert_eq!((items[copy].time(), items[copy].kind), (at(0), Kind::Contact));
+        assert_eq!(
+            (items.content(copy).gap, items.content(copy).told, items.content(copy).channel),
+            (2.0, 3, 4)
+        );
+        let place = items.replace(id);
+        assert_eq!(
+            (items[id].kind, items.content(place).gap, items[place].shift_ahead()),
+            (Kind::Void, 2.0, None)
+        );
+    }
+
+    #[test]
+    fn what_is_in_hand_is_work_whose_end_is_to_come_and_what_travels_is_copies() {
+        let mut items = Items::new();
+        let mut add = |item: Item, hour| {
+            let id = items.add(item);
+            items[id].set_time(at(hour), Phase::Rest);
+            id
+        };
+        let waits = add(Item::chore(TeamId(0), 0), 8);
+        let worked_on = add(Item::chore(TeamId(0), 1), 12);
+        let contact = add(insight(), 12);
+        let mut transit = insight();
+        transit.kind = Kind::Transit;
+        let noticed = add(transit, 12);
+        assert_eq!(items.in_hand(last_key(at(8))).collect::<Vec<_>>(), [worked_on]);
+        assert_eq!(items.in_hand(last_key(at(8)) - 1).collect::<Vec<_>>(), [waits, worked_on]);
+        assert_eq!(items.travelling().collect::<Vec<_>>(), [contact, noticed]);
+        assert_eq!(items.sensed_and_travelling(), 1);
+        assert_eq!(items.of_kind(|kind| kind == Kind::Contact), [contact]);
+    }
+
+    #[test]
+    fn who_noticed_first_is_known_no_later_than_the_end() {
+        let journey = |noticed: Option<u64>, sensed: Option<u64>| {
+            Journey { noticed: noticed.map(at), sensed: sensed.map(at), ..Journey::default() }
+                .noticed_by(at(50))
+        };
+        assert_eq!(journey(Some(10), Some(20)), (at(10), at(20)));
+        assert_eq!(journey(Some(10), None), (at(10), at(50)));
+        assert_eq!(journey(Some(60), Some(70)), (at(50), at(50)));
+    }
+}

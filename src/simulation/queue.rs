@@ -45,3 +45,30 @@ impl Queue {
 fn all_if(condition: bool) -> u32 {
     u32::from(condition).wrapping_neg()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::TeamId;
+    use crate::simulation::item::Item;
+
+    fn append(queue: &mut Queue, items: &mut Items, id: u32) {
+        let last = queue.append(id);
+        items[id].set_next(0);
+        items[last].set_next(id);
+    }
+
+    #[test]
+    fn who_comes_first_goes_first_and_an_empty_queue_begins_anew() {
+        let mut items = Items::new();
+        let ids: Vec<u32> = (0..3).map(|random| items.add(Item::chore(TeamId(0), random))).collect();
+        let mut queue = Queue::default();
+        ids.iter().for_each(|id| append(&mut queue, &mut items, *id));
+        assert_eq!(queue.iter(&items).collect::<Vec<_>>(), ids);
+        let popped: Vec<u32> = (0..3).map(|_| queue.pop(&items)).collect();
+        assert_eq!((popped, queue.is_empty(), queue.last), (ids.clone(), true, 0));
+        append(&mut queue, &mut items, ids[2]);
+        append(&mut queue, &mut items, ids[0]);
+        assert_eq!(queue.iter(&items).collect::<Vec<_>>(), [ids[2], ids[0]]);
+    }
+}

@@ -226,3 +226,75 @@ fn slowdown(spec: &StructureSpec, team: &Team, kind: WorkKind) -> f64 {
 fn coordination_cost(spec: &StructureSpec, group: f64) -> f64 {
     1.0 + spec.contention * (group - 1.0) + spec.coherence * group * (group - 1.0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::{Purpose, RandomKey};
+    use crate::simulation::bench::{Bench, HOUR};
+
+    /// How many hours a task takes that is written as four, in one team with this structure.
+    fn four(task: Task, base: &str) -> f64 {
+        let work = "receive_work = { deterministic = \"4h\" }\nchore_work = { deterministic = \"4h\" }\n\
+                    action.build_work = { deterministic = \"4h\" }";
+        let bench = Bench::acting().base(work).base(base);
+        let (services, rows) = ServiceTimes::new(&bench.spec(), &bench.organisation());
+        services.draw(rows[0], task, RandomKey::new(1, 0).draw(Purpose::Work, 0)) / HOUR as f64
+    }
+
+    fn near(got: f64, expected: f64) {
+        assert!((got - expected).abs() < 1e-9, "got {got}, expected {expected}");
+    }
+
+    #[test]
+    fn work_on_which_a_group_coordinates_takes_longer_by_the_law_of_scalability() {
+        // g/C(g) of three is 1 + .05·2 + .007·3·2, of a group of two 1 + .05 + .007·2; half of it where φ is a half.
+        near(four(Task::Build, "team_members = 3"), 4.0 * 1.142);
+        near(four(Task::Build, "team_members = 3\ngroup = 2"), 4.0 * 1.064);
+        near(four(Task::Build, "team_members = 3\ninterdependence = { build = 0.5 }"), 4.0 * 1.071);
+        near(four(Task::Receive, "team_members = 3"), 4.0);
+        near(four(Task::Build, ""), 4.0);
+    }
+
+    #[test]
+    fn machines_do_not_coordinate_and_who_grows_beyond_two_pizzas_coordinates_as_a_whole() {
+        near(four(Task::Build, "team_members = 6\nautomated_share = 0.5"), 4.0 * 1.142);
+        let growing = "group = 2\ngrowth.review = \"1d\"\ngrowth.two_pizza = 2";
+        near(four(Task::Build, &format!("team_members = 3\n{growing}")), 4.0 * 1.142);
+        near(four(Task::Build, &format!("team_members = 2\n{growing}")), 4.0 * 1.064);
+    }
+
+    #[test]
+    fn specialists_are_faster_at_all_but_chores() {
+        let fast = "speed = { stream_aligned = 2.0 }";
+        near(four(Task::Receive, fast), 2.0);
+        near(four(Task::Chore, fast), 4.0);
+    }
+
+    #[test]
+    fn teams_that_work_alike_share_a_row_and_where_nobody_is_nothing_takes_time() {
+        let bench = Bench::chain(3).base("relay_work = { \"1-0\" = \"1h\", \"*\" = \"2h\" }");
+        let (spec, mut organisation) = (bench.spec(), bench.organisation());
+        let (services, rows) = ServiceTimes::new(&spec, &organisation);
+        assert_eq!((rows[0] == rows[2], rows[0] == rows[1]), (true, false));
+        assert_eq!(services.expected_relay(rows[1]), HOUR as f64);
+        assert_eq!(services.timed(rows[1]), 1 << Task::Relay as u16 | 1 << Task::Chore as u16);
+        organisation.teams[1].members = 0;
+        let (services, rows) = ServiceTimes::new(&spec, &organisation);
+        assert_eq!((services.timed(rows[1]), services.expected_relay(rows[1])), (0, 0.0));
+    }
+
+    #[test]
+    fn every_task_is_served_in_its_class() {
+        let classes = [
+            Task::Approve,
+            Task::Decide,
+            Task::Sense,
+            Task::ReportItem,
+            Task::Serve,
+            Task::Integrate,
+            Task::Chore,
+        ];
+        assert_eq!(classes.map(Task::class), [0, 1, 2, 2, 3, 4, 5]);
+    }
+}

@@ -242,3 +242,71 @@ impl Shift {
         Self::new(stream, niche, 0, attribute, owner, born, random)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::simulation::bench::{at, shift};
+
+    fn with_copies(copies: u16) -> (Shifts, u32) {
+        let mut shifts = Shifts::new(1);
+        let id = shifts.add(Shift { copies, ..shift(Stream::Own, (0, 0, 0), 0, at(8)) });
+        (shifts, id)
+    }
+
+    #[test]
+    fn only_who_notices_first_counts_whoever_speaks_first() {
+        let (mut shifts, id) = with_copies(2);
+        assert_eq!(shifts.noticed(id), None);
+        [at(20), at(10), at(30)].into_iter().for_each(|now| shifts.notice(id, now));
+        assert_eq!(shifts.noticed(id), Some(at(10)));
+    }
+
+    #[test]
+    fn a_shift_is_forgotten_with_its_last_copy_and_the_next_in_its_place_knows_nothing_of_it() {
+        let (mut shifts, id) = with_copies(2);
+        shifts.receive(id);
+        shifts.notice(id, at(9));
+        shifts.add_spreader(id, TeamId(70));
+        shifts.drop_copy(id);
+        assert_eq!(shifts.living().count(), 1);
+        shifts.drop_copy(id);
+        assert_eq!(shifts.living().count(), 0);
+        assert_eq!(shifts.add(shift(Stream::Own, (0, 1, 0), 0, at(20))), id);
+        assert!(
+            !shifts.is_received(id) && shifts.noticed(id).is_none() && !shifts.is_told_by(id, TeamId(70))
+        );
+    }
+
+    #[test]
+    fn a_team_begins_to_tell_of_a_shift_once_however_many_teams_there_are() {
+        let (mut shifts, id) = with_copies(1);
+        assert!(shifts.add_spreader(id, TeamId(6)) && shifts.add_spreader(id, TeamId(70)));
+        assert!(!shifts.add_spreader(id, TeamId(70)));
+        let told: Vec<u32> = (0..200).filter(|team| shifts.is_told_by(id, TeamId(*team))).collect();
+        assert_eq!(told, [6, 70]);
+        assert!(!shifts.is_told_by(id + 1, TeamId(6)));
+    }
+
+    #[test]
+    fn niches_hear_of_a_common_shift_with_luck_of_their_own() {
+        let shared = |stream| {
+            [0, 1].map(|niche| {
+                let telling_key = RandomKey::new(1, 0);
+                Shift { telling_key, ..shift(stream, (niche, 3, 0), 0, at(8)) }.random()
+            })
+        };
+        let ([one, other], [same, again]) = (shared(Stream::Common), shared(Stream::Own));
+        assert!(one != other && same == again);
+    }
+
+    #[test]
+    fn a_false_alarm_is_no_shift_and_every_shift_has_its_name() {
+        let streams =
+            [Stream::Own, Stream::Common, Stream::Emergence, Stream::FalseAlarm, Stream::ChannelAlarm];
+        let shifts = streams.map(|stream| shift(stream, (0, 3, 0), 0, at(8)));
+        assert_eq!(shifts.map(|shift| shift.is_real()), [true, true, true, false, false]);
+        let labels = ["3", "common 3", "emergence 3", "false alarm 3", "false alarm 3"];
+        assert_eq!(shifts.map(|shift| shift.label()), labels);
+    }
+}

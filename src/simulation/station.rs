@@ -141,3 +141,42 @@ impl Station {
         self.tasks = services.timed(row) | if is_special { SPECIAL } else { 0 };
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::simulation::bench::{HOUR, at};
+
+    #[test]
+    fn the_books_of_a_station_are_those_of_what_came_and_went() {
+        // One piece from 3 to 5 h, one from 4 h on, at 10 h: 2 + 6 h of presence; 5 h begun, of which 3 h are still to do.
+        let mut station = Station::of(1);
+        station.joined(at(3), false);
+        station.joined(at(4), true);
+        station.left(at(5));
+        station.started(at(5), at(10));
+        let account = station.account(at(10), 3 * HOUR);
+        assert_eq!((account.area, account.worked), (u128::from(8 * HOUR), 2 * HOUR));
+        assert_eq!((account.present, account.arrivals, account.waited), (1, 2, 1));
+        // With what is present at 10 h, stays of 2 and 6 h.
+        assert_eq!(account.stays.wrapping_add(10 * HOUR), 8 * HOUR);
+    }
+
+    #[test]
+    fn presence_beyond_sixty_four_bits_is_counted() {
+        let mut station = Station { present: 1 << 31, ..Station::of(1) };
+        (1..=3).for_each(|step| station.advance(SimTime(step << 33)));
+        assert_eq!(station.account(SimTime(3 << 33), 0).area, 3 << 64);
+    }
+
+    #[test]
+    fn nobody_leaves_who_is_not_free() {
+        let mut station = Station::of(2);
+        station.take_person();
+        station.change_people(-3);
+        assert!(station.is_full());
+        station.release_person();
+        station.change_people(2);
+        assert_eq!(station.free, 3);
+    }
+}

@@ -267,3 +267,134 @@ impl IndexMut<TeamId> for Stations {
         &mut self.stations[team.index()]
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::simulation::bench::{Bench, HOUR, at};
+    use crate::simulation::item::{Item, Phase};
+
+    const HERE: TeamId = TeamId(0);
+
+    /// The stations of two teams of four.
+    fn stations(base: &str) -> Stations {
+        let bench = Bench::chain(2).base("team_members = 4").base(base);
+        let (spec, organisation) = (bench.spec(), bench.organisation());
+        let (services, rows) = ServiceTimes::new(&spec, &organisation);
+        Stations::new(&spec, &organisation, &services, &rows)
+    }
+
+    /// Work of these kinds comes in this order; by its number.
+    fn queued(stations: &mut Stations, items: &mut Items, kinds: &[WorkKind]) -> Vec<u32> {
+        let enqueue = |(place, kind): (usize, &WorkKind)| {
+            let id = items.add(Item::chore(HERE, place as u64));
+            items[id].class = *kind as u8;
+            stations.enqueue(items, HERE, id);
+            id
+        };
+        kinds.iter().enumerate().map(enqueue).collect()
+    }
+
+    #[test]
+    fn classes_go_before_each_other_and_first_in_first_out_within_a_class() {
+        let (mut stations, mut items) = (stations(""), Items::new());
+        let kinds = [WorkKind::Chores, WorkKind::Relay, WorkKind::Approve, WorkKind::Relay, WorkKind::Build];
+        let ids = queued(&mut stations, &mut items, &kinds);
+        let order: Vec<u32> = (0..5).map(|_| stations.dequeue(&items, HERE).0).collect();
+        assert_eq!(order, [2, 1, 3, 4, 0].map(|place| ids[place]));
+        assert!(!stations[HERE].has_waiting());
+    }
+
+    #[test]
+    fn what_is_worth_most_goes_first_and_of_equals_the_first() {
+        let (mut stations, mut items) = (stations(""), Items::new());
+        let ids = queued(&mut stations, &mut items, &[WorkKind::Relay; 4]);
+        let worth = |items: &Items, id: u32| [1.0, 3.0, 3.0, 5.0][items[id].random as usize];
+        let best = |stations: &mut Stations, items: &mut Items| stations.dequeue_best(items, HERE, worth);
+        // The last of the queue goes first; who comes then stands behind the rest.
+        assert_eq!(best(&mut stations, &mut items), ids[3]);
+        stations.enqueue(&mut items, HERE, ids[3]);
+        assert_eq!(stations.waiting(&items, HERE).collect::<Vec<_>>(), ids);
+        let order: Vec<u32> = (0..4).map(|_| best(&mut stations, &mut items)).collect();
+        assert_eq!(order, [3, 1, 2, 0].map(|place| ids[place]));
+        assert!(!stations[HERE].has_waiting());
+    }
+
+    #[test]
+    fn of_several_classes_the_first_that_waits_is_chosen_from() {
+        let (mut stations, mut items) = (stations(""), Items::new());
+        let ids = queued(&mut stations, &mut items, &[WorkKind::Build, WorkKind::Decide, WorkKind::Build]);
+        let worth = |items: &Items, id: u32| items[id].random as f64;
+        let order: Vec<u32> = (0..3).map(|_| stations.dequeue_best(&mut items, HERE, worth)).collect();
+        assert_eq!(order, [1, 2, 0].map(|place| ids[place]));
+    }
+
+    #[test]
+    fn a_team_is_drained_class_by_class() {
+        let (mut stations, mut items) = (stations(""), Items::new());
+        let ids = queued(&mut stations, &mut items, &[WorkKind::Chores, WorkKind::Relay, WorkKind::Relay]);
+        assert_eq!(stations.drain(&items, HERE), [1, 2, 0].map(|place| ids[place]));
+        assert!(!stations[HERE].has_waiting() && stations.drain(&items, HERE).is_empty());
+    }
+
+    #[test]
+    fn machines_are_members_and_are_taken_apart_from_people() {
+        // A share of .65 of four is 2.6 machines: three, to the nearest.
+        let mut stations = stations("automated_share = 0.65");
+        assert_eq!((stations.machines(HERE), stations.free_people(HERE)), (3, 1));
+        assert_eq!([0; 4].map(|_| stations.take_machine(HERE)), [true, true, true, false]);
+        assert_eq!((stations[HERE].free, stations.free_people(HERE)), (1, 1));
+        stations.release_machine(HERE);
+        assert_eq!((stations[HERE].free, stations.free_people(HERE)), (2, 1));
+    }
+
+    #[test]
+    fn work_that_goes_to_another_team_takes_its_rest_along() {
+        // Begun at 2 h until 10 h, and given away at 5 h: 3 h were worked here and 5 h are there; what waited was not worked on.
+        let there = TeamId(1);
+        let mut stations = stations("");
+        [false, true].into_iter().for_each(|waits| stations[HERE].joined(at(2), waits));
+        stations[HERE].started(at(2), at(10));
+        stations.move_work(HERE, there, at(5), Some(at(10)));
+        stations.move_work(HERE, there, at(5), None);
+        let [from, to] = [HERE, there].map(|team| stations[team].account(at(10), 0));
+        assert_eq!((from.worked, to.worked), (3 * HOUR, 5 * HOUR));
+        assert_eq!(
+            (from.present, to.present, from.area, to.area),
+            (0, 2, 6 * u128::from(HOUR), 10 * u128::from(HOUR))
+        );
+        assert_eq!((to.arrivals, to.waited), (2, 1));
+    }
+
+    #[test]
+    fn whoever_is_neither_free_nor_at_work_is_found_missing() {
+        let organisation = Bench::chain(2).base("team_members = 4").organisation();
+        let (mut stations, mut items) = (stations(""), Items::new());
+        // One of the first team works until 12 h, one more has gone without leave, and one of the second leaves.
+        let id = items.add(Item::chore(HERE, 0));
+        items[id].set_time(at(12), Phase::Rest);
+        stations[HERE].joined(at(8), false);
+        stations[HERE].take_person();
+        stations[HERE].started(at(8), at(12));
+        stations[TeamId(1)].change_people(-1);
+        let count = |stations: &Stations, leaving| {
+            let copies = Copies::default();
+            stations.census(&organisation, &items, at(10), |team| u32::from(team == leaving), copies)
+        };
+        let census = count(&stations, TeamId(1));
+        assert_eq!((census.misplaced, census.present), (vec![], vec![1, 0]));
+        // Of the four hours begun two are to come.
+        assert_eq!(census.accounts[0].worked, 2 * HOUR);
+        assert_eq!(count(&stations, HERE).misplaced, [HERE, TeamId(1)]);
+    }
+
+    #[test]
+    fn new_teams_stand_empty_and_old_ones_stay_as_they_are() {
+        let mut stations = stations("");
+        let bench = Bench::chain(3).base("receive_work = \"1h\"");
+        let (services, rows) = ServiceTimes::new(&bench.spec(), &bench.organisation());
+        stations.grow(&services, &rows);
+        let free: Vec<u32> = (0..3).map(|team| stations[TeamId(team)].free).collect();
+        assert_eq!(free, [4, 4, 0]);
+    }
+}

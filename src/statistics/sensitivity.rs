@@ -287,10 +287,10 @@ mod tests {
     fn of_a_product_all_variance_is_that_of_the_two_together() {
         // y = x₀x₁ on [−1, 1]²: neither explains anything alone, V = 1/9; and y = x₀ + x₁ has nothing beyond.
         for (product, second) in [(true, 1.0), (false, 0.0)] {
-            let n = 4000;
-            let mut values = Replicated::missing(n * 6, 1).in_parts(|point| point / 6 % 16);
+            const ROWS: usize = 4000;
+            let mut values = Replicated::missing(ROWS * 6, 1).in_parts(|point| point / 6 % 16);
             let mut rows = Vec::new();
-            for row in 0..n {
+            for row in 0..ROWS {
                 let u = |which| 2.0 * uniform(row as u64, which) - 1.0;
                 let (a, b) = ([u(0), u(1)], [u(2), u(3)]);
                 let points = [a, [b[0], a[1]], [a[0], b[1]], [a[0], b[1]], [b[0], a[1]], b];

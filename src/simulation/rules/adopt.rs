@@ -82,4 +82,23 @@ mod tests {
         }
         assert_eq!(years_to_adopt(0.9, f64::INFINITY, 0.38), 0.0);
     }
+
+    #[test]
+    fn who_resists_never_adopts_and_where_nobody_is_slow_all_do_at_once() {
+        let way = |lines: &str| {
+            let bench = crate::simulation::bench::Bench::acting().base(lines);
+            Adoption::new(&bench.spec(), &bench.spec(), SimTime(DAY), RandomKey::new(1, 0))
+        };
+        assert!(way("").is_none());
+        let never = way("transformation.resistance = 1.0").unwrap();
+        assert!(!never.has_reached("root", SimTime(u64::MAX >> 2)));
+        let slow = way("action.authority = [3.0]\ntransformation.innovation = 0.03").unwrap();
+        let years = slow.years("root").unwrap();
+        let adopts = SimTime(DAY + (years * DAYS_PER_YEAR * DAY as f64) as u64);
+        assert!(
+            !slow.has_reached("root", SimTime(adopts.0 - 10))
+                && slow.has_reached("root", SimTime(adopts.0 + 10))
+        );
+        assert_eq!(slow.authority_before(2), 3.0, "the last figure holds further up");
+    }
 }

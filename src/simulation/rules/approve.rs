@@ -154,3 +154,6 @@ impl<O: Observer> Simulation<'_, O> {
         self.initiatives[place].random.child(part as u64)
     }
 }
+
+#[cfg(test)]
+mod tests;

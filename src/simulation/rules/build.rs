@@ -243,3 +243,6 @@ impl<O: Observer> Simulation<'_, O> {
         self.end_initiative(place, InitiativeEnd::Released { worth });
     }
 }
+
+#[cfg(test)]
+mod tests;

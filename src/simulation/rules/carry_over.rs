@@ -260,3 +260,113 @@ impl<O: Observer> Simulation<'_, O> {
         self.shifts.drop_copy(id);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::ids::TeamId;
+    use crate::simulation::bench::{Bench, Run, at, hours};
+
+    fn changing(bench: &Bench, set: &str, moments: &[u64]) -> Run {
+        let mut run = bench.clone().change(20, set).start();
+        run.shifts(moments);
+        run.until(400);
+        run
+    }
+
+    const GATED: &str = "links.reports_up.gate = \"100h\"";
+
+    #[test]
+    fn what_waits_at_a_gate_that_goes_goes_on_at_once_and_has_waited_until_then() {
+        let run = changing(&Bench::chain(2).base(GATED), "links = { reports_up = { gate = [] } }", &[8]);
+        assert_eq!(
+            run.told("passed received"),
+            ["8h passed between t1 and t0", "20h passed to t1", "20h passed to t0", "20h received n0/0"]
+        );
+        assert_eq!(run.observer.journeys[0].gate, hours(12).0);
+    }
+
+    #[test]
+    fn what_waits_at_a_gate_that_stays_waits_there_still() {
+        let run = changing(&Bench::chain(2).base(GATED), "relay_work = \"1h\"", &[8]);
+        assert_eq!((run.when("received"), run.observer.journeys[0].gate), (vec![at(100)], hours(92).0));
+    }
+
+    #[test]
+    fn where_gossip_ends_the_insight_goes_its_formal_way() {
+        let gossip = Bench::chain(2).base("route = \"gossip\"\nmeeting_interval = \"30000y\"");
+        let run = changing(&gossip, "route = \"reporting_line\"", &[8]);
+        assert_eq!(
+            run.told("passed received copied"),
+            ["20h copied", "20h passed to t1", "20h passed to t0", "20h received n0/0"]
+        );
+        assert_eq!((run.observer.journeys[0].transit, run.copies.told), (hours(12).0, 0));
+        assert_eq!(run.shifts.living().count(), 0);
+    }
+
+    #[test]
+    fn an_approval_lapses_with_the_authority_it_was_asked_under_and_occupies_the_approver_until_done() {
+        let asking = Bench::chain(2)
+            .base("owners = \"leaves\"\nfollow_to = \"released\"\naction.cost = 1.0")
+            .base("action.approve_work = { deterministic = \"100h\" }");
+        let run = changing(&asking, "action = { authority = [1e9] }", &[8, 9]);
+        assert_eq!(
+            run.told("handed concluded"),
+            [
+                "8h handed to t0",
+                "9h handed to t0",
+                "20h concluded n0/0 released",
+                "20h concluded n0/1 released"
+            ]
+        );
+        // The one in hand ends at 108 h, the one that waited is not begun.
+        let account = run.books().accounts()[0];
+        assert_eq!((account.worked, account.present, run.stations.completed), (hours(100).0, 0, 1));
+    }
+
+    #[test]
+    fn what_is_on_its_way_arrives_at_the_team_that_follows_and_finds_the_owner_that_there_is() {
+        // The head had owned it; from 20 h on a leaf does, t3 under the new head t2.
+        let way = Bench::chain(2).base("links.reports_up.transit = { deterministic = \"50h\" }");
+        let run = changing(&way, "owners = \"leaves\"", &[8]);
+        assert_eq!(
+            run.told("transformed passed received"),
+            [
+                "8h passed between t1 and t0",
+                "20h transformed from t2 on",
+                "58h passed to t2",
+                "58h passed to t3",
+                "58h received n0/0"
+            ]
+        );
+    }
+
+    #[test]
+    fn people_take_along_what_they_have_in_hand_and_what_waits_follows_them() {
+        // One is worked on until 28 h, and goes on to be received by its owner; the other is begun then, by the same person.
+        let work = Bench::chain(2)
+            .base("receive_work = { deterministic = \"20h\" }\nlinks.reports_down.transit = \"0d\"");
+        let run = changing(&work, "owners = \"leaves\"", &[8, 9]);
+        assert_eq!(
+            run.told("reorganised transformed"),
+            ["20h reorganised 0+0+1+1", "20h transformed from t2 on"]
+        );
+        let accounts = run.books().accounts();
+        let worked: Vec<u64> = accounts.iter().map(|account| account.worked).collect();
+        assert_eq!(worked[0], hours(12).0, "until the change");
+        assert_eq!((accounts[0].present, run.stations[TeamId(0)].free), (0, 0));
+        assert_eq!(run.when("received").len(), 2);
+        assert_eq!(run.shifts.living().count(), 0);
+    }
+
+    #[test]
+    fn what_no_contact_has_noticed_is_noticed_as_the_channels_are_now() {
+        let slow =
+            Bench::chain(1).base("channels.contact = { contact_interval = { deterministic = \"300h\" } }");
+        let run = changing(&slow, "channels = { contact = { contact_interval = \"0d\" } }", &[8]);
+        assert_eq!(run.told("noticed received"), ["20h noticed by t0", "20h received n0/0"]);
+        // A new channel notices it beside the old one.
+        let other = "channels = { other = { new = true, contact_interval = \"0d\" } }";
+        let run = changing(&slow, other, &[8]);
+        assert_eq!((run.when("received"), run.copies.sensed, run.copies.confirmed), (vec![at(20)], 2, 1));
+    }
+}

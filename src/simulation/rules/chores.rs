@@ -55,3 +55,47 @@ impl<O: Observer> Simulation<'_, O> {
         self.join(chore, team, Task::Chore);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::simulation::bench::{Bench, HOUR, at};
+    use crate::simulation::item::Kind;
+
+    const CHORES: &str =
+        "background_share = 0.2\nadmin = \"8h\"\nchore_work = { deterministic = \"4h\" }\nteam_members = 2";
+
+    #[test]
+    fn chores_come_as_often_as_their_share_of_the_week_takes() {
+        // A fifth of the time and 8 h of 40: four hours of work come every ten hours.
+        assert_eq!(interval(&Bench::chain(1).base(CHORES).spec()), Some((10 * HOUR) as f64));
+        assert_eq!(interval(&Bench::chain(1).spec()), None);
+        assert!(Bench::chain(1).start().items.of_kind(|kind| kind == Kind::ChoreStream).is_empty());
+    }
+
+    #[test]
+    fn a_team_of_two_has_twice_as_many_each_at_its_address() {
+        let mut run = Bench::chain(1).base(CHORES).start();
+        let stream = run.items.of_kind(|kind| kind == Kind::ChoreStream)[0];
+        let wait = |ordinal| {
+            let draw = RandomKey::new(7, 0).named("chores").named("root").draw(Purpose::Interval, ordinal);
+            (draw.exponential() * (5 * HOUR) as f64) as u64
+        };
+        let first = SimTime(wait(0));
+        assert_eq!(run.items[stream].time(), first);
+        run.until_moment(first);
+        assert_eq!(run.items[stream].time(), SimTime(first.0 + wait(1)));
+        // It is done for four hours from then on.
+        let chore = run.items.of_kind(|kind| kind == Kind::Work)[0];
+        assert_eq!(run.items[chore].time(), SimTime(first.0 + 4 * HOUR));
+    }
+
+    #[test]
+    fn where_nobody_is_left_no_more_come() {
+        let mut run = Bench::chain(1).base(CHORES).start();
+        run.organisation.to_mut().teams[0].members = 0;
+        run.until(1000);
+        assert_eq!((run.now, run.stations.completed), (at(1000), 0));
+        assert!(run.items.of_kind(|kind| kind == Kind::ChoreStream).is_empty());
+    }
+}

@@ -334,3 +334,6 @@ impl Initiative {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -85,3 +85,62 @@ impl<O: Observer> Simulation<'_, O> {
         self.reorganise(&changes);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::simulation::bench::{Bench, Run};
+
+    /// One team that owns so many niches, the last of which emerges at 8 h.
+    fn emerging(niches: u32, base: &str) -> Run {
+        let market =
+            format!("niches = {niches}\nemerging = 1\nemergence_interval = \"30000y\"\nemergence_gap = 3.0");
+        let bench = Bench::acting().market(&market).base("owner = \"by_niche\"").base(base);
+        let mut run = bench.start();
+        run.happens(Stream::Emergence, (0, 0), 8);
+        run
+    }
+
+    #[test]
+    fn a_niche_that_emerges_stands_further_off_and_its_first_release_founds_it() {
+        let mut run = emerging(2, "");
+        run.happens(Stream::Own, (1, 0), 12);
+        run.until(12);
+        assert_eq!(
+            run.told("shifted founded spun"),
+            ["8h shifted n1/emergence 0 of t0", "8h founded n1", "12h shifted n1/0 of t0"]
+        );
+        let shift = run.observer.shifts[0];
+        assert_eq!(shift.true_gap, 3.0 * run.market.size(shift.telling_key));
+        assert_eq!(run.presence.of(NicheId(1)), Presence::Served);
+    }
+
+    #[test]
+    fn no_more_emerge_than_there_are_to_come() {
+        let mut run = emerging(2, "");
+        run.until(8);
+        let streams =
+            run.items.of_kind(|kind| kind == crate::simulation::item::Kind::Stream(Stream::Emergence));
+        // The stream as the scenario has it, far away; that of this test has ended.
+        assert_eq!(streams.len(), 1);
+    }
+
+    #[test]
+    fn a_business_comes_out_of_its_team_a_moment_later_with_half_of_its_people_at_most() {
+        let founded = |members: u32, most: u32| {
+            let growth = "growth.review = \"100h\"\ngrowth.hire_above = 10.0\ngrowth.found_members = 3";
+            let people = format!("team_members = {members}\ngrowth.most_members = {most}");
+            let mut run = emerging(3, &format!("{growth}\n{people}"));
+            run.until(9);
+            run.told("founded reorganised spun")
+        };
+        let told = |change: &str| {
+            let moment = format!("8h1µs reorganised {change}");
+            vec!["8h founded n2".to_owned(), moment, "8h1µs spun off t0".to_owned()]
+        };
+        assert_eq!(founded(8, 8), told("5+3"), "as many as are wanted");
+        assert_eq!(founded(5, 5), told("3+2"), "no more than half");
+        assert_eq!(founded(5, 6), told("3+3"), "one is hired, two go");
+        assert_eq!(founded(5, 20), told("5+3"), "all are hired");
+    }
+}

@@ -96,3 +96,60 @@ impl<O: Observer> Simulation<'_, O> {
         self.end_copy(id);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::simulation::bench::{Bench, HOUR, Run, at};
+
+    fn gossiping(levels: u32, base: &str) -> Run {
+        let gossip = "route = \"gossip\"\nmeeting_interval = \"10h\"";
+        let mut run = Bench::chain(levels).base(gossip).base(base).start();
+        run.shifts(&[8]);
+        run.until(8);
+        run
+    }
+
+    /// The first who tells, and when it meets somebody.
+    fn spreader(run: &Run) -> (u32, SimTime) {
+        let id = run.items.of_kind(|kind| kind == Kind::Spreader)[0];
+        (id, run.items[id].time())
+    }
+
+    #[test]
+    fn who_knows_tells_at_its_first_meeting_and_tells_on_until_the_owner_knows() {
+        let mut run = gossiping(2, "");
+        let (id, meeting) = spreader(&run);
+        let draw = RandomKey::from_key(run.items[id].random).draw(Purpose::Meeting, 0);
+        assert_eq!(meeting, SimTime(at(8).0 + (draw.exponential() * (10 * HOUR) as f64) as u64));
+        run.until_moment(meeting);
+        assert_eq!((run.when("copied"), run.when("received")), (vec![meeting], vec![meeting]));
+        let journey = run.observer.journeys[0];
+        assert_eq!((journey.transit, journey.hops, journey.told), (meeting.0 - at(8).0, 1, 0));
+        let (_, next) = spreader(&run);
+        run.until(1000);
+        assert_eq!(run.when("ended"), [meeting, next]);
+        assert_eq!((run.copies.told, run.copies.received, run.copies.confirmed), (1, 1, 1));
+        assert_eq!(run.shifts.living().count(), 0);
+    }
+
+    #[test]
+    fn what_is_forgotten_on_the_way_is_told_again_until_it_is_too_late() {
+        let mut run = gossiping(2, "links.reports_up.loss = 1.0");
+        run.until(1000);
+        // Every meeting until 808 h is in vain, and after it the teller forgets it too.
+        assert_eq!(run.copies.lost, run.copies.told + 1);
+        let lost = run.when("undelivered");
+        assert!(lost.len() == 1 && lost[0] > at(808) && run.copies.told > 40, "{lost:?}");
+        assert_eq!(run.when("ended").last(), lost.first());
+    }
+
+    #[test]
+    fn who_tells_already_is_told_nothing() {
+        // Once the middle one tells, the lowest has nobody to tell it to.
+        let mut run = gossiping(3, "");
+        run.until(1000);
+        assert_eq!((run.copies.told, run.when("received").len()), (2, 1));
+        assert_eq!(run.told("relayed").iter().filter(|line| line.ends_with("t2 to t1")).count(), 1);
+    }
+}

@@ -161,3 +161,118 @@ impl<O: Observer> Simulation<'_, O> {
 fn growth_busy(growth: Option<&Growth>, team: TeamId) -> f64 {
     growth.map_or(0.0, |growth| growth.busy[team.index()] as f64)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::simulation::bench::{Bench, Run};
+
+    /// A team that is looked at every hundred hours; each of these shifts is twenty hours of work.
+    fn reviewed(base: &str, moments: &[u64], until: u64) -> Run {
+        let work =
+            "receive_work = { deterministic = \"20h\" }\ngrowth.review = \"100h\"\ngrowth.hire_above = 10.0";
+        let mut run = Bench::chain(1).base(work).base(base).start();
+        run.shifts(moments);
+        run.until(until);
+        run
+    }
+
+    #[test]
+    fn a_team_takes_one_more_that_was_busier_than_it_may_be_and_no_other() {
+        // 20 h of 100 are a fifth.
+        assert_eq!(
+            reviewed("growth.hire_above = 0.19", &[8], 100).told("reorganised"),
+            ["100h reorganised 2"]
+        );
+        assert!(reviewed("growth.hire_above = 0.2", &[8], 100).told("reorganised").is_empty());
+        // Of two it is a tenth.
+        assert!(
+            reviewed("growth.hire_above = 0.19\nteam_members = 2", &[8], 100).told("reorganised").is_empty()
+        );
+    }
+
+    #[test]
+    fn each_review_looks_at_what_was_done_since_the_last() {
+        let run = reviewed("growth.hire_above = 0.19", &[8, 108], 400);
+        assert_eq!(
+            run.told("reorganised"),
+            ["100h reorganised 2"],
+            "of two, the second hundred hours are a tenth"
+        );
+        let run = reviewed("growth.hire_above = 0.09", &[8, 208], 400);
+        assert_eq!(run.told("reorganised"), ["100h reorganised 2", "300h reorganised 3"]);
+    }
+
+    #[test]
+    fn an_idle_team_gives_one_up_down_to_the_last() {
+        let run = reviewed("growth.shrink_below = 0.1\nteam_members = 3", &[8], 500);
+        assert_eq!(run.told("reorganised"), ["100h reorganised 2", "200h reorganised 1"]);
+        // 20 h of 200: a tenth is not below a tenth.
+        let run = reviewed("growth.shrink_below = 0.1\nteam_members = 2", &[8], 100);
+        assert_eq!(run.told("reorganised"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn nobody_is_given_up_who_has_something_in_hand() {
+        let run = reviewed("growth.shrink_below = 1.0\nteam_members = 2", &[85, 90], 100);
+        assert_eq!(run.told("reorganised"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn work_that_has_waited_too_long_is_a_reason_to_hire() {
+        // The sixth waits from 8 h on until 108 h.
+        let hires = |limit: &str| {
+            let delay = format!("growth.hire_delay = \"{limit}\"");
+            reviewed(&delay, &[8, 8, 8, 8, 8, 8], 100).told("reorganised")
+        };
+        assert_eq!(hires("91h"), ["100h reorganised 2"]);
+        assert!(hires("92h").is_empty());
+    }
+
+    #[test]
+    fn nobody_is_hired_beyond_the_seats_there_are() {
+        let run = reviewed("growth.hire_above = 0.001\ngrowth.most_members = 2", &[8, 108, 208], 400);
+        assert_eq!(run.told("reorganised"), ["100h reorganised 2"]);
+        let room = |most: &str| {
+            let run = Bench::chain(3).base("growth.review = \"100h\"").base(most).start();
+            run.room_for_hires(&run.spec.growth)
+        };
+        assert_eq!((room("growth.most_members = 7"), room("growth.most_members = 2")), (4, 0));
+        assert_eq!(room(""), u32::MAX);
+    }
+
+    #[test]
+    fn what_was_done_before_the_warm_up_is_no_reason_to_hire() {
+        let work =
+            "receive_work = { deterministic = \"20h\" }\ngrowth.review = \"100h\"\ngrowth.hire_above = 0.001";
+        let mut run = Bench::chain(1).top("warm_up = \"100h\"\nhorizon = \"1100h\"").base(work).start();
+        run.shifts(&[8]);
+        run.until(500);
+        assert_eq!(run.told("reorganised"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn the_people_behind_a_capability_are_its_part_of_all_the_work_and_half_at_most() {
+        let people = |build: &str, people: u32| {
+            let work = format!("action.build_work = {{ deterministic = \"{build}\" }}");
+            let capability =
+                "capabilities.c = { new = true, by = \"new\", work = { deterministic = \"1h\" } }";
+            let run = Bench::acting().base(&work).base(capability).base("growth.review = \"1d\"").start();
+            run.people_behind(0, TeamId(0), people)
+        };
+        // An hour of four is a quarter; of ten a tenth, and one at least; of one all, and half at most.
+        assert_eq!([people("3h", 8), people("9h", 4), people("0h", 8), people("3h", 1)], [2, 1, 4, 0]);
+    }
+
+    #[test]
+    fn a_team_pulls_from_a_platform_of_its_own_people() {
+        let capability = "capabilities.c = { new = true, by = \"new\", work = { deterministic = \"1h\" } }\nfollow_to = \"released\"";
+        let full = "team_members = 4\ngrowth.two_pizza = 4\ngrowth.when_full = \"pull\"\ngrowth.hire_above = 0.001\n\
+                    growth.most_members = 4";
+        let run = reviewed(&format!("{capability}\n{full}"), &[8, 108], 200);
+        assert_eq!(
+            run.told("reorganised pulled served"),
+            ["100h reorganised 2+2", "100h pulled by t0", "128h served t0 by t1 with 0"]
+        );
+    }
+}

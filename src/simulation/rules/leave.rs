@@ -154,3 +154,94 @@ impl<O: Observer> Simulation<'_, O> {
         shares
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::simulation::bench::{Bench, HOUR, Run, at};
+
+    /// A team of so many with twenty hours of work on each of these shifts, which is reviewed every hundred hours.
+    fn team(members: u32, moments: &[u64], until: u64) -> Run {
+        let growth = "growth.review = \"100h\"\ngrowth.hire_above = 10.0\ngrowth.vacancy = \"150h\"";
+        let work =
+            format!("team_members = {members}\nreceive_work = {{ deterministic = \"20h\" }}\n{growth}");
+        let mut run = Bench::chain(1).base(&work).start();
+        run.shifts(moments);
+        run.until(until);
+        run
+    }
+
+    #[test]
+    fn who_leaves_finishes_what_is_in_hand_and_goes_at_the_next_review_and_somebody_comes_after_the_vacancy()
+    {
+        // All three work until 110 h; two go at 200 h, and at 350 h two could come: at the review of 400 h.
+        let mut run = team(3, &[90, 90, 90, 95], 91);
+        run.give_notice(TeamId(0), 2);
+        run.until(450);
+        assert_eq!(run.when("received"), [at(110), at(110), at(110), at(130)]);
+        assert_eq!(run.told("reorganised quit"), ["200h reorganised 1", "200h quit 2", "400h reorganised 3"]);
+        assert_eq!(run.stations[TeamId(0)].free, 3);
+    }
+
+    #[test]
+    fn who_is_free_works_no_more_from_the_notice_on() {
+        let mut run = team(2, &[60, 60], 50);
+        run.give_notice(TeamId(0), 1);
+        run.until(110);
+        assert_eq!(run.when("received"), [at(80), at(100)]);
+        assert_eq!(run.told("reorganised quit"), ["100h reorganised 1", "100h quit 1"]);
+    }
+
+    #[test]
+    fn the_last_stays_however_many_would_go() {
+        let mut run = team(3, &[], 50);
+        run.give_notice(TeamId(0), 3);
+        run.give_notice(TeamId(0), 3);
+        run.until(110);
+        assert_eq!(run.told("reorganised"), ["100h reorganised 1"]);
+    }
+
+    #[test]
+    fn who_cannot_go_before_teams_become_others_stays() {
+        // The links of the two take all the time of one.
+        let base = "team_members = 2\nlinks.reports_up.hours = \"35h\"\ngrowth.review = \"100h\"\ngrowth.hire_above = 10.0";
+        let mut run = Bench::chain(2).base(base).start();
+        run.until(50);
+        run.give_notice(TeamId(1), 1);
+        run.until(150);
+        let leaving = |run: &Run| run.growth.as_ref().unwrap().attrition.leaving(TeamId(1));
+        assert_eq!((run.when("quit").len(), leaving(&run), run.stations[TeamId(1)].free), (0, 1, 1));
+        run.release_leavers();
+        assert_eq!((leaving(&run), run.stations[TeamId(1)].free), (0, 2));
+    }
+
+    #[test]
+    fn each_person_resigns_by_a_draw_of_their_own_at_each_review() {
+        // A rate of five a year over a tenth of a year, for each of forty at the team's address.
+        let growth = "growth.review = \"201.6h\"\ngrowth.hire_above = 10.0\ngrowth.attrition = 5.0\ngrowth.vacancy = \"1y\"";
+        let mut run = Bench::chain(1).base("team_members = 40").base(growth).start();
+        run.until(202);
+        let chance = 1.0 - libm::exp(-0.5);
+        let own = run.random.named("attrition").named("root").child(0);
+        let leavers = (0..40).filter(|person| own.draw(Purpose::Leave, *person).chance(chance)).count();
+        assert_eq!(run.told("quit"), [format!("201h36min quit {leavers}")]);
+        assert!((1..40).contains(&leavers) && run.now.0 == 202 * HOUR);
+    }
+
+    #[test]
+    fn initiatives_that_wait_for_permission_or_money_are_the_part_that_waits() {
+        let asking =
+            "owners = \"leaves\"\nfollow_to = \"released\"\naction.cost = 1.0\naction.committee = \"1000y\"";
+        let mut run = Bench::chain(2).base(asking).start();
+        run.shifts(&[8, 9]);
+        run.until(10);
+        assert_eq!(run.waiting_shares(), BTreeMap::from([(TeamId(1), (2, 2))]));
+        let building =
+            "action.build_work = { deterministic = \"20h\" }\naction.authority = [1e9]\naction.cost = 1.0";
+        let mut run =
+            Bench::acting().base(building).base("action.budget = 1.0\naction.budget_cycle = \"1y\"").start();
+        run.shifts(&[8, 9]);
+        run.until(10);
+        assert_eq!(run.waiting_shares(), BTreeMap::from([(TeamId(0), (1, 2))]));
+    }
+}

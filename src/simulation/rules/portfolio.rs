@@ -146,3 +146,86 @@ impl<O: Observer> Simulation<'_, O> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::simulation::bench::{Bench, Run, at};
+
+    /// Two businesses of five under an executive: t1 owns two niches, t2 one. A niche pays 500 a day, a person costs 100; of what
+    /// customers pay six tenths are left, so that t1 earns 1.2 of its pay and t2 .6. Customers do not move.
+    fn businesses(base: &str) -> Run {
+        let market = "niches = 3\nmagnitude = 0.0\ncustomers = 1000\nrevenue = 1.0\ninitial_share = 0.5";
+        let network = "template = \"network\"\nowners = \"default\"\nowner = \"by_niche\"\nroute = \"shortest\"\nmembers = 11\n\
+                       executive_members = 1\nplatform_share = 0.0\npay = 25200\nties = 0.0\nadmin = \"0h\"\n\
+                       background_share = 0.0\nrevenue_share = 0.6\nchannels.sales.remove = true\n\
+                       channels.support.remove = true\nchannels.contact = { new = true, contact_interval = \"0d\" }";
+        let investor = "growth.portfolio = \"100h\"\ngrowth.close_below = 0.8\ngrowth.patience = 2\n\
+                        growth.review = \"900h\"\ngrowth.hire_above = 10.0";
+        Bench::chain(1).market(market).base(network).base(investor).base(base).start()
+    }
+
+    /// Customers pay until the microsecond before each of so many reviews, which then are held.
+    fn look(run: &mut Run, reviews: &[u64]) {
+        for hour in reviews {
+            let before = SimTime(at(*hour).0 - 1);
+            run.until_moment(before);
+            run.survey(before);
+            run.until(*hour);
+        }
+    }
+
+    #[test]
+    fn who_earns_too_little_twice_in_a_row_is_closed_and_its_people_go_where_most_is_earned() {
+        let mut run = businesses("");
+        look(&mut run, &[100]);
+        assert_eq!(run.told("closed"), Vec::<String>::new());
+        assert_eq!(run.portfolio.as_ref().unwrap().strikes.get(&TeamId(2)), Some(&1));
+        look(&mut run, &[200]);
+        assert_eq!(run.told("reorganised closed"), ["200h reorganised 1+10+0", "200h closed t2"]);
+        let left = (0..3).filter(|niche| run.presence.of(NicheId(*niche)) == Presence::Left);
+        assert_eq!(left.count(), 1);
+        look(&mut run, &[300]);
+        // Of three niches two are left, at a half each; the other's customers have gone.
+        let share = run.told("traded").last().unwrap().split(' ').nth(2).unwrap().parse::<f64>().unwrap();
+        assert!((share - 1.0 / 3.0).abs() < 1e-9, "{share}");
+        assert_eq!(run.when("closed"), [at(200)], "who is left earns enough");
+    }
+
+    #[test]
+    fn a_good_review_is_the_end_of_bad_ones() {
+        let mut run = businesses("");
+        look(&mut run, &[100]);
+        run.portfolio.as_mut().unwrap().close_below = 0.1;
+        look(&mut run, &[200]);
+        run.portfolio.as_mut().unwrap().close_below = 0.8;
+        look(&mut run, &[300]);
+        assert_eq!(run.told("closed"), Vec::<String>::new());
+        look(&mut run, &[400]);
+        assert_eq!(run.told("closed"), ["400h closed t2"]);
+    }
+
+    #[test]
+    fn people_go_in_turn_to_those_that_earn_most_and_are_not_full() {
+        let run = businesses("");
+        let business = |team, return_on_pay| Business { team: TeamId(team), niches: vec![0], return_on_pay };
+        let all = [business(0, 2.0), business(1, 3.0), business(2, 0.1)];
+        let seats = |closing: &[TeamId]| run.seats_elsewhere(TeamId(2), &all, closing);
+        assert_eq!(seats(&[TeamId(2)]), Some([1, 0, 1, 0, 1].map(TeamId).to_vec()));
+        assert_eq!(seats(&[TeamId(2), TeamId(1)]), Some(vec![TeamId(0); 5]));
+        assert_eq!(seats(&[0, 1, 2].map(TeamId)), None, "nobody stays");
+        // t1 has five people and is full; where all are, they go to all.
+        let full = businesses("growth.two_pizza = 5");
+        assert_eq!(full.seats_elsewhere(TeamId(2), &all, &[TeamId(2)]), Some(vec![TeamId(0); 5]));
+        assert_eq!(full.seats_elsewhere(TeamId(2), &all[1..], &[TeamId(2)]), Some(vec![TeamId(1); 5]));
+    }
+
+    #[test]
+    fn the_investor_remembers_businesses_that_have_an_heir() {
+        let mut run = businesses("");
+        look(&mut run, &[100]);
+        let portfolio = run.portfolio.as_mut().unwrap();
+        portfolio.move_strikes(|team| (team == TeamId(2)).then_some(TeamId(7)));
+        assert_eq!(portfolio.strikes, BTreeMap::from([(TeamId(7), 1)]));
+    }
+}

@@ -372,3 +372,6 @@ impl<O: Observer> Simulation<'_, O> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -265,3 +265,74 @@ impl<O: Observer> Simulation<'_, O> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::simulation::bench::{Bench, Run, at};
+
+    /// Four people who own two sides of a need, split at 100 h, and go on hearing of each at its owner.
+    const SPLIT: &str = "team_members = 4\nchannels.contact = { contact_interval = \"0d\", at = \"owner\" }\n\
+                         growth.review = \"100h\"\ngrowth.hire_above = 0.001\ngrowth.two_pizza = 4\n\
+                         growth.when_full = \"split\"\ngrowth.most_members = 4\nreceive_work = { deterministic = \"20h\" }";
+
+    fn splitting(base: &str, moments: &[u64]) -> Run {
+        let mut run = Bench::chain(1).market("attributes = 2").base(SPLIT).base(base).start();
+        run.shifts(moments);
+        run.until(400);
+        run
+    }
+
+    #[test]
+    fn who_would_outgrow_two_pizzas_splits_once_and_no_further_than_what_is_owned() {
+        let run = splitting("", &[8, 110, 210]);
+        assert_eq!(run.told("split reorganised"), ["100h reorganised 2+2", "100h split t0"]);
+        let owned: Vec<Vec<u32>> = (0..2).map(|team| run.organisation.domain(TeamId(team)).owned).collect();
+        assert_eq!(owned, [vec![0], vec![1]]);
+        assert_eq!(run.when("received"), [at(28), at(130), at(230)]);
+    }
+
+    #[test]
+    fn both_halves_are_slow_until_they_have_settled() {
+        // Half the speed until 150 h, which the review of 200 h finds: what began at 110 h takes 40 h, what begins at 260 h 20 h.
+        let run = splitting("growth.settling = \"50h\"\ngrowth.settling_speed = 0.5", &[8, 110, 260]);
+        assert_eq!(run.when("received"), [at(28), at(150), at(280)]);
+        assert_eq!(run.when("reorganised"), [at(100), at(200)]);
+    }
+
+    #[test]
+    fn a_change_that_leaves_a_team_nothing_but_meetings_is_not_made() {
+        // Ten hours a week on each end of a link: with one of two people gone, 40 h of 40.
+        let bench = Bench::chain(2).base("team_members = 2\nlinks.reports_up.hours = \"35h\"");
+        let mut run = bench.start();
+        assert!(!run.reorganise(&[Reorganisation::Members { team: TeamId(1), by: -1 }]));
+        assert!(run.reorganise(&[Reorganisation::Members { team: TeamId(1), by: 1 }]));
+        assert_eq!(run.told("reorganised"), ["0h reorganised 2+3"]);
+        assert_eq!(run.stations[TeamId(1)].free, 3);
+    }
+
+    #[test]
+    fn who_joins_takes_what_waits() {
+        let mut run = Bench::chain(1).base("receive_work = { deterministic = \"20h\" }").start();
+        run.shifts(&[8, 9]);
+        run.until(10);
+        run.reorganise(&[Reorganisation::Members { team: TeamId(0), by: 1 }]);
+        run.until(100);
+        assert_eq!(run.when("received"), [at(28), at(30)]);
+    }
+
+    #[test]
+    fn reviews_begin_at_the_end_of_the_warm_up_and_come_at_their_interval() {
+        let growth = |base: &str| Bench::chain(1).top("warm_up = \"100h\"").base(base).start();
+        let mut run = growth("growth.review = \"50h\"");
+        let moments = [100, 150, 200].map(|next| {
+            let review = run.items.of_kind(|kind| kind == Kind::Review)[0];
+            let due = run.items[review].time();
+            assert_eq!(due, at(next));
+            run.until_moment(due);
+            run.growth.as_ref().unwrap().last()
+        });
+        assert_eq!(moments, [100, 150, 200].map(at));
+        assert!(growth("").growth.is_none());
+    }
+}

@@ -284,3 +284,6 @@ impl<O: Observer> Simulation<'_, O> {
         self.send_copy(&shift, shift_id, (channel, insight), self.now);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -131,3 +131,72 @@ impl<O: Observer> Simulation<'_, O> {
         !moved && !common.iter().any(hit)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::simulation::bench::Bench;
+
+    const COMMON: &str = "common_shift_interval = \"30000y\"\ncommon_reach = 1.0";
+
+    #[test]
+    fn a_need_moves_on_from_where_it_was() {
+        let mut run = Bench::chain(1).start();
+        run.shifts(&[8, 12]);
+        run.until(12);
+        let [first, second] = run.observer.shifts[..] else { panic!() };
+        let [one, two] = [first, second].map(|shift| run.market.size(shift.telling_key));
+        assert_eq!((first.true_gap, second.true_gap), (one, one + two));
+    }
+
+    #[test]
+    fn what_was_overtaken_on_its_way_is_stale() {
+        let mut run = Bench::chain(2).base("links.reports_up.transit = { deterministic = \"10h\" }").start();
+        run.shifts(&[8, 12, 30]);
+        run.until(100);
+        assert_eq!(
+            run.told("received"),
+            ["18h received n0/0 stale", "22h received n0/1", "40h received n0/2"]
+        );
+    }
+
+    #[test]
+    fn a_shift_of_another_need_does_not_make_it_stale_and_a_common_one_does() {
+        let bench = Bench::chain(2).base("links.reports_up.transit = { deterministic = \"10h\" }");
+        let mut run = bench.market("niches = 3").market(COMMON).start();
+        run.happens(Stream::Own, (0, 0), 8);
+        run.happens(Stream::Own, (1, 0), 9);
+        run.until(18);
+        assert_eq!(run.told("received"), ["18h received n0/0"]);
+        run.happens(Stream::Common, (0, 0), 18);
+        run.until(28);
+        let common = [0, 1, 2].map(|niche| format!("28h received n{niche}/common 0"));
+        assert_eq!(run.told("received")[1..2], ["19h received n1/0 stale"]);
+        assert_eq!(run.told("received")[2..], common);
+    }
+
+    #[test]
+    fn a_common_shift_moves_at_once_the_niches_that_it_hits_and_are_there() {
+        let market = format!("{COMMON}\nniches = 12\nemerging = 4\nemergence_interval = \"30000y\"");
+        let mut run = Bench::acting().market(&market).market("common_reach = 0.5").start();
+        run.happens(Stream::Common, (0, 3), 8);
+        run.until(8);
+        let random = run.market.random(Stream::Common, NicheId(0), 3);
+        let hit = (0..8).filter(|niche| run.market.hits(random, NicheId(*niche)));
+        let expected: Vec<String> = hit.map(|niche| format!("8h shifted n{niche}/common 3 of t0")).collect();
+        assert_eq!(run.told("shifted"), expected);
+        assert!((1..8).contains(&expected.len()), "{expected:?}");
+    }
+
+    #[test]
+    fn a_false_alarm_moves_nothing() {
+        let mut run = Bench::chain(1).start();
+        run.happens(Stream::FalseAlarm, (0, 0), 8);
+        run.until(8);
+        assert_eq!(
+            run.told("shifted received"),
+            ["8h shifted n0/false alarm 0 of t0", "8h received n0/false alarm 0"]
+        );
+        assert_eq!((run.observer.shifts[0].true_gap, run.observer.journeys[0].perceived_gap), (0.0, 0.0));
+    }
+}

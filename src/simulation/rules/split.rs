@@ -141,3 +141,118 @@ impl<O: Observer> Simulation<'_, O> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::market::Stream;
+    use crate::simulation::bench::{Bench, HOUR, Run, at};
+
+    const OLD: TeamId = TeamId(0);
+    const NEW: TeamId = TeamId(1);
+
+    /// One business of so many people with ten hours of work on each shift of its four niches, and with a growth of its own.
+    fn business(members: u32) -> Run {
+        let base = format!(
+            "owner = \"by_niche\"\nteam_members = {members}\nreceive_work = {{ deterministic = \"10h\" }}\n\
+             growth.review = \"900h\""
+        );
+        Bench::chain(1)
+            .market("niches = 4\ncommon_shift_interval = \"30000y\"\ncommon_reach = 0.5")
+            .base(&base)
+            .start()
+    }
+
+    fn split(run: &mut Run, members: u32, niches: &[u32]) {
+        let domain = Domain { owned: niches.to_vec(), met: niches.to_vec() };
+        let change = crate::organisation::Reorganisation::Split { team: OLD, members, domain, founds: false };
+        assert!(run.reorganise(&[change]));
+    }
+
+    #[test]
+    fn work_goes_with_who_owns_what_it_is_about() {
+        // Two work until 18 h, on the first and the fourth niche, and the others wait.
+        let mut run = business(2);
+        [0, 3, 1, 2].into_iter().for_each(|niche| run.happens(Stream::Own, (niche, 0), 8));
+        run.until(10);
+        split(&mut run, 1, &[2, 3]);
+        assert_eq!(run.told("split reorganised"), ["10h reorganised 1+1", "10h split t0"]);
+        // The one in hand of the new team, and the one that waits for it, are told to have moved.
+        assert_eq!(run.told("passed"), ["10h passed to t1", "10h passed to t1"]);
+        let present: Vec<u32> = run.books().present().collect();
+        assert_eq!(present, [2, 2]);
+        run.until(100);
+        let ends = ["18h received n0/0", "18h received n3/0", "28h received n1/0", "28h received n2/0"];
+        assert_eq!(run.told("received"), ends);
+        let worked: Vec<u64> = run.books().accounts().iter().map(|account| account.worked / HOUR).collect();
+        // Of the first ten hours two were worked before the split.
+        assert_eq!(worked, [22, 18]);
+        assert!(run.observer.journeys.iter().all(|journey| journey.hops == 0));
+    }
+
+    #[test]
+    fn as_many_go_as_are_asked_for_the_idle_last() {
+        // One of three works, on what goes: it goes, and one who is free.
+        let mut run = business(3);
+        run.happens(Stream::Own, (3, 0), 8);
+        run.until(10);
+        split(&mut run, 2, &[2, 3]);
+        assert_eq!((run.stations[OLD].free, run.stations[NEW].free), (1, 1));
+        // All work on what stays, and half have to go: with what they have in hand.
+        let mut run = business(2);
+        [0, 1].into_iter().for_each(|niche| run.happens(Stream::Own, (niche, 0), 8));
+        run.until(10);
+        split(&mut run, 1, &[2, 3]);
+        assert_eq!((run.in_service(OLD).len(), run.in_service(NEW).len()), (1, 1));
+    }
+
+    #[test]
+    fn initiatives_go_with_what_they_are_about() {
+        let base = "owner = \"by_niche\"\nteam_members = 2\naction.build_work = { deterministic = \"10h\" }\n\
+                    interdependence = { build = 0.0 }\ngrowth.review = \"900h\"";
+        let mut run = Bench::acting().market("niches = 2").base(base).start();
+        [0, 1].into_iter().for_each(|niche| run.happens(Stream::Own, (niche, 0), 8));
+        run.until(10);
+        split(&mut run, 1, &[1]);
+        assert_eq!(run.told("handed"), ["10h handed to t1"]);
+        assert_eq!((run.initiatives.places_of(OLD).len(), run.initiatives.places_of(NEW).len()), (1, 1));
+        run.until(100);
+        assert_eq!(run.when("concluded"), [at(18), at(18)]);
+    }
+
+    #[test]
+    fn niches_part_along_the_weakest_ties() {
+        // The two pairs that common shifts have moved together stay together.
+        let mut run = business(2);
+        let hits = |run: &Run, ordinal: u64| {
+            let random = run.market.random(Stream::Common, NicheId(0), ordinal);
+            let hit = (0..4).filter(|niche| run.market.hits(random, NicheId(*niche)));
+            (random, hit.collect::<Vec<u32>>())
+        };
+        let ordinals: Vec<u64> =
+            (0..1000).filter(|ordinal| [vec![0, 3], vec![1, 2]].contains(&hits(&run, *ordinal).1)).collect();
+        for ordinal in ordinals {
+            let (random, _) = hits(&run, ordinal);
+            run.shifts.common.push(random);
+        }
+        assert!(run.shared_shifts(0, 3) > 0.0 && run.shared_shifts(0, 1) == 0.0);
+        let half = run.second_half(&run.organisation.domain(OLD));
+        assert!(half.owned == [1, 2] || half.owned == [0, 3], "{half:?}");
+        assert_eq!(half.met, half.owned);
+    }
+
+    #[test]
+    fn of_chores_every_second_goes_and_what_is_reported_stays() {
+        let mut run = business(2);
+        let domain = Domain { owned: vec![1], met: vec![1] };
+        let goes: Vec<bool> = (0..4)
+            .map(|random| {
+                let id = run.items.add(crate::simulation::item::Item::chore(OLD, random));
+                run.concerns(id, &domain)
+            })
+            .collect();
+        assert_eq!(goes, [true, false, true, false]);
+        let report = run.items.add(crate::simulation::item::Item::report(0, OLD, 0, 0));
+        assert!(!run.concerns(report, &domain));
+    }
+}

@@ -175,3 +175,93 @@ impl<O: Observer> Simulation<'_, O> {
         Some((revenue, std::mem::take(&mut trading.paid)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::simulation::bench::{Bench, Run, at};
+
+    /// Three niches of a thousand customers, of whom half pay 1 a day for what never changes, and two people who cost 100 a day.
+    fn trading(base: &str) -> Run {
+        let market = "niches = 3\nmagnitude = 0.0\ncustomers = 1000\nrevenue = 1.0\ninitial_share = 0.5\ninertia = \"0d\"";
+        Bench::chain(2).market(market).base("pay = 25200").base(base).start()
+    }
+
+    /// Share, revenue and pay as a look at this hour finds them.
+    fn look(run: &mut Run, hour: u64) -> [f64; 3] {
+        run.until(hour);
+        run.survey(at(hour));
+        let told = run.told("traded");
+        let numbers = told.last().unwrap().split(' ').skip(2).map(|number| number.parse().unwrap());
+        numbers.collect::<Vec<f64>>().try_into().unwrap()
+    }
+
+    fn near<const N: usize>(got: [f64; N], expected: [f64; N]) {
+        let is_near = |(got, expected): (&f64, &f64)| (got - expected).abs() < 1e-9 * expected.abs().max(1.0);
+        assert!(got.iter().zip(&expected).all(is_near), "{got:?} and not {expected:?}");
+    }
+
+    #[test]
+    fn customers_pay_and_people_cost_by_the_day_since_the_last_look() {
+        // Ten days of 1,500 and 200, then five.
+        let mut run = trading("");
+        near(look(&mut run, 80), [0.5, 15_000.0, 2000.0]);
+        near(look(&mut run, 120), [0.5, 7500.0, 1000.0]);
+        near([run.trading.as_ref().unwrap().earned(NicheId(1))], [7500.0]);
+    }
+
+    #[test]
+    fn only_what_is_left_of_what_customers_pay_is_earned_and_machines_cost_what_they_cost() {
+        near(look(&mut trading("revenue_share = 0.4"), 80), [0.5, 6000.0, 2000.0]);
+        near(look(&mut trading("automated_share = 0.5\nautomated_cost = 0.0"), 80), [0.5, 15_000.0, 1000.0]);
+    }
+
+    #[test]
+    fn customers_who_reconsider_at_once_have_the_share_of_the_price() {
+        // Logit of −4 × .5 × (2 − 1), and each pays 2.
+        let share = 1.0 / (1.0 + libm::exp(2.0));
+        near(look(&mut trading("price = 2.0"), 80), [share, 3.0 * 1000.0 * 2.0 * 10.0 * share, 2000.0]);
+    }
+
+    #[test]
+    fn whoever_pays_has_a_part_of_the_revenue_and_who_has_gone_has_none() {
+        let mut run = trading("");
+        let trading = run.trading.as_mut().unwrap();
+        assert_eq!(trading.part_from(|niche| niche.0 < 2), Some(2.0 / 3.0));
+        trading.lose_customers(NicheId(0));
+        assert_eq!(trading.part_from(|niche| niche.0 < 2), Some(0.5));
+        (1..3).for_each(|niche| trading.lose_customers(NicheId(niche)));
+        assert_eq!(trading.part_from(|_| true), None);
+        near([look(&mut run, 80)[0]], [0.5]);
+    }
+
+    #[test]
+    fn as_many_more_can_be_hired_as_the_revenue_pays_for() {
+        // 1,500 a day: at a fifth of it one more beside the two, at .15 of it none, at all of it thirteen.
+        let mut run = trading("");
+        assert_eq!(run.trading.as_ref().unwrap().affords(1.0, 2), 0, "nothing is known of revenue yet");
+        look(&mut run, 80);
+        let trading = run.trading.as_ref().unwrap();
+        assert_eq!([0.1, 0.15, 0.201, 1.0].map(|share| trading.affords(share, 2)), [0, 0, 1, 13]);
+    }
+
+    #[test]
+    fn what_is_left_after_the_last_look_is_counted_at_the_horizon() {
+        let mut run = trading("");
+        look(&mut run, 920);
+        run.until(1000);
+        run.close_accounts();
+        assert_eq!(run.told("settled"), ["1000h settled 15000 2000"]);
+    }
+
+    #[test]
+    fn where_nobody_buys_and_nobody_acts_nobody_looks() {
+        let mut run = Bench::chain(1).start();
+        run.survey(at(0));
+        run.close_accounts();
+        assert_eq!(run.told("fitted traded settled"), Vec::<String>::new());
+        let mut acting = Bench::acting().start();
+        acting.survey(at(0));
+        assert_eq!(acting.told("fitted traded"), ["0h fitted 1"]);
+    }
+}

@@ -249,3 +249,87 @@ impl<'a, O: Observer> Simulation<'a, O> {
         self.ask_next(id);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::simulation::bench::{Bench, Run, at};
+
+    fn changing(bench: &Bench, set: &str, moments: &[u64]) -> Run {
+        let mut run = bench.clone().change(20, set).start();
+        run.shifts(moments);
+        run.until(400);
+        run
+    }
+
+    #[test]
+    fn from_the_date_on_work_takes_what_it_takes_then_and_what_is_in_hand_is_finished_as_it_began() {
+        // Begun at 18 h: until 22 h. What comes at 24 h takes an hour.
+        let work = Bench::chain(1).base("receive_work = { deterministic = \"4h\" }");
+        let run = changing(&work, "receive_work = { deterministic = \"1h\" }", &[18, 24]);
+        assert_eq!(run.when("received"), [at(22), at(25)]);
+        assert_eq!(run.told("reorganised transformed"), ["20h reorganised 1"], "its teams are the same");
+    }
+
+    #[test]
+    fn who_learns_is_slow_until_it_has_learnt() {
+        // Half the speed from 20 h to 120 h.
+        let work = Bench::chain(1).base("receive_work = { deterministic = \"4h\" }");
+        let learning = "transformation = { learning = \"100h\", learning_speed = 0.5 }";
+        let run = changing(&work, learning, &[18, 24, 119, 200]);
+        assert_eq!(run.when("received"), [at(22), at(32), at(127), at(204)]);
+        assert!(run.learning.is_none());
+    }
+
+    #[test]
+    fn a_new_budget_begins_with_its_date() {
+        // One of 60 before the change, which leaves 40; then five of 300, which come every hundred hours from 20 h on.
+        let funded = Bench::acting().base(
+            "action.authority = [1e9]\naction.cost = 60.0\naction.budget = 100.0\naction.budget_cycle = \"100h\"",
+        );
+        let run = changing(&funded, "action = { budget = 300.0 }", &[8, 9, 30, 31, 32, 33, 34]);
+        assert_eq!(run.when("building"), [8, 20, 30, 31, 32, 33, 120].map(at));
+        let cycles = run.items.of_kind(|kind| kind == Kind::Budget);
+        assert_eq!(cycles.len(), 1, "the old cycle has lapsed");
+    }
+
+    #[test]
+    fn reviews_and_chores_begin_when_they_are_asked_for_and_end_when_they_are_not() {
+        let count = |before: &str, set: &str, kind: Kind| {
+            let run = changing(&Bench::chain(1).base(before), set, &[]);
+            run.items.of_kind(|known| known == kind).len()
+        };
+        assert_eq!(count("", "background_share = 0.1", Kind::ChoreStream), 1);
+        assert_eq!(count("background_share = 0.1", "background_share = 0.0", Kind::ChoreStream), 0);
+        assert_eq!(count("background_share = 0.1", "background_share = 0.2", Kind::ChoreStream), 1);
+        assert_eq!(count("", "growth = { review = \"100h\" }", Kind::Review), 1);
+        assert_eq!(count("growth.review = \"50h\"", "growth = { review = \"100h\" }", Kind::Review), 1);
+    }
+
+    #[test]
+    fn teams_that_follow_others_have_their_people_and_the_old_ones_stand_empty() {
+        let run = changing(&Bench::chain(2).base("team_members = 3"), "owners = \"leaves\"", &[]);
+        assert_eq!(
+            run.told("reorganised transformed"),
+            ["20h reorganised 0+0+3+3", "20h transformed from t2 on"]
+        );
+        let free: Vec<u32> = (0..4).map(|team| run.stations[TeamId(team)].free).collect();
+        assert_eq!(free, [0, 0, 3, 3]);
+    }
+
+    #[test]
+    fn owners_whom_the_new_authority_has_not_reached_ask_whom_they_asked_before() {
+        let ask = |way: &str| {
+            let bench = Bench::chain(2)
+                .base("owners = \"leaves\"\nfollow_to = \"released\"\naction.cost = 1.0")
+                .base("action.approve_work = { deterministic = \"5h\" }");
+            let set = format!("action = {{ authority = [1e9] }}{way}");
+            changing(&bench, &set, &[30]).told("handed concluded")
+        };
+        assert_eq!(ask(""), ["30h concluded n0/0 released"]);
+        assert_eq!(
+            ask(", transformation = { resistance = 1.0 }"),
+            ["30h handed to t0", "35h concluded n0/0 released"]
+        );
+    }
+}

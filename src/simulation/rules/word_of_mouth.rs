@@ -208,3 +208,90 @@ impl<O: Observer> Simulation<'_, O> {
         if self.word_of_mouth.is_some() && self.mention(id) { Step::Done } else { self.forward(id) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::simulation::bench::{Bench, HOUR, Run, at};
+
+    /// A chain of three whose reports are mentioned, too, at meetings that are an hour away on average.
+    fn mentioning(base: &str) -> Run {
+        let told = "links.reports_up.told = 1.0\nmeeting_interval = \"1h\"";
+        let mut run = Bench::chain(3).base(told).base(base).start();
+        run.shifts(&[8]);
+        run.until(8);
+        run
+    }
+
+    fn told(run: &Run) -> Vec<u32> {
+        run.items.of_kind(|kind| kind == Kind::Told)
+    }
+
+    #[test]
+    fn what_is_mentioned_besides_goes_its_formal_way_all_the_same_and_is_known_when_it_is_told() {
+        let mut run = mentioning("");
+        assert_eq!(run.told("copied received"), ["8h copied", "8h copied", "8h received n0/0"]);
+        assert_eq!((told(&run).len(), run.observer.journeys[0].told), (2, 0));
+        run.until(500);
+        // The middle one has passed it on already, and the owner knows.
+        assert_eq!((run.copies.told, run.copies.received, run.copies.confirmed), (2, 1, 2));
+        assert_eq!(
+            run.when("relayed").len(),
+            4,
+            "what comes to it by word of mouth it does not pass on again"
+        );
+        assert_eq!(run.shifts.living().count(), 0);
+    }
+
+    #[test]
+    fn what_is_mentioned_instead_goes_no_other_way_and_passes_no_gate() {
+        let mut run = mentioning("told_mode = \"instead\"\nlinks.reports_up.gate = \"400h\"");
+        let [id] = told(&run)[..] else { panic!() };
+        let meeting = run.items[id].time();
+        let draw = RandomKey::from_key(run.items[id].random).draw(Purpose::Meeting, 0);
+        assert_eq!(meeting, SimTime(at(8).0 + (draw.exponential() * HOUR as f64) as u64));
+        assert_eq!(run.told("passed copied"), ["8h passed between t2 and t1"]);
+        run.until_moment(meeting);
+        let [id] = told(&run)[..] else { panic!() };
+        let second = run.items[id].time();
+        run.until(300);
+        assert_eq!(run.when("received"), [second]);
+        let journey = run.observer.journeys[0];
+        assert_eq!((journey.transit, journey.gate), (second.0 - at(8).0, 0));
+        assert_eq!((journey.told, journey.hops), (2, 2));
+    }
+
+    #[test]
+    fn what_is_mentioned_suffers_by_the_tie_s_own_loss_and_retention() {
+        let instead = "told_mode = \"instead\"\nlinks.reports_up.";
+        let run = mentioning(&format!("{instead}loss = 1.0"));
+        assert_eq!(run.told("ended undelivered"), ["8h ended n0/0 lost", "8h undelivered n0/0 lost"]);
+        let mut run = mentioning(&format!("{instead}retention = 0.5"));
+        run.until(500);
+        assert_eq!(run.observer.journeys[0].perceived_gap, run.observer.shifts[0].true_gap / 4.0);
+    }
+
+    #[test]
+    fn nobody_mentions_it_to_who_is_no_nearer_to_the_owner_or_is_not_there() {
+        // The ways down are mentioned, and lead away from the owner.
+        let run = mentioning("links.reports_up.told = 0.0\nlinks.reports_down.told = 1.0");
+        assert_eq!((run.told("copied received"), told(&run)), (vec!["8h received n0/0".to_owned()], vec![]));
+        let mut run = Bench::chain(3).base("links.reports_up.told = 1.0").start();
+        run.shifts(&[8]);
+        run.organisation.to_mut().teams[1].members = 0;
+        run.until(8);
+        assert_eq!(run.told("copied").len(), 1, "the middle one is vacant and passes on what comes to it");
+    }
+
+    #[test]
+    fn nobody_mentions_anything_where_no_link_is_for_it_or_gossip_is_all_there_is() {
+        let mouth = |base: &str| {
+            let bench = Bench::chain(3).base(base);
+            let random = RandomKey::new(1, 0);
+            WordOfMouth::new(&bench.spec(), &bench.organisation().teams, 0, random).is_some()
+        };
+        assert!(mouth("links.reports_up.told = 0.1"));
+        assert!(!mouth("links.reports_up.told = 0.0"));
+        assert!(!mouth("links.reports_up.told = 0.1\nroute = \"gossip\""));
+    }
+}

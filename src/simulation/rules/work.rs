@@ -268,3 +268,6 @@ impl<O: Observer> Simulation<'_, O> {
         std::iter::successors(Some(first), |at| Some(self.items[*at].next())).take_while(|at| *at != 0)
     }
 }
+
+#[cfg(test)]
+mod tests;
