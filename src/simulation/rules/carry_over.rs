@@ -342,7 +342,8 @@ mod tests {
 
     #[test]
     fn people_take_along_what_they_have_in_hand_and_what_waits_follows_them() {
-        // One is worked on until 28 h, and goes on to be received by its owner; the other is begun then, by the same person.
+        // What the head has in hand it takes to its new place, t2, and hands on at 28 h to who owns it now, t3; what waited
+        // is there at 20 h, and is received until 40 h before the other is, until 60 h.
         let work = Bench::chain(2)
             .base("receive_work = { deterministic = \"20h\" }\nlinks.reports_down.transit = \"0d\"");
         let run = changing(&work, "owners = \"leaves\"", &[8, 9]);
@@ -354,7 +355,7 @@ mod tests {
         let worked: Vec<u64> = accounts.iter().map(|account| account.worked).collect();
         assert_eq!(worked[0], hours(12).0, "until the change");
         assert_eq!((accounts[0].present, run.stations[TeamId(0)].free), (0, 0));
-        assert_eq!(run.when("received").len(), 2);
+        assert_eq!(run.told("received"), ["40h received n0/1", "60h received n0/0 stale"]);
         assert_eq!(run.shifts.living().count(), 0);
     }
 

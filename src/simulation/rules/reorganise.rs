@@ -302,7 +302,7 @@ mod tests {
 
     #[test]
     fn a_change_that_leaves_a_team_nothing_but_meetings_is_not_made() {
-        // Ten hours a week on each end of a link: with one of two people gone, 40 h of 40.
+        // The link takes 35 h a week: of two people less than half, of one more than the four fifths that it may.
         let bench = Bench::chain(2).base("team_members = 2\nlinks.reports_up.hours = \"35h\"");
         let mut run = bench.start();
         assert!(!run.reorganise(&[Reorganisation::Members { team: TeamId(1), by: -1 }]));

@@ -36,7 +36,7 @@ fn permanent_contact_notices_at_once_until_the_horizon_and_a_closed_channel_neve
 }
 
 #[test]
-fn a_dull_contact_in_vain_is_followed_by_the_next_and_stays_in_vain_for_others_no_longer() {
+fn a_dull_contact_in_vain_is_followed_by_the_next() {
     // Each shift is noticed by the first contact whose own draw says so.
     let mut dull = sense(&format!("{EVERY_TEN}, acuity = 0.3"));
     for seed in 0..20 {
