@@ -56,24 +56,6 @@ for question in "$work"/[0-9]*.json; do
 done
 [[ $asked -ge 20 ]] || { echo "only $asked scenarios were compared"; exit 1; }
 
-# The drawings of each, made from its rows.
-node - "$work" <<'JS'
-const { readFileSync, writeFileSync } = require("node:fs");
-const work = process.argv[2];
-const questions = JSON.parse(readFileSync(`${work}/questions.json`, "utf8"));
-const draw = (_, place) => ({ draw: JSON.parse(readFileSync(`${work}/${place}.native.json`, "utf8")) });
-const drawings = questions.map(draw);
-drawings.forEach((question, place) => writeFileSync(`${work}/${place}.json`, JSON.stringify(question)));
-writeFileSync(`${work}/drawings.json`, JSON.stringify(drawings));
-JS
-node "$work/ask.mjs" "$module" "$work/drawings.json" "$work"
-for place in $(seq 0 $((asked - 1))); do
-  "$native" <"$work/$place.json" >"$work/$place.native.json"
-  grep -q '^{"drawings":{"drawings":\[{"name"' "$work/$place.native.json" || { head -c 300 "$work/$place.native.json"; exit 1; }
-  cmp "$work/$place.native.json" "$work/$place.wasm.json"
-done
-echo "their drawings, too"
-
 # The rate: the headline at ten replications, on one thread in both.
 node - "$work" <<'JS'
 const { readFileSync, writeFileSync } = require("node:fs");

@@ -90,7 +90,7 @@ pub enum ExperimentError {
     /// A structure of the scenario cannot be built; mend the scenario.
     #[error(transparent)]
     Scenario(#[from] Problems),
-    /// The scenario has no structure of that name.
+    /// The scenario has no structure of that name; the sentence says which it has.
     #[error("{0}")]
     NoSuchStructure(String),
     /// Somebody asked it to stop.

@@ -8,7 +8,8 @@ use std::sync::atomic::AtomicBool;
 
 impl Experiment {
     /// Simulates one replication of one structure and tells `watcher` of everything that happens in it, in the order in which
-    /// it happens. The events are those of the same replication in [`Experiment::run`]: watching changes nothing.
+    /// it happens: of shifts outside the cohort and of false alarms, too. The events are those of the same replication in
+    /// [`Experiment::run`]: watching changes nothing.
     ///
     /// ```
     /// use microbiz::results::Happening;

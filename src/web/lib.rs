@@ -12,7 +12,6 @@
 //! assert_eq!(answer["results"]["about"]["replications"], 2);
 //! ```
 
-use microbiz::drawings::{self, Drawing};
 use microbiz::results::Results;
 use microbiz::{Execution, Experiment, ScenarioFile, gallery};
 use serde::{Deserialize, Serialize};
@@ -41,11 +40,6 @@ pub enum Request {
         #[serde(default)]
         attachments: BTreeMap<String, String>,
     },
-    /// The drawings of a comparison, from its rows and nothing else.
-    Draw {
-        /// The rows, as an earlier answer gave them.
-        results: Box<Results>,
-    },
 }
 
 /// What it gets.
@@ -57,13 +51,6 @@ pub enum Answer {
     Gallery(Vec<Shipped>),
     /// All rows of a comparison.
     Results(Results),
-    /// The drawings, as SVG, and one sentence about each that could not be made.
-    Drawings {
-        /// Those that were made.
-        drawings: Vec<Drawing>,
-        /// Why others were not.
-        failed: Vec<String>,
-    },
     /// What is wrong with the request, one sentence each.
     Problems(Vec<String>),
 }
@@ -102,19 +89,7 @@ fn answer_of(request: Request) -> Answer {
             let compared = compare(&file, &text, (replications, attachments), execution);
             compared.map_or_else(Answer::Problems, Answer::Results)
         }
-        Request::Draw { results } => draw(&results),
     }
-}
-
-fn draw(results: &Results) -> Answer {
-    let (mut drawings, mut failed) = (Vec::new(), Vec::new());
-    for drawing in drawings::all(results) {
-        match drawing {
-            Ok(drawing) => drawings.push(drawing),
-            Err(error) => failed.push(error.to_string()),
-        }
-    }
-    Answer::Drawings { drawings, failed }
 }
 
 fn compare(
