@@ -1,4 +1,5 @@
-//! From results to drawings, as SVG: no file is written here, so that any face can show them. A new drawing is one file here
+//! From results to drawings, as SVG: no file is written here, so that any face can show them. Not yet in WebAssembly, where the
+//! library that draws asks a page how wide a text is. A new drawing is one file here
 //! and one line in [`all`].
 //!
 //! ```

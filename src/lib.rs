@@ -52,8 +52,8 @@
 //!
 //! # Rooms
 //!
-//! Data flow one way: `scenario` → `organisation`, `market` → `simulation` → `metrics` → `experiment` → [`results`] → `output`
-//! → `cli`; `time`, `ids`, `random` and `statistics` lie below all. A test reads the `use` lines and fails when a room knows one
+//! Data flow one way: `scenario` → `organisation`, `market` → `simulation` → `metrics` → `experiment` → [`results`] → `drawings`
+//! → `output` → `cli`; `time`, `ids`, `random` and `statistics` lie below all. A test reads the `use` lines and fails when a room knows one
 //! above it.
 //!
 //! # Promises

@@ -204,3 +204,17 @@ fn with_origin(svg: &str, about: &str) -> String {
     let end = svg.find('>').map_or(0, |end| end + 1);
     format!("{}\n<desc>{origin}</desc>{}", &svg[..end], &svg[end..])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_drawing_says_what_made_it_and_no_name_breaks_it() {
+        let drawing = Canvas::new("x", 10.0, 10.0, "a title").finish("<b> & c, seed 7").unwrap();
+        let version = env!("CARGO_PKG_VERSION");
+        assert!(drawing.svg.starts_with("<svg ") && drawing.svg.contains("a title"), "{}", drawing.svg);
+        assert!(drawing.svg.contains(&format!("<desc>microbiz {version}")), "{}", drawing.svg);
+        assert!(drawing.svg.contains(":  b    c, seed 7</desc>"), "{}", drawing.svg);
+    }
+}

@@ -26,7 +26,7 @@ impl Experiment {
     /// The run that takes most events. It knows intervals, heads and distances, not queues: right within an order of magnitude
     /// or so.
     pub fn expected_events(&self) -> ExpectedEvents {
-        let of_era = |name: &str, spec: &StructureSpec, organisation: &Organisation| {
+        let of_period = |name: &str, spec: &StructureSpec, organisation: &Organisation| {
             let sources = self.sources(name, spec, organisation);
             let events = sources.iter().map(|(_, events)| events).sum();
             let (because, of_these) =
@@ -36,7 +36,9 @@ impl Experiment {
         let structures = 0..self.scenario.structures.len();
         let periods = structures.flat_map(|index| {
             let name = self.scenario.structures[index].0.as_str();
-            self.periods(index).into_iter().map(move |period| of_era(name, period.spec, period.organisation))
+            self.periods(index)
+                .into_iter()
+                .map(move |period| of_period(name, period.spec, period.organisation))
         });
         let none =
             ExpectedEvents { structure: String::new(), events: 0.0, because: String::new(), of_these: 0.0 };

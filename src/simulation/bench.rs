@@ -353,3 +353,11 @@ fn hands(holder: Holder) -> String {
         Holder::Budget => "to the budget".to_owned(),
     }
 }
+
+/// What becomes of shifts at these hours where the structure is another from hour 20 on.
+pub fn changing(bench: &Bench, set: &str, moments: &[u64]) -> Run {
+    let mut run = bench.clone().change(20, set).start();
+    run.shifts(moments);
+    run.until(400);
+    run
+}

@@ -264,14 +264,7 @@ impl<O: Observer> Simulation<'_, O> {
 #[cfg(test)]
 mod tests {
     use crate::ids::TeamId;
-    use crate::simulation::bench::{Bench, Run, at, hours};
-
-    fn changing(bench: &Bench, set: &str, moments: &[u64]) -> Run {
-        let mut run = bench.clone().change(20, set).start();
-        run.shifts(moments);
-        run.until(400);
-        run
-    }
+    use crate::simulation::bench::{Bench, at, changing, hours};
 
     const GATED: &str = "links.reports_up.gate = \"100h\"";
 

@@ -253,14 +253,7 @@ impl<'a, O: Observer> Simulation<'a, O> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::simulation::bench::{Bench, Run, at};
-
-    fn changing(bench: &Bench, set: &str, moments: &[u64]) -> Run {
-        let mut run = bench.clone().change(20, set).start();
-        run.shifts(moments);
-        run.until(400);
-        run
-    }
+    use crate::simulation::bench::{Bench, at, changing};
 
     #[test]
     fn from_the_date_on_work_takes_what_it_takes_then_and_what_is_in_hand_is_finished_as_it_began() {
