@@ -1,5 +1,4 @@
-//! From results to drawings, as SVG: no file is written here, so that any face can show them. Not yet in WebAssembly, where the
-//! library that draws asks a page how wide a text is. A new drawing is one file here
+//! From results to drawings, as SVG: no file is written here, so that any face can show them. A new drawing is one file here
 //! and one line in [`all`].
 //!
 //! ```
@@ -34,14 +33,16 @@ mod delivery;
 mod forest;
 mod groups;
 mod history;
+mod layout;
 mod map;
 mod palette;
 mod rings;
 mod services;
 mod stages;
 mod study;
+mod words;
 
-use crate::results::{Results, StudyResults};
+use crate::results::{About, Results, StudyResults};
 use canvas::Canvas;
 use serde::{Deserialize, Serialize};
 
@@ -50,6 +51,10 @@ use serde::{Deserialize, Serialize};
 pub struct Drawing {
     /// What it is called, as in `delivery` or `map NETWORK`.
     pub name: String,
+    /// What is to be seen on it, in a sentence.
+    pub title: String,
+    /// What somebody who cannot see it should know.
+    pub alt: String,
     /// The drawing. Its text wants the font Noto Sans, or any other without serifs.
     pub svg: String,
 }
@@ -73,18 +78,18 @@ pub fn all(results: &Results) -> impl Iterator<Item = Result<Drawing, DrawingErr
         rings::draw(results),
         backlog::draw(results),
     ];
-    let maps = results.about.structures.iter().map(|structure| map::draw(results, structure));
     let histories = history::draw(results);
     let all: Vec<Canvas> = compared
         .into_iter()
         .flatten()
         .chain(histories)
-        .chain(maps)
+        .chain(map::draw(results))
         .chain(services::draw(results))
         .chain(before_after::draw(results))
         .collect();
-    let about = format!("{}, seed {}", results.about.name, results.about.seed);
-    all.into_iter().map(move |canvas| canvas.finish(&about))
+    let About { name, seed, replications, .. } = &results.about;
+    let source = format!("{name} · seed {seed} · {replications} replications");
+    all.into_iter().map(move |canvas| canvas.finish(&source))
 }
 
 /// Draws everything that the analysis of a study has; `about` is what all of them say of where they come from.

@@ -11,7 +11,7 @@ pub(super) fn draw(results: &Results) -> Option<Canvas> {
     let rows = results.about.structures.len();
     let height = 70.0 + rows as f64 * PANEL + 60.0;
     let title = "Work waiting or in hand at the five most loaded teams";
-    let mut canvas = Canvas::new("backlog", 1200.0, height, title);
+    let mut canvas = Canvas::new("backlog", (1200.0, height), title, "");
     let backlogs = || results.series.iter().filter(|point| point.measure == Followed::Backlog);
     let first = backlogs().map(|point| point.time_d).fold(f64::INFINITY, f64::min);
     let last = backlogs().map(|point| point.time_d).fold(0.0, f64::max);

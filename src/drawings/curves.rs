@@ -3,20 +3,20 @@
 use super::axis::{Axis, spread};
 use super::canvas::{Anchor, Canvas, TEXT};
 use super::palette;
+use super::palette::Colour;
 use crate::results::Point;
-use plotters::style::{Color, RGBColor};
 
 /// One curve: its points from left to right, and its name at the end.
 pub(super) struct Curve {
     pub label: String,
-    pub colour: RGBColor,
+    pub colour: Colour,
     /// Place, value, and the ends of its interval.
     pub points: Vec<(f64, f64, (f64, f64))>,
 }
 
 impl Curve {
     /// The curve of the points that have an estimate.
-    pub fn new<'a>(label: String, colour: RGBColor, points: impl IntoIterator<Item = &'a Point>) -> Self {
+    pub fn new<'a>(label: String, colour: Colour, points: impl IntoIterator<Item = &'a Point>) -> Self {
         let known = |point: &Point| {
             let (value, low, high) = point.estimate.reach()?;
             Some((point.time_d, value, (low, high)))

@@ -8,7 +8,7 @@ use crate::results::{Followed, Results};
 
 pub(super) fn draw(results: &Results) -> Option<Canvas> {
     let (left, right, top, bottom) = (130.0, 890.0, 90.0, 600.0);
-    let mut canvas = Canvas::new("delivery", 1200.0, 680.0, "How soon the owner hears of a shift");
+    let mut canvas = Canvas::new("delivery", (1200.0, 680.0), "How soon the owner hears of a shift", "");
     let x = Axis { low: 0.0, high: results.about.follow_up_d, from: left, to: right };
     let y = Axis { low: 0.0, high: 1.0, from: bottom, to: top };
     vertical(&mut canvas, &y, (left, right), "share of shifts received", true);

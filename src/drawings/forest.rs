@@ -26,7 +26,7 @@ pub(super) fn draw(results: &Results) -> Option<Canvas> {
         results.about.baseline,
         results.about.confidence * 100.0
     );
-    let mut canvas = Canvas::new("differences", 1400.0, bottom + 90.0, &title);
+    let mut canvas = Canvas::new("differences", (1400.0, bottom + 90.0), &title, "");
     let panel_width = 290.0;
     for (panel, (measure, name, factor, unit)) in PANELS.into_iter().enumerate() {
         let of_panel: Vec<&Difference> =

@@ -11,14 +11,17 @@ const MOST_TEAMS: usize = 300;
 #[derive(Clone, Debug)]
 pub(super) struct Group {
     pub name: String,
+    pub function: String,
     pub kind: TeamKind,
     pub teams: usize,
     pub members: f64,
-    pub level: usize,
+    pub level: u32,
     /// The group of the superior.
     pub parent: Option<usize>,
     /// Member-weighted mean over the teams.
     pub utilisation: f64,
+    /// Whether the backlog of some team kept growing in most replications.
+    pub is_unstable: bool,
     /// Member-weighted mean of the relays to a customer.
     pub distance: Option<f64>,
 }
@@ -30,22 +33,38 @@ pub(super) struct Grouped {
     pub is_aggregated: bool,
 }
 
-/// The groups of a structure as it stands.
-pub(super) fn grouped(results: &Results, structure: &str) -> Grouped {
-    let busy = results.teams.iter().filter(|row| {
-        row.structure == structure && row.measure == TeamMeasure::Utilisation && row.value.is_some()
-    });
-    let busy: BTreeMap<&str, f64> = busy.filter_map(|row| Some((row.team.as_str(), row.value?))).collect();
-    grouped_at(results, structure, When::Standing, |team| busy.get(team).copied())
+/// How busy a team is, and in which share of the replications its backlog kept growing.
+#[derive(Clone, Copy, Debug, Default)]
+struct Load {
+    utilisation: f64,
+    unstable: f64,
 }
 
-/// The groups of a structure at a time, with the utilisation of its teams.
-pub(super) fn grouped_at(
-    results: &Results,
-    structure: &str,
-    when: When,
-    utilisation: impl Fn(&str) -> Option<f64>,
-) -> Grouped {
+/// The groups of a structure as it stands.
+pub(super) fn grouped(results: &Results, structure: &str) -> Grouped {
+    let mut loads: BTreeMap<&str, Load> = BTreeMap::new();
+    for row in results.teams.iter().filter(|row| row.structure == structure) {
+        let Some(value) = row.value else { continue };
+        let load = loads.entry(&row.team).or_default();
+        match row.measure {
+            TeamMeasure::Utilisation => load.utilisation = value,
+            TeamMeasure::Unstable => load.unstable = value,
+            TeamMeasure::Load
+            | TeamMeasure::WaitedShare
+            | TeamMeasure::Betweenness
+            | TeamMeasure::CustomerDistance
+            | TeamMeasure::Focus => {}
+        }
+    }
+    gathered(results, structure, When::Standing, |team| loads.get(team).copied().unwrap_or_default())
+}
+
+/// The groups of a structure at a time.
+pub(super) fn grouped_at(results: &Results, structure: &str, when: When) -> Grouped {
+    gathered(results, structure, when, |_| Load::default())
+}
+
+fn gathered(results: &Results, structure: &str, when: When, load: impl Fn(&str) -> Load) -> Grouped {
     let teams: Vec<&Team> = results.teams_at(structure, when).collect();
     let places: BTreeMap<&str, usize> =
         teams.iter().enumerate().map(|(place, team)| (team.team.as_str(), place)).collect();
@@ -64,12 +83,14 @@ pub(super) fn grouped_at(
         let place = group_of[index];
         let group = groups[place].get_or_insert_with(|| Group {
             name: if is_aggregated { team.function.clone() } else { team.team.clone() },
+            function: team.function.clone(),
             kind: team.kind,
             teams: 0,
             members: 0.0,
-            level: team.level as usize,
+            level: team.level,
             parent: None,
             utilisation: 0.0,
+            is_unstable: false,
             distance: None,
         });
         let members = f64::from(team.members);
@@ -79,7 +100,9 @@ pub(super) fn grouped_at(
             let superior = places.get(team.reports_to.as_deref()?)?;
             Some(group_of[*superior])
         });
-        weights[place].0 += members * utilisation(&team.team).unwrap_or(0.0);
+        let load = load(&team.team);
+        group.is_unstable |= load.unstable > 0.5;
+        weights[place].0 += members * load.utilisation;
         if let Some(distance) = team.customer_distance {
             weights[place].1 += members * f64::from(distance);
             weights[place].2 += members;

@@ -26,7 +26,7 @@ fn one(results: &Results, followed: Followed) -> Option<Canvas> {
         Followed::Splits | Followed::Delivered | Followed::Backlog => return None,
     };
     let first = results.series.iter().find(|point| point.measure == followed)?.time_d;
-    let mut canvas = Canvas::new(name, 1200.0, 680.0, title);
+    let mut canvas = Canvas::new(name, (1200.0, 680.0), title, "");
     let curve = |(place, structure): (usize, &String)| {
         let points = results.course(structure, followed, None);
         Curve::new(structure.clone(), palette::structure(place), points)

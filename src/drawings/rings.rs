@@ -1,103 +1,142 @@
-//! Distance rings, the signature of the project: customers in the middle, every team on the circle of the relays between
-//! it and the nearest customer, structures side by side.
+//! Distance rings, the signature of the project: customers in the middle, and on the circle of each number of relays an arc
+//! as long as the share of the people who are so far from them, structures side by side.
 
-use super::canvas::{Anchor, Canvas, TEXT};
-use super::groups::{Group, grouped};
+use super::axis::spread;
+use super::canvas::{Anchor, BODY, Canvas, MARGIN, TEXT};
 use super::palette::{self, FAINT, INK, PAPER, SOFT};
+use super::words::{counted, grouped_digits};
 use crate::results::{Results, TeamKind, When};
+use std::collections::BTreeMap;
 
-const PANEL: f64 = 560.0;
-const RADIUS: f64 = 250.0;
+const PANEL: f64 = 470.0;
+const HEAD: f64 = 64.0;
+const RADIUS: f64 = 215.0;
 /// The radius of the disc that stands for the customers.
-const CUSTOMERS: f64 = 52.0;
-/// The radius of the ring of those who meet them.
-const FIRST: f64 = 88.0;
-/// The part of each ring, in turns, that stays free for its number.
-const GAP: f64 = 0.09;
+const CUSTOMERS: f64 = 58.0;
+
+/// Rings with a smaller share of the people have no number.
+const LEAST_NAMED: f64 = 0.04;
+
+/// People by relays to the nearest customer, and what their teams are for.
+type People = BTreeMap<(u32, TeamKind), f64>;
 
 pub(super) fn draw(results: &Results) -> Option<Canvas> {
-    let count = results.about.structures.len();
+    let structures = &results.about.structures;
+    let count = structures.len();
     let columns = count.min(if count == 4 { 2 } else { 3 });
     let rows = count.div_ceil(columns);
-    let size = (60.0 + columns as f64 * PANEL, 150.0 + rows as f64 * (PANEL + 50.0));
-    let title = "Relays between each team and the nearest customer";
-    let mut canvas = Canvas::new("distance-rings", size.0.max(1000.0), size.1, title);
-    let farthest =
-        results.about.structures.iter().filter_map(|s| farthest(results, s)).max().unwrap_or(1).max(1);
-    for (place, structure) in results.about.structures.iter().enumerate() {
+    let people: Vec<People> = structures.iter().map(|structure| people(results, structure)).collect();
+    let farthest = people.iter().flat_map(|p| p.keys().map(|key| key.0)).max().unwrap_or(0);
+    let size =
+        ((2.0 * MARGIN + columns as f64 * PANEL).max(1000.0), BODY + rows as f64 * (PANEL + HEAD) + 80.0);
+    let subtitle = "People by the number of relays between their team and the nearest customer: each ring is one relay more, a full ring would be everybody. Numbers: people, where they are one in twenty-five or more.";
+    let mut canvas = Canvas::new("distance-rings", size, &title(results), subtitle);
+    for (place, (structure, people)) in structures.iter().zip(&people).enumerate() {
         let centre = (
-            30.0 + PANEL * ((place % columns) as f64 + 0.5),
-            100.0 + (PANEL + 50.0) * ((place / columns) as f64) + PANEL / 2.0 + 20.0,
+            size.0 / 2.0 + PANEL * ((place % columns) as f64 + 0.5 - columns as f64 / 2.0),
+            BODY + HEAD + (PANEL + HEAD) * (place / columns) as f64 + PANEL / 2.0 - 10.0,
         );
-        panel(&mut canvas, (results, structure), centre, farthest);
+        let distance = results.fairness_of(structure).map_or(0.0, |row| row.customer_distance);
+        let name = Canvas::fitted(structure, TEXT, PANEL - 190.0);
+        let heading = format!("{name}: {distance:.1} relays on average");
+        canvas.text((centre.0, centre.1 - RADIUS - 26.0), &heading, TEXT, INK, Anchor::Middle);
+        panel(&mut canvas, people, centre, farthest);
+        canvas.tell(&said(structure, people));
     }
     legend(&mut canvas, results);
     Some(canvas)
 }
 
-fn farthest(results: &Results, structure: &str) -> Option<u32> {
-    results.teams_at(structure, When::Standing).filter_map(|team| team.customer_distance).max()
-}
-
-fn panel(canvas: &mut Canvas, (results, structure): (&Results, &str), (x, y): (f64, f64), farthest: u32) {
-    let a_head = results.fairness_of(structure).map_or(0.0, |row| row.customer_distance);
-    let title = format!("{structure}: {a_head:.1} relays a head");
-    canvas.text((x, y - RADIUS - 34.0), &title, TEXT, INK, Anchor::Middle);
-    let step = (RADIUS - FIRST) / f64::from(farthest);
-    let radius = |distance: f64| FIRST + step * distance;
-    for ring in 0..=farthest {
-        canvas.ring((x, y), radius(f64::from(ring)), FAINT, 1.5);
-    }
-    let drawn = grouped(results, structure);
-    let mut rings: Vec<Vec<&Group>> = vec![Vec::new(); farthest as usize + 1];
-    for group in &drawn.groups {
-        if let Some(distance) = group.distance {
-            rings[(distance.round() as usize).min(farthest as usize)].push(group);
-        }
-    }
-    let people: f64 = drawn.groups.iter().map(|group| group.members).sum();
-    for (ring, groups) in rings.iter().enumerate() {
-        let count = groups.len() as f64;
-        for (place, group) in groups.iter().enumerate() {
-            let turn = GAP / 2.0 + (1.0 - GAP) * (place as f64 + 0.5) / count;
-            let angle = std::f64::consts::TAU * (turn - 0.25);
-            let r = radius(if drawn.is_aggregated { group.distance.unwrap_or(0.0) } else { ring as f64 });
-            let at = (x + r * libm::cos(angle), y + r * libm::sin(angle));
-            let share = group.members / people.max(1.0);
-            let size = (140.0 * libm::sqrt(share)).clamp(3.0, 40.0).min(room(r, count, step));
-            canvas.disc(at, size + 1.0, PAPER);
-            canvas.disc(at, size, palette::kind(group.kind));
-        }
-    }
-    canvas.disc((x, y), CUSTOMERS, INK);
-    canvas.text((x, y), "customers", 18.0, PAPER, Anchor::Middle);
-    for ring in 0..=farthest {
-        let at = (x, y - radius(f64::from(ring)));
-        canvas.disc(at, 12.0, PAPER);
-        canvas.text(at, &ring.to_string(), 18.0, SOFT, Anchor::Middle);
+/// Who is nearest to customers and who farthest.
+fn title(results: &Results) -> String {
+    let mut by_distance = results.fairness.clone();
+    by_distance.sort_by(|a, b| a.customer_distance.total_cmp(&b.customer_distance));
+    match by_distance.as_slice() {
+        [nearest, .., farthest] if farthest.customer_distance - nearest.customer_distance > 0.05 => format!(
+            "Relays between people and the nearest customer, on average: {:.1} in “{}”, {:.1} in “{}”",
+            nearest.customer_distance, nearest.structure, farthest.customer_distance, farthest.structure
+        ),
+        [one, ..] => format!("On average people are {:.1} relays from a customer", one.customer_distance),
+        [] => "How far people are from customers".to_owned(),
     }
 }
 
-/// The largest disc that lies free on its ring.
-fn room(radius: f64, count: f64, step: f64) -> f64 {
-    (std::f64::consts::PI * (1.0 - GAP) * radius / count - 1.0).min((step * 0.48).max(5.0)).max(2.5)
+fn people(results: &Results, structure: &str) -> People {
+    let mut people = People::new();
+    for team in results.teams_at(structure, When::Standing) {
+        if let Some(distance) = team.customer_distance {
+            *people.entry((distance, team.kind)).or_insert(0.0) += f64::from(team.members);
+        }
+    }
+    people
+}
+
+/// The same for those who cannot see it.
+fn said(structure: &str, people: &People) -> String {
+    let mut rings: BTreeMap<u32, f64> = BTreeMap::new();
+    people.iter().for_each(|((distance, _), members)| *rings.entry(*distance).or_insert(0.0) += members);
+    let rings = rings.iter().map(|(distance, members)| {
+        format!(
+            "{} at {}",
+            counted(members.round() as u64, "person", "people"),
+            counted(u64::from(*distance), "relay", "relays")
+        )
+    });
+    format!("{structure}: {}.", rings.collect::<Vec<_>>().join(", "))
+}
+
+fn panel(canvas: &mut Canvas, people: &People, (x, y): (f64, f64), farthest: u32) {
+    let step = (RADIUS - CUSTOMERS) / (f64::from(farthest) + 1.0);
+    let width = (step * 0.72).min(34.0);
+    let all: f64 = people.values().sum();
+    let mut named = Vec::new();
+    for ring in 0..=farthest {
+        let radius = CUSTOMERS + step * (f64::from(ring) + 0.55);
+        let arc = |from: f64, to: f64| {
+            let steps = ((to - from) * 72.0).ceil().max(1.0);
+            (0..=steps as u32).map(move |n| {
+                let angle = std::f64::consts::TAU * (from + (to - from) * f64::from(n) / steps - 0.25);
+                (x + radius * libm::cos(angle), y + radius * libm::sin(angle))
+            })
+        };
+        canvas.line(arc(0.0, 1.0), FAINT.mix(0.6), width);
+        let mut from = 0.0;
+        let own = people.iter().filter(|((distance, _), members)| *distance == ring && **members > 0.0);
+        for ((_, kind), members) in own.clone() {
+            let to = from + members / all.max(1.0);
+            canvas.line(arc(from, to), palette::kind(*kind), width);
+            from = to;
+        }
+        let members: f64 = own.map(|(_, members)| members).sum();
+        if members >= LEAST_NAMED * all {
+            named.push((y - radius, members));
+        }
+    }
+    let heights: Vec<f64> = named.iter().map(|(height, _)| *height).collect();
+    for ((from, members), to) in named.iter().zip(spread(&heights, 27.0, (y - RADIUS - 6.0, y - CUSTOMERS))) {
+        let text = grouped_digits(*members);
+        let wide = Canvas::text_width(&text, TEXT) + 8.0;
+        canvas.line([(x, *from), (x - 16.0, to)], SOFT, 1.2);
+        canvas.block([(x - 18.0 - wide, to - 13.0), (x - 16.0, to + 13.0)], PAPER.mix(0.85));
+        canvas.text((x - 21.0, to), &text, TEXT, INK, Anchor::Right);
+    }
+    canvas.disc((x, y), CUSTOMERS - 4.0, INK);
+    canvas.text((x, y), "customers", 20.0, PAPER, Anchor::Middle);
 }
 
 fn legend(canvas: &mut Canvas, results: &Results) {
-    let mut kinds: Vec<TeamKind> = results
-        .organisation
-        .iter()
-        .filter(|team| team.when == When::Standing)
-        .map(|team| team.kind)
-        .collect();
+    let standing = results.organisation.iter().filter(|team| team.when == When::Standing && team.members > 0);
+    let mut kinds: Vec<TeamKind> = standing.map(|team| team.kind).collect();
     kinds.sort_unstable();
     kinds.dedup();
-    let mut x = 40.0;
-    let y = canvas.height - 30.0;
+    let (mut x, mut y) = (MARGIN, canvas.height - 58.0);
     for kind in kinds {
-        canvas.disc((x + 10.0, y), 11.0, palette::kind(kind));
-        canvas.text((x + 30.0, y), palette::kind_name(kind), TEXT, INK, Anchor::Left);
-        x += 30.0 + Canvas::text_width(palette::kind_name(kind), TEXT) + 34.0;
+        let width = 32.0 + Canvas::text_width(palette::kind_name(kind), TEXT);
+        if x + width > canvas.width - MARGIN {
+            (x, y) = (MARGIN, y + 34.0);
+        }
+        canvas.block([(x, y - 11.0), (x + 22.0, y + 11.0)], palette::kind(kind));
+        canvas.text((x + 32.0, y), palette::kind_name(kind), TEXT, INK, Anchor::Left);
+        x += width + 34.0;
     }
-    canvas.text((30.0, 70.0), "a disc's area: members, less where a ring is full", TEXT, SOFT, Anchor::Left);
 }

@@ -3,7 +3,6 @@
 use super::canvas::{Anchor, Canvas, TEXT};
 use super::palette::{self, INK, SOFT};
 use crate::results::{Results, Service, When};
-use plotters::style::Color;
 use std::collections::BTreeMap;
 
 /// Above so many askers a drawing shows their functions.
@@ -58,7 +57,12 @@ fn one(results: &Results, structure: &str) -> Option<Canvas> {
     }
     let total: f64 = uses.values().sum();
     let title = format!("{structure}: {total:.0} services delivered between teams, a run");
-    let mut canvas = Canvas::new(format!("services-{structure}"), 1200.0, 860.0, &title);
+    let mut canvas = Canvas::new(
+        format!("services-{structure}"),
+        (1200.0, 860.0),
+        &title,
+        "Who asks for services and who delivers them: the thicker the line, the more often",
+    );
     let mut providers = column(&uses, |key| &key.1);
     // In the order of the organisation: names would put the tenth before the second.
     let teams: Vec<&str> =

@@ -17,7 +17,7 @@ pub(super) fn draw(results: &Results) -> Option<Canvas> {
         true => "Where the time goes until a release answers a shift",
         false => "Where the time goes until the owner hears of a shift",
     };
-    let mut canvas = Canvas::new("stages", 1200.0, bottom + 90.0, title);
+    let mut canvas = Canvas::new("stages", (1200.0, bottom + 90.0), title, "");
     let days = |structure: &String| -> Vec<f64> {
         results.stages_told().iter().map(|stage| results.days_in(structure, *stage)).collect()
     };

@@ -12,6 +12,7 @@
 //! assert_eq!(answer["results"]["about"]["replications"], 2);
 //! ```
 
+use microbiz::drawings::{self, Drawing};
 use microbiz::results::Results;
 use microbiz::{Execution, Experiment, ScenarioFile, gallery};
 use serde::{Deserialize, Serialize};
@@ -36,6 +37,9 @@ pub enum Request {
         /// Whether to measure what halving bottlenecks would bring.
         #[serde(default)]
         bottlenecks: bool,
+        /// Whether to draw what came out.
+        #[serde(default)]
+        drawings: bool,
         /// The texts of the files that its charts name.
         #[serde(default)]
         attachments: BTreeMap<String, String>,
@@ -51,6 +55,15 @@ pub enum Answer {
     Gallery(Vec<Shipped>),
     /// All rows of a comparison.
     Results(Results),
+    /// All rows of a comparison, and what is drawn from them.
+    Drawn {
+        /// The rows.
+        results: Results,
+        /// The drawings, as SVG.
+        drawings: Vec<Drawing>,
+        /// One sentence about each that could not be made.
+        failed: Vec<String>,
+    },
     /// What is wrong with the request, one sentence each.
     Problems(Vec<String>),
 }
@@ -83,13 +96,24 @@ fn answer_of(request: Request) -> Answer {
                 .map(|entry| Shipped { name: entry.name.to_owned(), text: entry.text.to_owned() });
             Answer::Gallery(shipped.collect())
         }
-        Request::Run { file, text, replications, bottlenecks, attachments } => {
+        Request::Run { file, text, replications, bottlenecks, drawings, attachments } => {
             let attachments = attachments.into_iter().map(|(name, text)| (name, text.into_bytes())).collect();
             let execution = Execution { threads: 1, bottlenecks, ..Execution::default() };
             let compared = compare(&file, &text, (replications, attachments), execution);
-            compared.map_or_else(Answer::Problems, Answer::Results)
+            compared.map_or_else(Answer::Problems, if drawings { drawn } else { Answer::Results })
         }
     }
+}
+
+fn drawn(results: Results) -> Answer {
+    let (mut drawings, mut failed) = (Vec::new(), Vec::new());
+    for drawing in drawings::all(&results) {
+        match drawing {
+            Ok(drawing) => drawings.push(drawing),
+            Err(error) => failed.push(error.to_string()),
+        }
+    }
+    Answer::Drawn { results, drawings, failed }
 }
 
 fn compare(

@@ -1,7 +1,7 @@
 //! Panels side by side and below each other.
 
 use super::super::canvas::{Anchor, Canvas, TEXT};
-use super::super::palette::{INK, SOFT};
+use super::super::palette::INK;
 
 /// A rectangle of a drawing.
 #[derive(Clone, Copy, Debug)]
@@ -29,14 +29,13 @@ pub(super) fn laid_out(
     (width, height): (f64, f64),
     margins: Margins,
 ) -> (Canvas, Vec<Panel>) {
-    const HEAD: f64 = 96.0;
+    const HEAD: f64 = 66.0;
     // A title must have room even over a single panel.
     const NARROWEST: f64 = 1000.0;
     let columns = columns.min(count).max(1);
     let rows = count.div_ceil(columns);
     let all = (columns as f64 * width + 30.0).max(NARROWEST);
-    let mut canvas = Canvas::new(name, all, HEAD + rows as f64 * height + 10.0, title);
-    canvas.text((30.0, 70.0), &Canvas::fitted(subtitle, TEXT, all - 60.0), TEXT, SOFT, Anchor::Left);
+    let canvas = Canvas::new(name, (all, HEAD + rows as f64 * height + 10.0), title, subtitle);
     let panel = |place: usize| {
         let (x, y) = ((place % columns) as f64 * width, HEAD + (place / columns) as f64 * height);
         Panel {

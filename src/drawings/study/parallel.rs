@@ -5,7 +5,6 @@ use super::super::canvas::{Anchor, Canvas, TEXT};
 use super::super::palette::{self, INK, SOFT};
 use super::{factor_label, in_words};
 use crate::results::{PointMeans, StudyResults};
-use plotters::style::Color;
 
 /// More lines than this hide each other.
 const MOST_LINES: u64 = 400;
@@ -32,8 +31,6 @@ pub(super) fn draw(study: &StudyResults) -> Option<Canvas> {
     let gap = 240.0;
     let width = (coordinates.len() - 1) as f64 * gap + 320.0;
     let (top, bottom) = (170.0, 620.0);
-    let mut canvas =
-        Canvas::new("parallel", width.max(1000.0), 700.0, "Every point across its factors and outputs");
     let output = &outputs[0].output;
     let of = match (&output.baseline, output.structure.as_str()) {
         (_, "") => String::new(),
@@ -42,13 +39,8 @@ pub(super) fn draw(study: &StudyResults) -> Option<Canvas> {
     };
     let subtitle =
         format!("{of}Dark lines: much {}; {} of {} points", in_words(&output.measure, ""), points.len(), all);
-    canvas.text(
-        (30.0, 70.0),
-        &Canvas::fitted(&subtitle, TEXT, width.max(1000.0) - 60.0),
-        TEXT,
-        SOFT,
-        Anchor::Left,
-    );
+    let title = "Every point across its factors and outputs";
+    let mut canvas = Canvas::new("parallel", (width.max(1000.0), 700.0), title, &subtitle);
     let x = |axis: usize| 160.0 + axis as f64 * gap;
     let y = |place: f64| bottom - place * (bottom - top);
     let colouring = &coordinates[study.factors.len()].places;

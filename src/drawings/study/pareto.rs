@@ -3,10 +3,9 @@
 
 use super::super::axis::{Axis, horizontal, vertical};
 use super::super::canvas::{Anchor, Canvas, TEXT};
-use super::super::palette::{self, INK, SOFT};
+use super::super::palette::{self, INK};
 use super::in_words;
 use crate::results::{Measure, PointMeans, StudyResults, Wanted};
-use plotters::style::Color;
 
 /// A structure at a point: which structure, and the two measures.
 struct Candidate {
@@ -78,9 +77,12 @@ fn picture(
     };
     let ((x_low, x_high), (y_low, y_high)) = (reach(0)?, reach(1)?);
     let title = format!("{} against {}", in_words(y_name.0, ""), in_words(x_name.0, ""));
-    let mut canvas = Canvas::new("pareto", 1300.0, 760.0, &title);
-    let subtitle = "Each dot a structure at a point; the line joins those that no other beats in both";
-    canvas.text((30.0, 70.0), subtitle, TEXT, SOFT, Anchor::Left);
+    let mut canvas = Canvas::new(
+        "pareto",
+        (1300.0, 760.0),
+        &title,
+        "Each dot a structure at a point; the line joins those that no other beats in both",
+    );
     let x = Axis { low: x_low, high: x_high, from: 150.0, to: 1000.0 };
     let y = Axis { low: y_low, high: y_high, from: 660.0, to: 110.0 };
     let label = |(name, unit)| in_words(name, unit);

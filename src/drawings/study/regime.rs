@@ -2,12 +2,12 @@
 
 use super::super::axis::tick_label;
 use super::super::canvas::{Anchor, Canvas, TEXT};
+use super::super::palette::Colour;
 use super::super::palette::{self, INK, SOFT};
 use super::panels::{Margins, Panel, laid_out};
 use super::shown::{Analysis, RegimeMap};
 use super::{factor_label, file_part, panel_name, with_unit};
 use crate::results::StudyResults;
-use plotters::style::RGBColor;
 
 pub(super) fn draw(study: &StudyResults, measure: &str, analyses: &[&Analysis<'_>]) -> Option<Canvas> {
     let compares = analyses.iter().any(|a| a.output.baseline.is_some());
@@ -98,11 +98,9 @@ fn draw_panel(canvas: &mut Canvas, study: &StudyResults, map: &RegimeMap, panel:
 }
 
 /// White at zero, blue below, vermillion above.
-fn diverging(share: f64) -> RGBColor {
+fn diverging(share: f64) -> Colour {
     let towards = if share < 0.0 { palette::BLUE } else { palette::VERMILLION };
-    let part = share.abs().clamp(0.0, 1.0);
-    let blend = |to: u8| (255.0 + (f64::from(to) - 255.0) * part).round() as u8;
-    RGBColor(blend(towards.0), blend(towards.1), blend(towards.2))
+    palette::between(palette::PAPER, towards, share.abs().clamp(0.0, 1.0))
 }
 
 /// The line on which a difference is zero, straight within each square of four neighbouring cells (marching squares).

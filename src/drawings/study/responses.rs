@@ -2,12 +2,12 @@
 
 use super::super::axis::{Axis, tick_label};
 use super::super::canvas::{Anchor, Canvas, TEXT};
+use super::super::palette::Colour;
 use super::super::palette::{self, FAINT, INK, SOFT};
 use super::panels::{Margins, Panel, laid_out};
 use super::shown::{Analysis, Response};
 use super::{factor_label, file_part, panel_name, title_of, with_unit};
 use crate::results::StudyResults;
-use plotters::style::{Color, RGBColor};
 
 pub(super) fn draw(study: &StudyResults, measure: &str, analyses: &[&Analysis<'_>]) -> Option<Canvas> {
     let shown: Vec<&&Analysis<'_>> = analyses.iter().filter(|a| a.output.baseline.is_none()).collect();
@@ -116,7 +116,7 @@ fn frame(canvas: &mut Canvas, x: &Axis, y: &Axis, panel: Panel, (numeric, cells)
 fn curve(
     canvas: &mut Canvas,
     points: &[(f64, f64, (f64, f64))],
-    colour: RGBColor,
+    colour: Colour,
     (x, y): (&Axis, &Axis),
     joined: bool,
 ) {

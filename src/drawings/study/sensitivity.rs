@@ -98,7 +98,7 @@ fn draw_panel(
     canvas.line([(axis.at(0.0), panel.top), (axis.at(0.0), panel.bottom)], INK, 2.0);
 }
 
-fn bar(canvas: &mut Canvas, axis: &Axis, estimate: Estimate, y: f64, colour: plotters::style::RGBColor) {
+fn bar(canvas: &mut Canvas, axis: &Axis, estimate: Estimate, y: f64, colour: palette::Colour) {
     let clamp = |value: f64| axis.at(value.clamp(axis.low, axis.high));
     canvas.block([(clamp(0.0), y - 8.0), (clamp(estimate.value), y + 8.0)], colour);
     if let Some((low, high)) = estimate.bounds {
