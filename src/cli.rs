@@ -8,6 +8,7 @@ mod merge;
 mod optimise;
 mod progress;
 mod replay;
+mod report;
 mod run;
 mod scenarios;
 mod slurm;
@@ -55,6 +56,8 @@ enum Verb {
     Slurm(slurm::Arguments),
     /// Pack a finished study into one file that anybody can replay.
     Bundle(bundle::Arguments),
+    /// Write the report of a folder again, from its rows.
+    Report(report::Arguments),
     /// Run a bundle again and compare every table byte for byte.
     Replay(replay::Arguments),
 }
@@ -131,6 +134,7 @@ fn run_verb(cli: Cli) -> Result<(), Failure> {
         Some(Verb::Optimise(arguments)) => optimise::run(&arguments, quiet),
         Some(Verb::Slurm(arguments)) => slurm::run(&arguments, quiet),
         Some(Verb::Bundle(arguments)) => bundle::run(&arguments, quiet),
+        Some(Verb::Report(arguments)) => report::run(&arguments, quiet),
         Some(Verb::Replay(arguments)) => replay::run(&arguments, quiet),
     }
 }

@@ -52,7 +52,7 @@
 //!
 //! # Rooms
 //!
-//! Data flow one way: `scenario` → `organisation`, `market` → `simulation` → `metrics` → `experiment` → [`results`] → `drawings`
+//! Data flow one way: `scenario` → `organisation`, `market` → `simulation` → `metrics` → `experiment` → [`results`] → `drawings` → `report`
 //! → `output` → `cli`; `time`, `ids`, `random` and `statistics` lie below all. A test reads the `use` lines and fails when a room knows one
 //! above it.
 //!
@@ -78,6 +78,8 @@ mod organisation;
 #[cfg(feature = "output")]
 pub mod output;
 mod random;
+#[cfg(feature = "report")]
+pub mod report;
 pub mod results;
 mod scenario;
 mod simulation;

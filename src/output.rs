@@ -4,6 +4,7 @@
 mod folder;
 mod json;
 mod manifest;
+mod page;
 mod pictures;
 mod study;
 mod tables;
@@ -11,6 +12,7 @@ mod terminal;
 
 pub use folder::{OutputError, Target};
 pub use json::document;
+pub use page::write_report;
 pub use study::{
     Bundle, Merged, Replayed, StudyFolder, analysis_text, bundle, export_netlogo, export_salib, merge,
     observe, unbundle, write_analysis, write_candidates,
@@ -18,14 +20,19 @@ pub use study::{
 pub use terminal::table as terminal_table;
 
 use crate::digest::sha256 as digest;
-use crate::drawings;
 use crate::results::Results;
+use crate::{drawings, report};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+
+/// The file of the report.
+const REPORT: &str = "report.html";
 
 /// What to write.
 #[derive(Clone, Debug)]
 pub struct Writing<'a> {
+    /// Whether to write the report, too.
+    pub report: bool,
     /// Where to.
     pub target: &'a Target,
     /// The command as it was given, for `timing.json`.
@@ -55,8 +62,14 @@ pub fn write(results: &Results, writing: &Writing<'_>) -> Result<Written, Output
     let staged = writing.target.stage()?;
     let digests = tables::write_all(results, staged.path())?;
     manifest::write_timing(results, writing, staged.path())?;
-    let drawn = pictures::write(drawings::all(results), staged.path());
-    manifest::write(results, &digests, &drawn.files, staged.path())?;
+    let drawings: Vec<_> = drawings::all(results).collect();
+    if writing.report {
+        let path = staged.path().join(REPORT);
+        std::fs::write(&path, report::of_drawn_run(results, &drawings)).map_err(at(&path))?;
+    }
+    let drawn = pictures::write(drawings, staged.path());
+    let report = writing.report.then_some(REPORT);
+    manifest::write(results, &digests, (&drawn.files, report), staged.path())?;
     let folder = writing.target.swap_in(staged)?;
     Ok(Written { folder, undrawn: drawn.undrawn })
 }

@@ -14,6 +14,8 @@ mod legible;
 mod parameter;
 mod problem;
 mod reference;
+#[cfg(feature = "report")]
+mod resolved;
 mod specification;
 mod study;
 mod template;
@@ -31,6 +33,8 @@ pub(crate) use problem::suggestion;
 pub use problem::{Problem, Problems};
 pub(crate) use reference::MAX_SEED;
 pub use reference::parameter_table;
+#[cfg(feature = "report")]
+pub(crate) use resolved::{ResolvedValue, resolved_values};
 pub(crate) use specification::{
     ActionSpec, CapabilityFrom, CapabilitySpec, ChannelAt, ChannelSpec, FollowTo, GatePhase, GrowthSpec,
     KnownAnswer, Length, LinkPolicy, LinkType, MarketSpec, Order, OwnerRule, PerTeam, Position, Product,

@@ -37,6 +37,9 @@ pub(super) struct Arguments {
     /// Do not run each structure again to measure what halving its bottlenecks would bring.
     #[arg(long)]
     no_halving: bool,
+    /// Do not write report.html.
+    #[arg(long)]
+    no_report: bool,
     /// Write a row for every insight as well.
     #[arg(long)]
     insights: bool,
@@ -68,6 +71,7 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), Failure> {
     let asked = Execution { threads, insights, bottlenecks, ..Execution::default() };
     let results = run_with_progress(&experiment, asked, quiet)?;
     let writing = Writing {
+        report: !arguments.no_report,
         target: &target,
         command: command(),
         threads: arguments.threads.map_or_else(super::cores, |threads| threads as usize),
@@ -77,7 +81,15 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), Failure> {
     let written = output::write(&results, &writing)?;
     written.undrawn.iter().for_each(|reason| tell!("warning: {reason}; the tables are written"));
     if !quiet {
-        tell!("Tables and drawings are in {}", written.folder.display());
+        match arguments.no_report {
+            true => tell!("Tables and drawings are in {}", written.folder.display()),
+            false => {
+                tell!(
+                    "Tables and drawings are in {0}, for readers {0}/report.html",
+                    written.folder.display()
+                );
+            }
+        }
     }
     report(&results, arguments.json, quiet)
 }

@@ -326,6 +326,15 @@ impl BackendTextStyle for TextStyle {
     }
 }
 
+/// What goes without saying, or is said once for the whole drawing.
+const OFTEN: [&str; 5] = [
+    " opacity=\"1\"",
+    " stroke=\"none\"",
+    " fill=\"none\"",
+    " text-anchor=\"start\"",
+    " font-family=\"sans-serif\"",
+];
+
 /// Writes into a drawing what is seen on it, for those who cannot see it, and which program made it out of what. What every
 /// element has anyway is left out.
 fn labelled(svg: &str, alt: &str, source: &str) -> String {
@@ -335,8 +344,10 @@ fn labelled(svg: &str, alt: &str, source: &str) -> String {
     let (alt, origin) = (escaped(alt), escaped(&format!("{program}{from}: {source}")));
     let end = svg.find('>').unwrap_or(0);
     let (tag, rest) = (&svg[..end], &svg[end + 1..]);
-    let rest = rest.replace(" opacity=\"1\"", "").replace(" stroke=\"none\"", "").replace(" \"/>", "\"/>");
-    format!("{tag} role=\"img\" aria-label=\"{alt}\">\n<desc>{origin}</desc>{rest}")
+    let rest = OFTEN.into_iter().fold(rest.to_owned(), |rest, often| rest.replace(often, ""));
+    let rest = rest.replace(" \"/>", "\"/>");
+    let root = "fill=\"none\" font-family=\"sans-serif\" role=\"img\"";
+    format!("{tag} {root} aria-label=\"{alt}\">\n<desc>{origin}</desc>{rest}")
 }
 
 /// A text that can stand between tags and in attributes.

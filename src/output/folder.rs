@@ -78,6 +78,14 @@ pub(super) fn place(path: PathBuf) -> Result<PathBuf, OutputError> {
     }
 }
 
+/// Writes a file beside its place and moves it there: a reader finds the old one or the new one.
+pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
+    let mut staged = path.as_os_str().to_owned();
+    staged.push(".part");
+    std::fs::write(&staged, bytes).map_err(super::at(path))?;
+    std::fs::rename(&staged, path).map_err(super::at(path))
+}
+
 /// The file that a path means: one that may be made or, with `force`, replaced.
 ///
 /// # Errors

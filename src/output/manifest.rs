@@ -6,6 +6,9 @@ use crate::results::{About, Results};
 use serde_json::{Value, json};
 use std::path::Path;
 
+/// The key of a manifest that names the report, where there is one.
+pub(super) const REPORT: &str = "report";
+
 /// The version of the format of scenario files.
 const SCHEMA_VERSION: u32 = 1;
 
@@ -32,11 +35,14 @@ pub(super) fn about(target: &Path) -> Result<About, OutputError> {
 pub(super) fn write(
     results: &Results,
     digests: &Digests,
-    drawings: &[String],
+    (drawings, report): (&[String], Option<&str>),
     target: &Path,
 ) -> Result<(), OutputError> {
     let mut document = document(results, digests);
     document["drawings"] = json!(drawings);
+    if let Some(report) = report {
+        document[REPORT] = json!(report);
+    }
     write_json(&document, &target.join(folder::MANIFEST))
 }
 
@@ -62,11 +68,9 @@ fn write_json(document: &Value, path: &Path) -> Result<(), OutputError> {
     std::fs::write(path, text).map_err(at(path))
 }
 
-/// Writes a document beside its place and moves it there: a reader finds the old one or the new one.
+/// Writes a document in the place of another.
 pub(super) fn replace_json(document: &Value, path: &Path) -> Result<(), OutputError> {
-    let staged = path.with_extension("json.part");
-    write_json(document, &staged)?;
-    std::fs::rename(&staged, path).map_err(at(path))
+    folder::replace(path, format!("{document:#}\n").as_bytes())
 }
 
 /// Reads a document.

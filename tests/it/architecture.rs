@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// For each room the rooms of ours that it may know.
-const MAY_KNOW: [(&str, &[&str]); 20] = [
+const MAY_KNOW: [(&str, &[&str]); 21] = [
     ("time", &[]),
     ("named", &[]),
     ("digest", &[]),
@@ -34,9 +34,11 @@ const MAY_KNOW: [(&str, &[&str]); 20] = [
         ],
     ),
     ("drawings", &["statistics", "scenario", "results"]),
-    ("output", &["time", "digest", "statistics", "scenario", "experiment", "results", "drawings"]),
+    // Of scenarios only what a value means and where it comes from.
+    ("report", &["scenario", "results", "drawings"]),
+    ("output", &["time", "digest", "statistics", "scenario", "experiment", "results", "drawings", "report"]),
     ("cli", &["scenario", "experiment", "output", "results"]),
-    ("lib", &["time", "scenario", "experiment", "output", "cli", "results", "drawings"]),
+    ("lib", &["time", "scenario", "experiment", "output", "cli", "results", "drawings", "report"]),
     // Pages of documentation.
     ("guide", &[]),
     ("main", &["cli"]),

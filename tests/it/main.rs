@@ -20,6 +20,7 @@ mod known_answers;
 mod mechanisms;
 mod portfolio;
 mod real_organisations;
+mod report;
 mod results;
 mod rules_act;
 mod rules_change;

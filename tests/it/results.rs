@@ -54,6 +54,7 @@ fn results_read_back_from_their_folder_are_the_results() {
     let mut results = everything();
     let target = Target::claim(dir.path().join("out"), true, false).unwrap();
     let writing = Writing {
+        report: true,
         target: &target,
         command: String::new(),
         threads: 1,

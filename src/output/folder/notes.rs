@@ -1,5 +1,6 @@
 //! What in a results folder is ours, and what a user laid there.
 
+use super::super::manifest::REPORT;
 use super::{MANIFEST, OutputError};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -51,7 +52,9 @@ fn ours(folder: &Path) -> BTreeSet<PathBuf> {
             entries.map(|entry| plots.join(entry.file_name())).filter(is_drawing).collect()
         }
     };
-    [MANIFEST, "timing.json"].map(PathBuf::from).into_iter().chain(tables).chain(drawings).collect()
+    let report = manifest[REPORT].as_str().map(PathBuf::from);
+    let always = [MANIFEST, "timing.json"].map(PathBuf::from);
+    always.into_iter().chain(tables).chain(drawings).chain(report).collect()
 }
 
 /// Lays what a user has in the old folder into the new one as well: a kill leaves it in one of them at least.

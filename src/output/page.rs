@@ -1,0 +1,37 @@
+//! The report of a folder's rows, made again.
+
+use super::folder::{MANIFEST, OutputError, file_place, replace};
+use super::{REPORT, manifest, read};
+use crate::report;
+use std::path::{Path, PathBuf};
+
+/// Writes the report of a run's folder again, from its rows alone: into the folder, or into a file of another place, which
+/// must not exist unless `force` is given.
+///
+/// # Errors
+/// When a table is missing or damaged, when something that is not the folder's report is in the way, or when the file cannot
+/// be written.
+pub fn write_report(folder: &Path, out: Option<&Path>, force: bool) -> Result<PathBuf, OutputError> {
+    let page = report::of_run(&read(folder)?);
+    let Some(out) = out else { return into_folder(folder, &page) };
+    let place = file_place(out, force)?;
+    replace(&place, page.as_bytes())?;
+    Ok(place)
+}
+
+fn into_folder(folder: &Path, page: &str) -> Result<PathBuf, OutputError> {
+    let place = folder.join(REPORT);
+    let path = folder.join(MANIFEST);
+    let mut document = manifest::read_json(&path)?;
+    let is_ours = document[manifest::REPORT] == REPORT;
+    if !is_ours && place.exists() {
+        let reason = "is not the report of this folder: choose another file with --out";
+        return Err(OutputError::Taken { path: place, reason });
+    }
+    replace(&place, page.as_bytes())?;
+    if !is_ours {
+        document[manifest::REPORT] = serde_json::json!(REPORT);
+        manifest::replace_json(&document, &path)?;
+    }
+    Ok(place)
+}

@@ -1,0 +1,49 @@
+//! Results as one page that a board can read: one file, nothing fetched, readable without script, light and dark, on paper.
+//! It arranges rows and drawings and computes nothing of its own, so that a folder's rows give the same page again.
+//!
+//! ```
+//! use microbiz::{Execution, Experiment, ScenarioFile, report};
+//! use std::collections::BTreeMap;
+//!
+//! let text = r#"
+//! schema_version = 1
+//! title = "A & B"
+//! horizon = "1y"
+//! follow_up = "1q"
+//! replications = 2
+//! market = { niches = 6, shift_interval = "1w" }
+//! base = { members = 24 }
+//! structures.hierarchy.template = "hierarchy"
+//! structures.network.template = "network"
+//! "#;
+//! let scenario = ScenarioFile::parse("small.toml", text)?.resolve(BTreeMap::new())?;
+//! let results = Experiment::new(scenario)?.run(Execution::default())?;
+//! let page = report::of_run(&results);
+//! assert!(page.starts_with("<!DOCTYPE html>") && page.contains("<h1>A &amp; B</h1>"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod answer;
+mod figures;
+mod inputs;
+mod page;
+mod run;
+mod table;
+mod told;
+
+use crate::drawings::{self, Drawing, DrawingError};
+use crate::results::Results;
+
+/// A drawing, or why there is none.
+type Drawn = Result<Drawing, DrawingError>;
+
+/// The report of a comparison, as HTML.
+#[must_use]
+pub fn of_run(results: &Results) -> String {
+    of_drawn_run(results, &drawings::all(results).collect::<Vec<_>>())
+}
+
+/// The same, with the drawings that were made of it.
+pub(crate) fn of_drawn_run(results: &Results, drawings: &[Drawn]) -> String {
+    run::page(results, drawings)
+}

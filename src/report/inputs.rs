@@ -1,0 +1,118 @@
+//! What went in: what structures share and differ in, and which values are assumptions.
+
+use super::figures::number;
+use super::run::notices;
+use super::table::Table;
+use crate::results::Results;
+use crate::scenario::ResolvedValue;
+use maud::{Markup, html};
+
+/// What a value means, as far as its first stop.
+pub(super) fn gist(meaning: &str) -> &str {
+    meaning.split([';', ':', '(']).next().unwrap_or(meaning).trim()
+}
+
+/// A key in which structures differ.
+pub(super) struct Differing {
+    pub key: String,
+    pub meaning: &'static str,
+    pub is_assumed: bool,
+    /// By structure, in their order; none where one has no such key.
+    values: Vec<Option<String>>,
+}
+
+/// What structures differ in, in the order of the scenario.
+pub(super) fn differing(results: &Results, values: &[ResolvedValue]) -> Vec<Differing> {
+    let structures = &results.about.structures;
+    let key_of = |value: &ResolvedValue| {
+        let rest = value.path.strip_prefix("structures.")?;
+        let structure = structures.iter().find(|name| rest.starts_with(&format!("{name}.")))?;
+        Some((structure.clone(), rest[structure.len() + 1..].to_owned()))
+    };
+    let mut all: Vec<Differing> = Vec::new();
+    for value in values {
+        let Some((structure, key)) = key_of(value) else { continue };
+        let place = structures.iter().position(|name| *name == structure).unwrap_or(0);
+        let known = all.iter().position(|known| known.key == key).unwrap_or_else(|| {
+            let values = vec![None; structures.len()];
+            all.push(Differing { key, meaning: value.meaning, is_assumed: value.is_assumed(), values });
+            all.len() - 1
+        });
+        all[known].values[place] = Some(value.value.clone());
+    }
+    all.retain(|known| known.values.windows(2).any(|pair| pair[0] != pair[1]));
+    all
+}
+
+/// What is equal, and what is not.
+pub(super) fn fairness(results: &Results, values: &[ResolvedValue]) -> Markup {
+    let names: Vec<&str> = results.about.structures.iter().map(String::as_str).collect();
+    let mut table = Table::new("fairness.csv", &[""], &names);
+    let rows: Vec<_> = results.about.structures.iter().filter_map(|s| results.fairness_of(s)).collect();
+    let mut row = |name: &str, of: &dyn Fn(&crate::results::Fairness) -> String| {
+        table.rows.push(std::iter::once(name.to_owned()).chain(rows.iter().map(|row| of(row))).collect());
+    };
+    row("people", &|row| number(f64::from(row.members)));
+    row("of them only leading", &|row| number(f64::from(row.managers)));
+    row("teams", &|row| number(f64::from(row.teams)));
+    row("links between teams", &|row| number(f64::from(row.links)));
+    row("hours with customers a week", &|row| number(row.contact_hours_per_week));
+    row("cost of people and machines a year", &|row| number(row.cost_per_year));
+    row("relays to a customer, average over people", &|row| number(row.customer_distance));
+    let differing = differing(results, values);
+    let mut inputs = Table::new(
+        "the scenario, defaults filled in (manifest.json)",
+        &["what the structures differ in"],
+        &names,
+    );
+    inputs.rows = differing
+        .iter()
+        .map(|d| {
+            let cells = d.values.iter().map(|value| value.clone().unwrap_or_else(|| "–".to_owned()));
+            std::iter::once(format!("{} ({})", d.key, d.meaning)).chain(cells).collect()
+        })
+        .collect();
+    html! {
+        p { "All structures face the same customers, whose needs change at the same moments, and the same luck. What else is equal, and what is not:" }
+        (table.markup())
+        (notices(results, |notice| notice.kind == "fairness"))
+        @if !inputs.rows.is_empty() {
+            details { summary { "Every input in which they differ (" (number(differing.len() as f64)) ")" } (inputs.markup()) }
+        }
+    }
+}
+
+/// The values by where they come from.
+pub(super) fn assumed(values: &[ResolvedValue]) -> Markup {
+    let table = |source: &str, wanted: &dyn Fn(&ResolvedValue) -> bool| {
+        let mut table = Table::new(source, &["value", "what it means", "where it comes from"], &["is"]);
+        let mut seen: Vec<(&str, &str)> = Vec::new();
+        for value in values.iter().filter(|value| wanted(value)) {
+            let key = value
+                .path
+                .strip_prefix("structures.")
+                .and_then(|rest| rest.split_once('.'))
+                .map_or(value.path.as_str(), |(_, key)| key);
+            if seen.contains(&(key, value.value.as_str())) {
+                continue;
+            }
+            seen.push((key, &value.value));
+            let unit = if value.unit.is_empty() { String::new() } else { format!(" {}", value.unit) };
+            table.rows.push(vec![
+                key.to_owned(),
+                value.meaning.to_owned(),
+                value.source.to_owned(),
+                format!("{}{unit}", value.value),
+            ]);
+        }
+        table
+    };
+    let own = table("the scenario: assumptions of ours", &|value| value.is_assumed());
+    let sourced =
+        table("the scenario: values with a source", &|value| !value.is_assumed() && !value.source.is_empty());
+    html! {
+        p { "A simulation answers for its assumptions. These values stand on judgement, not on measurement; vary them before you rely on the answer." }
+        details { summary { (number(own.rows.len() as f64)) " assumptions" } (own.markup()) }
+        details { summary { (number(sourced.rows.len() as f64)) " values with a source in the literature or in data" } (sourced.markup()) }
+    }
+}

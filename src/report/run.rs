@@ -1,0 +1,271 @@
+//! The report of a comparison.
+
+use super::Drawn;
+use super::answer::{Answer, Sentence, capital};
+use super::figures::{interval, listed, number, said, with_unit, words};
+use super::inputs::{assumed, differing, fairness, gist};
+use super::page::{Section, framed, picture};
+use super::table::{Table, behind};
+use super::told::{claims, story};
+use crate::results::{Class, Contributor, Division, Measure, Notice, Results};
+use crate::scenario::{ResolvedValue, resolved_values};
+use maud::{Markup, html};
+
+pub(super) fn page(results: &Results, drawings: &[Drawn]) -> String {
+    let mut left: Vec<&Drawn> = drawings.iter().collect();
+    let mut take = |wanted: &dyn Fn(&str) -> bool| -> Vec<Markup> {
+        let (taken, others): (Vec<&Drawn>, Vec<&Drawn>) =
+            left.drain(..).partition(|drawing| wanted(name(drawing)));
+        left = others;
+        taken.into_iter().map(|drawing| picture(drawing, behind(results, name(drawing)).as_ref())).collect()
+    };
+    let is_one_of = |names: &'static [&'static str]| move |name: &str| names.contains(&name);
+    let soon = take(&is_one_of(&["delivery", "differences"]));
+    let stages = take(&is_one_of(&["stages"]));
+    let overloaded = take(&is_one_of(&["backlog"]));
+    let over_time = take(&is_one_of(&["fit", "share", "money", "team-count", "team-size"]));
+    let organisations = take(&|_: &str| true);
+    let values = resolved_values(&results.about.scenario);
+    let sections: Vec<Section> = [
+        section("fair", "Is it a comparison between equals?", Some(fairness(results, &values))),
+        section("soon", "How soon, and what else came out", Some(outcome(results, &soon))),
+        section("time", "Where the time goes", Some(time(results, &stages))),
+        section(
+            "organisations",
+            "The organisations",
+            Some(html! { @for figure in &organisations { (figure) } }),
+        ),
+        section("overload", "Who has too much to do", pictures(&overloaded)),
+        section("course", "How it went over time", pictures(&over_time)),
+        section("claims", "What was claimed, and what the numbers say", claims(results)),
+        section("story", "One change, followed", story(results)),
+        section("assumed", "What was assumed", Some(assumed(&values))),
+        section("method", "How it was done, and what it does not say", Some(method(results))),
+        section("repeat", "How to repeat it", Some(provenance(results))),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let about = &results.about;
+    let title = if about.title.is_empty() { &about.name } else { &about.title };
+    framed(
+        title,
+        &first_screen(results, title, &values),
+        &sections,
+        &html! { "Made by microbiz " (env!("CARGO_PKG_VERSION")) " from the tables beside this page; the page computes nothing of its own." },
+    )
+}
+
+fn name(drawing: &Drawn) -> &str {
+    match drawing {
+        Ok(drawing) => &drawing.name,
+        Err(error) => &error.name,
+    }
+}
+
+fn section(id: &'static str, title: &'static str, body: Option<Markup>) -> Option<Section> {
+    body.map(|body| Section { id, title, body })
+}
+
+fn pictures(figures: &[Markup]) -> Option<Markup> {
+    (!figures.is_empty()).then(|| html! { @for figure in figures { (figure) } })
+}
+
+/// A sentence with the rows that it was made from.
+fn sentence(sentence: &Sentence) -> Markup {
+    html! { p { (sentence.text) } p.rows { (sentence.rows) } }
+}
+
+/// The question, the answer, how sure, at what cost, at what risk, and what next.
+fn first_screen(results: &Results, title: &str, values: &[ResolvedValue]) -> Markup {
+    let answer = Answer::of(results);
+    let said = answer.sentence();
+    let (assumed, differing) = (values.iter().filter(|v| v.is_assumed()).count(), differing(results, values));
+    let named: Vec<&str> =
+        differing.iter().filter(|d| d.is_assumed).map(|d| gist(d.meaning)).take(3).collect();
+    html! {
+        h1 { (title) }
+        @if !results.about.question.is_empty() { p.question { (results.about.question) } }
+        p.answer { (said.text) }
+        @match answer.others() {
+            Some(others) => { p { (others.text) } p.rows { (said.rows) "; " (others.rows) } }
+            None => p.rows { (said.rows) }
+        }
+        div.cards {
+            div { h3 { "Sure against luck" } (sentence(&answer.luck())) }
+            div { h3 { "Not followed to the end" } (sentence(&answer.not_followed())) }
+            div {
+                h3 { "Assumed" }
+                p {
+                    (number(assumed as f64)) " values have no measured source"
+                    @if !named.is_empty() { "; structures differ in some of them: " (listed(&named)) }
+                    ". Other values could turn the answer."
+                    @for notice in results.notices.iter().filter(|notice| notice.kind == "assumption").take(2) {
+                        " “" (notice.structure) "” " (notice.text) "."
+                    }
+                }
+                p.rows { "below: What was assumed; notices.csv" }
+            }
+            div { h3 { "What it costs" } (sentence(&answer.cost())) }
+            div { h3 { "The main risk" } (sentence(&answer.risk())) }
+            div {
+                h3 { "What to do next" }
+                ul { @for step in answer.next() { li { (step.text) } } }
+            }
+        }
+    }
+}
+
+pub(super) fn notices(results: &Results, wanted: impl Fn(&Notice) -> bool) -> Markup {
+    let shown: Vec<&Notice> = results.notices.iter().filter(|notice| wanted(notice)).collect();
+    html! {
+        @if !shown.is_empty() {
+            ul {
+                @for notice in &shown {
+                    li { @if !notice.structure.is_empty() { strong { (notice.structure) ": " } } (notice.text) }
+                }
+            }
+            p.rows { "notices.csv" }
+        }
+    }
+}
+
+/// What every structure came to, and the pictures of how soon.
+fn outcome(results: &Results, figures: &[Markup]) -> Markup {
+    const SHOWN: [Measure; 18] = [
+        Measure::DelayRestrictedMean,
+        Measure::DelayMedian,
+        Measure::DeliveredShare,
+        Measure::Retained,
+        Measure::Age,
+        Measure::Hops,
+        Measure::ReleaseRestrictedMean,
+        Measure::ReleasedShare,
+        Measure::GoodAgreed,
+        Measure::BadAgreed,
+        Measure::NetWorth,
+        Measure::Fit,
+        Measure::Share,
+        Measure::Revenue,
+        Measure::Cost,
+        Measure::Profit,
+        Measure::Teams,
+        Measure::ManagersPerWorker,
+    ];
+    let names: Vec<&str> = results.about.structures.iter().map(String::as_str).collect();
+    let source = format!("summary.csv, with {} % intervals", number(100.0 * results.about.confidence));
+    let mut table = Table::new(source, &["", "unit"], &names);
+    for measure in SHOWN.into_iter().filter(|measure| results.has(measure.class())) {
+        let cell = |structure: &&str| {
+            let estimate = results.estimate(structure, measure);
+            let value = estimate.and_then(|e| e.value).map(|value| said(value, measure.unit()));
+            let reach = estimate.and_then(|e| interval(&e, measure.unit()));
+            match (value, reach) {
+                (Some(value), Some(reach)) => format!("{value} ({reach})"),
+                (Some(value), None) => value,
+                (None, _) if measure.class() == Class::Action => "–".to_owned(),
+                (None, _) => "not reached".to_owned(),
+            }
+        };
+        let head = [capital(measure.plain_name()), words(measure.unit()).to_owned()];
+        table.rows.push(head.into_iter().chain(names.iter().map(cell)).collect());
+    }
+    let besides = Answer::of(results).besides();
+    html! {
+        @for figure in figures { (figure) }
+        @if !besides.is_empty() {
+            h3 { "Beside the delay" }
+            ul { @for sentence in &besides { li { (sentence.text) } } }
+            p.rows { (besides.iter().map(|sentence| sentence.rows.as_str()).collect::<Vec<_>>().join("; ")) }
+        }
+        h3 { "All structures" }
+        (table.markup())
+    }
+}
+
+/// Stages, contributors and what halving would bring.
+fn time(results: &Results, figures: &[Markup]) -> Markup {
+    let baseline = &results.about.baseline;
+    let others = results.about.structures.iter().filter(|structure| *structure != baseline);
+    let why = |structure: &String, division: Division| -> Vec<String> {
+        let of = |c: &&Contributor| c.structure == *structure && c.kind == division;
+        let said = |c: &Contributor| {
+            let days = c.difference.value.filter(|days| days.abs() >= 0.05)?;
+            let sign = if days < 0.0 { "−" } else { "+" };
+            Some(format!("{} {sign}{}", c.name.replace('_', " "), number(days.abs())))
+        };
+        results.contributors.iter().filter(of).filter_map(said).take(4).collect()
+    };
+    let mut halved = Table::new(
+        "bottlenecks.csv: each measured by running the structure again",
+        &["structure", "what was halved", "the stage behind it"],
+        &["working days", "interval"],
+    );
+    halved.rows = results
+        .bottlenecks
+        .iter()
+        .filter_map(|row| {
+            let change = row.difference.value?;
+            let reach = interval(&row.difference, row.unit).unwrap_or_default();
+            Some(vec![
+                row.structure.clone(),
+                row.halved.to_string(),
+                row.stage.name().to_owned(),
+                number(change),
+                reach,
+            ])
+        })
+        .collect();
+    html! {
+        @for figure in figures { (figure) }
+        @for structure in others {
+            @let (stages, levels) = (why(structure, Division::Stage), why(structure, Division::Level));
+            @if !stages.is_empty() {
+                p {
+                    strong { (structure) " against " (baseline) ": " }
+                    "by what it waits for, " (listed(&stages)) " working days"
+                    @if !levels.is_empty() { "; by whose hands it is in, " (listed(&levels)) }
+                    "."
+                }
+            }
+        }
+        p.rows { "contributors.csv: the parts of each kind sum to the whole difference" }
+        @if !halved.rows.is_empty() {
+            h3 { "What a smaller step would bring" }
+            (halved.markup())
+        }
+    }
+}
+
+fn method(results: &Results) -> Markup {
+    let about = &results.about;
+    html! {
+        p {
+            "Every organisation is simulated person by person’s work, event by event, for " (with_unit(about.horizon_d, crate::results::Unit::Days))
+            ", " (number(f64::from(about.replications))) " times with other luck. The needs of customers change; somebody notices; the news is passed on, waits, is lost or altered on its way to the team that can act on it"
+            @if results.acts() { ", which decides, asks, builds and releases" }
+            ". Each change is followed for " (with_unit(about.follow_up_d, crate::results::Unit::Days)) "; what has not happened by then counts as that long."
+        }
+        p {
+            "Differences are paired: structures live through the same changes and the same luck. Intervals hold at " (number(100.0 * about.confidence))
+            " % for the luck of this scenario. They do not cover what the model leaves out: politics, motivation beyond what is set, markets that react otherwise, the cost of changing over where no change is simulated."
+        }
+        (notices(results, |notice| notice.kind != "fairness"))
+    }
+}
+
+fn provenance(results: &Results) -> Markup {
+    let about = &results.about;
+    html! {
+        table {
+            tbody {
+                tr { th scope="row" { "scenario" } td { (about.name) } }
+                tr { th scope="row" { "program" } td { "microbiz " (env!("CARGO_PKG_VERSION")) } }
+                tr { th scope="row" { "seed" } td { (about.seed.to_string()) } }
+                tr { th scope="row" { "replications" } td { (number(f64::from(about.replications))) } }
+                @for (file, digest) in &about.inputs { tr { th scope="row" { (file) } td { "SHA-256 " code { (digest) } } } }
+            }
+        }
+        p { "The same bytes come out of " code { "microbiz run " (about.name) " --seed " (about.seed.to_string()) " --replications " (about.replications.to_string()) } ", at any number of threads. " code { "manifest.json" } " beside this page holds every input and the digest of every table." }
+    }
+}

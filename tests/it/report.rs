@@ -1,0 +1,147 @@
+//! The report: one file that says what the tables say, made from them and from nothing else.
+
+use crate::cli::microbiz;
+use microbiz::results::{Measure, Results};
+use microbiz::{Execution, Experiment, ScenarioFile, output, report};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+fn results_of(text: &str) -> Results {
+    let scenario = ScenarioFile::parse("small.toml", text).unwrap().resolve(BTreeMap::new()).unwrap();
+    Experiment::new(scenario).unwrap().run(Execution::default()).unwrap()
+}
+
+fn small(structures: &str) -> String {
+    format!(
+        "schema_version = 1\nhorizon = \"1y\"\nfollow_up = \"1q\"\nreplications = 4\n\
+         market = {{ niches = 6, shift_interval = \"1w\" }}\nbase = {{ members = 24 }}\n{structures}"
+    )
+}
+
+fn ran(folder: &Path, arguments: &[&str]) {
+    let output = microbiz(folder, arguments);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn a_report_made_again_from_its_folder_is_the_same_byte_for_byte() {
+    let dir = tempfile::tempdir().unwrap();
+    let run = ["run", "pooling", "--replications", "2", "--insights", "--out", "out"];
+    ran(dir.path(), &run);
+    let place = dir.path().join("out/report.html");
+    let page = std::fs::read(&place).unwrap();
+    std::fs::remove_file(&place).unwrap();
+    ran(dir.path(), &["report", "out"]);
+    assert!(std::fs::read(&place).unwrap() == page, "another page came out");
+    ran(dir.path(), &["report", "out", "--out", "elsewhere.html"]);
+    assert!(std::fs::read(dir.path().join("elsewhere.html")).unwrap() == page);
+    let refused = microbiz(dir.path(), &["report", "out", "--out", "elsewhere.html"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("--force"));
+}
+
+#[test]
+fn a_report_is_left_out_where_nobody_wants_it_and_never_takes_the_place_of_a_users_file() {
+    let dir = tempfile::tempdir().unwrap();
+    let run = ["run", "pooling", "--replications", "2", "--no-halving", "--no-report", "--out", "out"];
+    ran(dir.path(), &run);
+    let place = dir.path().join("out/report.html");
+    assert!(!place.exists());
+    std::fs::write(&place, "mine").unwrap();
+    let refused = microbiz(dir.path(), &["report", "out"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("--out"));
+    assert_eq!(std::fs::read_to_string(&place).unwrap(), "mine");
+    std::fs::remove_file(&place).unwrap();
+    ran(dir.path(), &["report", "out"]);
+    assert!(std::fs::read_to_string(&place).unwrap().starts_with("<!DOCTYPE html>"));
+    // The next run knows it as ours.
+    ran(dir.path(), &[&run[..], &["--force"]].concat());
+    assert!(!place.exists(), "an old report does not stay beside new tables");
+}
+
+#[test]
+fn a_folder_that_is_no_run_gets_no_report() {
+    let dir = tempfile::tempdir().unwrap();
+    let refused = microbiz(dir.path(), &["report", "nowhere"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("manifest.json"));
+}
+
+#[test]
+fn a_report_fetches_nothing_and_needs_no_script() {
+    let page = report::of_run(&results_of(&small(
+        "structures.a.template = \"hierarchy\"\nstructures.b.template = \"network\"",
+    )));
+    for forbidden in ["<script", "src=", "url(", "@import", "<link", "javascript:", "onload", "onclick"] {
+        assert!(!page.contains(forbidden), "{forbidden}");
+    }
+    let elsewhere = page.replace("http://www.w3.org/2000/svg", "");
+    assert!(!elsewhere.contains("http"), "an address");
+}
+
+#[test]
+fn what_users_write_stays_text() {
+    let hostile = "<script>alert(1)</script>\\\"><img src=x onerror=alert(2)> 🍕 \\u00e9";
+    let text = small(&format!(
+        "[structures.\"{hostile}\"]\ntemplate = \"hierarchy\"\n[structures.b]\ntemplate = \"network\"\n\
+         [[claims]]\nclaim = \"b.delivered.share < 2\"\nexpect = \"supported\"\nbecause = \"{hostile}\"\n"
+    ));
+    let text = format!("title = \"{hostile}\"\nquestion = \"{hostile}\"\n{text}");
+    let page = report::of_run(&results_of(&text));
+    assert!(!page.contains("<script") && !page.contains("<img"), "a name became markup");
+    assert!(page.contains("<h1>&lt;script&gt;alert(1)"), "and stands there as it was written");
+    assert!(page.contains('🍕'));
+}
+
+#[test]
+fn the_first_sentence_names_who_is_quicker_with_the_tables_numbers() {
+    let results = results_of(&small(
+        "structures.slow = { template = \"hierarchy\", links.reports_up.gate = \"1q\" }\nstructures.quick.template = \"network\"",
+    ));
+    let page = report::of_run(&results);
+    let delay =
+        |structure: &str| results.estimate(structure, Measure::DelayRestrictedMean).unwrap().value.unwrap();
+    let said = |value: f64| microbiz::results::rounded(value);
+    let expected = format!(
+        "It takes {} working days in “quick” and {} working days in “slow” until",
+        said(delay("quick")),
+        said(delay("slow"))
+    );
+    assert!(page.contains(&expected), "{expected}");
+}
+
+#[test]
+fn a_hierarchy_that_wins_is_said_to_win_and_what_is_equal_to_make_no_difference() {
+    let faster_baseline = results_of(&small(
+        "structures.line = { template = \"network\", receive_work = \"1min\" }\n\
+         structures.net = { template = \"network\", receive_work = \"2d\" }",
+    ));
+    let page = report::of_run(&faster_baseline);
+    assert!(page.contains("Nothing is quicker than “line”"), "{}", &page[..6000]);
+    let equal =
+        results_of(&small("structures.one.template = \"network\"\nstructures.other.template = \"network\""));
+    assert!(report::of_run(&equal).contains("It makes no difference"));
+}
+
+#[test]
+fn reports_of_one_structure_and_of_many_say_what_there_is() {
+    let one = report::of_run(&results_of(&small("structures.only.template = \"network\"")));
+    assert!(one.contains("In “only” it takes") && !one.contains("sooner"));
+    let names = ["a", "b", "c", "d", "e", "f"]
+        .map(|name| format!("structures.{name} = {{ template = \"hierarchy\", members = 30 }}\n"));
+    let many = report::of_run(&results_of(&small(&names.concat())));
+    assert!(names.len() == 6 && many.matches("<figure>").count() >= 9);
+}
+
+#[test]
+fn the_report_of_the_headline_is_small_enough_to_mail() {
+    let dir = tempfile::tempdir().unwrap();
+    ran(dir.path(), &["run", "--replications", "2", "--out", "out"]);
+    let size = std::fs::metadata(dir.path().join("out/report.html")).unwrap().len();
+    assert!(size <= 400_000, "{size}");
+    let results = output::read(&dir.path().join("out")).unwrap();
+    let page = report::of_run(&results);
+    // Every drawing is in it, each with a text for those who cannot see it.
+    assert_eq!(page.matches("role=\"img\"").count(), microbiz::drawings::all(&results).count());
+}
