@@ -1,5 +1,6 @@
 //! From a scenario to results: structures × replications, run side by side, gathered by id, compared under common luck.
 
+mod between;
 mod bottleneck;
 mod claims;
 mod comparison;
@@ -21,6 +22,7 @@ mod services;
 mod study;
 mod watch;
 
+pub use between::{IncomparableRuns, differences_between};
 pub use coverage::{Coverage, check_coverage};
 pub use events::ExpectedEvents;
 pub(crate) use outcomes::{Outcomes, StructureOutcomes};

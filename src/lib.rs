@@ -87,8 +87,9 @@ mod statistics;
 mod time;
 
 pub use experiment::{
-    Candidate, Coverage, Execution, ExpectedEvents, Experiment, ExperimentError, Layout, Ledger,
-    Observations, Plan, Search, SearchOutcome, StudyOptions, Sweep, UnitRun, check_coverage, check_promises,
+    Candidate, Coverage, Execution, ExpectedEvents, Experiment, ExperimentError, IncomparableRuns, Layout,
+    Ledger, Observations, Plan, Search, SearchOutcome, StudyOptions, Sweep, UnitRun, check_coverage,
+    check_promises, differences_between,
 };
 pub use scenario::{
     GalleryEntry, Problem, Problems, Scenario, ScenarioFile, Study, gallery, parameter_table, studies, theory,

@@ -12,7 +12,7 @@ mod terminal;
 
 pub use folder::{OutputError, Target};
 pub use json::document;
-pub use page::write_report;
+pub use page::{write_report, write_report_of_two};
 pub use study::{
     Bundle, Merged, Replayed, StudyFolder, analysis_text, bundle, export_netlogo, export_salib, merge,
     observe, unbundle, write_analysis, write_candidates,

@@ -30,9 +30,10 @@ mod page;
 mod run;
 mod table;
 mod told;
+mod two;
 
 use crate::drawings::{self, Drawing, DrawingError};
-use crate::results::Results;
+use crate::results::{Difference, Results};
 
 /// A drawing, or why there is none.
 type Drawn = Result<Drawing, DrawingError>;
@@ -46,4 +47,11 @@ pub fn of_run(results: &Results) -> String {
 /// The same, with the drawings that were made of it.
 pub(crate) fn of_drawn_run(results: &Results, drawings: &[Drawn]) -> String {
     run::page(results, drawings)
+}
+
+/// Two runs side by side, as HTML: the inputs that changed, then the results. `differences` are those of the second run from the
+/// first, structure by structure, as [`differences_between`](crate::differences_between) gives them.
+#[must_use]
+pub fn of_two(first: &Results, second: &Results, differences: &[Difference]) -> String {
+    two::page(first, second, differences)
 }

@@ -2,6 +2,7 @@
 
 use super::folder::{MANIFEST, OutputError, file_place, replace};
 use super::{REPORT, manifest, read};
+use crate::experiment::differences_between;
 use crate::report;
 use std::path::{Path, PathBuf};
 
@@ -16,6 +17,21 @@ pub fn write_report(folder: &Path, out: Option<&Path>, force: bool) -> Result<Pa
     let Some(out) = out else { return into_folder(folder, &page) };
     let place = file_place(out, force)?;
     replace(&place, page.as_bytes())?;
+    Ok(place)
+}
+
+/// Writes a page that holds two runs against each other into a file, which must not exist unless `force` is given.
+///
+/// # Errors
+/// When a table is missing or damaged, when the runs cannot be compared, or when the file cannot be written.
+pub fn write_report_of_two(folders: [&Path; 2], out: &Path, force: bool) -> Result<PathBuf, OutputError> {
+    let [first, second] = [read(folders[0])?, read(folders[1])?];
+    let differences = differences_between(&first, &second).map_err(|reason| OutputError::Refused {
+        path: folders[1].to_owned(),
+        reason: format!("cannot be compared with {}: {reason}", folders[0].display()),
+    })?;
+    let place = file_place(out, force)?;
+    replace(&place, report::of_two(&first, &second, &differences).as_bytes())?;
     Ok(place)
 }
 

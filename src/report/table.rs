@@ -32,14 +32,23 @@ impl Table {
 
     /// The table, as far as a page can hold it.
     pub fn markup(&self) -> Markup {
-        let beyond = self.rows.len().saturating_sub(MOST_ROWS);
+        self.first(MOST_ROWS)
+    }
+
+    /// The table with all its rows.
+    pub fn whole(&self) -> Markup {
+        self.first(self.rows.len())
+    }
+
+    fn first(&self, most: usize) -> Markup {
+        let beyond = self.rows.len().saturating_sub(most);
         html! {
             div.scroll tabindex="0" role="region" aria-label={ "Table from " (self.source) } {
                 table {
                     caption { "From " (self.source) @if beyond > 0 { "; " (number(beyond as f64)) " more rows there" } "." }
                     thead { tr { @for (name, is_number) in &self.columns { th.n[*is_number] scope="col" { (name) } } } }
                     tbody {
-                        @for row in self.rows.iter().take(MOST_ROWS) {
+                        @for row in self.rows.iter().take(most) {
                             tr {
                                 @for (cell, (_, is_number)) in row.iter().zip(&self.columns) { td.n[*is_number] { (cell) } }
                             }
