@@ -28,12 +28,13 @@ mod figures;
 mod inputs;
 mod page;
 mod run;
+mod study;
 mod table;
 mod told;
 mod two;
 
 use crate::drawings::{self, Drawing, DrawingError};
-use crate::results::{Difference, Results};
+use crate::results::{Difference, Results, StudyResults};
 
 /// A drawing, or why there is none.
 type Drawn = Result<Drawing, DrawingError>;
@@ -54,4 +55,21 @@ pub(crate) fn of_drawn_run(results: &Results, drawings: &[Drawn]) -> String {
 #[must_use]
 pub fn of_two(first: &Results, second: &Results, differences: &[Difference]) -> String {
     two::page(first, second, differences)
+}
+
+/// The report of a study, as HTML.
+#[must_use]
+pub fn of_study(study: &StudyResults) -> String {
+    let source = study_source(study);
+    of_drawn_study(study, &drawings::of_study(study, &source).collect::<Vec<_>>())
+}
+
+/// The same, with the drawings that were made of it.
+pub(crate) fn of_drawn_study(study: &StudyResults, drawings: &[Drawn]) -> String {
+    study::page(study, drawings)
+}
+
+/// What the drawings of a study say of where they come from.
+pub(crate) fn study_source(study: &StudyResults) -> String {
+    format!("{} · seed {} · {} points", study.about.name, study.about.seed, study.about.points)
 }

@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// The folder of a run.
+    /// The folder of a run, or of a study.
     folder: PathBuf,
     /// The folder of another run, to hold the two against each other.
     other: Option<PathBuf>,
-    /// The file to write [default: report.html in the folder; of two runs comparison.html].
+    /// The file to write [default: report.html in the folder, of a study in its analysis; of two runs comparison.html].
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
     /// Replace the file given with --out.

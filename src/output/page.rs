@@ -1,19 +1,25 @@
 //! The report of a folder's rows, made again.
 
 use super::folder::{MANIFEST, OutputError, file_place, replace};
-use super::{REPORT, manifest, read};
+use super::study::identity;
+use super::{REPORT, manifest, observe, read, write_analysis};
 use crate::experiment::differences_between;
 use crate::report;
 use std::path::{Path, PathBuf};
 
 /// Writes the report of a run's folder again, from its rows alone: into the folder, or into a file of another place, which
-/// must not exist unless `force` is given.
+/// must not exist unless `force` is given. The report of a study is written with its analysis.
 ///
 /// # Errors
 /// When a table is missing or damaged, when something that is not the folder's report is in the way, or when the file cannot
 /// be written.
 pub fn write_report(folder: &Path, out: Option<&Path>, force: bool) -> Result<PathBuf, OutputError> {
-    let page = report::of_run(&read(folder)?);
+    let is_study = folder.join(identity::IDENTITY).is_file();
+    let page = match (is_study, out) {
+        (true, None) => return Ok(write_analysis(folder, &observe(folder, &[])?)?.folder.join(REPORT)),
+        (true, Some(_)) => report::of_study(&observe(folder, &[])?.results()),
+        (false, _) => report::of_run(&read(folder)?),
+    };
     let Some(out) = out else { return into_folder(folder, &page) };
     let place = file_place(out, force)?;
     replace(&place, page.as_bytes())?;

@@ -8,7 +8,7 @@ mod batch;
 mod bundle;
 mod candidates;
 mod export;
-mod identity;
+pub(super) mod identity;
 mod log;
 mod merge;
 #[cfg(feature = "parquet")]

@@ -56,7 +56,8 @@ pub(super) fn page(results: &Results, drawings: &[Drawn]) -> String {
     )
 }
 
-fn name(drawing: &Drawn) -> &str {
+/// What a drawing is called, made or not.
+pub(super) fn name(drawing: &Drawn) -> &str {
     match drawing {
         Ok(drawing) => &drawing.name,
         Err(error) => &error.name,

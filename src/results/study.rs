@@ -240,6 +240,8 @@ pub struct StudyResults {
 pub struct StudyAbout {
     /// The name of the study.
     pub name: String,
+    /// The question that it asks; may be empty.
+    pub question: String,
     /// The seed of all luck.
     pub seed: u64,
     /// Points of the design.

@@ -75,6 +75,7 @@ impl Observations {
         let plan = rows.plan;
         StudyResults {
             about: StudyAbout {
+                question: self.plan.study.question().to_owned(),
                 name: plan.study.name().to_owned(),
                 seed: plan.seed,
                 points: plan.points,

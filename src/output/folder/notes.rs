@@ -1,14 +1,12 @@
 //! What in a results folder is ours, and what a user laid there.
 
 use super::super::manifest::REPORT;
+use super::super::study::identity::IDENTITY;
 use super::{MANIFEST, OutputError};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
-
-/// The file that says that a folder is a study's.
-const STUDY: &str = "study.json";
 
 /// Refuses a folder that holds something and no results of ours.
 pub(super) fn only_ours(folder: &Path) -> Result<(), OutputError> {
@@ -19,7 +17,7 @@ pub(super) fn only_ours(folder: &Path) -> Result<(), OutputError> {
         .filter(|name| !name.starts_with(".microbiz-"))
         .collect();
     names.sort();
-    if names.iter().any(|name| name == STUDY) {
+    if names.iter().any(|name| name == IDENTITY) {
         return refused("holds a study: choose another folder with --out".to_owned());
     }
     match names.first() {

@@ -1,12 +1,12 @@
 //! The analysis of a study's folder: what is read from it, and the tables and drawings that are written into it.
 
 use super::super::tables::{number, text};
-use super::super::{OutputError, Written, at, digest, folder::MANIFEST, manifest, pictures, reading};
+use super::super::{OutputError, REPORT, Written, at, digest, folder::MANIFEST, manifest, pictures, reading};
 use super::log::Log;
 use super::{identity, log};
-use crate::drawings;
 use crate::experiment::Observations;
 use crate::results::{Estimate, SensitivityIndex, StudyOutput, StudyResults};
+use crate::{drawings, report};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -72,10 +72,13 @@ pub fn write_analysis(folder: &Path, observations: &Observations) -> Result<Writ
         digests.insert(name, digest(&bytes));
     }
     let mut document = identity::of_plan(observations.plan());
-    let about = format!("{}, seed {}", observations.plan().study.name, observations.plan().seed);
-    let drawn = pictures::write(drawings::of_study(&study, &about), staged.path());
+    let drawings: Vec<_> = drawings::of_study(&study, &report::study_source(&study)).collect();
+    let path = staged.path().join(REPORT);
+    std::fs::write(&path, report::of_drawn_study(&study, &drawings)).map_err(at(&path))?;
+    let drawn = pictures::write(drawings, staged.path());
     document["tables"] = serde_json::json!(digests);
     document["drawings"] = serde_json::json!(drawn.files);
+    document[manifest::REPORT] = serde_json::json!(REPORT);
     manifest::replace_json(&document, &staged.path().join(MANIFEST))?;
     Ok(Written { folder: target.swap_in(staged)?, undrawn: drawn.undrawn })
 }

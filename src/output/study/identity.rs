@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 /// The file that says what a folder's study is.
-pub(super) const IDENTITY: &str = "study.json";
+pub(in crate::output) const IDENTITY: &str = "study.json";
 /// Differences that are named one by one.
 const NAMED: usize = 5;
 
