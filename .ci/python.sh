@@ -3,7 +3,7 @@
 set -euo pipefail
 program=$(cd "$(dirname "$0")/.." && pwd)/target/release/microbiz
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
-if ! python3 -m venv "$work/venv" 2>/dev/null || ! "$work/venv/bin/pip" install -q pandas pyarrow polars duckdb SALib 2>"$work/pip"; then
+if ! python3 -m venv "$work/venv" 2>/dev/null || ! "$work/venv/bin/pip" install -q pandas pyarrow polars duckdb SALib openpyxl 2>"$work/pip"; then
   echo "skipped: Python or its packages cannot be installed here"; tail -1 "$work/pip" 2>/dev/null || true; exit 0
 fi
 "$program" sweep small --quiet --out "$work/small"
@@ -14,7 +14,8 @@ sed -e 's/^points = .*/points = 128\nscrambles = 1/' -e 's/^replications = .*/re
 "$program" sweep "$work/whole.toml" --quiet --out "$work/whole"
 "$program" analyse "$work/whole" --quiet
 "$program" analyse "$work/whole" --quiet --export salib
-"$work/venv/bin/python" - "$work/small" "$work/whole" <<'PY'
+"$program" run pooling --replications 4 --xlsx --quiet --out "$work/run" >/dev/null
+"$work/venv/bin/python" - "$work/small" "$work/whole" "$work/run" <<'PY'
 import json, sys
 import duckdb, pandas, polars, pyarrow.parquet
 from SALib.analyze import sobol
@@ -53,5 +54,20 @@ for index in ("S1", "ST"):
         else:
             factors.append(estimate / value)
 assert max(factors) / min(factors) < 1.001 and 0.95 < factors[0] < 1.05, factors
-print("pandas, polars, DuckDB and SALib read what was written")
+
+import openpyxl
+book = openpyxl.load_workbook(f"{sys.argv[3]}/results.xlsx")
+assert book.sheetnames == ["about", "summary", "differences", "fairness", "claims", "notices", "pictures"], book.sheetnames
+for name in ("summary", "differences", "fairness", "notices"):
+    table = pandas.read_csv(f"{sys.argv[3]}/{name}.csv")
+    sheet = book[name]
+    assert sheet.freeze_panes == "B2" and sheet.max_row == len(table) + 1, name
+    assert [cell.value for cell in sheet[1]] == list(table.columns), name
+summary = pandas.read_csv(f"{sys.argv[3]}/summary.csv")
+written = [row[3].value for row in book["summary"].iter_rows(min_row=2)]
+assert all(pandas.isna(theirs) and ours is None or ours == theirs for ours, theirs in zip(written, summary.estimate))
+shares = [row for row in book["summary"].iter_rows(min_row=2) if row[2].value == "share" and row[3].value is not None]
+assert shares and all(row[3].number_format == "0.0%" for row in shares)
+assert len(book["pictures"]._images) >= 6
+print("pandas, polars, DuckDB, SALib and openpyxl read what was written")
 PY

@@ -9,6 +9,8 @@ mod pictures;
 mod study;
 mod tables;
 mod terminal;
+#[cfg(feature = "xlsx")]
+mod workbook;
 
 pub use folder::{OutputError, Target};
 pub use json::document;
@@ -27,12 +29,16 @@ use std::path::{Path, PathBuf};
 
 /// The file of the report.
 const REPORT: &str = "report.html";
+/// The file of the workbook.
+const WORKBOOK: &str = "results.xlsx";
 
 /// What to write.
 #[derive(Clone, Debug)]
 pub struct Writing<'a> {
     /// Whether to write the report, too.
     pub report: bool,
+    /// Whether to write a workbook, too; there is none without the feature `xlsx`.
+    pub workbook: bool,
     /// Where to.
     pub target: &'a Target,
     /// The command as it was given, for `timing.json`.
@@ -67,9 +73,16 @@ pub fn write(results: &Results, writing: &Writing<'_>) -> Result<Written, Output
         let path = staged.path().join(REPORT);
         std::fs::write(&path, report::of_drawn_run(results, &drawings)).map_err(at(&path))?;
     }
+    #[cfg(feature = "xlsx")]
+    if writing.workbook {
+        workbook::write(results, &drawings, &staged.path().join(WORKBOOK))?;
+    }
     let drawn = pictures::write(drawings, staged.path());
-    let report = writing.report.then_some(REPORT);
-    manifest::write(results, &digests, (&drawn.files, report), staged.path())?;
+    let pages: Vec<&str> = [(writing.report, REPORT), (writing.workbook, WORKBOOK)]
+        .into_iter()
+        .filter_map(|(is_wanted, name)| is_wanted.then_some(name))
+        .collect();
+    manifest::write(results, &digests, (&drawn.files, &pages), staged.path())?;
     let folder = writing.target.swap_in(staged)?;
     Ok(Written { folder, undrawn: drawn.undrawn })
 }

@@ -40,6 +40,10 @@ pub(super) struct Arguments {
     /// Do not write report.html.
     #[arg(long)]
     no_report: bool,
+    /// Write results.xlsx, a workbook with tables and pictures.
+    #[cfg(feature = "xlsx")]
+    #[arg(long)]
+    xlsx: bool,
     /// Write a row for every insight as well.
     #[arg(long)]
     insights: bool,
@@ -52,6 +56,15 @@ pub(super) struct Arguments {
     /// Start even runs that take very many events.
     #[arg(long)]
     yes: bool,
+}
+
+impl Arguments {
+    fn is_workbook_wanted(&self) -> bool {
+        #[cfg(feature = "xlsx")]
+        return self.xlsx;
+        #[cfg(not(feature = "xlsx"))]
+        false
+    }
 }
 
 pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), Failure> {
@@ -72,6 +85,7 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), Failure> {
     let results = run_with_progress(&experiment, asked, quiet)?;
     let writing = Writing {
         report: !arguments.no_report,
+        workbook: arguments.is_workbook_wanted(),
         target: &target,
         command: command(),
         threads: arguments.threads.map_or_else(super::cores, |threads| threads as usize),

@@ -6,8 +6,8 @@ use crate::results::{About, Results};
 use serde_json::{Value, json};
 use std::path::Path;
 
-/// The key of a manifest that names the report, where there is one.
-pub(super) const REPORT: &str = "report";
+/// The key of a manifest that names the files for readers: report, workbook.
+pub(super) const PAGES: &str = "pages";
 
 /// The version of the format of scenario files.
 const SCHEMA_VERSION: u32 = 1;
@@ -35,14 +35,12 @@ pub(super) fn about(target: &Path) -> Result<About, OutputError> {
 pub(super) fn write(
     results: &Results,
     digests: &Digests,
-    (drawings, report): (&[String], Option<&str>),
+    (drawings, pages): (&[String], &[&str]),
     target: &Path,
 ) -> Result<(), OutputError> {
     let mut document = document(results, digests);
     document["drawings"] = json!(drawings);
-    if let Some(report) = report {
-        document[REPORT] = json!(report);
-    }
+    document[PAGES] = json!(pages);
     write_json(&document, &target.join(folder::MANIFEST))
 }
 

@@ -45,14 +45,16 @@ fn into_folder(folder: &Path, page: &str) -> Result<PathBuf, OutputError> {
     let place = folder.join(REPORT);
     let path = folder.join(MANIFEST);
     let mut document = manifest::read_json(&path)?;
-    let is_ours = document[manifest::REPORT] == REPORT;
+    let mut pages = document[manifest::PAGES].as_array().cloned().unwrap_or_default();
+    let is_ours = pages.iter().any(|page| page == REPORT);
     if !is_ours && place.exists() {
         let reason = "is not the report of this folder: choose another file with --out";
         return Err(OutputError::Taken { path: place, reason });
     }
     replace(&place, page.as_bytes())?;
     if !is_ours {
-        document[manifest::REPORT] = serde_json::json!(REPORT);
+        pages.push(REPORT.into());
+        document[manifest::PAGES] = pages.into();
         manifest::replace_json(&document, &path)?;
     }
     Ok(place)

@@ -55,7 +55,7 @@ fn save(drawing: &Drawing, folder: &Path) -> Result<Vec<String>, OutputError> {
 }
 
 #[cfg(feature = "png")]
-fn png(svg: &str) -> Result<Vec<u8>, String> {
+pub(super) fn png(svg: &str) -> Result<Vec<u8>, String> {
     use resvg::{tiny_skia, usvg};
     let mut options = usvg::Options { font_family: "Noto Sans".to_owned(), ..usvg::Options::default() };
     options.fontdb_mut().load_font_data(ttf_noto_sans::REGULAR.to_vec());

@@ -21,7 +21,7 @@ use std::path::Path;
 pub(super) type Digests = BTreeMap<String, String>;
 
 /// The type of a table's rows.
-trait Row: Serialize + DeserializeOwned {
+pub(super) trait Row: Serialize + DeserializeOwned {
     /// Its file.
     const FILE: &'static str;
     /// Its columns, in their order.
@@ -74,6 +74,43 @@ tables! {
         "attribute" Number, "owner" Text, "shifted_d" Number, "sensed_d" Number, "received_d" Number, "outcome" Text,
         "hops" Number, "unseen_d" Number, "said_again_d" Number, "queue_d" Number, "work_d" Number, "gate_d" Number,
         "transit_d" Number, "true_gap" Number, "perceived_gap" Number;
+}
+
+/// A table for a spreadsheet.
+#[cfg(feature = "xlsx")]
+pub(super) struct Sheet {
+    /// The file's name without its ending.
+    pub name: &'static str,
+    pub columns: Vec<&'static str>,
+    pub rows: Vec<Vec<Value>>,
+}
+
+#[cfg(feature = "xlsx")]
+impl Sheet {
+    /// The characters of the longest cell of a column, numbers to three decimals.
+    pub fn width(&self, column: usize) -> f64 {
+        let length = |value: &Value| match value {
+            Value::String(text) => text.chars().count(),
+            Value::Number(number) => number.as_f64().map_or(0, |value| format!("{value:.3}").len()),
+            _ => 0,
+        };
+        let cells = self.rows.iter().map(|row| length(&row[column]));
+        cells.chain([self.columns[column].len() + 3]).max().unwrap_or(0) as f64
+    }
+}
+
+/// The rows of a table, value by value.
+#[cfg(feature = "xlsx")]
+pub(super) fn sheet<R: Row>(rows: &[R]) -> Sheet {
+    let values = |row: &R| -> Vec<Value> {
+        let row = serde_json::to_value(row).unwrap_or_default();
+        R::COLUMNS.iter().map(|(name, _)| row.get(name).cloned().unwrap_or_default()).collect()
+    };
+    Sheet {
+        name: R::FILE.trim_end_matches(".csv"),
+        columns: R::COLUMNS.iter().map(|(name, _)| *name).collect(),
+        rows: rows.iter().map(values).collect(),
+    }
 }
 
 /// Writes every table; returns their digests.

@@ -18,7 +18,7 @@ pub(super) fn page(first: &Results, second: &Results, differences: &[Difference]
         @for structure in structures(differences) { (sentence(differences, structure, &names)) }
         p.rows { "replications.csv of both: the second less the first, replication by replication" }
         p {
-            (number(inputs.rows.len() as f64)) " inputs differ. "
+            (super::figures::counted(inputs.rows.len(), "input differs", "inputs differ")) ". "
             @if first.about.seed == second.about.seed {
                 "Both runs have the same seed: as far as they face the same market, they live through the same luck."
             } @else {

@@ -145,3 +145,69 @@ fn the_report_of_the_headline_is_small_enough_to_mail() {
     // Every drawing is in it, each with a text for those who cannot see it.
     assert_eq!(page.matches("role=\"img\"").count(), microbiz::drawings::all(&results).count());
 }
+
+#[test]
+fn two_runs_are_held_against_each_other_with_what_changed_in_the_inputs_first() {
+    let dir = tempfile::tempdir().unwrap();
+    let scenario = small(
+        "structures.line = { template = \"hierarchy\", span = 7 }\nstructures.net.template = \"network\"",
+    );
+    std::fs::write(dir.path().join("a.toml"), &scenario).unwrap();
+    std::fs::write(dir.path().join("b.toml"), scenario.replace("span = 7", "span = 3")).unwrap();
+    for name in ["a", "b"] {
+        ran(dir.path(), &["run", &format!("{name}.toml"), "--no-halving", "--out", name]);
+    }
+    ran(dir.path(), &["report", "a", "b"]);
+    let page = std::fs::read_to_string(dir.path().join("comparison.html")).unwrap();
+    assert!(page.contains("1 input differs"), "{}", &page[..4000]);
+    assert!(page.find("structures.line.span").unwrap() < page.find("second less first").unwrap());
+    // What did not change did not come out otherwise: common luck.
+    assert!(page.contains("“net” takes as long in both"), "{}", &page[..6000]);
+    // A file of the user's is not overwritten, and runs that do not measure the same say why.
+    let refused = microbiz(dir.path(), &["report", "a", "b"]);
+    assert_eq!(refused.status.code(), Some(2));
+    std::fs::write(dir.path().join("c.toml"), scenario.replace("\"1q\"", "\"1mo\"")).unwrap();
+    ran(dir.path(), &["run", "c.toml", "--no-halving", "--out", "c"]);
+    let refused = microbiz(dir.path(), &["report", "a", "c", "--out", "d.html"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("the same follow_up"));
+    assert!(!dir.path().join("d.html").exists());
+}
+
+#[test]
+fn the_report_of_a_study_says_who_wins_where_and_is_written_again_to_the_same_bytes() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(
+        dir.path().join("base.toml"),
+        small("structures.line.template = \"hierarchy\"\nstructures.net.template = \"network\""),
+    )
+    .unwrap();
+    let study = "schema_version = 1\nquestion = \"Which <b>?\"\nscenario = \"base.toml\"\ndesign = \"grid\"\nreplications = 2\n\
+        measures = [\"delay_to_received.restricted_mean\"]\n[[factors]]\nname = \"gate\"\npath = \"structures.line.links.reports_up.gate\"\n\
+        levels = [\"1d\", \"1q\"]\n[[factors]]\npath = \"market.shift_interval\"\nlevels = [\"1w\", \"2w\"]\n";
+    std::fs::write(dir.path().join("s.toml"), study).unwrap();
+    ran(dir.path(), &["sweep", "s.toml", "--out", "s"]);
+    ran(dir.path(), &["analyse", "s"]);
+    let place = dir.path().join("s/analysis/report.html");
+    let page = std::fs::read_to_string(&place).unwrap();
+    for said in ["Which &lt;b&gt;?", "“net” is better at", "Who wins where", "How far to trust it"] {
+        assert!(page.contains(said), "{said}");
+    }
+    std::fs::remove_file(&place).unwrap();
+    ran(dir.path(), &["report", "s"]);
+    assert!(std::fs::read_to_string(&place).unwrap() == page);
+}
+
+#[test]
+fn a_workbook_is_the_same_bytes_whenever_it_is_written_and_goes_with_its_tables() {
+    let dir = tempfile::tempdir().unwrap();
+    let run = ["run", "pooling", "--replications", "2", "--no-halving", "--out", "out", "--force"];
+    let place = dir.path().join("out/results.xlsx");
+    let written = [0, 1].map(|_| {
+        ran(dir.path(), &[&run[..], &["--xlsx"]].concat());
+        std::fs::read(&place).unwrap()
+    });
+    assert!(written[0] == written[1] && written[0].starts_with(b"PK"));
+    ran(dir.path(), &run);
+    assert!(!place.exists(), "an old workbook does not stay beside new tables");
+}

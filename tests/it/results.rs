@@ -55,6 +55,7 @@ fn results_read_back_from_their_folder_are_the_results() {
     let target = Target::claim(dir.path().join("out"), true, false).unwrap();
     let writing = Writing {
         report: true,
+        workbook: true,
         target: &target,
         command: String::new(),
         threads: 1,

@@ -1,6 +1,6 @@
 //! What in a results folder is ours, and what a user laid there.
 
-use super::super::manifest::REPORT;
+use super::super::manifest::PAGES;
 use super::super::study::identity::IDENTITY;
 use super::{MANIFEST, OutputError};
 use serde_json::Value;
@@ -50,9 +50,9 @@ fn ours(folder: &Path) -> BTreeSet<PathBuf> {
             entries.map(|entry| plots.join(entry.file_name())).filter(is_drawing).collect()
         }
     };
-    let report = manifest[REPORT].as_str().map(PathBuf::from);
+    let pages = manifest[PAGES].as_array().into_iter().flatten().filter_map(Value::as_str).map(PathBuf::from);
     let always = [MANIFEST, "timing.json"].map(PathBuf::from);
-    always.into_iter().chain(tables).chain(drawings).chain(report).collect()
+    always.into_iter().chain(tables).chain(drawings).chain(pages).collect()
 }
 
 /// Lays what a user has in the old folder into the new one as well: a kill leaves it in one of them at least.

@@ -78,7 +78,7 @@ pub fn write_analysis(folder: &Path, observations: &Observations) -> Result<Writ
     let drawn = pictures::write(drawings, staged.path());
     document["tables"] = serde_json::json!(digests);
     document["drawings"] = serde_json::json!(drawn.files);
-    document[manifest::REPORT] = serde_json::json!(REPORT);
+    document[manifest::PAGES] = serde_json::json!([REPORT]);
     manifest::replace_json(&document, &staged.path().join(MANIFEST))?;
     Ok(Written { folder: target.swap_in(staged)?, undrawn: drawn.undrawn })
 }

@@ -4,7 +4,7 @@ use serde_json::{Number, Value};
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Holds {
+pub(in crate::output) enum Holds {
     /// Text, which may be empty.
     Text,
     /// A name, or nothing.
@@ -16,7 +16,7 @@ pub(super) enum Holds {
 }
 
 /// A column: its name and what it holds.
-pub(super) type Column = (&'static str, Holds);
+pub(in crate::output) type Column = (&'static str, Holds);
 
 /// A number: the shortest text that reads back as the same one; nothing for what is not finite.
 pub(crate) fn number(value: f64) -> String {
