@@ -16,6 +16,8 @@ pub(super) struct Place {
     pub radius: f64,
     /// In turns, clockwise from the top.
     pub turn: f64,
+    /// The part of the edge that a leaf has for itself, in turns; zero for whoever leads or stands inside.
+    pub width: f64,
 }
 
 impl Place {
@@ -30,10 +32,10 @@ impl Place {
 /// The places of all groups.
 pub(super) fn layout(drawn: &Grouped) -> Vec<Place> {
     let tree = Tree::of(drawn);
-    let mut places = vec![Place { radius: 0.0, turn: 0.0 }; drawn.groups.len()];
+    let mut places = vec![Place { radius: 0.0, turn: 0.0, width: 0.0 }; drawn.groups.len()];
     let slots = Slots::of(drawn, &tree);
-    for (leaf, turn) in &slots.turns {
-        places[*leaf] = Place { radius: tree.radius(drawn, *leaf), turn: *turn };
+    for (leaf, turn, width) in &slots.turns {
+        places[*leaf] = Place { radius: tree.radius(drawn, *leaf), turn: *turn, width: *width };
     }
     // Deepest first, so that everybody below is in place.
     for &index in tree.order.iter().rev().filter(|index| !tree.below[**index].is_empty()) {
@@ -41,13 +43,14 @@ pub(super) fn layout(drawn: &Grouped) -> Vec<Place> {
             tree.below[index].iter().filter(|child| !tree.is_inside(drawn, **child)).map(|c| places[*c].turn);
         let ends = turns.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), t| (low.min(t), high.max(t)));
         let turn = if ends.0.is_finite() { f64::midpoint(ends.0, ends.1) } else { 0.0 };
-        places[index] = Place { radius: tree.radius(drawn, index), turn };
+        places[index] = Place { radius: tree.radius(drawn, index), turn, width: 0.0 };
         let inside: Vec<usize> =
             tree.below[index].iter().copied().filter(|child| tree.is_inside(drawn, *child)).collect();
         let (from, width) = if tree.depth[index] == 0 { (0.0, 1.0) } else { (ends.0, ends.1 - ends.0) };
         for (place, child) in inside.iter().enumerate() {
             let turn = from + width * (place as f64 + 0.5) / inside.len() as f64;
-            places[*child] = Place { radius: tree.radius(drawn, *child) - 0.5 / tree.deepest, turn };
+            places[*child] =
+                Place { radius: tree.radius(drawn, *child) - 0.5 / tree.deepest, turn, width: 0.0 };
         }
     }
     places
@@ -107,14 +110,19 @@ impl Tree {
 
 /// The leaves around the disc.
 struct Slots {
-    turns: Vec<(usize, f64)>,
+    /// Each with its middle and its width.
+    turns: Vec<(usize, f64, f64)>,
 }
 
 impl Slots {
     fn of(drawn: &Grouped, tree: &Tree) -> Self {
         let is_outside = |index: &&usize| tree.below[**index].is_empty() && !tree.is_inside(drawn, **index);
         let leaves: Vec<usize> = tree.order.iter().filter(is_outside).copied().collect();
-        let room = |index: usize| libm::sqrt(drawn.groups[index].members.max(1.0));
+        // A team is a disc, whose width is the root of its people; a group of teams is an arc, as long as it has people.
+        let room = |index: usize| {
+            let members = drawn.groups[index].members.max(1.0);
+            if drawn.is_aggregated { members } else { libm::sqrt(members) }
+        };
         let average = leaves.iter().map(|leaf| room(*leaf)).sum::<f64>() / leaves.len().max(1) as f64;
         let branch = |index: usize| drawn.groups[index].parent;
         let mut at = 0.0;
@@ -127,7 +135,8 @@ impl Slots {
             at += room(leaf);
         }
         let whole = at.max(1e-9);
-        Self { turns: starts.into_iter().map(|(leaf, at)| (leaf, at / whole)).collect() }
+        let turns = starts.into_iter().map(|(leaf, at)| (leaf, at / whole, room(leaf) / whole));
+        Self { turns: turns.collect() }
     }
 }
 

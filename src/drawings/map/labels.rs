@@ -1,0 +1,148 @@
+//! The names on a drawing of an organisation: every function once, around the edge, and those who lead.
+
+use super::super::canvas::{Anchor, Canvas, TEXT};
+use super::super::layout::Place;
+use super::super::palette::{INK, PAPER, SOFT};
+use super::super::words::counted;
+use super::{CENTRE, CUSTOMERS, Drawn, LEGEND, MOST_LABELS, RADIUS, radius};
+use crate::results::TeamKind;
+use std::f64::consts::TAU;
+
+/// Neighbours at the edge that are of one function.
+struct Sector {
+    function: String,
+    teams: usize,
+    members: f64,
+    turns: (f64, f64),
+    /// Whether they stand inside the edge, serving those on it.
+    is_inside: bool,
+}
+
+/// The functions around the edge, in order.
+fn sectors(drawn: &Drawn<'_>) -> Vec<Sector> {
+    let is_leaf = |index: usize| drawn.grouped.groups.iter().all(|group| group.parent != Some(index));
+    let mut outside: Vec<usize> = (0..drawn.places.len())
+        .filter(|index| is_leaf(*index) && drawn.places[*index].radius > 0.0)
+        .collect();
+    outside.sort_by(|a, b| drawn.places[*a].turn.total_cmp(&drawn.places[*b].turn));
+    let mut sectors: Vec<Sector> = Vec::new();
+    for index in outside {
+        let (group, Place { turn, radius, .. }) = (&drawn.grouped.groups[index], drawn.places[index]);
+        let is_inside = radius < 0.99 && matches!(group.kind, TeamKind::Platform | TeamKind::Enabling);
+        let known = sectors.iter_mut().rev().find(|sector| sector.function == group.function);
+        match known {
+            Some(sector) => {
+                sector.teams += group.teams;
+                sector.members += group.members;
+                sector.turns.1 = if is_inside { sector.turns.1 } else { turn };
+            }
+            None => sectors.push(Sector {
+                function: group.function.clone(),
+                teams: group.teams,
+                members: group.members,
+                turns: (turn, turn),
+                is_inside,
+            }),
+        }
+    }
+    sectors
+}
+
+/// Every function once, around the edge, and the names of those who lead and of those who are overloaded.
+pub(super) fn draw(canvas: &mut Canvas, drawn: &Drawn<'_>, places: &[(f64, f64)], scale: f64) {
+    let mut shown = sectors(drawn);
+    shown.sort_by(|a, b| b.members.total_cmp(&a.members));
+    let mut taken: Vec<[f64; 4]> = Vec::new();
+    for sector in shown.iter().take(MOST_LABELS) {
+        match sector.is_inside {
+            true => inner_label(canvas, sector, &mut taken),
+            false => label(canvas, sector, &mut taken),
+        }
+    }
+    // Names of the middle: whoever leads, and the branches where there are few.
+    let groups = &drawn.grouped.groups;
+    let top = |index: usize| groups[index].parent.is_none();
+    let leads = |index: usize| groups.iter().any(|group| group.parent == Some(index));
+    let near = |index: usize| drawn.places[index].radius < 0.45 && leads(index);
+    let mut said: Vec<&str> = Vec::new();
+    for index in (0..groups.len()).filter(|index| top(*index) || near(*index)) {
+        if said.contains(&groups[index].name.as_str()) {
+            continue;
+        }
+        let name = Canvas::fitted(&groups[index].name, TEXT, 220.0);
+        let half = Canvas::text_width(&name, TEXT) / 2.0;
+        let (x, y) = (places[index].0, places[index].1 + radius(scale, groups[index].members) + 16.0);
+        let own = [x - half - 4.0, y - 13.0, x + half + 4.0, y + 13.0];
+        let hides = |at: &(f64, f64)| at.0 > own[0] && at.0 < own[2] && at.1 > own[1] && at.1 < own[3];
+        if drawn.places[index].radius < 0.99 && is_free(&taken, own) && !places.iter().any(hides) {
+            canvas.block([(own[0], own[1]), (own[2], own[3])], PAPER.mix(0.8));
+            canvas.text((x, y), &name, TEXT, INK, Anchor::Middle);
+            taken.push(own);
+            said.push(&groups[index].name);
+        }
+    }
+}
+
+fn is_free(taken: &[[f64; 4]], own: [f64; 4]) -> bool {
+    let apart =
+        |other: &[f64; 4]| own[0] > other[2] || own[2] < other[0] || own[1] > other[3] || own[3] < other[1];
+    taken.iter().all(apart)
+}
+
+/// A function inside the edge, in one line between the edge and its ring.
+fn inner_label(canvas: &mut Canvas, sector: &Sector, taken: &mut Vec<[f64; 4]>) {
+    let teams = counted(sector.teams as u64, "team", "teams");
+    let people = counted(sector.members.round() as u64, "person", "people");
+    let text = format!("{}: {teams}, {people}", sector.function);
+    let half = Canvas::text_width(&text, TEXT) / 2.0 + 4.0;
+    let (x, y) = (CENTRE.0, CENTRE.1 - 0.74 * RADIUS);
+    let own = [x - half, y - 14.0, x + half, y + 14.0];
+    if is_free(taken, own) {
+        canvas.block([(own[0], own[1]), (own[2], own[3])], PAPER.mix(0.85));
+        canvas.text((x, y), &text, TEXT, INK, Anchor::Middle);
+        taken.push(own);
+    }
+}
+
+/// A function beside its part of the edge, in three lines.
+fn label(canvas: &mut Canvas, sector: &Sector, taken: &mut Vec<[f64; 4]>) {
+    const LINE: f64 = 27.0;
+    let turn = f64::midpoint(sector.turns.0, sector.turns.1);
+    let (x, y) = Place { radius: 1.0, turn, width: 0.0 }.at(CENTRE, CUSTOMERS + 24.0);
+    let side = libm::sin(TAU * turn);
+    let anchor = if side > 0.25 {
+        Anchor::Left
+    } else if side < -0.25 {
+        Anchor::Right
+    } else {
+        Anchor::Middle
+    };
+    let room = match anchor {
+        Anchor::Left => LEGEND - 16.0 - x,
+        Anchor::Middle => 320.0,
+        Anchor::Right => x - 8.0,
+    };
+    let down = -libm::cos(TAU * turn);
+    let lines = [
+        Canvas::fitted(&sector.function, TEXT, room),
+        counted(sector.teams as u64, "team", "teams"),
+        counted(sector.members.round() as u64, "person", "people"),
+    ];
+    let width = lines.iter().map(|line| Canvas::text_width(line, TEXT)).fold(0.0, f64::max);
+    let left = match anchor {
+        Anchor::Left => x,
+        Anchor::Middle => x - width / 2.0,
+        Anchor::Right => x - width,
+    };
+    // Above the edge the last line stands at it, below the first one.
+    let top = y + (down - 1.0) * LINE;
+    let own = [left - 4.0, top - 13.0, left + width + 4.0, top + 2.0 * LINE + 13.0];
+    if !is_free(taken, own) {
+        return;
+    }
+    taken.push(own);
+    for (line, text) in lines.iter().enumerate() {
+        let colour = if line == 0 { INK } else { SOFT };
+        canvas.text((x, top + line as f64 * LINE), text, TEXT, colour, anchor);
+    }
+}
