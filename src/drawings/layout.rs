@@ -124,13 +124,15 @@ impl Slots {
             if drawn.is_aggregated { members } else { libm::sqrt(members) }
         };
         let average = leaves.iter().map(|leaf| room(*leaf)).sum::<f64>() / leaves.len().max(1) as f64;
+        // Arcs are told apart by a hair, discs by a gap.
+        let gap = if drawn.is_aggregated { 0.1 } else { BETWEEN_BRANCHES };
         let branch = |index: usize| drawn.groups[index].parent;
         let mut at = 0.0;
         let mut starts = Vec::with_capacity(leaves.len());
         for (place, &leaf) in leaves.iter().enumerate() {
             let is_new = place == 0 || branch(leaves[place - 1]) != branch(leaf);
             let is_lone = drawn.groups[leaf].parent.is_none_or(|parent| tree.below[parent].len() == 1);
-            at += if is_new && !is_lone { BETWEEN_BRANCHES * average } else { 0.0 };
+            at += if is_new && !is_lone { gap * average } else { 0.0 };
             starts.push((leaf, at + 0.5 * room(leaf)));
             at += room(leaf);
         }

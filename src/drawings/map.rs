@@ -125,7 +125,7 @@ fn one(results: &Results, drawn: &Drawn<'_>, scale: f64, busiest: f64) -> Canvas
         canvas.disc(places[index], size, pressure(group).colour());
     }
     labels::draw(&mut canvas, drawn, &places, scale);
-    legend(&mut canvas, groups, (scale, busiest));
+    legend(&mut canvas, groups, &drawn.discs(&places).0, (scale, busiest));
     canvas
 }
 
@@ -199,7 +199,7 @@ fn customers(canvas: &mut Canvas, drawn: &Drawn<'_>, scale: f64) {
 }
 
 /// What colours, lines and discs mean, and who is near the limit.
-fn legend(canvas: &mut Canvas, groups: &[Group], (scale, busiest): (f64, f64)) {
+fn legend(canvas: &mut Canvas, groups: &[Group], discs: &[Group], (scale, busiest): (f64, f64)) {
     const LEFT: f64 = LEGEND;
     let mut y = BODY + 40.0;
     for level in Pressure::ALL {
@@ -211,7 +211,7 @@ fn legend(canvas: &mut Canvas, groups: &[Group], (scale, busiest): (f64, f64)) {
         y += 36.0;
     }
     y += 20.0;
-    let largest = groups.iter().map(|group| group.members).fold(1.0, f64::max);
+    let largest = discs.iter().map(|group| group.members).fold(1.0, f64::max);
     let size = radius(scale, largest);
     y += (size - 12.0).max(0.0);
     canvas.ring((LEFT + size.max(12.0), y), size, INK, 1.2);

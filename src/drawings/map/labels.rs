@@ -8,6 +8,9 @@ use super::{CENTRE, CUSTOMERS, Drawn, LEGEND, MOST_LABELS, RADIUS, radius};
 use crate::results::TeamKind;
 use std::f64::consts::TAU;
 
+/// With more groups of teams than these there is no room inside for their functions.
+const FEW: usize = 8;
+
 /// Neighbours at the edge that are of one function.
 struct Sector {
     function: String,
@@ -55,7 +58,10 @@ pub(super) fn draw(canvas: &mut Canvas, drawn: &Drawn<'_>, places: &[(f64, f64)]
     let mut taken: Vec<[f64; 4]> = Vec::new();
     for sector in shown.iter().take(MOST_LABELS) {
         match sector.is_inside {
-            true => inner_label(canvas, sector, &mut taken),
+            true if drawn.grouped.groups.len() <= FEW || !drawn.grouped.is_aggregated => {
+                inner_label(canvas, sector, &mut taken);
+            }
+            true => {}
             false => label(canvas, sector, &mut taken),
         }
     }
