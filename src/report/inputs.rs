@@ -47,7 +47,7 @@ pub(super) fn differing(results: &Results, values: &[ResolvedValue]) -> Vec<Diff
 /// What is equal, and what is not.
 pub(super) fn fairness(results: &Results, values: &[ResolvedValue]) -> Markup {
     let names: Vec<&str> = results.about.structures.iter().map(String::as_str).collect();
-    let mut table = Table::new("fairness.csv", &[""], &names);
+    let mut table = Table::new("fairness.csv", &["what is counted"], &names);
     let rows: Vec<_> = results.about.structures.iter().filter_map(|s| results.fairness_of(s)).collect();
     let mut row = |name: &str, of: &dyn Fn(&crate::results::Fairness) -> String| {
         table.rows.push(std::iter::once(name.to_owned()).chain(rows.iter().map(|row| of(row))).collect());

@@ -48,7 +48,7 @@ pub(super) fn framed(title: &str, first: &Markup, sections: &[Section], foot: &M
 pub(super) fn picture(drawing: &Drawn, behind: Option<&Table>) -> Markup {
     match drawing {
         Ok(drawing) => html! {
-            figure { (PreEscaped(&drawing.svg)) }
+            figure tabindex="0" aria-label=(drawing.title) { (PreEscaped(&drawing.svg)) }
             @if let Some(table) = behind {
                 details { summary { "The numbers behind this picture" } (table.markup()) }
             }

@@ -93,10 +93,10 @@ fn first_screen(results: &Results, title: &str, values: &[ResolvedValue]) -> Mar
             None => p.rows { (said.rows) }
         }
         div.cards {
-            div { h3 { "Sure against luck" } (sentence(&answer.luck())) }
-            div { h3 { "Not followed to the end" } (sentence(&answer.not_followed())) }
+            div { h2 { "Sure against luck" } (sentence(&answer.luck())) }
+            div { h2 { "Not followed to the end" } (sentence(&answer.not_followed())) }
             div {
-                h3 { "Assumed" }
+                h2 { "Assumed" }
                 p {
                     (number(assumed as f64)) " values have no measured source"
                     @if !named.is_empty() { "; structures differ in some of them: " (listed(&named)) }
@@ -107,10 +107,10 @@ fn first_screen(results: &Results, title: &str, values: &[ResolvedValue]) -> Mar
                 }
                 p.rows { "below: What was assumed; notices.csv" }
             }
-            div { h3 { "What it costs" } (sentence(&answer.cost())) }
-            div { h3 { "The main risk" } (sentence(&answer.risk())) }
+            div { h2 { "What it costs" } (sentence(&answer.cost())) }
+            div { h2 { "The main risk" } (sentence(&answer.risk())) }
             div {
-                h3 { "What to do next" }
+                h2 { "What to do next" }
                 ul { @for step in answer.next() { li { (step.text) } } }
             }
         }
@@ -155,7 +155,7 @@ fn outcome(results: &Results, figures: &[Markup]) -> Markup {
     ];
     let names: Vec<&str> = results.about.structures.iter().map(String::as_str).collect();
     let source = format!("summary.csv, with {} % intervals", number(100.0 * results.about.confidence));
-    let mut table = Table::new(source, &["", "unit"], &names);
+    let mut table = Table::new(source, &["measure", "unit"], &names);
     for measure in SHOWN.into_iter().filter(|measure| results.has(measure.class())) {
         let cell = |structure: &&str| {
             let estimate = results.estimate(structure, measure);

@@ -46,11 +46,11 @@ impl Table {
             div.scroll tabindex="0" role="region" aria-label={ "Table from " (self.source) } {
                 table {
                     caption { "From " (self.source) @if beyond > 0 { "; " (number(beyond as f64)) " more rows there" } "." }
-                    thead { tr { @for (name, is_number) in &self.columns { th.n[*is_number] scope="col" { (name) } } } }
+                    thead { tr { @for (name, is_number) in &self.columns { th class=[is_number.then_some("n")] scope="col" { (name) } } } }
                     tbody {
                         @for row in self.rows.iter().take(most) {
                             tr {
-                                @for (cell, (_, is_number)) in row.iter().zip(&self.columns) { td.n[*is_number] { (cell) } }
+                                @for (cell, (_, is_number)) in row.iter().zip(&self.columns) { td class=[is_number.then_some("n")] { (cell) } }
                             }
                         }
                     }
