@@ -28,8 +28,8 @@ const ROW: f64 = 46.0;
 /// Above and below the rows of a panel: its name, and its axis.
 const HEAD: f64 = 84.0;
 const FOOT: f64 = 80.0;
-/// The room for a value with its interval.
-const VALUES: f64 = 270.0;
+/// The least and the most room for a value with its interval.
+const VALUES: (f64, f64) = (200.0, 360.0);
 /// The side of a panel on which a structure does better.
 const BETTER: Colour = Colour { alpha: 1.0, rgb: (0xec, 0xf3, 0xf7) };
 
@@ -50,18 +50,23 @@ pub(super) fn draw(results: &Results) -> Option<Canvas> {
     let height = HEAD + ROW * others.len() as f64 + FOOT;
     let rows = measures.len().div_ceil(2);
     let confidence = results.about.confidence * 100.0;
+    let by_then = match measures.iter().any(|measure| measure.plain_name().contains("by then")) {
+        true => format!(" By then: within {:.0} working days.", results.about.follow_up_d),
+        false => String::new(),
+    };
     let subtitle = format!(
-        "Difference from {baseline} under the same luck, with {confidence:.0} % intervals. Shaded: where a structure does better."
+        "Difference from {baseline} under the same luck, with {confidence:.0} % intervals. Shaded: where a structure does better.{by_then}"
     );
     let size = (WIDTH, BODY + rows as f64 * height);
     let mut canvas = Canvas::new("differences", size, &title(results, &measures), &subtitle);
     let widest = others.iter().map(|(_, name)| Canvas::text_width(name, TEXT)).fold(60.0, f64::max);
     let left = MARGIN + widest.min(200.0) + 14.0;
     let wide = (WIDTH - MARGIN - left) / 2.0;
+    let values = values_room(results, &measures);
     for (place, &measure) in measures.iter().enumerate() {
         let top = BODY + (place / 2) as f64 * height + HEAD;
         let from = left + (place % 2) as f64 * wide;
-        let panel = Panel { from, to: from + wide - VALUES - 26.0, top, bottom: top + height - HEAD - FOOT };
+        let panel = Panel { from, to: from + wide - values - 36.0, top, bottom: top + height - HEAD - FOOT };
         if place % 2 == 0 {
             for (row, (_, name)) in others.iter().enumerate() {
                 let name = Canvas::fitted(name, TEXT, left - 14.0 - MARGIN);
@@ -81,6 +86,14 @@ fn measures(results: &Results, others: usize) -> Vec<Measure> {
     };
     let is_there = |measure: &&Measure| results.differences.iter().any(|row| row.measure == **measure);
     all.iter().filter(is_there).take(most).copied().collect()
+}
+
+/// The width of the longest value with its interval.
+fn values_room(results: &Results, measures: &[Measure]) -> f64 {
+    let shown = results.differences.iter().filter(|row| measures.contains(&row.measure));
+    let texts =
+        shown.filter_map(|row| Wording::of_differences(row.measure.unit()).with_interval(&row.difference));
+    texts.map(|text| Canvas::text_width(&text, TEXT)).fold(VALUES.0, f64::max).min(VALUES.1)
 }
 
 /// Where one measure is drawn.
@@ -112,7 +125,8 @@ impl Panel {
             match estimate.and_then(|e| words.reach(e).zip(words.with_interval(e))) {
                 Some((reach, text)) => {
                     mark(canvas, &axis, reach, (y, palette::structure(*place)));
-                    canvas.text((self.to + 18.0, y), &text, TEXT, INK, Anchor::Left);
+                    let shown = Canvas::fitted(&text, TEXT, VALUES.1);
+                    canvas.text((self.to + 18.0, y), &shown, TEXT, INK, Anchor::Left);
                     let name = measure.plain_name();
                     canvas.tell(&format!("{}, {structure}: {text}{}.", capital(name), words.after));
                 }
@@ -123,7 +137,7 @@ impl Panel {
 
     /// The name of a measure, the side that is better, and the axis.
     fn frame(&self, canvas: &mut Canvas, axis: &Axis, measure: Measure) {
-        let name = Canvas::fitted(&capital(measure.plain_name()), TEXT, self.to - self.from + VALUES);
+        let name = Canvas::fitted(&capital(measure.plain_name()), TEXT, self.to - self.from + VALUES.0);
         canvas.text((self.from, self.top - 54.0), &name, TEXT, INK, Anchor::Left);
         let zero = axis.at(0.0);
         match measure.wanted() {
@@ -151,12 +165,7 @@ impl Panel {
 }
 
 /// A value with its interval.
-fn mark(
-    canvas: &mut Canvas,
-    axis: &Axis,
-    (value, low, high): (f64, f64, f64),
-    (y, colour): (f64, Colour),
-) {
+fn mark(canvas: &mut Canvas, axis: &Axis, (value, low, high): (f64, f64, f64), (y, colour): (f64, Colour)) {
     canvas.line([(axis.within(low), y), (axis.within(high), y)], colour, 4.0);
     for end in [low, high] {
         canvas.line([(axis.within(end), y - 8.0), (axis.within(end), y + 8.0)], colour, 3.0);

@@ -55,6 +55,9 @@ pub(super) fn draw(results: &Results) -> Option<Canvas> {
         let middle = top + ROW * (row as f64 + 0.5);
         draw_bar(&mut canvas, bar, &x, middle);
         let total = total(results, bar);
+        let end = x.at(bar.total()) + 8.0;
+        let behind = [(end, middle - 15.0), (end + Canvas::text_width(&total, TEXT) + 8.0, middle + 15.0)];
+        canvas.block(behind, PAPER);
         canvas.text((x.at(bar.total()) + 12.0, middle), &total, TEXT, INK, Anchor::Left);
         canvas.tell(&said(bar, &total));
     }
@@ -81,8 +84,7 @@ fn title(bars: &[Bar<'_>]) -> String {
 
 /// The sum of a bar with the interval that the summary has of it.
 fn total(results: &Results, bar: &Bar<'_>) -> String {
-    let measure =
-        if results.acts() { Measure::ReleaseRestrictedMean } else { Measure::DelayRestrictedMean };
+    let measure = if results.acts() { Measure::ReleaseRestrictedMean } else { Measure::DelayRestrictedMean };
     let estimate = results.estimate(bar.structure, measure);
     let said = estimate.and_then(|estimate| Wording::of_values(measure.unit()).with_interval(&estimate));
     said.unwrap_or_else(|| number(bar.total()))

@@ -74,7 +74,7 @@ impl Wording {
     /// `58.9`: the value alone, to the digits that its interval bears.
     pub fn value(self, estimate: &Estimate) -> Option<String> {
         let (value, low, high) = self.reach(estimate)?;
-        Some(if high > low { at_place(value, place_of_interval(high - low)) } else { number(value) })
+        Some(if high > low { at_place(value, place_of_interval(low, high)) } else { number(value) })
     }
 
     /// `58.9 (58.3 to 59.5)`, to the digits that the interval bears.
@@ -84,14 +84,15 @@ impl Wording {
         if high <= low {
             return Some(value);
         }
-        let place = place_of_interval(high - low);
+        let place = place_of_interval(low, high);
         Some(format!("{value} ({} to {})", at_place(low, place), at_place(high, place)))
     }
 }
 
-/// The power of ten to which a number with an interval of this width is worth writing: two digits of half of it, or one.
-fn place_of_interval(width: f64) -> i32 {
-    place_of(width / 6.0)
+/// The power of ten to which a number with this interval is worth writing: two digits of half of the interval, or one, but
+/// no more than three of the number.
+fn place_of_interval(low: f64, high: f64) -> i32 {
+    place_of((high - low) / 6.0).max(place_of(low.abs().max(high.abs())) - 2)
 }
 
 /// A number to a power of ten, with its thousands apart: `−1,230`, `0.45`.
@@ -159,10 +160,7 @@ mod tests {
         };
         let said = |unit, e: Estimate| Wording::of_differences(unit).with_interval(&e).unwrap();
         assert_eq!(said(Unit::Days, estimate(-62.7367, -64.593, -60.88)), "−62.7 (−64.6 to −60.9)");
-        assert_eq!(
-            said(Unit::MoneyPerDay, estimate(12494.6, 10201.7, 14787.5)),
-            "12,500 (10,200 to 14,800)"
-        );
+        assert_eq!(said(Unit::MoneyPerDay, estimate(12494.6, 10201.7, 14787.5)), "12,500 (10,200 to 14,800)");
         assert_eq!(said(Unit::Share, estimate(0.1757, 0.1684, 0.1834)), "17.6 (16.8 to 18.3)");
         let alone = Estimate { value: Some(1234.4), low: None, high: None, confidence: 0.95 };
         assert_eq!(said(Unit::Days, alone), "1,234");
