@@ -2,6 +2,7 @@
 
 use super::canvas::{Anchor, Canvas, TEXT};
 use super::palette::{FAINT, INK, SOFT};
+use super::words::at_place;
 
 /// A linear axis from values to pixels.
 #[derive(Clone, Copy, Debug)]
@@ -19,7 +20,10 @@ impl Axis {
 
     /// Round numbers within the axis, about as many as asked: steps of 1, 2 or 5 times a power of ten.
     pub fn ticks(&self, count: usize) -> Vec<f64> {
-        let raw = (self.high - self.low) / count as f64;
+        let raw = (self.high - self.low) / count.max(1) as f64;
+        if !(raw.is_finite() && raw > 0.0) {
+            return vec![self.low];
+        }
         let power = libm::pow(10.0, libm::floor(libm::log10(raw)));
         let step =
             [1.0, 2.0, 5.0, 10.0].map(|n| n * power).into_iter().find(|step| *step >= raw).unwrap_or(power);
@@ -27,26 +31,44 @@ impl Axis {
         let last = (self.high / step + 1e-9).floor() as i64;
         (first..=last).map(|n| n as f64 * step).collect()
     }
+
+    /// The ticks with their labels.
+    pub fn labelled_ticks(&self, count: usize) -> Vec<(f64, String)> {
+        let ticks = self.ticks(count);
+        let step = ticks.get(1).zip(ticks.first()).map_or(1.0, |(second, first)| second - first);
+        ticks.into_iter().map(|tick| (tick, tick_label(tick, step))).collect()
+    }
+
+    /// Where a value lies, or the end of the axis that is nearest to it.
+    pub fn within(&self, value: f64) -> f64 {
+        self.at(value.clamp(self.low.min(self.high), self.high.max(self.low)))
+    }
 }
 
-/// A number on an axis, without needless digits.
+/// The power of ten of a number's first digit.
+pub(super) fn place_of(value: f64) -> i32 {
+    if value > 0.0 && value.is_finite() { libm::floor(libm::log10(value) + 1e-9) as i32 } else { 0 }
+}
+
+/// The least and the greatest of some numbers; none where there are none.
+pub(super) fn span(values: impl IntoIterator<Item = f64>) -> Option<(f64, f64)> {
+    values.into_iter().filter(|value| value.is_finite()).fold(None, |span, value| {
+        let (low, high) = span.unwrap_or((value, value));
+        Some((f64::min(low, value), f64::max(high, value)))
+    })
+}
+
+/// A number on an axis, without needless digits, its thousands apart.
 pub(super) fn tick_label(value: f64, step: f64) -> String {
-    let digits = if step >= 1.0 { 0 } else { (-libm::floor(libm::log10(step))) as usize };
-    let text = format!("{:.digits$}", value + 0.0);
-    if text.starts_with('-') && text.bytes().all(|b| matches!(b, b'-' | b'0' | b'.')) {
-        return text[1..].to_owned();
-    }
-    text.replace('-', "−")
+    at_place(value, place_of(step).min(0))
 }
 
 /// Draws a horizontal axis with its ticks, grid and name below.
 pub(super) fn horizontal(canvas: &mut Canvas, axis: &Axis, (top, bottom): (f64, f64), name: &str) {
-    let ticks = axis.ticks(6);
-    let step = ticks.get(1).map_or(1.0, |second| second - ticks[0]);
-    for tick in ticks {
+    for (tick, label) in axis.labelled_ticks(6) {
         let x = axis.at(tick);
         canvas.line([(x, top), (x, bottom)], FAINT, 1.0);
-        canvas.text((x, bottom + 20.0), &tick_label(tick, step), TEXT, SOFT, Anchor::Middle);
+        canvas.text((x, bottom + 20.0), &label, TEXT, SOFT, Anchor::Middle);
     }
     canvas.text((f64::midpoint(axis.from, axis.to), bottom + 52.0), name, TEXT, INK, Anchor::Middle);
 }
@@ -59,13 +81,11 @@ pub(super) fn vertical(
     name: &str,
     percent: bool,
 ) {
-    let ticks = axis.ticks(5);
-    let step = ticks.get(1).map_or(1.0, |second| second - ticks[0]);
     let mut widest: f64 = 0.0;
-    for tick in ticks {
+    for (tick, label) in axis.labelled_ticks(5) {
         let y = axis.at(tick);
         canvas.line([(left, y), (right, y)], FAINT, 1.0);
-        let label = if percent { format!("{:.0} %", tick * 100.0) } else { tick_label(tick, step) };
+        let label = if percent { format!("{:.0} %", tick * 100.0) } else { label };
         widest = widest.max(Canvas::text_width(&label, TEXT));
         canvas.text((left - 10.0, y), &label, TEXT, SOFT, Anchor::Right);
     }
@@ -100,6 +120,10 @@ mod tests {
         assert_eq!(axis.ticks(6), [0.0, 50.0, 100.0]);
         assert_eq!(tick_label(-0.5, 0.5), "−0.5");
         assert_eq!(tick_label(-0.0, 1.0), "0");
+        assert_eq!(tick_label(-12000.0, 2000.0), "−12,000");
+        let point = Axis { low: 3.0, high: 3.0, from: 0.0, to: 1.0 };
+        assert_eq!(point.ticks(4), [3.0]);
+        assert_eq!((span([2.0, f64::NAN, -1.0]), span([])), (Some((-1.0, 2.0)), None));
     }
 
     #[test]

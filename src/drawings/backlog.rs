@@ -1,73 +1,161 @@
-//! The backlog of the five most loaded teams of each structure.
+//! The backlog of the most loaded teams of each structure, and the warning where it keeps growing.
 
-use super::axis::{Axis, spread, tick_label};
-use super::canvas::{Anchor, Canvas, TEXT};
-use super::palette::{self, FAINT, INK, SOFT};
-use crate::results::{Followed, Point, Results};
+use super::axis::{Axis, span, spread};
+use super::canvas::{Anchor, BODY, Canvas, MARGIN, TEXT};
+use super::palette::{self, Colour, FAINT, INK, Pressure, SOFT};
+use super::words::{counted, listed, number};
+use crate::results::{Followed, Point, Results, TeamMeasure};
 
+const WIDTH: f64 = 1400.0;
 const PANEL: f64 = 330.0;
+/// A panel whose curves reach less than this part of the common scale has one of its own.
+const HIDDEN: f64 = 0.1;
+/// Room for the numbers at the left of a panel.
+const NUMBERS: f64 = 100.0;
+
+/// The curves of one structure, the most loaded team first.
+struct Panel<'a> {
+    structure: &'a str,
+    curves: Vec<Curve<'a>>,
+}
+
+struct Curve<'a> {
+    team: &'a str,
+    is_growing: bool,
+    points: Vec<(f64, f64)>,
+}
+
+impl<'a> Panel<'a> {
+    fn of(results: &'a Results, structure: &'a str) -> Self {
+        let growing = growing(results, structure);
+        let at = |point: &Point| Some((point.time_d, point.estimate.value?));
+        let curve = |team: &'a str| Curve {
+            team,
+            is_growing: growing.contains(&team),
+            points: results.course(structure, Followed::Backlog, Some(team)).filter_map(at).collect(),
+        };
+        Self { structure, curves: most_loaded(results, structure).into_iter().map(curve).collect() }
+    }
+
+    fn highest(&self) -> f64 {
+        self.curves.iter().flat_map(|curve| &curve.points).map(|(_, n)| *n).fold(0.0, f64::max)
+    }
+}
 
 pub(super) fn draw(results: &Results) -> Option<Canvas> {
-    let rows = results.about.structures.len();
-    let height = 70.0 + rows as f64 * PANEL + 60.0;
-    let title = "Work waiting or in hand at the five most loaded teams";
-    let mut canvas = Canvas::new("backlog", (1200.0, height), title, "");
-    let backlogs = || results.series.iter().filter(|point| point.measure == Followed::Backlog);
-    let first = backlogs().map(|point| point.time_d).fold(f64::INFINITY, f64::min);
-    let last = backlogs().map(|point| point.time_d).fold(0.0, f64::max);
-    let (first, last) = if first.is_finite() { (first, last) } else { (0.0, results.about.horizon_d) };
-    let x = Axis { low: first, high: last.max(first + 1e-9), from: 110.0, to: 830.0 };
-    for (row, structure) in results.about.structures.iter().enumerate() {
-        let top = 70.0 + row as f64 * PANEL;
-        panel(&mut canvas, results, structure, &x, (top + 50.0, top + PANEL - 30.0));
-    }
-    canvas.text(
-        (f64::midpoint(x.from, x.to), height - 24.0),
-        "working days since the start",
-        TEXT,
-        INK,
-        Anchor::Middle,
+    let structures = &results.about.structures;
+    let panels: Vec<Panel<'_>> = structures.iter().map(|s| Panel::of(results, s)).collect();
+    let highest = panels.iter().map(Panel::highest).fold(0.0, f64::max);
+    let is_hidden = panels.iter().any(|p| p.highest() > 0.0 && p.highest() < HIDDEN * highest);
+    let columns = if panels.len() > 1 { 2 } else { 1 };
+    let rows = panels.len().div_ceil(columns);
+    let scale = match (panels.len(), is_hidden) {
+        (..=1, _) => "",
+        (_, true) => " Each panel has its own scale.",
+        (_, false) => " All panels share one scale.",
+    };
+    let subtitle = format!(
+        "Pieces of work waiting or in hand at the most loaded teams, mean over runs.{scale} Thick and dark red: the backlog keeps growing in most runs."
     );
+    let size = (WIDTH, BODY + rows as f64 * PANEL + 40.0);
+    let mut canvas = Canvas::new("backlog", size, &title(results), &subtitle);
+    let days = panels.iter().flat_map(|p| &p.curves).flat_map(|c| &c.points).map(|(day, _)| *day);
+    let (first, last) = span(days).unwrap_or((0.0, results.about.horizon_d));
+    let wide = (WIDTH - 2.0 * MARGIN) / columns as f64;
+    let names = if columns == 1 { 300.0 } else { 210.0 };
+    for (place, panel) in panels.iter().enumerate() {
+        let left = MARGIN + (place % columns) as f64 * wide;
+        let top = BODY + (place / columns) as f64 * PANEL + 50.0;
+        let bottom = top + PANEL - 100.0;
+        let (from, to) = (left + NUMBERS, left + wide - names - 44.0);
+        let x = Axis { low: first, high: last.max(first + 1e-9), from, to };
+        let high = if is_hidden { panel.highest() } else { highest };
+        let y = Axis { low: 0.0, high: (high * 1.05).max(1.0), from: bottom, to: top };
+        draw_panel(&mut canvas, panel, (x, y), names);
+        canvas.tell(&said(panel));
+    }
+    let at = (WIDTH / 2.0, size.1 - 14.0);
+    canvas.text(at, "working days since the start", TEXT, INK, Anchor::Middle);
     Some(canvas)
 }
 
-fn panel(canvas: &mut Canvas, results: &Results, structure: &str, x: &Axis, (top, bottom): (f64, f64)) {
-    canvas.text((x.from, top - 22.0), &format!("{structure} (pieces of work)"), TEXT, INK, Anchor::Left);
-    let teams = most_loaded(results, structure);
-    let curve = |team: &&str| -> Vec<(f64, f64)> {
-        let at = |point: &Point| Some((point.time_d, point.estimate.value?));
-        results.course(structure, Followed::Backlog, Some(team)).filter_map(at).collect()
-    };
-    let curves: Vec<Vec<(f64, f64)>> = teams.iter().map(curve).collect();
-    let highest = curves.iter().flatten().map(|(_, n)| *n).fold(1.0, f64::max);
-    let y = Axis { low: 0.0, high: highest * 1.05, from: bottom, to: top };
-    let ticks = y.ticks(3);
-    let step = ticks.get(1).map_or(1.0, |second| second - ticks[0]);
-    for tick in ticks {
+/// Where work piles up without end.
+fn title(results: &Results) -> String {
+    let structures = results.about.structures.iter();
+    let overloaded = structures.map(|s| (s.as_str(), growing(results, s)));
+    warning(&overloaded.filter(|(_, teams)| !teams.is_empty()).collect::<Vec<_>>())
+}
+
+/// The teams by name where there are one or two in a structure, else how many.
+fn warning(overloaded: &[(&str, Vec<&str>)]) -> String {
+    if overloaded.is_empty() {
+        return "Nowhere does work pile up without end".to_owned();
+    }
+    let places: Vec<String> = overloaded
+        .iter()
+        .map(|(structure, teams)| match teams.as_slice() {
+            [one] => format!("{one} in {structure}"),
+            [one, other] => format!("{one} and {other} in {structure}"),
+            many => format!("{} in {structure}", counted(many.len() as u64, "team", "teams")),
+        })
+        .collect();
+    format!("Work piles up without end at {}", listed(&places))
+}
+
+/// The teams whose backlog keeps growing in most replications.
+fn growing<'a>(results: &'a Results, structure: &str) -> Vec<&'a str> {
+    let rows = results.teams.iter().filter(|row| row.structure == structure);
+    let rows = rows.filter(|row| row.measure == TeamMeasure::Unstable && row.value.is_some_and(|v| v > 0.5));
+    rows.map(|row| row.team.as_str()).collect()
+}
+
+/// The same for those who cannot see it.
+fn said(panel: &Panel<'_>) -> String {
+    let ends = panel.curves.iter().filter_map(|curve| {
+        let (_, last) = curve.points.last()?;
+        let most = curve.points.iter().map(|(_, n)| *n).fold(0.0, f64::max);
+        Some(format!("{} {} in the end, {} at most", curve.team, number(*last), number(most)))
+    });
+    let ends: Vec<String> = ends.take(3).collect();
+    let said = if ends.is_empty() { "nothing ever waited".to_owned() } else { ends.join("; ") };
+    format!("{}: {said}.", panel.structure)
+}
+
+/// The colour and width of a curve: what keeps growing is in the colour that it has on maps.
+fn pen(curve: &Curve<'_>, place: usize) -> (Colour, f64) {
+    const OTHERS: [Colour; 5] =
+        [palette::BLUE, palette::SKY, SOFT, palette::structure(1), palette::structure(3)];
+    match curve.is_growing {
+        true => (Pressure::Overloaded.colour(), 4.0),
+        false => (OTHERS[place % OTHERS.len()], 2.5),
+    }
+}
+
+fn draw_panel(canvas: &mut Canvas, panel: &Panel<'_>, (x, y): (Axis, Axis), names: f64) {
+    let name = Canvas::fitted(panel.structure, TEXT, x.to - x.from + names);
+    canvas.text((x.from, y.to - 24.0), &name, TEXT, INK, Anchor::Left);
+    for (tick, label) in y.labelled_ticks(3) {
         canvas.line([(x.from, y.at(tick)), (x.to, y.at(tick))], FAINT, 1.0);
-        canvas.text((x.from - 10.0, y.at(tick)), &tick_label(tick, step), TEXT, SOFT, Anchor::Right);
+        canvas.text((x.from - 10.0, y.at(tick)), &label, TEXT, SOFT, Anchor::Right);
     }
-    for tick in x.ticks(6) {
-        canvas.line([(x.at(tick), bottom), (x.at(tick), bottom + 6.0)], SOFT, 1.0);
-        canvas.text((x.at(tick), bottom + 22.0), &tick_label(tick, 1.0), TEXT, SOFT, Anchor::Middle);
+    for (tick, label) in x.labelled_ticks(4) {
+        canvas.line([(x.at(tick), y.from), (x.at(tick), y.from + 6.0)], SOFT, 1.0);
+        canvas.text((x.at(tick), y.from + 22.0), &label, TEXT, SOFT, Anchor::Middle);
     }
-    let ends: Vec<f64> = curves.iter().map(|curve| curve.last().map_or(bottom, |(_, n)| y.at(*n))).collect();
-    let placed = spread(&ends, 30.0, (top, bottom));
-    for (place, (curve, team)) in curves.iter().zip(&teams).enumerate() {
-        let colour = palette::structure(place);
-        canvas.line(curve.iter().map(|(day, n)| (x.at(*day), y.at(*n))), colour, 2.5);
-        canvas.line([(x.to + 4.0, ends[place]), (x.to + 24.0, placed[place])], colour, 1.5);
-        let name = Canvas::fitted(team, TEXT, 330.0);
-        canvas.text((x.to + 30.0, placed[place]), &name, TEXT, INK, Anchor::Left);
+    let ends = panel.curves.iter().map(|curve| curve.points.last().map_or(y.from, |(_, n)| y.within(*n)));
+    let ends: Vec<f64> = ends.collect();
+    let placed = spread(&ends, 30.0, (y.to - 10.0, y.from + 6.0));
+    let labels = ends.iter().zip(&placed);
+    for (place, (curve, (end, at))) in panel.curves.iter().zip(labels).enumerate().rev() {
+        let (colour, width) = pen(curve, place);
+        canvas.line(curve.points.iter().map(|(day, n)| (x.at(*day), y.within(*n))), colour, width);
+        canvas.line([(x.to + 4.0, *end), (x.to + 24.0, *at)], colour, 1.5);
+        let ink = if curve.is_growing { colour } else { INK };
+        canvas.text((x.to + 30.0, *at), &Canvas::fitted(curve.team, TEXT, names), TEXT, ink, Anchor::Left);
     }
-    if teams.is_empty() {
-        canvas.text(
-            (f64::midpoint(x.from, x.to), f64::midpoint(top, bottom)),
-            "nothing ever waited",
-            TEXT,
-            SOFT,
-            Anchor::Middle,
-        );
+    if panel.curves.is_empty() {
+        let middle = (f64::midpoint(x.from, x.to), f64::midpoint(y.from, y.to));
+        canvas.text(middle, "nothing ever waited", TEXT, SOFT, Anchor::Middle);
     }
 }
 
@@ -80,4 +168,18 @@ fn most_loaded<'a>(results: &'a Results, structure: &str) -> Vec<&'a str> {
     let mut teams: Vec<&str> = of_structure.filter_map(|point| point.team.as_deref()).collect();
     teams.dedup();
     teams
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_title_warns_of_those_who_fall_behind_for_good() {
+        assert_eq!(warning(&[]), "Nowhere does work pile up without end");
+        let one = [("hierarchy", vec!["product 12"])];
+        assert_eq!(warning(&one), "Work piles up without end at product 12 in hierarchy");
+        let two = [("grow", vec!["a", "b", "c"]), ("split", vec!["platform 1"])];
+        assert_eq!(warning(&two), "Work piles up without end at 3 teams in grow and platform 1 in split");
+    }
 }

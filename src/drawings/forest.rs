@@ -1,91 +1,272 @@
 //! Paired differences from the baseline with their intervals: one panel a measure, one row a structure.
 
-use super::axis::{Axis, tick_label};
-use super::canvas::{Anchor, Canvas, TEXT};
-use super::palette::{self, FAINT, INK, SOFT};
-use crate::results::{Difference, Measure, Results};
+use super::axis::{Axis, span};
+use super::canvas::{Anchor, BODY, Canvas, MARGIN, TEXT};
+use super::palette::{self, Colour, FAINT, INK, SOFT};
+use super::words::{Wording, capital};
+use crate::results::{Difference, Estimate, Measure, Results, Unit, Wanted};
 
-const PANELS: [(Measure, &str, f64, &str); 4] = [
-    (Measure::DelayRestrictedMean, "delay to received", 1.0, "days"),
-    (Measure::DeliveredShare, "share received", 100.0, "percentage points"),
-    (Measure::Retained, "truth retained", 100.0, "percentage points"),
-    (Measure::Age, "age of knowledge", 1.0, "days"),
+/// What is worth showing where owners act, the most telling first.
+const OF_ACTION: [Measure; 10] = [
+    Measure::ReleaseRestrictedMean,
+    Measure::ReleasedShare,
+    Measure::NetWorth,
+    Measure::Fit,
+    Measure::Profit,
+    Measure::Share,
+    Measure::FoundedRestrictedMean,
+    Measure::DelayRestrictedMean,
+    Measure::DeliveredShare,
+    Measure::Retained,
 ];
-const ROW: f64 = 56.0;
+/// What is worth showing where they only hear.
+const OF_HEARING: [Measure; 4] =
+    [Measure::DelayRestrictedMean, Measure::DeliveredShare, Measure::Retained, Measure::Age];
+
+const WIDTH: f64 = 1400.0;
+const ROW: f64 = 46.0;
+/// Above and below the rows of a panel: its name, and its axis.
+const HEAD: f64 = 84.0;
+const FOOT: f64 = 80.0;
+/// The least and the most room for a value with its interval.
+const VALUES: (f64, f64) = (200.0, 360.0);
+/// The side of a panel on which a structure does better.
+const BETTER: Colour = Colour { alpha: 1.0, rgb: (0xec, 0xf3, 0xf7) };
 
 pub(super) fn draw(results: &Results) -> Option<Canvas> {
-    let others: Vec<&String> =
-        results.about.structures.iter().filter(|name| **name != results.about.baseline).collect();
-    if others.is_empty() {
+    let baseline = &results.about.baseline;
+    let others: Vec<(usize, &str)> = results
+        .about
+        .structures
+        .iter()
+        .enumerate()
+        .filter(|(_, name)| *name != baseline)
+        .map(|(place, name)| (place, name.as_str()))
+        .collect();
+    let measures = measures(results, others.len());
+    if others.is_empty() || measures.is_empty() {
         return None;
     }
-    let (left, top) = (230.0, 130.0);
-    let bottom = top + ROW * others.len() as f64;
-    let title = format!(
-        "Difference from {}, same luck, with {:.0} % intervals",
-        results.about.baseline,
-        results.about.confidence * 100.0
+    let height = HEAD + ROW * others.len() as f64 + FOOT;
+    let rows = measures.len().div_ceil(2);
+    let confidence = results.about.confidence * 100.0;
+    let by_then = match measures.iter().any(|measure| measure.plain_name().contains("by then")) {
+        true => format!(" By then: within {:.0} working days.", results.about.follow_up_d),
+        false => String::new(),
+    };
+    let subtitle = format!(
+        "Difference from {baseline} under the same luck, with {confidence:.0} % intervals. Shaded: where a structure does better.{by_then}"
     );
-    let mut canvas = Canvas::new("differences", (1400.0, bottom + 90.0), &title, "");
-    let panel_width = 290.0;
-    for (panel, (measure, name, factor, unit)) in PANELS.into_iter().enumerate() {
-        let of_panel: Vec<&Difference> =
-            others.iter().filter_map(|structure| results.difference(structure, measure)).collect();
-        let from = left + panel as f64 * panel_width + 14.0;
-        let area = (from, from + panel_width - 66.0, top, bottom);
-        draw_panel(&mut canvas, &of_panel, (name, factor, unit), area);
-        if panel == 0 {
-            for (row, d) in of_panel.iter().enumerate() {
-                let y = top + ROW * (row as f64 + 0.5);
-                canvas.text(
-                    (left - 10.0, y),
-                    &Canvas::fitted(&d.structure, TEXT, 200.0),
-                    TEXT,
-                    INK,
-                    Anchor::Right,
-                );
+    let size = (WIDTH, BODY + rows as f64 * height);
+    let mut canvas = Canvas::new("differences", size, &title(results, &measures), &subtitle);
+    let widest = others.iter().map(|(_, name)| Canvas::text_width(name, TEXT)).fold(60.0, f64::max);
+    let left = MARGIN + widest.min(200.0) + 14.0;
+    let wide = (WIDTH - MARGIN - left) / 2.0;
+    let values = values_room(results, &measures);
+    for (place, &measure) in measures.iter().enumerate() {
+        let top = BODY + (place / 2) as f64 * height + HEAD;
+        let from = left + (place % 2) as f64 * wide;
+        let panel = Panel { from, to: from + wide - values - 36.0, top, bottom: top + height - HEAD - FOOT };
+        if place % 2 == 0 {
+            for (row, (_, name)) in others.iter().enumerate() {
+                let name = Canvas::fitted(name, TEXT, left - 14.0 - MARGIN);
+                canvas.text((left - 14.0, panel.row(row)), &name, TEXT, INK, Anchor::Right);
             }
         }
+        panel.draw(&mut canvas, results, measure, &others);
     }
     Some(canvas)
 }
 
-fn draw_panel(
-    canvas: &mut Canvas,
-    differences: &[&Difference],
-    (name, factor, unit): (&str, f64, &str),
-    (from, to, top, bottom): (f64, f64, f64, f64),
-) {
-    let bounds = differences
-        .iter()
-        .filter_map(|d| d.difference.reach())
-        .map(|(_, low, high)| (low * factor, high * factor));
-    let (low, high) = bounds.fold((0.0_f64, 0.0_f64), |(low, high), (l, h)| (low.min(l), high.max(h)));
-    // Where nothing differs, one unit to either side says so.
-    let room = if high > low { (high - low) * 0.08 } else { 1.0 };
-    let axis = Axis { low: low - room, high: high + room, from, to };
-    canvas.text((f64::midpoint(from, to), top - 30.0), name, TEXT, INK, Anchor::Middle);
-    let ticks = axis.ticks(3);
-    let step = ticks.get(1).map_or(1.0, |second| second - ticks[0]);
-    for tick in ticks {
-        let x = axis.at(tick);
-        canvas.line([(x, top), (x, bottom)], FAINT, 1.0);
-        canvas.text((x, bottom + 20.0), &tick_label(tick, step), TEXT, SOFT, Anchor::Middle);
+/// The measures to show, of those that this scenario has.
+fn measures(results: &Results, others: usize) -> Vec<Measure> {
+    let (all, most) = match results.acts() {
+        true => (&OF_ACTION[..], if others > 3 { 4 } else { 6 }),
+        false => (&OF_HEARING[..], 4),
+    };
+    let is_there = |measure: &&Measure| results.differences.iter().any(|row| row.measure == **measure);
+    all.iter().filter(is_there).take(most).copied().collect()
+}
+
+/// The width of the longest value with its interval.
+fn values_room(results: &Results, measures: &[Measure]) -> f64 {
+    let shown = results.differences.iter().filter(|row| measures.contains(&row.measure));
+    let texts =
+        shown.filter_map(|row| Wording::of_differences(row.measure.unit()).with_interval(&row.difference));
+    texts.map(|text| Canvas::text_width(&text, TEXT)).fold(VALUES.0, f64::max).min(VALUES.1)
+}
+
+/// Where one measure is drawn.
+struct Panel {
+    from: f64,
+    to: f64,
+    top: f64,
+    bottom: f64,
+}
+
+impl Panel {
+    fn row(&self, row: usize) -> f64 {
+        self.top + ROW * (row as f64 + 0.5)
     }
-    canvas.text((f64::midpoint(from, to), bottom + 52.0), unit, TEXT, INK, Anchor::Middle);
-    canvas.line([(axis.at(0.0), top), (axis.at(0.0), bottom)], INK, 2.0);
-    for (row, d) in differences.iter().enumerate() {
-        let y = top + ROW * (row as f64 + 0.5);
-        let Some((value, low, high)) = d.difference.reach() else {
-            canvas.text((f64::midpoint(from, to), y), "not reached", TEXT, SOFT, Anchor::Middle);
-            continue;
-        };
-        // The same colours as in the other drawings; the baseline is the first of them.
-        let colour = palette::structure(row + 1);
-        canvas.line([(axis.at(low * factor), y), (axis.at(high * factor), y)], colour, 4.0);
-        for end in [low * factor, high * factor] {
-            canvas.line([(axis.at(end), y - 8.0), (axis.at(end), y + 8.0)], colour, 3.0);
+
+    fn draw(&self, canvas: &mut Canvas, results: &Results, measure: Measure, others: &[(usize, &str)]) {
+        let words = Wording::of_differences(measure.unit());
+        let rows: Vec<Option<&Difference>> =
+            others.iter().map(|(_, structure)| results.difference(structure, measure)).collect();
+        let reach = rows.iter().flatten().filter_map(|row| words.reach(&row.difference));
+        let (low, high) = span(reach.flat_map(|(_, low, high)| [low, high, 0.0])).unwrap_or((0.0, 0.0));
+        // Where nothing differs, one unit to either side says so.
+        let room = if high > low { (high - low) * 0.12 } else { 1.0 };
+        let axis = Axis { low: low - room, high: high + room, from: self.from, to: self.to };
+        self.frame(canvas, &axis, measure);
+        for (row, (difference, (place, structure))) in rows.iter().zip(others).enumerate() {
+            let y = self.row(row);
+            let estimate = difference.map(|row| &row.difference);
+            match estimate.and_then(|e| words.reach(e).zip(words.with_interval(e))) {
+                Some((reach, text)) => {
+                    mark(canvas, &axis, reach, (y, palette::structure(*place)));
+                    let shown = Canvas::fitted(&text, TEXT, VALUES.1);
+                    canvas.text((self.to + 18.0, y), &shown, TEXT, INK, Anchor::Left);
+                    let name = measure.plain_name();
+                    canvas.tell(&format!("{}, {structure}: {text}{}.", capital(name), words.after));
+                }
+                None => canvas.text((self.to + 18.0, y), "not reached", TEXT, SOFT, Anchor::Left),
+            }
         }
-        canvas.disc((axis.at(value * factor), y), 7.0, colour);
+    }
+
+    /// The name of a measure, the side that is better, and the axis.
+    fn frame(&self, canvas: &mut Canvas, axis: &Axis, measure: Measure) {
+        let name = Canvas::fitted(&capital(measure.plain_name()), TEXT, self.to - self.from + VALUES.0);
+        canvas.text((self.from, self.top - 54.0), &name, TEXT, INK, Anchor::Left);
+        let zero = axis.at(0.0);
+        match measure.wanted() {
+            Wanted::Less => {
+                canvas.block([(self.from, self.top), (zero, self.bottom)], BETTER);
+                let text = format!("← {} is better", less(measure));
+                canvas.text((self.from, self.top - 20.0), &text, TEXT, SOFT, Anchor::Left);
+            }
+            Wanted::More => {
+                canvas.block([(zero, self.top), (self.to, self.bottom)], BETTER);
+                canvas.text((self.to, self.top - 20.0), "more is better →", TEXT, SOFT, Anchor::Right);
+            }
+            Wanted::Neither => {}
+        }
+        for (tick, label) in axis.labelled_ticks(3) {
+            let x = axis.at(tick);
+            canvas.line([(x, self.top), (x, self.bottom)], FAINT, 1.0);
+            canvas.text((x, self.bottom + 18.0), &label, TEXT, SOFT, Anchor::Middle);
+        }
+        let unit = Wording::of_differences(measure.unit()).axis;
+        let middle = f64::midpoint(self.from, self.to);
+        canvas.text((middle, self.bottom + 48.0), unit, TEXT, SOFT, Anchor::Middle);
+        canvas.line([(zero, self.top), (zero, self.bottom)], INK, 2.0);
+    }
+}
+
+/// A value with its interval.
+fn mark(canvas: &mut Canvas, axis: &Axis, (value, low, high): (f64, f64, f64), (y, colour): (f64, Colour)) {
+    canvas.line([(axis.within(low), y), (axis.within(high), y)], colour, 4.0);
+    for end in [low, high] {
+        canvas.line([(axis.within(end), y - 8.0), (axis.within(end), y + 8.0)], colour, 3.0);
+    }
+    canvas.disc((axis.within(value), y), 7.0, colour);
+}
+
+/// Less of a measure, in a word.
+fn less(measure: Measure) -> &'static str {
+    let is_delay = measure.unit() == Unit::Days && measure.plain_name().contains("delay");
+    if is_delay { "sooner" } else { "less" }
+}
+
+/// The largest gain and the largest loss in the first measure of which some interval leaves zero out.
+fn title(results: &Results, measures: &[Measure]) -> String {
+    let baseline = &results.about.baseline;
+    let rows = || results.differences.iter().filter(|row| measures.contains(&row.measure));
+    if rows().all(|row| row.difference.bounds().is_none()) {
+        return format!("How structures differ from {baseline}: too few replications for intervals");
+    }
+    for &measure in measures {
+        let sign = if measure.wanted() == Wanted::Less { -1.0 } else { 1.0 };
+        let mut sure: Vec<(f64, &Difference)> = rows()
+            .filter(|row| row.measure == measure && row.difference.excludes_zero())
+            .filter_map(|row| Some((sign * row.difference.value?, row)))
+            .collect();
+        sure.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let best = sure.last().filter(|(gain, _)| *gain > 0.0);
+        let worst = sure.first().filter(|(gain, _)| *gain < 0.0);
+        let gain = best.map(|(_, row)| format!("{} in {}", amount(row), row.structure));
+        let loss = worst.map(|(_, row)| format!("{} in {}", amount(row), row.structure));
+        let subject = subject(measure);
+        match (gain, loss) {
+            (Some(gain), Some(loss)) => return format!("{subject} {gain} than in {baseline}, and {loss}"),
+            (Some(one), None) | (None, Some(one)) => return format!("{subject} {one} than in {baseline}"),
+            (None, None) => {}
+        }
+    }
+    format!("No difference from {baseline} is sure: every interval holds zero")
+}
+
+/// What a sentence about a measure begins with.
+fn subject(measure: Measure) -> String {
+    match measure {
+        Measure::DelayRestrictedMean => "Owners hear".to_owned(),
+        Measure::ReleaseRestrictedMean => "Releases come".to_owned(),
+        Measure::FoundedRestrictedMean => "New niches are served".to_owned(),
+        other => format!("{} is", capital(other.plain_name())),
+    }
+}
+
+/// `27.1 days sooner`, `12 points more`.
+fn amount(row: &Difference) -> String {
+    let words = Wording::of_differences(row.measure.unit());
+    let positive = |estimate: &Estimate| match estimate.value.is_some_and(|value| value < 0.0) {
+        true => Estimate {
+            value: estimate.value.map(|value| -value),
+            low: estimate.high.map(|value| -value),
+            high: estimate.low.map(|value| -value),
+            ..*estimate
+        },
+        false => *estimate,
+    };
+    let size = words.value(&positive(&row.difference)).unwrap_or_default();
+    let is_less = row.difference.value.is_some_and(|value| value < 0.0);
+    let way = match (is_less, less(row.measure)) {
+        (true, word) => word,
+        (false, "sooner") => "later",
+        (false, _) => "more",
+    };
+    format!("{size}{} {way}", words.after)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(measure: Measure, value: f64, half: f64) -> Difference {
+        Difference {
+            baseline: "hierarchy".to_owned(),
+            structure: "network".to_owned(),
+            measure,
+            unit: measure.unit(),
+            difference: Estimate {
+                value: Some(value),
+                low: Some(value - half),
+                high: Some(value + half),
+                confidence: 0.95,
+            },
+            variance_ratio: None,
+            replications: 4,
+            replications_to_decide: None,
+        }
+    }
+
+    #[test]
+    fn sentences_say_by_how_much_and_which_way() {
+        let said = |measure, value, half| amount(&row(measure, value, half));
+        assert_eq!(said(Measure::DelayRestrictedMean, -27.12, 1.4), "27.1 days sooner");
+        assert_eq!(said(Measure::ReleaseRestrictedMean, 3.0, 0.5), "3.0 days later");
+        assert_eq!(said(Measure::Fit, 0.1234, 0.01), "12.3 points more");
+        assert_eq!(said(Measure::Profit, -12345.0, 2000.0), "12,300 a day less");
     }
 }

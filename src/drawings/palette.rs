@@ -27,7 +27,7 @@ const PURPLE: Colour = rgb(0xcc, 0x79, 0xa7);
 const BLACK: Colour = rgb(0x00, 0x00, 0x00);
 
 /// The colour of a structure by its place in the scenario.
-pub(super) fn structure(place: usize) -> Colour {
+pub(super) const fn structure(place: usize) -> Colour {
     const COLOURS: [Colour; 6] = [VERMILLION, ORANGE, BLUE, GREEN, PURPLE, BLACK];
     COLOURS[place % COLOURS.len()]
 }

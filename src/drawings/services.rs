@@ -2,6 +2,7 @@
 
 use super::canvas::{Anchor, Canvas, TEXT};
 use super::palette::{self, INK, SOFT};
+use super::words::grouped_digits;
 use crate::results::{Results, Service, When};
 use std::collections::BTreeMap;
 
@@ -56,13 +57,14 @@ fn one(results: &Results, structure: &str) -> Option<Canvas> {
         return None;
     }
     let total: f64 = uses.values().sum();
-    let title = format!("{structure}: {total:.0} services delivered between teams, a run");
+    let title = format!("{structure}: {} services delivered between teams, a run", grouped_digits(total));
     let mut canvas = Canvas::new(
         format!("services-{structure}"),
         (1200.0, 860.0),
         &title,
-        "Who asks for services and who delivers them: the thicker the line, the more often",
+        "Who asks for services and who delivers them: the thicker the line, the more often.",
     );
+    canvas.tell(&said(&uses));
     let mut providers = column(&uses, |key| &key.1);
     // In the order of the organisation: names would put the tenth before the second.
     let teams: Vec<&str> =
@@ -84,6 +86,16 @@ fn one(results: &Results, structure: &str) -> Option<Canvas> {
     canvas.text((left, 92.0), "asks", TEXT, SOFT, Anchor::Right);
     canvas.text((right, 92.0), "delivers (times a run)", TEXT, SOFT, Anchor::Left);
     Some(canvas)
+}
+
+/// The busiest lines, for those who cannot see them.
+fn said(uses: &Uses) -> String {
+    let mut busiest: Vec<_> = uses.iter().collect();
+    busiest.sort_by(|a, b| b.1.total_cmp(a.1).then(a.0.cmp(b.0)));
+    let most = busiest.iter().take(3).map(|((asker, provider), count)| {
+        format!("{provider} delivers to {asker} {} times a run", grouped_digits(**count))
+    });
+    format!("Most often {}.", most.collect::<Vec<_>>().join(", "))
 }
 
 /// Names of one side, with the services of each.
@@ -112,14 +124,14 @@ fn names(canvas: &mut Canvas, sums: &[(String, f64)], x: f64, anchor: Anchor) {
     let aside = if is_left { -16.0 } else { 16.0 };
     let mut counts: Vec<f64> = sums.iter().map(|(_, count)| *count).collect();
     counts.sort_by(|a, b| b.total_cmp(a));
-    let busy = counts.get(2).copied().unwrap_or(0.0).max(counts[0] / 3.0);
+    let busy = counts.get(2).copied().unwrap_or(0.0).max(counts.first().map_or(0.0, |most| most / 3.0));
     let mut last = f64::NEG_INFINITY;
     for (place, (name, count)) in sums.iter().enumerate() {
         let y = TOP + (place as f64 + 0.5) * step;
         canvas.disc((x, y), (step * 0.3).clamp(2.0, 9.0), INK);
         let is_free = y - last > TEXT * 1.2;
         if (sums.len() <= MOST_NAMES || *count >= busy) && is_free {
-            let label = if is_left { name.clone() } else { format!("{name} ({count:.0})") };
+            let label = if is_left { name.clone() } else { format!("{name} ({})", grouped_digits(*count)) };
             canvas.text((x + aside, y), &Canvas::fitted(&label, TEXT, 300.0), TEXT, INK, anchor);
             last = y;
         }

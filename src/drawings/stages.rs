@@ -1,66 +1,170 @@
 //! Where the time went, stacked to the restricted mean delay.
 
 use super::axis::{Axis, horizontal};
-use super::canvas::{Anchor, Canvas, TEXT};
-use super::palette;
-use crate::results::{Results, Stage};
+use super::canvas::{Anchor, BODY, Canvas, MARGIN, TEXT};
+use super::palette::{self, INK, PAPER};
+use super::words::{Wording, number, percent};
+use crate::results::{Measure, Results, Stage};
 
 /// The height of one structure's bar and the room it stands in.
 const BAR: f64 = 56.0;
 const ROW: f64 = 84.0;
+const WIDTH: f64 = 1400.0;
+/// The height of a line of the legend.
+const LINE: f64 = 36.0;
+
+/// The mean days of one structure by stage, in the order in which they are stacked.
+struct Bar<'a> {
+    structure: &'a str,
+    stages: Vec<(Stage, f64)>,
+}
+
+impl Bar<'_> {
+    fn total(&self) -> f64 {
+        self.stages.iter().map(|(_, days)| days).sum()
+    }
+}
 
 pub(super) fn draw(results: &Results) -> Option<Canvas> {
-    let rows = results.about.structures.len() as f64;
-    let (left, right, top) = (270.0, 1070.0, 150.0);
-    let bottom = top + rows * ROW;
-    let title = match results.acts() {
-        true => "Where the time goes until a release answers a shift",
-        false => "Where the time goes until the owner hears of a shift",
+    let days = |structure: &String, stage: Stage| results.days_in(structure, stage).max(0.0);
+    let stages = |structure| results.stages_told().iter().map(|s| (*s, days(structure, *s))).collect();
+    let structures = results.about.structures.iter();
+    let bars: Vec<Bar<'_>> = structures.map(|s| Bar { structure: s, stages: stages(s) }).collect();
+    let is_there = |stage: &&Stage| {
+        bars.iter().flat_map(|bar| &bar.stages).any(|(other, days)| other == *stage && *days > 0.0)
     };
-    let mut canvas = Canvas::new("stages", (1200.0, bottom + 90.0), title, "");
-    let days = |structure: &String| -> Vec<f64> {
-        results.stages_told().iter().map(|stage| results.days_in(structure, *stage)).collect()
-    };
-    let means: Vec<Vec<f64>> = results.about.structures.iter().map(days).collect();
-    let longest = means.iter().map(|stages| stages.iter().sum::<f64>()).fold(0.0, f64::max);
-    let x = Axis { low: 0.0, high: if longest > 0.0 { longest * 1.02 } else { 1.0 }, from: left, to: right };
-    legend(&mut canvas, results.stages_told(), left);
-    let name = format!("working days, restricted mean over {:.0} days", results.about.follow_up_d);
-    horizontal(&mut canvas, &x, (top - 12.0, bottom), &name);
-    for (row, (structure, stages)) in results.about.structures.iter().zip(&means).enumerate() {
+    let shown: Vec<Stage> = results.stages_told().iter().filter(is_there).copied().collect();
+    let (lines, places) = legend_places(&shown);
+    let top = BODY + lines as f64 * LINE + 26.0;
+    let bottom = top + bars.len() as f64 * ROW;
+    let until = if results.acts() { "a release answers a shift" } else { "the owner hears of a shift" };
+    let subtitle = format!(
+        "Mean time until {until}, each followed for {:.0} working days: what has not come by then counts as long. At the right the sum, with its {:.0} % interval.",
+        results.about.follow_up_d,
+        results.about.confidence * 100.0
+    );
+    let mut canvas = Canvas::new("stages", (WIDTH, bottom + 74.0), &title(&bars), &subtitle);
+    legend(&mut canvas, &places);
+    let widest = bars.iter().map(|bar| Canvas::text_width(bar.structure, TEXT)).fold(80.0, f64::max);
+    let left = MARGIN + widest.min(230.0) + 14.0;
+    let longest = bars.iter().map(Bar::total).fold(0.0, f64::max);
+    let high = if longest > 0.0 { longest * 1.02 } else { 1.0 };
+    let x = Axis { low: 0.0, high, from: left, to: WIDTH - 300.0 };
+    horizontal(&mut canvas, &x, (top - 8.0, bottom), "working days");
+    for (row, bar) in bars.iter().enumerate() {
         let middle = top + ROW * (row as f64 + 0.5);
-        let label = Canvas::fitted(structure, TEXT, 240.0);
-        canvas.text((left - 14.0, middle), &label, TEXT, palette::INK, Anchor::Right);
-        let mut from = 0.0;
-        for (&stage, mean) in results.stages_told().iter().zip(stages) {
-            let (start, end) = (x.at(from), x.at(from + mean));
-            from += mean;
-            let colour = palette::stage(stage);
-            canvas.block([(start, middle - BAR / 2.0), (end, middle + BAR / 2.0)], colour);
-            let text = format!("{mean:.1}");
-            if end - start > Canvas::text_width(&text, TEXT) + 8.0 {
-                canvas.text(
-                    (f64::midpoint(start, end), middle),
-                    &text,
-                    TEXT,
-                    palette::ink_on(colour),
-                    Anchor::Middle,
-                );
-            }
-        }
-        canvas.text((x.at(from) + 10.0, middle), &format!("{from:.1} d"), TEXT, palette::INK, Anchor::Left);
+        draw_bar(&mut canvas, bar, &x, middle);
+        let total = total(results, bar);
+        let end = x.at(bar.total()) + 8.0;
+        let behind = [(end, middle - 15.0), (end + Canvas::text_width(&total, TEXT) + 8.0, middle + 15.0)];
+        canvas.block(behind, PAPER);
+        canvas.text((x.at(bar.total()) + 12.0, middle), &total, TEXT, INK, Anchor::Left);
+        canvas.tell(&said(bar, &total));
     }
     Some(canvas)
 }
 
-/// The names of the stages in one row, closer together where there are many.
-fn legend(canvas: &mut Canvas, stages: &[Stage], left: f64) {
-    let mut x = if stages.len() > 7 { 24.0 } else { left };
-    let entries: f64 = stages.iter().map(|stage| 32.0 + Canvas::text_width(stage.name(), TEXT)).sum();
-    let gap = ((canvas.width - 24.0 - x - entries) / (stages.len() as f64 - 1.0).max(1.0)).clamp(6.0, 28.0);
+/// The longest stage of the structure that takes longest.
+fn title(bars: &[Bar<'_>]) -> String {
+    let slowest = bars.iter().max_by(|a, b| a.total().total_cmp(&b.total()));
+    let longest = slowest.and_then(|bar| {
+        let stage = bar.stages.iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
+        (bar.total() > 0.0).then_some((bar, stage))
+    });
+    match longest {
+        Some((bar, (stage, days))) => format!(
+            "In {} {} of the time passes {}",
+            bar.structure,
+            percent(days / bar.total()),
+            stage.plain_name()
+        ),
+        None => "No shift took any time".to_owned(),
+    }
+}
+
+/// The sum of a bar with the interval that the summary has of it.
+fn total(results: &Results, bar: &Bar<'_>) -> String {
+    let measure = if results.acts() { Measure::ReleaseRestrictedMean } else { Measure::DelayRestrictedMean };
+    let estimate = results.estimate(bar.structure, measure);
+    let said = estimate.and_then(|estimate| Wording::of_values(measure.unit()).with_interval(&estimate));
+    said.unwrap_or_else(|| number(bar.total()))
+}
+
+/// The same for those who cannot see it, the longest first.
+fn said(bar: &Bar<'_>, total: &str) -> String {
+    let mut stages = bar.stages.clone();
+    stages.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let longest: Vec<String> = stages
+        .iter()
+        .take(3)
+        .filter(|(_, days)| *days > 0.0)
+        .map(|(stage, days)| format!("{days:.1} {}", stage.plain_name()))
+        .collect();
+    format!("{}: {total} days; {}.", bar.structure, longest.join(", "))
+}
+
+fn draw_bar(canvas: &mut Canvas, bar: &Bar<'_>, x: &Axis, middle: f64) {
+    let label = Canvas::fitted(bar.structure, TEXT, x.from - 14.0 - MARGIN);
+    canvas.text((x.from - 14.0, middle), &label, TEXT, INK, Anchor::Right);
+    let mut from = 0.0;
+    for (stage, days) in bar.stages.iter().filter(|(_, days)| *days > 0.0) {
+        let (start, end) = (x.at(from), x.at(from + days));
+        from += days;
+        let colour = palette::stage(*stage);
+        canvas.block([(start, middle - BAR / 2.0), (end, middle + BAR / 2.0)], colour);
+        // Neighbours that are alike in grey stay apart.
+        canvas.line([(end, middle - BAR / 2.0), (end, middle + BAR / 2.0)], PAPER, 1.5);
+        let text = format!("{days:.1}");
+        if end - start > Canvas::text_width(&text, TEXT) + 8.0 {
+            let at = (f64::midpoint(start, end), middle);
+            canvas.text(at, &text, TEXT, palette::ink_on(colour), Anchor::Middle);
+        }
+    }
+}
+
+/// How many lines the legend takes, and where each stage stands in it.
+fn legend_places(stages: &[Stage]) -> (usize, Vec<(Stage, (f64, f64))>) {
+    let (mut x, mut line) = (MARGIN, 0);
+    let mut places = Vec::new();
     for &stage in stages {
-        canvas.block([(x, 82.0), (x + 24.0, 106.0)], palette::stage(stage));
-        canvas.text((x + 32.0, 94.0), stage.name(), TEXT, palette::INK, Anchor::Left);
-        x += 32.0 + Canvas::text_width(stage.name(), TEXT) + gap;
+        let width = 32.0 + Canvas::text_width(stage.plain_name(), TEXT);
+        if x + width > WIDTH - MARGIN {
+            (x, line) = (MARGIN, line + 1);
+        }
+        places.push((stage, (x, BODY + 18.0 + f64::from(line) * LINE)));
+        x += width + 30.0;
+    }
+    (line as usize + 1, places)
+}
+
+fn legend(canvas: &mut Canvas, places: &[(Stage, (f64, f64))]) {
+    for (stage, (x, y)) in places {
+        canvas.block([(*x, y - 12.0), (x + 24.0, y + 12.0)], palette::stage(*stage));
+        canvas.text((x + 32.0, *y), stage.plain_name(), TEXT, INK, Anchor::Left);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_title_names_the_longest_stage_of_the_slowest_structure() {
+        let bar = |structure, queue, gate| Bar {
+            structure,
+            stages: vec![(Stage::Queue, queue), (Stage::Gate, gate)],
+        };
+        let bars = [bar("network", 4.0, 1.0), bar("hierarchy", 11.0, 9.0)];
+        assert_eq!(title(&bars), "In hierarchy 55 % of the time passes waiting in line");
+        assert_eq!(title(&[bar("one", 0.0, 0.0)]), "No shift took any time");
+    }
+
+    #[test]
+    fn every_name_of_the_legend_has_room() {
+        let (lines, places) = legend_places(&Stage::ALL);
+        assert!(lines <= 3, "{lines}");
+        for (stage, (x, _)) in places {
+            assert!(x + 32.0 + Canvas::text_width(stage.plain_name(), TEXT) <= WIDTH - MARGIN);
+        }
     }
 }

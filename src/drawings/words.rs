@@ -1,5 +1,8 @@
 //! Numbers as sentences say them.
 
+use super::axis::place_of;
+use crate::results::{Estimate, Unit, rounded};
+
 /// `1 team`, `12 teams`, `1,234 teams`.
 pub(super) fn counted(count: u64, one: &str, many: &str) -> String {
     format!("{} {}", grouped_digits(count as f64), if count == 1 { one } else { many })
@@ -18,6 +21,123 @@ pub(super) fn grouped_digits(value: f64) -> String {
     if value < 0.0 && digits != "0" { format!("−{text}") } else { text }
 }
 
+/// How numbers of a unit are shown.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Wording {
+    /// Shares are shown as per cent.
+    pub factor: f64,
+    /// What follows a number in a sentence, with the space before it.
+    pub after: &'static str,
+    /// What an axis is called.
+    pub axis: &'static str,
+}
+
+impl Wording {
+    /// For values.
+    pub fn of_values(unit: Unit) -> Self {
+        let (factor, after, axis) = match unit {
+            Unit::Days => (1.0, " days", "working days"),
+            Unit::Share | Unit::Ratio => (100.0, " %", "per cent"),
+            Unit::Deviations => (1.0, " standard deviations", "standard deviations"),
+            Unit::Relays => (1.0, " relays", "relays"),
+            Unit::PerDay => (1.0, " a day", "times a working day"),
+            Unit::PerYear => (1.0, " a year", "times a year"),
+            Unit::Shifts => (1.0, " shifts", "shifts"),
+            Unit::Items => (1.0, " pieces", "pieces of work"),
+            Unit::Teams => (1.0, " teams", "teams"),
+            Unit::Splits => (1.0, " splits", "splits"),
+            Unit::People => (1.0, " people", "people"),
+            Unit::Levels => (1.0, " levels", "levels"),
+            Unit::Services => (1.0, " services", "services"),
+            Unit::ServicesPerRun => (1.0, " services a run", "services a run"),
+            Unit::Money => (1.0, "", "money"),
+            Unit::MoneyPerDay => (1.0, " a day", "money a working day"),
+        };
+        Self { factor, after, axis }
+    }
+
+    /// For differences of values: those of shares are points of a per cent.
+    pub fn of_differences(unit: Unit) -> Self {
+        let values = Self::of_values(unit);
+        match unit {
+            Unit::Share | Unit::Ratio => Self { after: " points", axis: "percentage points", ..values },
+            _ => values,
+        }
+    }
+
+    /// The value and the ends of its interval as they are shown; none where it was not reached.
+    pub fn reach(self, estimate: &Estimate) -> Option<(f64, f64, f64)> {
+        let (value, low, high) = estimate.reach()?;
+        Some((value * self.factor, low * self.factor, high * self.factor))
+    }
+
+    /// `58.9`: the value alone, to the digits that its interval bears.
+    pub fn value(self, estimate: &Estimate) -> Option<String> {
+        let (value, low, high) = self.reach(estimate)?;
+        Some(if high > low { at_place(value, place_of_interval(low, high)) } else { number(value) })
+    }
+
+    /// `58.9 (58.3 to 59.5)`, to the digits that the interval bears.
+    pub fn with_interval(self, estimate: &Estimate) -> Option<String> {
+        let (_, low, high) = self.reach(estimate)?;
+        let value = self.value(estimate)?;
+        if high <= low {
+            return Some(value);
+        }
+        let place = place_of_interval(low, high);
+        Some(format!("{value} ({} to {})", at_place(low, place), at_place(high, place)))
+    }
+}
+
+/// The power of ten to which a number with this interval is worth writing: two digits of half of the interval, or one, but
+/// no more than three of the number.
+fn place_of_interval(low: f64, high: f64) -> i32 {
+    place_of((high - low) / 6.0).max(place_of(low.abs().max(high.abs())) - 2)
+}
+
+/// A number to a power of ten, with its thousands apart: `−1,230`, `0.45`.
+pub(super) fn at_place(value: f64, place: i32) -> String {
+    if place >= 0 {
+        let step = libm::pow(10.0, f64::from(place));
+        return grouped_digits((value / step).round() * step);
+    }
+    let digits = place.unsigned_abs().min(9) as usize;
+    let text = format!("{:.digits$}", value.abs());
+    let (whole, rest) = text.split_once('.').unwrap_or((&text, ""));
+    let whole = grouped_digits(whole.parse().unwrap_or(0.0));
+    let is_zero = text.bytes().all(|byte| matches!(byte, b'0' | b'.'));
+    format!("{}{whole}.{rest}", if value < 0.0 && !is_zero { "−" } else { "" })
+}
+
+/// A number to three digits, with its thousands apart.
+pub(super) fn number(value: f64) -> String {
+    if value.abs() >= 999.5 { grouped_digits(value) } else { rounded(value + 0.0).replace('-', "−") }
+}
+
+/// A share as whole per cent, and more closely where that would say none or all: `12 %`, `0.4 %`.
+pub(super) fn percent(share: f64) -> String {
+    let percent = share * 100.0;
+    let (few, most) = (percent.abs() < 0.95, percent > 99.05);
+    let is_whole = percent == 0.0 || percent == 100.0 || !(few || most);
+    let digits = if is_whole { 0 } else { 1 };
+    format!("{percent:.digits$} %").replace('-', "−")
+}
+
+/// `a`, `a and b`, `a, b and c`.
+pub(super) fn listed(parts: &[String]) -> String {
+    match parts {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// The sentence with its first letter large.
+pub(super) fn capital(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -28,5 +148,31 @@ mod tests {
         assert_eq!(said, ["0", "7", "999", "1,000", "−12,345", "1,234,567", "0"]);
         assert_eq!(counted(1, "team", "teams"), "1 team");
         assert_eq!(counted(2500, "team", "teams"), "2,500 teams");
+    }
+
+    #[test]
+    fn numbers_have_the_digits_that_their_interval_bears() {
+        let estimate = |value, low, high| Estimate {
+            value: Some(value),
+            low: Some(low),
+            high: Some(high),
+            confidence: 0.95,
+        };
+        let said = |unit, e: Estimate| Wording::of_differences(unit).with_interval(&e).unwrap();
+        assert_eq!(said(Unit::Days, estimate(-62.7367, -64.593, -60.88)), "−62.7 (−64.6 to −60.9)");
+        assert_eq!(said(Unit::MoneyPerDay, estimate(12494.6, 10201.7, 14787.5)), "12,500 (10,200 to 14,800)");
+        assert_eq!(said(Unit::Share, estimate(0.1757, 0.1684, 0.1834)), "17.6 (16.8 to 18.3)");
+        let alone = Estimate { value: Some(1234.4), low: None, high: None, confidence: 0.95 };
+        assert_eq!(said(Unit::Days, alone), "1,234");
+        let none = Estimate { value: None, ..alone };
+        assert_eq!(Wording::of_values(Unit::Days).with_interval(&none), None);
+    }
+
+    #[test]
+    fn a_few_per_cent_are_never_said_to_be_none() {
+        assert_eq!([0.0, 0.004, 0.123, 0.998, 1.0].map(percent), ["0 %", "0.4 %", "12 %", "99.8 %", "100 %"]);
+        assert_eq!(listed(&["a".to_owned(), "b".to_owned(), "c".to_owned()]), "a, b and c");
+        assert_eq!(at_place(-0.0004, -2), "0.00");
+        assert_eq!(capital("ähnlich"), "Ähnlich");
     }
 }

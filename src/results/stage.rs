@@ -65,6 +65,23 @@ impl Stage {
             Self::Declined => "declined",
         }
     }
+
+    /// What people say of that time, as in “the time passes …”.
+    pub fn plain_name(self) -> &'static str {
+        match self {
+            Self::Unseen => "before anybody notices",
+            Self::SaidAgain => "until somebody says it again",
+            Self::Queue => "waiting in line",
+            Self::Work => "being worked on",
+            Self::Gate => "waiting for the next report",
+            Self::Transit => "on the way",
+            Self::Lost => "after it was lost",
+            Self::Decision => "while the owner decides",
+            Self::Approval => "waiting for approval",
+            Self::Build => "being built",
+            Self::Declined => "after somebody said no",
+        }
+    }
 }
 
 crate::named::by_name!(Stage);
