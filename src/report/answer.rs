@@ -123,13 +123,13 @@ impl<'a> Answer<'a> {
         let (happens, structure, horizon) = (subject.happens, &d.structure, self.horizon());
         let text = match (d.difference.excludes_zero(), value < 0.0) {
             (true, true) => format!(
-                "It takes {own} in “{structure}” and {other} in “{baseline}” until {happens}: {size} sooner ({percent} % interval {reach}; {horizon})."
+                "It takes {own} in “{structure}” and {other} in “{baseline}” until {happens}: {size} sooner ({percent}\u{a0}% interval {reach}; {horizon})."
             ),
             (true, false) => format!(
-                "Nothing is quicker than “{baseline}”: it takes {other} there and {own} in “{structure}”, the next, until {happens}: {size} later ({percent} % interval {reach}; {horizon})."
+                "Nothing is quicker than “{baseline}”: it takes {other} there and {own} in “{structure}”, the next, until {happens}: {size} later ({percent}\u{a0}% interval {reach}; {horizon})."
             ),
             (false, _) => format!(
-                "It is not settled whether “{structure}” or “{baseline}” is quicker: it takes {own} and {other} until {happens} ({percent} % interval of the difference {}, which holds zero; {horizon}).",
+                "It is not settled whether “{structure}” or “{baseline}” is quicker: it takes {own} and {other} until {happens} ({percent}\u{a0}% interval of the difference {}, which holds zero; {horizon}).",
                 interval(&d.difference, Unit::Days).unwrap_or_default()
             ),
         };
@@ -156,7 +156,7 @@ impl<'a> Answer<'a> {
             return Sentence::new("Nothing was measured that could answer the question.", rows);
         };
         let interval = interval(&estimate, Unit::Days).map_or(String::new(), |reach| {
-            format!(" ({} % interval {reach})", number(100.0 * results.about.confidence))
+            format!(" ({}\u{a0}% interval {reach})", number(100.0 * results.about.confidence))
         });
         let text = format!(
             "In “{structure}” it takes {}{interval} until {} ({}).",

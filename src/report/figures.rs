@@ -17,7 +17,7 @@ pub(super) fn number(value: f64) -> String {
     format!("{}{grouped}{rest}", if value < 0.0 && !is_zero { "−" } else { "" })
 }
 
-/// A value as it is said with its unit in sight: shares as per cent, to a tenth.
+/// A value as it is said with its unit in sight: shares as per cent, to a tenth, the sign never on a line of its own.
 pub(super) fn said(value: f64, unit: Unit) -> String {
     if unit != Unit::Share {
         return number(value);
@@ -25,8 +25,8 @@ pub(super) fn said(value: f64, unit: Unit) -> String {
     let tenths = (value.abs() * 1000.0).round();
     let sign = if value < 0.0 && tenths > 0.0 { "−" } else { "" };
     match (value == 0.0, tenths) {
-        (false, 0.0) => "under 0.1 %".to_owned(),
-        _ => format!("{sign}{} %", (tenths / 10.0)),
+        (false, 0.0) => "under 0.1\u{a0}%".to_owned(),
+        _ => format!("{sign}{}\u{a0}%", (tenths / 10.0)),
     }
 }
 
@@ -89,10 +89,10 @@ mod tests {
             [1234.6, -0.0004, 32_400_000.0, -12.34, 0.0].map(number),
             ["1,235", "−4.0e-4", "32,400,000", "−12.3", "0"]
         );
-        assert_eq!(with_unit(0.9412, Unit::Share), "94.1 %");
+        assert_eq!(with_unit(0.9412, Unit::Share), "94.1\u{a0}%");
         assert_eq!(
             [0.0, 0.0003, 0.5, 1.0, -0.0617].map(|share| said(share, Unit::Share)),
-            ["0 %", "under 0.1 %", "50 %", "100 %", "−6.2 %"]
+            ["0 %", "under 0.1 %", "50 %", "100 %", "−6.2 %"].map(|said| said.replace(" %", "\u{a0}%"))
         );
         assert_eq!(with_unit(27.12, Unit::Days), "27.1 working days");
         let estimate = Estimate { value: Some(-27.0), low: Some(-27.5), high: Some(-26.5), confidence: 0.95 };
