@@ -91,7 +91,7 @@ fn one(results: &Results, drawn: &Drawn<'_>, scale: f64, busiest: f64) -> Canvas
     );
     let what = if *is_aggregated { "groups of teams by level and function; " } else { "" };
     let subtitle = format!(
-        "{}: {what}leaders in the middle, customers around the edge, dark where somebody meets them. {}.",
+        "{}: {what}leaders in the middle, customers around the edge, marked where somebody meets them. {}.",
         counted(members, "person", "people"),
         if *is_aggregated {
             "The length of an arc, and the area of a disc, is people"
@@ -182,7 +182,7 @@ fn arc(canvas: &mut Canvas, radius: f64, (from, to): (f64, f64), colour: palette
     canvas.line((0..=steps as u32).map(at), colour, width);
 }
 
-/// The customers around the edge, dark where somebody meets them.
+/// The customers around the edge, marked where somebody meets them.
 fn customers(canvas: &mut Canvas, drawn: &Drawn<'_>, scale: f64) {
     arc(canvas, CUSTOMERS, (0.0, 1.0), FAINT, 10.0);
     for (group, place) in drawn.grouped.groups.iter().zip(&drawn.places) {
