@@ -33,7 +33,7 @@ const MAY_KNOW: [(&str, &[&str]); 20] = [
             "results",
         ],
     ),
-    ("drawings", &["statistics", "scenario", "results"]),
+    ("drawings", &["scenario", "results"]),
     ("output", &["time", "digest", "statistics", "scenario", "experiment", "results", "drawings"]),
     ("cli", &["scenario", "experiment", "output", "results"]),
     ("lib", &["time", "scenario", "experiment", "output", "cli", "results", "drawings"]),
