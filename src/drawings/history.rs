@@ -121,8 +121,11 @@ fn axes(curves: &[Curve], followed: Followed, (first, last): (f64, f64)) -> (Axi
     (x, Axis { low, high: high.max(low + 1e-9), from: bottom, to: top })
 }
 
+/// A structure, and the last value of its curve with its interval.
+type End<'a> = (&'a str, (f64, (f64, f64)));
+
 /// The structures that have most and least in the end; where their bands meet, that they do.
-fn title(ends: &[(&str, (f64, (f64, f64)))], words: &Words, written: impl Fn(f64) -> String) -> String {
+fn title(ends: &[End<'_>], words: &Words, written: impl Fn(f64) -> String) -> String {
     let Words { subject, after, .. } = words;
     let mut ends = ends.to_vec();
     ends.sort_by(|a, b| b.1.0.total_cmp(&a.1.0));
@@ -177,7 +180,7 @@ mod tests {
 
     #[test]
     fn the_title_compares_ends_only_where_their_intervals_lie_apart() {
-        let said = |ends: &[(&str, (f64, (f64, f64)))]| title(ends, &words(Followed::Fit).unwrap(), percent);
+        let said = |ends: &[End<'_>]| title(ends, &words(Followed::Fit).unwrap(), percent);
         let apart = [("hierarchy", (0.3, (0.28, 0.32))), ("network", (0.6, (0.55, 0.65)))];
         assert_eq!(said(&apart), "In the end products fit needs by 60 % in network and 30 % in hierarchy");
         let close = [("a", (0.30, (0.2, 0.4))), ("b", (0.35, (0.25, 0.45)))];

@@ -72,6 +72,12 @@ fn wording(output: &StudyOutput) -> Wording {
     })
 }
 
+/// How differences between numbers of an output are shown.
+fn difference_wording(output: &StudyOutput) -> Wording {
+    let known = Measure::named(&output.measure);
+    known.map_or_else(|| wording(output), |measure| Wording::of_differences(measure.unit()))
+}
+
 /// A measure with its unit, for axes: `delay to received, working days`.
 fn with_unit(output: &StudyOutput) -> String {
     let axis = wording(output).axis;
@@ -101,4 +107,24 @@ fn factor_label(study: &StudyResults, factor: usize) -> String {
 fn names_room(study: &StudyResults) -> f64 {
     let widths = (0..study.factors.len()).map(|f| Canvas::text_width(&factor_name(study, f), TEXT));
     widths.fold(120.0, f64::max).min(330.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn measures_are_called_by_their_plain_names_and_columns_by_their_own() {
+        let output = |measure: &str, unit: &str| StudyOutput {
+            structure: "network".to_owned(),
+            baseline: None,
+            measure: measure.to_owned(),
+            unit: unit.to_owned(),
+        };
+        let known = output("delay_to_received.restricted_mean", "d");
+        assert_eq!(with_unit(&known), "delay to received, working days");
+        assert_eq!(with_unit(&output("my_column", "")), "my column");
+        let share = output("delivered.share", "share");
+        assert_eq!((wording(&share).after, difference_wording(&share).after), (" %", " points"));
+    }
 }

@@ -39,10 +39,10 @@ pub(super) fn draw(study: &StudyResults) -> Option<Canvas> {
     };
     let name = name_of(output);
     let subtitle = format!(
-        "{of}Each line is one point of the study, dark where there is much {name}; {} of {all}.",
+        "{of}Each line is one point of the study, dark where there is much “{name}”; {} of {all}.",
         points.len()
     );
-    let title = format!("Which settings go with much {name}: follow the dark lines");
+    let title = format!("Which settings go with much “{name}”: follow the dark lines");
     let mut canvas = Canvas::new("parallel", (width.max(1000.0), bottom + 60.0), &title, &subtitle);
     let x = |axis: usize| 160.0 + axis as f64 * gap;
     let y = |place: f64| bottom - place * (bottom - top);
@@ -108,17 +108,21 @@ fn of_factor(study: &StudyResults, factor: usize, points: &[usize]) -> Coordinat
     }
     let places = values.iter().map(|value| value.map(|value| (value / last).clamp(0.0, 1.0))).collect();
     let marks = levels.into_iter().enumerate().map(|(place, name)| (place as f64 / last, name)).collect();
-    Coordinate { places, marks, ..scaled }
+    Coordinate { marks, places, ..scaled }
 }
 
-/// The levels of a factor that are no numbers, in their order; none where they are.
+/// The levels of a factor in their order, where its settings are their places; none where they are numbers of its own.
 fn levels(study: &StudyResults, factor: usize) -> Vec<String> {
-    let name = study.factors.get(factor).map(|factor| factor.factor.as_str());
-    let first = study.means.first().map(|row| &row.output);
-    let own = study.responses.iter().filter(|row| {
-        Some(row.factor.as_str()) == name && first.is_some_and(|output| row.output.is_same(output))
-    });
-    own.filter(|row| row.factor_mean.is_none()).map(|row| row.level.clone()).collect()
+    let Some((factor, first)) = study.factors.get(factor).zip(study.means.first()) else { return Vec::new() };
+    let own = study.responses.iter().filter(|row| row.factor == factor.factor);
+    let own: Vec<_> = own.filter(|row| row.output.is_same(&first.output)).collect();
+    let last = own.len().saturating_sub(1) as f64;
+    let are_places = factor.settings.iter().all(|at| at.fract() == 0.0 && (0.0..=last).contains(at));
+    let are_numbers = own.iter().enumerate().all(|(place, row)| row.factor_mean == Some(place as f64));
+    match are_places && !are_numbers {
+        true => own.into_iter().map(|row| row.level.clone()).collect(),
+        false => Vec::new(),
+    }
 }
 
 fn of_output(PointMeans { output, means }: &PointMeans, points: &[usize]) -> Coordinate {

@@ -78,9 +78,13 @@ fn title(front: &[&Candidate], structures: &[&str], measures: [&StudyOutput; 2])
         .filter(|(place, name)| is_on(*place) && !name.is_empty())
         .map(|(_, name)| (*name).to_owned())
         .collect();
+    let known = measures.map(|output| Measure::named(&output.measure).map(Measure::wanted));
+    let are_judged = known.iter().all(|wanted| matches!(wanted, Some(Wanted::More | Wanted::Less)));
     match on.as_slice() {
+        // Where nobody knows which way is better, the line says no more than it shows.
+        _ if !are_judged => capital(&format!("{y} against {x}")),
         [] => capital(&format!("{y} against {x}")),
-        names => format!("In {y} and {x} together, nothing beats {}", listed(names)),
+        names => format!("Nothing beats {} in both “{y}” and “{x}”", listed(names)),
     }
 }
 
@@ -111,6 +115,7 @@ fn picture(
         canvas.disc(place, 4.5, palette::structure(candidate.structure).mix(0.55));
     }
     canvas.line(front.iter().map(|c| (x.at(c.at[0]), y.at(c.at[1]))), INK, 2.5);
+    canvas.tell(&format!("{} of {} dots are on the line.", front.len(), candidates.len()));
     for (place, structure) in structures.iter().enumerate() {
         let height = 140.0 + place as f64 * 38.0;
         canvas.disc((1030.0, height), 8.0, palette::structure(place));

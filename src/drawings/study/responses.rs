@@ -58,7 +58,7 @@ fn title(study: &StudyResults, shown: &[&&Analysis<'_>]) -> String {
             let (name, panel) = (name_of(analysis.output), panel_name(analysis));
             let of = if name == panel { String::new() } else { format!(" in {panel}") };
             format!(
-                "With the {} the {name} goes from {} to {}{}{of}",
+                "With the {} “{name}” goes from {} to {}{}{of}",
                 factor_name(study, factor),
                 number(low),
                 number(high),

@@ -66,8 +66,8 @@ fn title(study: &StudyResults, analysis: &Analysis<'_>, kind: IndexKind) -> Stri
     let of = if name == panel { String::new() } else { format!(" in {panel}") };
     let heaviest = order(study, analysis, kind).first().copied();
     match heaviest.and_then(|factor| Some((factor_name(study, factor), weighed(analysis, kind, factor)?))) {
-        Some((factor, weight)) => format!("What decides the {name}{of}: {factor}, {weight}"),
-        None => format!("What decides the {name}{of} is not known yet"),
+        Some((factor, weight)) => format!("What decides “{name}”{of}: {factor}, {weight}"),
+        None => format!("What decides “{name}”{of} is not known yet"),
     }
 }
 

@@ -6,7 +6,7 @@ use super::super::palette::{self, FAINT, INK, SOFT};
 use super::super::words::{Wording, capital, number};
 use super::panels::{Margins, Panel, laid_out};
 use super::shown::Analysis;
-use super::{factor_name, file_part, name_of, names_room, panel_name, wording};
+use super::{difference_wording, factor_name, file_part, name_of, names_room, panel_name, wording};
 use crate::results::StudyResults;
 
 const ROW: f64 = 46.0;
@@ -60,11 +60,11 @@ pub(super) fn draw(study: &StudyResults, measure: &str, analyses: &[&Analysis<'_
 
 /// The factor that moves an output farthest.
 fn title(study: &StudyResults, analysis: &Analysis<'_>, swing: &Swing) -> String {
-    let words = wording(analysis.output);
+    let words = difference_wording(analysis.output);
     let (name, panel) = (name_of(analysis.output), panel_name(analysis));
     let of = if name == panel { String::new() } else { format!(" in {panel}") };
     let by = format!("{}{}", number(swing.width()), words.after);
-    format!("{} moves the {name} most: by {by}{of}", capital(&factor_name(study, swing.factor)))
+    format!("{} moves “{name}” most: by {by}{of}", capital(&factor_name(study, swing.factor)))
 }
 
 /// The swings of the factors that have an order, the widest first.
