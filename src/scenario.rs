@@ -25,7 +25,7 @@ pub use claim::Verdict;
 pub(crate) use claim::{Claim, Statement};
 pub use file::ScenarioFile;
 pub use gallery::{GalleryEntry, gallery, studies, theory};
-#[cfg(feature = "output")]
+#[cfg(any(feature = "cli", feature = "import"))]
 pub(crate) use legible::illegible_text;
 #[cfg(feature = "drawings")]
 pub(crate) use legible::is_legible;

@@ -34,7 +34,9 @@ impl Axis {
 
     /// The ticks with their labels.
     pub fn labelled_ticks(&self, count: usize) -> Vec<(f64, String)> {
-        let ticks = self.ticks(count);
+        let few = self.ticks(count);
+        // A single number does not say how long an axis is.
+        let ticks = if few.len() > 1 { few } else { self.ticks(2 * count) };
         let step = ticks.get(1).zip(ticks.first()).map_or(1.0, |(second, first)| second - first);
         ticks.into_iter().map(|tick| (tick, tick_label(tick, step))).collect()
     }

@@ -3,7 +3,7 @@
 use super::axis::{Axis, span, spread};
 use super::canvas::{Anchor, BODY, Canvas, MARGIN, TEXT};
 use super::palette::{self, Colour, FAINT, INK, Pressure, SOFT};
-use super::words::{counted, listed, number};
+use super::words::number;
 use crate::results::{Followed, Point, Results, TeamMeasure};
 
 const WIDTH: f64 = 1400.0;
@@ -86,7 +86,7 @@ fn title(results: &Results) -> String {
     warning(&overloaded.filter(|(_, teams)| !teams.is_empty()).collect::<Vec<_>>())
 }
 
-/// The teams by name where there are one or two in a structure, else how many.
+/// The teams by name where there are one or two in a structure, else the first of them and how many more.
 fn warning(overloaded: &[(&str, Vec<&str>)]) -> String {
     if overloaded.is_empty() {
         return "Nowhere does work pile up without end".to_owned();
@@ -96,17 +96,21 @@ fn warning(overloaded: &[(&str, Vec<&str>)]) -> String {
         .map(|(structure, teams)| match teams.as_slice() {
             [one] => format!("{one} in {structure}"),
             [one, other] => format!("{one} and {other} in {structure}"),
-            many => format!("{} in {structure}", counted(many.len() as u64, "team", "teams")),
+            [first, more @ ..] => format!("{first} and {} more teams in {structure}", more.len()),
+            [] => (*structure).to_owned(),
         })
         .collect();
-    format!("Work piles up without end at {}", listed(&places))
+    format!("Work piles up without end at {}", places.join("; "))
 }
 
-/// The teams whose backlog keeps growing in most replications.
+/// The teams whose backlog keeps growing in most replications, the most loaded first.
 fn growing<'a>(results: &'a Results, structure: &str) -> Vec<&'a str> {
     let rows = results.teams.iter().filter(|row| row.structure == structure);
     let rows = rows.filter(|row| row.measure == TeamMeasure::Unstable && row.value.is_some_and(|v| v > 0.5));
-    rows.map(|row| row.team.as_str()).collect()
+    let mut teams: Vec<&str> = rows.map(|row| row.team.as_str()).collect();
+    let loaded = most_loaded(results, structure);
+    teams.sort_by_key(|team| loaded.iter().position(|other| other == team).unwrap_or(usize::MAX));
+    teams
 }
 
 /// The same for those who cannot see it.
@@ -180,6 +184,9 @@ mod tests {
         let one = [("hierarchy", vec!["product 12"])];
         assert_eq!(warning(&one), "Work piles up without end at product 12 in hierarchy");
         let two = [("grow", vec!["a", "b", "c"]), ("split", vec!["platform 1"])];
-        assert_eq!(warning(&two), "Work piles up without end at 3 teams in grow and platform 1 in split");
+        assert_eq!(
+            warning(&two),
+            "Work piles up without end at a and 2 more teams in grow; platform 1 in split"
+        );
     }
 }

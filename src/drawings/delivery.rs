@@ -3,8 +3,8 @@
 use super::axis::{Axis, horizontal, vertical};
 use super::canvas::Canvas;
 use super::curves::{self, AREA, Curve, SIZE};
-use super::words::{number, percent};
-use crate::results::{Followed, Measure, Results};
+use super::words::{at_place, percent};
+use crate::results::{Followed, Results};
 
 pub(super) fn draw(results: &Results) -> Option<Canvas> {
     let (left, right, top, bottom) = AREA;
@@ -37,24 +37,26 @@ fn unheard(share: f64, followed: f64) -> String {
     format!("{} not heard within {followed:.0} days", percent(missing))
 }
 
-/// How long it takes until half is heard: in the quickest structure and in the slowest.
+/// How long it takes until half is heard: in the quickest structure and in the slowest, by their curves.
 fn title(results: &Results) -> String {
     // What was not reached takes longer than anything that was.
-    let median = |structure: &String| {
-        results.estimate(structure, Measure::DelayMedian).and_then(|e| e.value).unwrap_or(f64::INFINITY)
+    let half = |structure: &String| {
+        let mut curve = results.course(structure, Followed::Delivered, None);
+        let point = curve.find(|point| point.estimate.value.is_some_and(|share| share >= 0.5));
+        point.map_or(f64::INFINITY, |point| point.time_d)
     };
-    let mut medians: Vec<(f64, &str)> =
-        results.about.structures.iter().map(|structure| (median(structure), structure.as_str())).collect();
-    medians.sort_by(|a, b| a.0.total_cmp(&b.0));
-    said(&medians, results.about.follow_up_d)
+    let mut halves: Vec<(f64, &str)> =
+        results.about.structures.iter().map(|structure| (half(structure), structure.as_str())).collect();
+    halves.sort_by(|a, b| a.0.total_cmp(&b.0));
+    said(&halves, results.about.follow_up_d)
 }
 
-fn said(medians: &[(f64, &str)], followed: f64) -> String {
-    let days = |median: f64| {
-        let said = number(median);
-        if median.is_finite() { format!("within {said} days") } else { "too late to be seen".to_owned() }
+fn said(halves: &[(f64, &str)], followed: f64) -> String {
+    let days = |half: f64| {
+        let place = if half < 10.0 { -1 } else { 0 };
+        format!("within {} days", at_place(half, place).trim_end_matches(".0"))
     };
-    match medians {
+    match halves {
         [(quick, one), .., (slow, other)] if slow - quick > 0.05 * quick => match slow.is_finite() {
             true => format!(
                 "Owners hear half of all shifts {} in {one}, {} in {other}",
@@ -84,7 +86,7 @@ mod tests {
         let two = [(4.2, "network"), (61.0, "hierarchy")];
         assert_eq!(
             said(&two, 126.0),
-            "Owners hear half of all shifts within 4.20 days in network, within 61.0 days in hierarchy"
+            "Owners hear half of all shifts within 4.2 days in network, within 61 days in hierarchy"
         );
         let never = [(4.2, "network"), (f64::INFINITY, "hierarchy")];
         assert!(said(&never, 126.0).ends_with("and not within 126 days in hierarchy"));

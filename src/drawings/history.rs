@@ -1,10 +1,10 @@
 //! What changes over the simulated time, with bands: fit, customers, money, teams, their size.
 
-use super::axis::{Axis, horizontal, span, vertical};
+use super::axis::{Axis, horizontal, place_of, span, vertical};
 use super::canvas::{Anchor, BODY, Canvas, TEXT};
 use super::curves::{self, AREA, Curve, SIZE};
 use super::palette::{self, INK};
-use super::words::{number, percent};
+use super::words::{at_place, percent};
 use crate::results::{Followed, Point, Results};
 
 /// The drawings of what this scenario follows over time.
@@ -69,13 +69,15 @@ fn one(results: &Results, followed: Followed) -> Option<Canvas> {
     let (left, right, top, bottom) = AREA;
     let words = words(followed)?;
     let first = results.series.iter().find(|point| point.measure == followed)?.time_d;
-    let written = |value: f64| match is_share(followed) {
-        true => percent(value),
-        false => format!("{}{}", number(value), words.after),
+    let written = |value: f64| match followed {
+        Followed::Money => at_place(value, (place_of(value.abs()) - 2).max(0)),
+        _ if is_share(followed) => percent(value),
+        // Teams and people are whole in every run, their means are not.
+        _ => at_place(value, -1).trim_end_matches(".0").to_owned(),
     };
     let curve = |(place, structure): (usize, &String)| {
         let curve = Curve::new(results, place, structure, results.course(structure, followed, None));
-        let note = curve.end().map(|(value, _)| format!("{} in the end", written(value)));
+        let note = curve.end().map(|(value, _)| format!("{}{} in the end", written(value), words.after));
         Curve { note: note.unwrap_or_default(), ..curve }
     };
     let curves: Vec<Curve> = results.about.structures.iter().enumerate().map(curve).collect();
@@ -94,7 +96,7 @@ fn one(results: &Results, followed: Followed) -> Option<Canvas> {
     let subtitle = format!("{}, with {confidence:.0} % bands.{caption}", words.what);
     let ends = results.about.structures.iter().zip(&curves);
     let ends: Vec<_> = ends.filter_map(|(name, curve)| Some((name.as_str(), curve.end()?))).collect();
-    let mut canvas = Canvas::new(words.name, SIZE, &title(&ends, words.subject, written), &subtitle);
+    let mut canvas = Canvas::new(words.name, SIZE, &title(&ends, &words, written), &subtitle);
     let (x, y) = axes(&curves, followed, (first, results.about.horizon_d));
     vertical(&mut canvas, &y, (left, right), words.axis, is_share(followed));
     horizontal(&mut canvas, &x, (top, bottom), "working days since the start");
@@ -119,22 +121,27 @@ fn axes(curves: &[Curve], followed: Followed, (first, last): (f64, f64)) -> (Axi
     (x, Axis { low, high: high.max(low + 1e-9), from: bottom, to: top })
 }
 
-/// The structures that have most and least in the end; where their intervals meet, that they hardly differ.
-fn title(ends: &[(&str, (f64, (f64, f64)))], subject: &str, written: impl Fn(f64) -> String) -> String {
+/// A structure, and the last value of its curve with its interval.
+type End<'a> = (&'a str, (f64, (f64, f64)));
+
+/// The structures that have most and least in the end; where their bands meet, that they do.
+fn title(ends: &[End<'_>], words: &Words, written: impl Fn(f64) -> String) -> String {
+    let Words { subject, after, .. } = words;
     let mut ends = ends.to_vec();
     ends.sort_by(|a, b| b.1.0.total_cmp(&a.1.0));
     match ends.as_slice() {
-        [] => format!("In the end {subject} nothing that was seen"),
-        [(name, (value, _))] => format!("In the end {subject} {} in {name}", written(*value)),
+        [] => format!("{}: nothing was seen", words.what),
+        [(name, (value, _))] => format!("In the end {subject} {}{after} in {name}", written(*value)),
         [(most, (high, (above, _))), .., (least, (low, (_, below)))] if above > below => {
-            format!("In the end {subject} {} in {most} and {} in {least}", written(*high), written(*low))
+            let (high, low) = (written(*high), written(*low));
+            format!("In the end {subject} {high}{after} in {most} and {low} in {least}")
         }
-        [(_, (high, _)), .., (_, (low, _))] if written(*high) == written(*low) => {
-            format!("In the end {subject} {} in every structure", written(*high))
-        }
-        [(_, (high, _)), .., (_, (low, _))] => {
-            format!("In the end {subject} {} to {}: structures hardly differ", written(*low), written(*high))
-        }
+        [(_, (high, _)), .., (_, (low, _))] => match (written(*high), written(*low)) {
+            (high, low) if high == low => format!("In the end {subject} {high}{after} in every structure"),
+            (high, low) => {
+                format!("In the end {subject} {low} to {high}{after}, and the bands of structures overlap")
+            }
+        },
     }
 }
 
@@ -173,14 +180,12 @@ mod tests {
 
     #[test]
     fn the_title_compares_ends_only_where_their_intervals_lie_apart() {
+        let said = |ends: &[End<'_>]| title(ends, &words(Followed::Fit).unwrap(), percent);
         let apart = [("hierarchy", (0.3, (0.28, 0.32))), ("network", (0.6, (0.55, 0.65)))];
-        assert_eq!(
-            title(&apart, "products fit needs by", percent),
-            "In the end products fit needs by 60 % in network and 30 % in hierarchy"
-        );
+        assert_eq!(said(&apart), "In the end products fit needs by 60 % in network and 30 % in hierarchy");
         let close = [("a", (0.30, (0.2, 0.4))), ("b", (0.35, (0.25, 0.45)))];
-        assert!(title(&close, "products fit needs by", percent).ends_with("structures hardly differ"));
-        assert!(title(&apart[..1], "products fit needs by", percent).ends_with("30 % in hierarchy"));
+        assert!(said(&close).ends_with("overlap"));
+        assert!(said(&apart[..1]).ends_with("30 % in hierarchy"));
     }
 
     #[test]

@@ -56,8 +56,18 @@ fn one(results: &Results, structure: &str) -> Option<Canvas> {
     if busiest <= 0.0 {
         return None;
     }
-    let total: f64 = uses.values().sum();
-    let title = format!("{structure}: {} services delivered between teams, a run", grouped_digits(total));
+    let mut providers = column(&uses, |key| &key.1);
+    let most = providers.iter().max_by(|a, b| a.1.total_cmp(&b.1));
+    let total = grouped_digits(uses.values().sum());
+    let title = match most {
+        Some((name, _)) if providers.len() == 1 => {
+            format!("{structure}: {name} delivers {total} services a run")
+        }
+        Some((name, count)) => {
+            format!("{structure}: {name} delivers {} of {total} services a run", grouped_digits(*count))
+        }
+        None => format!("{structure}: {total} services a run"),
+    };
     let mut canvas = Canvas::new(
         format!("services-{structure}"),
         (1200.0, 860.0),
@@ -65,7 +75,6 @@ fn one(results: &Results, structure: &str) -> Option<Canvas> {
         "Who asks for services and who delivers them: the thicker the line, the more often.",
     );
     canvas.tell(&said(&uses));
-    let mut providers = column(&uses, |key| &key.1);
     // In the order of the organisation: names would put the tenth before the second.
     let teams: Vec<&str> =
         results.teams_at(structure, When::Standing).map(|team| team.team.as_str()).collect();

@@ -122,8 +122,11 @@ fn draw_bar(canvas: &mut Canvas, bar: &Bar<'_>, x: &Axis, middle: f64) {
     }
 }
 
+/// A stage, and where it stands in the legend.
+type Place = (Stage, (f64, f64));
+
 /// How many lines the legend takes, and where each stage stands in it.
-fn legend_places(stages: &[Stage]) -> (usize, Vec<(Stage, (f64, f64))>) {
+fn legend_places(stages: &[Stage]) -> (usize, Vec<Place>) {
     let (mut x, mut line) = (MARGIN, 0);
     let mut places = Vec::new();
     for &stage in stages {
@@ -137,7 +140,7 @@ fn legend_places(stages: &[Stage]) -> (usize, Vec<(Stage, (f64, f64))>) {
     (line as usize + 1, places)
 }
 
-fn legend(canvas: &mut Canvas, places: &[(Stage, (f64, f64))]) {
+fn legend(canvas: &mut Canvas, places: &[Place]) {
     for (stage, (x, y)) in places {
         canvas.block([(*x, y - 12.0), (x + 24.0, y + 12.0)], palette::stage(*stage));
         canvas.text((x + 32.0, *y), stage.plain_name(), TEXT, INK, Anchor::Left);

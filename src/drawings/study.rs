@@ -10,8 +10,9 @@ mod sensitivity;
 mod shown;
 mod tornado;
 
-use super::canvas::Canvas;
-use crate::results::{StudyFactor, StudyResults};
+use super::canvas::{Canvas, TEXT};
+use super::words::Wording;
+use crate::results::{Measure, StudyFactor, StudyOutput, StudyResults, Unit};
 use shown::{Analysis, analyses};
 
 /// Every drawing that an analysis has.
@@ -46,39 +47,84 @@ fn file_part(measure: &str) -> String {
 /// What a panel shows: the structure, or the difference of two.
 fn panel_name(analysis: &Analysis<'_>) -> String {
     match (&analysis.output.baseline, analysis.output.structure.as_str()) {
-        (_, "") => analysis.output.measure.clone(),
+        (_, "") => name_of(analysis.output),
         (None, structure) => structure.to_owned(),
-        (Some(baseline), structure) => format!("{structure} − {baseline}"),
+        (Some(baseline), structure) => format!("{structure} less {baseline}"),
     }
 }
 
-/// A measure without its unit, for titles.
-fn title_of(analysis: &Analysis<'_>) -> String {
-    in_words(&analysis.output.measure, "")
+/// The measure of an output as people call it; the name of a column that is none of our measures, as it is.
+fn name_of(output: &StudyOutput) -> String {
+    measure_name(&output.measure)
 }
 
-/// A measure with its unit, for titles and axes: `delay to received (restricted mean), d`.
-fn with_unit(analysis: &Analysis<'_>) -> String {
-    in_words(&analysis.output.measure, &analysis.output.unit)
+fn measure_name(measure: &str) -> String {
+    let known = Measure::named(measure);
+    known.map_or_else(|| measure.replace(['_', '.'], " "), |measure| measure.plain_name().to_owned())
 }
 
-fn in_words(measure: &str, unit: &str) -> String {
-    let words = |part: &str| part.replace('_', " ");
-    let name = match measure.split_once('.') {
-        // The unit says what a share, ratio or count is.
-        Some((name, "mean" | "share" | "ratio" | "count")) => words(name),
-        Some((name, statistic)) => format!("{} ({})", words(name), words(statistic)),
-        None => words(measure),
-    };
-    if unit.is_empty() { name } else { format!("{name}, {unit}") }
+/// How the numbers of an output are shown.
+fn wording(output: &StudyOutput) -> Wording {
+    let as_it_is = Wording { factor: 1.0, after: "", axis: "" };
+    Measure::named(&output.measure).map_or(as_it_is, |measure| match output.baseline {
+        Some(_) => Wording::of_differences(measure.unit()),
+        None => Wording::of_values(measure.unit()),
+    })
 }
 
-fn factor_name(study: &StudyResults, factor: usize) -> &str {
-    &study.factors[factor].factor
+/// How differences between numbers of an output are shown.
+fn difference_wording(output: &StudyOutput) -> Wording {
+    let known = Measure::named(&output.measure);
+    known.map_or_else(|| wording(output), |measure| Wording::of_differences(measure.unit()))
+}
+
+/// A measure with its unit, for axes: `delay to received, working days`.
+fn with_unit(output: &StudyOutput) -> String {
+    let axis = wording(output).axis;
+    let unit = if axis.is_empty() { output.unit.as_str() } else { axis };
+    if unit.is_empty() { name_of(output) } else { format!("{}, {unit}", name_of(output)) }
+}
+
+/// A factor in words: the last part of a path, as far as no other factor ends like it.
+fn factor_name(study: &StudyResults, factor: usize) -> String {
+    let Some(StudyFactor { factor: name, .. }) = study.factors.get(factor) else { return String::new() };
+    let last = |name: &str| name.rsplit('.').next().unwrap_or_default().to_owned();
+    let alike = study.factors.iter().filter(|other| last(&other.factor) == last(name)).count();
+    let shown = if alike == 1 { last(name) } else { name.clone() };
+    shown.replace(['_', '.'], " ")
 }
 
 /// A factor with its unit, for axes.
 fn factor_label(study: &StudyResults, factor: usize) -> String {
-    let StudyFactor { factor, unit, .. } = &study.factors[factor];
-    unit.map_or(factor.clone(), |unit| format!("{factor}, {unit}"))
+    let name = factor_name(study, factor);
+    match study.factors.get(factor).and_then(|factor| factor.unit) {
+        Some(Unit::Share | Unit::Ratio) | None => name,
+        Some(unit) => format!("{name}, {}", Wording::of_values(unit).axis),
+    }
+}
+
+/// The room that the longest name of a factor takes.
+fn names_room(study: &StudyResults) -> f64 {
+    let widths = (0..study.factors.len()).map(|f| Canvas::text_width(&factor_name(study, f), TEXT));
+    widths.fold(120.0, f64::max).min(330.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn measures_are_called_by_their_plain_names_and_columns_by_their_own() {
+        let output = |measure: &str, unit: &str| StudyOutput {
+            structure: "network".to_owned(),
+            baseline: None,
+            measure: measure.to_owned(),
+            unit: unit.to_owned(),
+        };
+        let known = output("delay_to_received.restricted_mean", "d");
+        assert_eq!(with_unit(&known), "delay to received, working days");
+        assert_eq!(with_unit(&output("my_column", "")), "my column");
+        let share = output("delivered.share", "share");
+        assert_eq!((wording(&share).after, difference_wording(&share).after), (" %", " points"));
+    }
 }

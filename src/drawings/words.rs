@@ -119,7 +119,7 @@ pub(super) fn percent(share: f64) -> String {
     let percent = share * 100.0;
     let (few, most) = (percent.abs() < 0.95, percent > 99.05);
     let is_whole = percent == 0.0 || percent == 100.0 || !(few || most);
-    let digits = if is_whole { 0 } else { 1 };
+    let digits = usize::from(!is_whole);
     format!("{percent:.digits$} %").replace('-', "−")
 }
 

@@ -76,12 +76,6 @@ impl Estimate {
         self.bounds.unwrap_or((self.value, self.value))
     }
 
-    /// Whether the interval leaves zero out.
-    #[cfg(feature = "drawings")]
-    pub fn excludes_zero(&self) -> bool {
-        self.bounds.is_some_and(|(low, high)| low > 0.0 || high < 0.0)
-    }
-
     /// The same estimate with no end of its interval outside a range.
     pub fn within(self, least: f64, most: f64) -> Self {
         let bounds = self.bounds.map(|(low, high)| (low.clamp(least, most), high.clamp(least, most)));

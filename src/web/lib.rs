@@ -49,7 +49,6 @@ pub enum Request {
 /// What it gets.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[expect(clippy::large_enum_variant, reason = "there is one at a time")]
 pub enum Answer {
     /// Names and texts of the scenarios that are shipped.
     Gallery(Vec<Shipped>),

@@ -33,7 +33,7 @@ const MAY_KNOW: [(&str, &[&str]); 21] = [
             "results",
         ],
     ),
-    ("drawings", &["statistics", "scenario", "results"]),
+    ("drawings", &["scenario", "results"]),
     // Of scenarios only what a value means and where it comes from.
     ("report", &["scenario", "results", "drawings"]),
     ("output", &["time", "digest", "statistics", "scenario", "experiment", "results", "drawings", "report"]),

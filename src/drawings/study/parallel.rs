@@ -1,9 +1,9 @@
 //! Parallel coordinates: every point a line across its factors and what they came to.
 
-use super::super::axis::tick_label;
-use super::super::canvas::{Anchor, Canvas, TEXT};
-use super::super::palette::{self, INK, SOFT};
-use super::{factor_label, in_words};
+use super::super::axis::{span, tick_label};
+use super::super::canvas::{Anchor, BODY, Canvas, TEXT};
+use super::super::palette::{self, INK, PAPER, SOFT};
+use super::{factor_label, name_of, with_unit, wording};
 use crate::results::{PointMeans, StudyResults};
 
 /// More lines than this hide each other.
@@ -11,10 +11,10 @@ const MOST_LINES: u64 = 400;
 /// Outputs shown beside the factors.
 const MOST_OUTPUTS: usize = 4;
 
-/// One axis: its name, its ends, and where each point lies between them.
+/// One axis: its name, what is written along it, and where each point lies on it, from 0 to 1.
 struct Coordinate {
     name: String,
-    ends: [String; 2],
+    marks: Vec<(f64, String)>,
     places: Vec<Option<f64>>,
 }
 
@@ -24,29 +24,32 @@ pub(super) fn draw(study: &StudyResults) -> Option<Canvas> {
         return None;
     }
     let all = study.about.points;
-    let points: Vec<usize> = (0..all as usize).step_by(all.div_ceil(MOST_LINES) as usize).collect();
+    let points: Vec<usize> = (0..all as usize).step_by(all.div_ceil(MOST_LINES).max(1) as usize).collect();
     let factors = (0..study.factors.len()).map(|f| of_factor(study, f, &points));
     let results = outputs.iter().map(|row| of_output(row, &points));
     let coordinates: Vec<Coordinate> = factors.chain(results).collect();
     let gap = 240.0;
     let width = (coordinates.len() - 1) as f64 * gap + 320.0;
-    let (top, bottom) = (170.0, 620.0);
-    let output = &outputs[0].output;
+    let (top, bottom) = (BODY + 150.0, BODY + 600.0);
+    let output = &outputs.first()?.output;
     let of = match (&output.baseline, output.structure.as_str()) {
         (_, "") => String::new(),
         (None, structure) => format!("Outputs of {structure}. "),
         (Some(baseline), structure) => format!("Outputs are {structure} less {baseline}. "),
     };
-    let subtitle =
-        format!("{of}Dark lines: much {}; {} of {} points", in_words(&output.measure, ""), points.len(), all);
-    let title = "Every point across its factors and outputs";
-    let mut canvas = Canvas::new("parallel", (width.max(1000.0), 700.0), title, &subtitle);
+    let name = name_of(output);
+    let subtitle = format!(
+        "{of}Each line is one point of the study, dark where there is much “{name}”; {} of {all}.",
+        points.len()
+    );
+    let title = format!("Which settings go with much “{name}”: follow the dark lines");
+    let mut canvas = Canvas::new("parallel", (width.max(1000.0), bottom + 60.0), &title, &subtitle);
     let x = |axis: usize| 160.0 + axis as f64 * gap;
     let y = |place: f64| bottom - place * (bottom - top);
-    let colouring = &coordinates[study.factors.len()].places;
+    let colouring = &coordinates.get(study.factors.len())?.places;
     for (line, shade) in colouring.iter().enumerate() {
         let Some(shade) = shade else { continue };
-        let at = |(axis, c): (usize, &Coordinate)| c.places[line].map(|place| (x(axis), y(place)));
+        let at = |(axis, c): (usize, &Coordinate)| (*c.places.get(line)?).map(|place| (x(axis), y(place)));
         let path: Option<Vec<(f64, f64)>> = coordinates.iter().enumerate().map(at).collect();
         if let Some(path) = path {
             canvas.line(path, palette::scale(0.15 + 0.85 * shade).mix(0.55), 1.6);
@@ -54,13 +57,30 @@ pub(super) fn draw(study: &StudyResults) -> Option<Canvas> {
     }
     for (axis, coordinate) in coordinates.iter().enumerate() {
         canvas.line([(x(axis), top), (x(axis), bottom)], INK, 2.0);
-        let name = Canvas::fitted(&coordinate.name, TEXT, gap - 14.0);
-        let height = if axis % 2 == 0 { top - 62.0 } else { top - 34.0 };
-        canvas.text((x(axis), height), &name, TEXT, INK, Anchor::Middle);
-        canvas.text((x(axis), top - 12.0), &coordinate.ends[1], TEXT - 4.0, SOFT, Anchor::Middle);
-        canvas.text((x(axis), bottom + 18.0), &coordinate.ends[0], TEXT - 4.0, SOFT, Anchor::Middle);
+        let lines = Canvas::wrapped(&coordinate.name, TEXT, gap - 20.0);
+        for (line, text) in lines.iter().rev().take(3).enumerate() {
+            let height = top - 54.0 - 28.0 * line as f64;
+            canvas.text((x(axis), height), text, TEXT, INK, Anchor::Middle);
+        }
+        for (place, text) in &coordinate.marks {
+            mark(&mut canvas, (x(axis), y(*place)), *place, &Canvas::fitted(text, TEXT, gap - 30.0));
+        }
     }
     Some(canvas)
+}
+
+/// Writes a value beyond the end of its axis, or a level within it over the lines.
+fn mark(canvas: &mut Canvas, (x, y): (f64, f64), place: f64, text: &str) {
+    let aside = match place {
+        low if low <= 0.0 => 22.0,
+        high if high >= 1.0 => -20.0,
+        _ => 0.0,
+    };
+    if aside == 0.0 {
+        let half = Canvas::text_width(text, TEXT) / 2.0 + 5.0;
+        canvas.block([(x - half, y - 14.0), (x + half, y + 14.0)], PAPER.mix(0.85));
+    }
+    canvas.text((x, y + aside), text, TEXT, SOFT, Anchor::Middle);
 }
 
 /// One output of each measure: the last difference, or the last structure where nothing is compared.
@@ -78,21 +98,47 @@ fn shown(outputs: &[PointMeans]) -> Vec<&PointMeans> {
 }
 
 fn of_factor(study: &StudyResults, factor: usize, points: &[usize]) -> Coordinate {
-    let settings = &study.factors[factor].settings;
-    let values: Vec<Option<f64>> = points.iter().map(|point| Some(settings[*point])).collect();
-    scaled(factor_label(study, factor), &values)
+    let settings = study.factors.get(factor).map_or(&[][..], |factor| &factor.settings);
+    let values: Vec<Option<f64>> = points.iter().map(|point| settings.get(*point).copied()).collect();
+    let scaled = scaled(factor_label(study, factor), &values);
+    let levels = levels(study, factor);
+    let last = levels.len().saturating_sub(1).max(1) as f64;
+    if levels.is_empty() {
+        return scaled;
+    }
+    let places = values.iter().map(|value| value.map(|value| (value / last).clamp(0.0, 1.0))).collect();
+    let marks = levels.into_iter().enumerate().map(|(place, name)| (place as f64 / last, name)).collect();
+    Coordinate { marks, places, ..scaled }
+}
+
+/// The levels of a factor in their order, where its settings are their places; none where they are numbers of its own.
+fn levels(study: &StudyResults, factor: usize) -> Vec<String> {
+    let Some((factor, first)) = study.factors.get(factor).zip(study.means.first()) else { return Vec::new() };
+    let own = study.responses.iter().filter(|row| row.factor == factor.factor);
+    let own: Vec<_> = own.filter(|row| row.output.is_same(&first.output)).collect();
+    let last = own.len().saturating_sub(1) as f64;
+    let are_places = factor.settings.iter().all(|at| at.fract() == 0.0 && (0.0..=last).contains(at));
+    let are_numbers = own.iter().enumerate().all(|(place, row)| row.factor_mean == Some(place as f64));
+    match are_places && !are_numbers {
+        true => own.into_iter().map(|row| row.level.clone()).collect(),
+        false => Vec::new(),
+    }
 }
 
 fn of_output(PointMeans { output, means }: &PointMeans, points: &[usize]) -> Coordinate {
-    let values: Vec<Option<f64>> = points.iter().map(|point| means[*point]).collect();
-    scaled(in_words(&output.measure, &output.unit), &values)
+    let factor = wording(output).factor;
+    let value = |point: &usize| means.get(*point).copied().flatten().map(|value| value * factor);
+    let values: Vec<Option<f64>> = points.iter().map(value).collect();
+    scaled(with_unit(output), &values)
 }
 
 fn scaled(name: String, values: &[Option<f64>]) -> Coordinate {
-    let known = values.iter().flatten();
-    let (low, high) = known.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(*v), h.max(*v)));
+    let Some((low, high)) = span(values.iter().flatten().copied()) else {
+        return Coordinate { name, marks: Vec::new(), places: vec![None; values.len()] };
+    };
     let width = (high - low).max(1e-12);
     let step = libm::pow(10.0, libm::floor(libm::log10(width)) - 1.0);
     let places = values.iter().map(|value| value.map(|v| (v - low) / width)).collect();
-    Coordinate { name, ends: [tick_label(low, step), tick_label(high, step)], places }
+    let marks = vec![(0.0, tick_label(low, step)), (1.0, tick_label(high, step))];
+    Coordinate { name, marks, places }
 }

@@ -1,13 +1,14 @@
 //! Heat maps over two factors: of the differences between structures, with the line at which the sign turns.
 
-use super::super::axis::tick_label;
+use super::super::axis::{span, tick_label};
 use super::super::canvas::{Anchor, Canvas, TEXT};
 use super::super::palette::Colour;
 use super::super::palette::{self, INK, SOFT};
+use super::super::words::{Wording, capital};
 use super::panels::{Margins, Panel, laid_out};
 use super::shown::{Analysis, RegimeMap};
-use super::{factor_label, file_part, panel_name, with_unit};
-use crate::results::StudyResults;
+use super::{factor_label, file_part, name_of, panel_name, with_unit, wording};
+use crate::results::{Measure, StudyOutput, StudyResults, Unit, Wanted};
 
 pub(super) fn draw(study: &StudyResults, measure: &str, analyses: &[&Analysis<'_>]) -> Option<Canvas> {
     let compares = analyses.iter().any(|a| a.output.baseline.is_some());
@@ -15,27 +16,73 @@ pub(super) fn draw(study: &StudyResults, measure: &str, analyses: &[&Analysis<'_
         .iter()
         .filter(|a| a.output.baseline.is_some() == compares)
         .filter_map(|a| a.map.as_ref().map(|map| (*a, map)))
-        .filter(|(_, map)| map.cells.iter().flatten().any(Option::is_some))
+        .filter(|(_, map)| map.cells.iter().flatten().any(|cell| cell.value.is_some()))
         .collect();
-    let (first, _) = shown.first()?;
+    let (first, first_map) = shown.first()?;
+    let unit = with_unit(first.output);
     let title = match compares {
-        true => format!("Where the difference turns: {}", with_unit(first)),
-        false => format!("{} over two factors", with_unit(first)),
+        true => title(first.output, first_map),
+        false => capital(&format!("{unit}, over two factors")),
     };
     let subtitle = match compares {
-        true => {
-            "Blue below zero, vermillion above; the black line is where the difference is zero; a dot: the interval holds zero"
-        }
-        false => "Mean of each cell",
+        true => format!(
+            "Difference of {unit}. The black line is where structures are alike; a question mark: the interval holds zero."
+        ),
+        false => "Mean of each field".to_owned(),
     };
-    let margins = Margins { left: 150.0, right: 40.0, top: 56.0, bottom: 110.0 };
+    let margins = Margins { left: 150.0, right: 40.0, top: 90.0, bottom: 110.0 };
     let name = format!("map-{}", file_part(measure));
-    let (mut canvas, panels) = laid_out((name, &title, subtitle), shown.len(), 2, (760.0, 620.0), margins);
+    let (mut canvas, panels) = laid_out((name, &title, &subtitle), shown.len(), 2, (760.0, 650.0), margins);
     for ((analysis, map), panel) in shown.into_iter().zip(panels) {
-        panel.title(&mut canvas, &panel_name(analysis));
-        draw_panel(&mut canvas, study, map, panel, compares);
+        let below = Panel { top: panel.top - if compares { 34.0 } else { 0.0 }, ..panel };
+        below.title(&mut canvas, &panel_name(analysis));
+        if compares {
+            sides_legend(&mut canvas, analysis.output, panel);
+            canvas.tell(&format!("{}.", self::title(analysis.output, map)));
+        }
+        draw_panel(&mut canvas, study, (map, wording(analysis.output)), panel, compares);
     }
     Some(canvas)
+}
+
+/// What a structure is on either side of zero, below it and above it.
+fn sides(output: &StudyOutput) -> [String; 2] {
+    let baseline = output.baseline.as_deref().unwrap_or_default();
+    let structure = output.structure.as_str();
+    let measure = Measure::named(&output.measure);
+    let is_delay = measure.is_some_and(|m| m.unit() == Unit::Days && m.plain_name().contains("delay"));
+    match measure.map_or(Wanted::Neither, Measure::wanted) {
+        Wanted::Less if is_delay => [format!("{structure} sooner"), format!("{baseline} sooner")],
+        Wanted::Less => [format!("{structure} better"), format!("{baseline} better")],
+        Wanted::More => [format!("{baseline} better"), format!("{structure} better")],
+        Wanted::Neither => [format!("{baseline} has more"), format!("{structure} has more")],
+    }
+}
+
+/// In how many fields which structure is ahead.
+fn title(output: &StudyOutput, map: &RegimeMap) -> String {
+    let values: Vec<f64> = map.cells.iter().flatten().filter_map(|cell| cell.value).collect();
+    let below = values.iter().filter(|value| **value < 0.0).count();
+    let above = values.iter().filter(|value| **value > 0.0).count();
+    let [under, over] = sides(output);
+    let (all, name) = (values.len(), name_of(output));
+    let (side, count) = if below >= above { (under, below) } else { (over, above) };
+    match count {
+        0 => format!("{}: no difference anywhere on this map", capital(&name)),
+        count if count == all => format!("{}: {side} everywhere on this map", capital(&name)),
+        count => format!("{}: {side} in {count} of {all} fields of this map", capital(&name)),
+    }
+}
+
+/// The two sides of zero with their colours, above a panel.
+fn sides_legend(canvas: &mut Canvas, output: &StudyOutput, panel: Panel) {
+    let half = (panel.right - panel.left) / 2.0;
+    for (place, (side, colour)) in sides(output).iter().zip([palette::BLUE, palette::VERMILLION]).enumerate()
+    {
+        let (x, y) = (panel.left + place as f64 * half, panel.top - 22.0);
+        canvas.block([(x, y - 10.0), (x + 20.0, y + 10.0)], colour);
+        canvas.text((x + 30.0, y), &Canvas::fitted(side, TEXT, half - 40.0), TEXT, INK, Anchor::Left);
+    }
 }
 
 /// A grid of equal cells: the first factor from left to right, the second from below upwards.
@@ -53,46 +100,54 @@ impl Grid {
         )
     }
 
+    /// The width and the height of a cell.
+    fn field(&self) -> (f64, f64) {
+        let Panel { left, right, top, bottom } = self.panel;
+        ((right - left) / self.columns as f64, (bottom - top) / self.rows as f64)
+    }
+
     fn centre(&self, column: f64, row: f64) -> (f64, f64) {
         self.corner(column + 0.5, row + 0.5)
     }
 }
 
-fn draw_panel(canvas: &mut Canvas, study: &StudyResults, map: &RegimeMap, panel: Panel, compares: bool) {
-    let grid = Grid { panel, columns: map.axes[0].len(), rows: map.axes[1].len() };
-    let values: Vec<f64> = map.cells.iter().flatten().filter_map(|e| e.map(|e| e.value)).collect();
-    let (low, high) =
-        values.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(*v), h.max(*v)));
+fn draw_panel(
+    canvas: &mut Canvas,
+    study: &StudyResults,
+    (map, words): (&RegimeMap, Wording),
+    panel: Panel,
+    compares: bool,
+) {
+    let grid = Grid { panel, columns: map.axes[0].len().max(1), rows: map.axes[1].len().max(1) };
+    let reaches = || {
+        let cells = map.cells.iter().enumerate();
+        let cells =
+            cells.flat_map(|(column, cells)| cells.iter().enumerate().map(move |(row, c)| (column, row, c)));
+        cells.filter_map(|(column, row, cell)| Some((column as f64, row as f64, cell, words.reach(cell)?.0)))
+    };
+    let (low, high) = span(reaches().map(|cell| cell.3)).unwrap_or((0.0, 0.0));
     let colour = |value: f64| match compares {
         true => diverging(value / low.abs().max(high.abs()).max(1e-12)),
         false => palette::scale((value - low) / (high - low).max(1e-12)),
     };
     let step = libm::pow(10.0, libm::floor(libm::log10(((high - low) / 20.0).max(1e-12))));
-    for (column, cells) in map.cells.iter().enumerate() {
-        for (row, cell) in cells.iter().enumerate() {
-            let Some(estimate) = cell else { continue };
-            let shade = colour(estimate.value);
-            let (from, to) =
-                (grid.corner(column as f64, row as f64 + 1.0), grid.corner(column as f64 + 1.0, row as f64));
-            canvas.block([from, to], shade);
-            let (x, y) = grid.centre(column as f64, row as f64);
-            if to.0 - from.0 > 70.0 && to.1 - from.1 > 30.0 {
-                // Above the middle, through which the zero line likes to go.
-                canvas.text(
-                    (x, y - 20.0),
-                    &tick_label(estimate.value, step),
-                    TEXT,
-                    palette::ink_on(shade),
-                    Anchor::Middle,
-                );
-            }
-            if compares && !estimate.excludes_zero() {
-                canvas.disc((x, y + 22.0), 4.0, palette::ink_on(shade));
-            }
-        }
+    for (column, row, _, value) in reaches() {
+        canvas.block([grid.corner(column, row + 1.0), grid.corner(column + 1.0, row)], colour(value));
     }
     if compares {
         zero_line(canvas, map, &grid);
+    }
+    let (wide, high) = grid.field();
+    for (column, row, cell, value) in reaches() {
+        let doubt = if compares && !cell.excludes_zero() { "?" } else { "" };
+        let text = format!("{}{doubt}", tick_label(value, step));
+        let half = Canvas::text_width(&text, TEXT) / 2.0 + 4.0;
+        if 2.0 * half < wide && high > 30.0 {
+            // The line goes behind the numbers.
+            let (x, y) = grid.centre(column, row);
+            canvas.block([(x - half, y - 14.0), (x + half, y + 14.0)], colour(value));
+            canvas.text((x, y), &text, TEXT, palette::ink_on(colour(value)), Anchor::Middle);
+        }
     }
     labels(canvas, study, map, &grid);
 }
@@ -105,7 +160,7 @@ fn diverging(share: f64) -> Colour {
 
 /// The line on which a difference is zero, straight within each square of four neighbouring cells (marching squares).
 fn zero_line(canvas: &mut Canvas, map: &RegimeMap, grid: &Grid) {
-    let value = |column: usize, row: usize| map.cells[column][row].map(|e| e.value);
+    let value = |column: usize, row: usize| map.cells.get(column)?.get(row)?.value;
     for column in 0..grid.columns.saturating_sub(1) {
         for row in 0..grid.rows.saturating_sub(1) {
             let corners = [(0, 0), (1, 0), (1, 1), (0, 1)];
@@ -149,10 +204,11 @@ fn labels(canvas: &mut Canvas, study: &StudyResults, map: &RegimeMap, grid: &Gri
     let (middle, height) = grid.panel.middle();
     canvas.text(
         (middle, grid.panel.bottom + 60.0),
-        &factor_label(study, map.factors[0]),
+        &Canvas::fitted(&factor_label(study, map.factors[0]), TEXT, grid.panel.right - grid.panel.left),
         TEXT,
         INK,
         Anchor::Middle,
     );
-    canvas.turned_text((grid.panel.left - 120.0, height), &factor_label(study, map.factors[1]), TEXT, INK);
+    let side = Canvas::fitted(&factor_label(study, map.factors[1]), TEXT, grid.panel.bottom - grid.panel.top);
+    canvas.turned_text((grid.panel.left - 120.0, height), &side, TEXT, INK);
 }

@@ -1,45 +1,72 @@
 //! How a measure answers to each factor, one panel a factor, one curve a structure, with bands.
 
-use super::super::axis::{Axis, tick_label};
+use super::super::axis::{Axis, span};
 use super::super::canvas::{Anchor, Canvas, TEXT};
 use super::super::palette::Colour;
 use super::super::palette::{self, FAINT, INK, SOFT};
+use super::super::words::{capital, number};
 use super::panels::{Margins, Panel, laid_out};
 use super::shown::{Analysis, Response};
-use super::{factor_label, file_part, panel_name, title_of, with_unit};
+use super::{factor_label, factor_name, file_part, name_of, panel_name, with_unit, wording};
 use crate::results::StudyResults;
 
 pub(super) fn draw(study: &StudyResults, measure: &str, analyses: &[&Analysis<'_>]) -> Option<Canvas> {
     let shown: Vec<&&Analysis<'_>> = analyses.iter().filter(|a| a.output.baseline.is_none()).collect();
     let first = shown.first()?;
     let k = study.factors.len();
-    let reach = shown
-        .iter()
-        .flat_map(|a| &a.responses)
-        .filter_map(|r| r.estimate)
-        .flat_map(|e| <[f64; 2]>::from(e.reach()));
-    let (low, high) = reach.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
-    if low > high {
-        return None;
-    }
-    // A measure that lies near zero is shown with it.
-    let low = if low > 0.0 && low < 0.5 * high { 0.0 } else { low };
+    let words = wording(first.output);
+    let reaches = || shown.iter().flat_map(|a| &a.responses).filter_map(|r| words.reach(&r.estimate));
+    let (low, high) = span(reaches().flat_map(|(_, low, high)| [low, high]))?;
+    // Where all means lie above zero, an interval that reaches below it says nothing more; a measure that lies near zero is
+    // shown with it.
+    let is_positive = reaches().all(|(value, ..)| value >= 0.0);
+    let low = if is_positive && low < 0.5 * high { 0.0 } else { low };
     let room = ((high - low) * 0.06).max(1e-9);
-    let title = format!("How {} answers to each factor", title_of(first));
+    let title = title(study, &shown);
     let subtitle = format!(
         "{}: mean over all other factors as they come, with {:.0} % bands",
-        with_unit(first),
+        capital(&with_unit(first.output)),
         study.about.confidence * 100.0
     );
     let margins = Margins { left: 110.0, right: 30.0, top: 70.0, bottom: 90.0 };
     let name = format!("responses-{}", file_part(measure));
     let (mut canvas, panels) = laid_out((name, &title, &subtitle), k, 3, (560.0, 450.0), margins);
     for (factor, panel) in panels.iter().enumerate() {
-        let y = Axis { low: low - room, high: high + room, from: panel.bottom, to: panel.top };
+        let y = Axis {
+            low: if is_positive && low == 0.0 { 0.0 } else { low - room },
+            high: high + room,
+            from: panel.bottom,
+            to: panel.top,
+        };
         draw_panel(&mut canvas, study, &shown, factor, (*panel, y));
     }
     legend(&mut canvas, &shown);
     Some(canvas)
+}
+
+/// The factor and the structure of which the answers lie farthest apart.
+fn title(study: &StudyResults, shown: &[&&Analysis<'_>]) -> String {
+    let swings = shown.iter().flat_map(|analysis| {
+        (0..study.factors.len()).filter_map(move |factor| {
+            let own = analysis.responses.iter().filter(|response| response.factor == factor);
+            let values = own.filter_map(|r| wording(analysis.output).reach(&r.estimate)).map(|r| r.0);
+            span(values).map(|(low, high)| (analysis, factor, low, high))
+        })
+    });
+    match swings.max_by(|a, b| (a.3 - a.2).total_cmp(&(b.3 - b.2))) {
+        Some((analysis, factor, low, high)) => {
+            let (name, panel) = (name_of(analysis.output), panel_name(analysis));
+            let of = if name == panel { String::new() } else { format!(" in {panel}") };
+            format!(
+                "With the {} “{name}” goes from {} to {}{}{of}",
+                factor_name(study, factor),
+                number(low),
+                number(high),
+                wording(analysis.output).after
+            )
+        }
+        None => "How outputs answer to factors".to_owned(),
+    }
 }
 
 fn legend(canvas: &mut Canvas, shown: &[&&Analysis<'_>]) {
@@ -62,7 +89,7 @@ fn draw_panel(
     let of = |analysis: &Analysis<'_>| -> Vec<Response> {
         analysis.responses.iter().filter(|response| response.factor == factor).cloned().collect()
     };
-    let cells = of(shown[0]);
+    let cells = shown.first().map(|analysis| of(analysis)).unwrap_or_default();
     let numeric = cells.iter().all(|cell| cell.at.is_some());
     let place = |index: usize, cell: &Response| if numeric { cell.at.unwrap_or(0.0) } else { index as f64 };
     let places: Vec<f64> = cells.iter().enumerate().map(|(index, cell)| place(index, cell)).collect();
@@ -77,31 +104,24 @@ fn draw_panel(
         let points: Vec<(f64, f64, (f64, f64))> = of(analysis)
             .iter()
             .enumerate()
-            .filter_map(|(i, cell)| cell.estimate.map(|e| (place(i, cell), e.value, e.reach())))
+            .filter_map(|(i, cell)| {
+                let (value, low, high) = wording(analysis.output).reach(&cell.estimate)?;
+                Some((place(i, cell), value, (low, high)))
+            })
             .collect();
         curve(canvas, &points, colour, (&x, &y), numeric);
     }
 }
 
 fn frame(canvas: &mut Canvas, x: &Axis, y: &Axis, panel: Panel, (numeric, cells): (bool, &[Response])) {
-    let ticks = y.ticks(4);
-    let step = ticks.get(1).map_or(1.0, |second| second - ticks[0]);
-    for tick in ticks {
+    for (tick, label) in y.labelled_ticks(4) {
         canvas.line([(panel.left, y.at(tick)), (panel.right, y.at(tick))], FAINT, 1.0);
-        canvas.text((panel.left - 10.0, y.at(tick)), &tick_label(tick, step), TEXT, SOFT, Anchor::Right);
+        canvas.text((panel.left - 10.0, y.at(tick)), &label, TEXT, SOFT, Anchor::Right);
     }
     if numeric {
-        let ticks = x.ticks(4);
-        let step = ticks.get(1).map_or(1.0, |second| second - ticks[0]);
-        for tick in ticks {
+        for (tick, label) in x.labelled_ticks(4) {
             canvas.line([(x.at(tick), panel.bottom), (x.at(tick), panel.bottom + 6.0)], SOFT, 1.5);
-            canvas.text(
-                (x.at(tick), panel.bottom + 22.0),
-                &tick_label(tick, step),
-                TEXT,
-                SOFT,
-                Anchor::Middle,
-            );
+            canvas.text((x.at(tick), panel.bottom + 22.0), &label, TEXT, SOFT, Anchor::Middle);
         }
     } else {
         let width = (panel.right - panel.left) / cells.len() as f64;

@@ -1,13 +1,13 @@
 //! Bars of the indices with their intervals, one panel an output, the weightiest factor on top.
 
-use super::super::axis::{Axis, tick_label};
+use super::super::axis::{Axis, span};
 use super::super::canvas::{Anchor, Canvas, TEXT};
 use super::super::palette::{self, FAINT, INK, SOFT};
+use super::super::words::percent;
 use super::panels::{Margins, Panel, laid_out};
 use super::shown::Analysis;
-use super::{factor_name, file_part, panel_name, title_of};
-use crate::results::{IndexKind, StudyResults};
-use crate::statistics::Estimate;
+use super::{factor_name, file_part, name_of, names_room, panel_name, wording};
+use crate::results::{Estimate, IndexKind, StudyResults};
 
 const ROW: f64 = 54.0;
 /// The two bars of a factor, the heavier first.
@@ -23,34 +23,76 @@ pub(super) fn draw(study: &StudyResults, measure: &str, analyses: &[&Analysis<'_
         .find(|pair| analyses.iter().any(|a| a.indices.iter().any(|i| i.kind == pair[0])))?;
     let shown: Vec<&&Analysis<'_>> = analyses
         .iter()
-        .filter(|a| a.indices.iter().any(|i| i.kind == pair[0] && i.estimate.is_some()))
+        .filter(|a| a.indices.iter().any(|i| i.kind == pair[0] && i.estimate.value.is_some()))
         .collect();
     let k = study.factors.len();
-    let widest =
-        (0..k).map(|f| Canvas::text_width(factor_name(study, f), TEXT)).fold(120.0, f64::max).min(330.0);
+    let widest = names_room(study);
     let height = k as f64 * ROW + 130.0;
-    let title = format!("What {} depends on", shown.first().map_or(measure.to_owned(), |a| title_of(a)));
+    let title = title(study, shown.first()?, pair[0]);
     let subtitle = format!("{}, with {:.0} % intervals", legend(pair), study.about.confidence * 100.0);
     let margins = Margins { left: widest + 40.0, right: 30.0, top: 50.0, bottom: 70.0 };
     let name = format!("sensitivity-{}", file_part(measure));
     let (mut canvas, panels) =
         laid_out((name, &title, &subtitle), shown.len(), 3, (widest + 440.0, height), margins);
     for (analysis, panel) in shown.into_iter().zip(panels) {
+        canvas.tell(&said(study, analysis, pair[0]));
         draw_panel(&mut canvas, study, analysis, pair, panel);
     }
     Some(canvas)
 }
 
+/// The factors by weight, the heaviest first.
+fn order(study: &StudyResults, analysis: &Analysis<'_>, kind: IndexKind) -> Vec<usize> {
+    let weight =
+        |factor: usize| estimate(analysis, kind, factor).and_then(|e| e.value).unwrap_or(f64::NEG_INFINITY);
+    let mut order: Vec<usize> = (0..study.factors.len()).collect();
+    order.sort_by(|a, b| weight(*b).total_cmp(&weight(*a)).then(a.cmp(b)));
+    order
+}
+
+/// An index as a sentence has it: `62 %`, or in the unit of the output.
+fn weighed(analysis: &Analysis<'_>, kind: IndexKind, factor: usize) -> Option<String> {
+    let estimate = estimate(analysis, kind, factor)?;
+    if kind.is_share() {
+        return Some(percent(estimate.value?.clamp(0.0, 1.0)));
+    }
+    let words = wording(analysis.output);
+    Some(format!("{}{}", words.value(&estimate)?, words.after))
+}
+
+/// The heaviest factor of the first output.
+fn title(study: &StudyResults, analysis: &Analysis<'_>, kind: IndexKind) -> String {
+    let (name, panel) = (name_of(analysis.output), panel_name(analysis));
+    let of = if name == panel { String::new() } else { format!(" in {panel}") };
+    let heaviest = order(study, analysis, kind).first().copied();
+    match heaviest.and_then(|factor| Some((factor_name(study, factor), weighed(analysis, kind, factor)?))) {
+        Some((factor, weight)) => format!("What decides “{name}”{of}: {factor}, {weight}"),
+        None => format!("What decides “{name}”{of} is not known yet"),
+    }
+}
+
+/// The same for those who cannot see it.
+fn said(study: &StudyResults, analysis: &Analysis<'_>, kind: IndexKind) -> String {
+    let weights = order(study, analysis, kind).into_iter().take(3).filter_map(|factor| {
+        Some(format!("{} {}", factor_name(study, factor), weighed(analysis, kind, factor)?))
+    });
+    format!("{}: {}.", panel_name(analysis), weights.collect::<Vec<_>>().join(", "))
+}
+
 fn legend(pair: [IndexKind; 2]) -> &'static str {
     match pair[0] {
-        IndexKind::Total => "Share of the variance: pale, with all interactions (ST); dark, alone (S1)",
-        IndexKind::MuStar => "Pale: mean size of the effect of a whole range (μ*); dark: its spread (σ)",
-        _ => "Share of the variance that the factor explains alone",
+        IndexKind::Total => {
+            "Share of what varies that a factor explains: pale, with all interactions; dark, alone"
+        }
+        IndexKind::MuStar => {
+            "Effect of moving a factor through its whole range: pale, its mean size; dark, its spread"
+        }
+        _ => "Share of what varies that a factor explains alone",
     }
 }
 
 fn estimate(analysis: &Analysis<'_>, kind: IndexKind, factor: usize) -> Option<Estimate> {
-    analysis.indices.iter().find(|i| i.kind == kind && i.factor == factor && !i.with)?.estimate
+    analysis.indices.iter().find(|i| i.kind == kind && i.factor == factor && !i.with).map(|i| i.estimate)
 }
 
 fn draw_panel(
@@ -61,34 +103,29 @@ fn draw_panel(
     panel: Panel,
 ) {
     panel.title(canvas, &panel_name(analysis));
-    let mut order: Vec<usize> = (0..study.factors.len()).collect();
-    let weight = |factor: usize| estimate(analysis, pair[0], factor).map_or(f64::NEG_INFINITY, |e| e.value);
-    order.sort_by(|a, b| weight(*b).total_cmp(&weight(*a)).then(a.cmp(b)));
+    let words = wording(analysis.output);
+    let order = order(study, analysis, pair[0]);
+    let factor_of = if pair[0].is_share() { 100.0 } else { words.factor };
     let all = pair.iter().flat_map(|kind| order.iter().filter_map(|f| estimate(analysis, *kind, *f)));
-    let ends = all.map(|estimate| estimate.reach());
-    let (low, high) = ends.fold((0.0_f64, 0.0_f64), |(low, high), (l, h)| (low.min(l), high.max(h)));
-    let high = if pair[0].is_share() { high.max(1.0) } else { high.max(1e-12) * 1.05 };
+    let ends = all.filter_map(|estimate| estimate.reach()).flat_map(|(_, low, high)| [low, high, 0.0]);
+    let (low, high) = span(ends.map(|end| end * factor_of)).unwrap_or((0.0, 0.0));
+    let high = if pair[0].is_share() { high.max(100.0) } else { high.max(1e-12) * 1.05 };
     let axis = Axis { low: low.max(-0.25 * high), high, from: panel.left, to: panel.right };
-    let ticks = axis.ticks(4);
-    let step = ticks.get(1).map_or(1.0, |second| second - ticks[0]);
-    for tick in ticks {
+    for (tick, label) in axis.labelled_ticks(4) {
         canvas.line([(axis.at(tick), panel.top), (axis.at(tick), panel.bottom)], FAINT, 1.0);
-        let label = if pair[0].is_share() {
-            format!("{:.0} %", tick * 100.0).replace('-', "−")
-        } else {
-            tick_label(tick, step)
-        };
         canvas.text((axis.at(tick), panel.bottom + 20.0), &label, TEXT, SOFT, Anchor::Middle);
     }
+    let unit = if pair[0].is_share() { "per cent" } else { words.axis };
+    canvas.text((panel.middle().0, panel.bottom + 50.0), unit, TEXT, SOFT, Anchor::Middle);
     for (row, factor) in order.into_iter().enumerate() {
         let y = panel.top + (row as f64 + 0.5) * (panel.bottom - panel.top) / study.factors.len() as f64;
-        let label = Canvas::fitted(factor_name(study, factor), TEXT, 330.0);
+        let label = Canvas::fitted(&factor_name(study, factor), TEXT, 330.0);
         canvas.text((panel.left - 12.0, y), &label, TEXT, INK, Anchor::Right);
         let colours = if pair[0] == pair[1] { [palette::BLUE; 2] } else { [palette::SKY, palette::BLUE] };
         let places = if pair[0] == pair[1] { [0.0; 2] } else { [-9.0, 9.0] };
         for ((kind, colour), shift) in pair.into_iter().zip(colours).zip(places) {
             if let Some(estimate) = estimate(analysis, kind, factor) {
-                bar(canvas, &axis, estimate, y + shift, colour);
+                bar(canvas, &axis, (estimate, factor_of), (y + shift, colour));
             }
             if pair[0] == pair[1] {
                 break;
@@ -98,11 +135,16 @@ fn draw_panel(
     canvas.line([(axis.at(0.0), panel.top), (axis.at(0.0), panel.bottom)], INK, 2.0);
 }
 
-fn bar(canvas: &mut Canvas, axis: &Axis, estimate: Estimate, y: f64, colour: palette::Colour) {
-    let clamp = |value: f64| axis.at(value.clamp(axis.low, axis.high));
-    canvas.block([(clamp(0.0), y - 8.0), (clamp(estimate.value), y + 8.0)], colour);
-    if let Some((low, high)) = estimate.bounds {
-        let (low, high) = (clamp(low), clamp(high));
+fn bar(
+    canvas: &mut Canvas,
+    axis: &Axis,
+    (estimate, times): (Estimate, f64),
+    (y, colour): (f64, palette::Colour),
+) {
+    let Some((value, low, high)) = estimate.reach() else { return };
+    let [value, low, high] = [value, low, high].map(|end| axis.within(end * times));
+    canvas.block([(axis.within(0.0), y - 8.0), (value, y + 8.0)], colour);
+    if high > low {
         canvas.line([(low, y), (high, y)], INK, 2.0);
         for end in [low, high] {
             canvas.line([(end, y - 5.0), (end, y + 5.0)], INK, 2.0);

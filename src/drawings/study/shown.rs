@@ -1,7 +1,6 @@
 //! The rows of a study, gathered output by output, as drawings show them.
 
-use crate::results::{self, IndexKind, MapCell, StudyOutput, StudyResults};
-use crate::statistics::Estimate;
+use crate::results::{Estimate, IndexKind, MapCell, StudyOutput, StudyResults};
 
 /// All rows that speak of one output.
 pub(super) struct Analysis<'a> {
@@ -16,7 +15,7 @@ pub(super) struct Index {
     pub kind: IndexKind,
     pub factor: usize,
     pub with: bool,
-    pub estimate: Option<Estimate>,
+    pub estimate: Estimate,
 }
 
 /// The answer to one level of a factor.
@@ -25,7 +24,7 @@ pub(super) struct Response {
     pub factor: usize,
     pub at: Option<f64>,
     pub label: String,
-    pub estimate: Option<Estimate>,
+    pub estimate: Estimate,
 }
 
 /// The answers to two factors.
@@ -34,7 +33,7 @@ pub(super) struct RegimeMap {
     /// The levels of each factor, with their numbers.
     pub axes: [Vec<(String, Option<f64>)>; 2],
     /// First factor outside, second inside.
-    pub cells: Vec<Vec<Option<Estimate>>>,
+    pub cells: Vec<Vec<Estimate>>,
 }
 
 /// What is said of every output.
@@ -45,11 +44,11 @@ pub(super) fn analyses(study: &StudyResults) -> Vec<Analysis<'_>> {
 fn analysis<'a>(study: &'a StudyResults, output: &'a StudyOutput) -> Analysis<'a> {
     let factor = |name: &str| study.factors.iter().position(|factor| factor.factor == name);
     let indices = study.sensitivity.iter().filter(|row| row.output.is_same(output)).filter_map(|row| {
-        let (with, estimate) = (row.with_factor.is_some(), estimate(&row.estimate));
+        let (with, estimate) = (row.with_factor.is_some(), row.estimate);
         Some(Index { kind: row.index, factor: factor(&row.factor)?, with, estimate })
     });
     let responses = study.responses.iter().filter(|row| row.output.is_same(output)).filter_map(|row| {
-        let (at, label, estimate) = (row.factor_mean, row.level.clone(), estimate(&row.estimate));
+        let (at, label, estimate) = (row.factor_mean, row.level.clone(), row.estimate);
         Some(Response { factor: factor(&row.factor)?, at, label, estimate })
     });
     let cells: Vec<&MapCell> = study.maps.iter().filter(|cell| cell.output.is_same(output)).collect();
@@ -66,11 +65,10 @@ fn map(factors: [usize; 2], cells: &[&MapCell]) -> RegimeMap {
         second.map(|cell| (cell.with_level.clone(), cell.with_factor_mean)).collect(),
     ];
     let mut of_place = vec![Vec::new(); axes[0].len()];
-    cells.iter().for_each(|cell| of_place[cell.place].push(estimate(&cell.estimate)));
+    for cell in cells {
+        if let Some(column) = of_place.get_mut(cell.place) {
+            column.push(cell.estimate);
+        }
+    }
     RegimeMap { factors, axes, cells: of_place }
-}
-
-fn estimate(published: &results::Estimate) -> Option<Estimate> {
-    let value = published.value?;
-    Some(Estimate { value, bounds: published.bounds(), standard_error: None, replications: 0 })
 }

@@ -1,26 +1,35 @@
 //! How far each factor swings an output between the lowest and the highest of its values, the widest swing on top.
 
-use super::super::axis::{Axis, tick_label};
+use super::super::axis::{Axis, span};
 use super::super::canvas::{Anchor, Canvas, TEXT};
 use super::super::palette::{self, FAINT, INK, SOFT};
+use super::super::words::{Wording, capital, number};
 use super::panels::{Margins, Panel, laid_out};
 use super::shown::Analysis;
-use super::{factor_name, file_part, panel_name, with_unit};
+use super::{difference_wording, factor_name, file_part, name_of, names_room, panel_name, wording};
 use crate::results::StudyResults;
-use crate::statistics::Estimate;
 
 const ROW: f64 = 46.0;
 
-/// The answers at the lowest and the highest values of a factor.
+/// The answers at the lowest and the highest values of a factor: the level, and value and interval as they are shown.
 struct Swing {
     factor: usize,
-    ends: [(String, Estimate); 2],
+    ends: [(String, (f64, f64, f64)); 2],
 }
 
 impl Swing {
     fn is_visible(&self) -> bool {
-        let [low, high] = [self.ends[0].1.value, self.ends[1].1.value];
+        let [low, high] = self.values();
         (high - low).abs() > 1e-9 * low.abs().max(high.abs())
+    }
+
+    fn values(&self) -> [f64; 2] {
+        [self.ends[0].1.0, self.ends[1].1.0]
+    }
+
+    fn width(&self) -> f64 {
+        let [low, high] = self.values();
+        (high - low).abs()
     }
 }
 
@@ -30,72 +39,74 @@ pub(super) fn draw(study: &StudyResults, measure: &str, analyses: &[&Analysis<'_
         .map(|analysis| (*analysis, swings(study, analysis)))
         .filter(|(_, swings)| swings.iter().any(Swing::is_visible))
         .collect();
-    let (first, _) = shown.first()?;
+    let (first, widest_swings) = shown.first()?;
     let k = study.factors.len();
-    let widest =
-        (0..k).map(|f| Canvas::text_width(factor_name(study, f), TEXT)).fold(120.0, f64::max).min(330.0);
+    let widest = names_room(study);
     let margins = Margins { left: widest + 40.0, right: 90.0, top: 50.0, bottom: 70.0 };
-    let title = format!("How far each factor moves {}", with_unit(first));
-    let subtitle = "Mean at its lowest (vermillion) and highest (blue) values, all other factors as they come; lines are intervals";
+    let title = title(study, first, widest_swings.first()?);
+    let subtitle = "Mean at the lowest (vermillion, upper line) and the highest (blue, lower line) values of each factor, all others as they come; lines are intervals";
     let size = (widest + 530.0, k as f64 * ROW + 130.0);
     let name = format!("tornado-{}", file_part(measure));
     let (mut canvas, panels) = laid_out((name, &title, subtitle), shown.len(), 3, size, margins);
     for ((analysis, swings), panel) in shown.into_iter().zip(panels) {
         panel.title(&mut canvas, &panel_name(analysis));
-        draw_panel(&mut canvas, study, &swings, panel);
+        if let Some(widest) = swings.first() {
+            canvas.tell(&format!("{}.", self::title(study, analysis, widest)));
+        }
+        draw_panel(&mut canvas, study, (&swings, wording(analysis.output)), panel);
     }
     Some(canvas)
 }
 
+/// The factor that moves an output farthest.
+fn title(study: &StudyResults, analysis: &Analysis<'_>, swing: &Swing) -> String {
+    let words = difference_wording(analysis.output);
+    let (name, panel) = (name_of(analysis.output), panel_name(analysis));
+    let of = if name == panel { String::new() } else { format!(" in {panel}") };
+    let by = format!("{}{}", number(swing.width()), words.after);
+    format!("{} moves “{name}” most: by {by}{of}", capital(&factor_name(study, swing.factor)))
+}
+
 /// The swings of the factors that have an order, the widest first.
 fn swings(study: &StudyResults, analysis: &Analysis<'_>) -> Vec<Swing> {
+    let words = wording(analysis.output);
     let of = |factor: usize| {
         let known = analysis.responses.iter().filter(|r| r.factor == factor && r.at.is_some());
-        let known: Vec<(String, Estimate)> =
-            known.filter_map(|r| Some((r.label.clone(), r.estimate?))).collect();
+        let known: Vec<_> =
+            known.filter_map(|r| Some((r.label.clone(), words.reach(&r.estimate)?))).collect();
         let [first, .., last] = known.as_slice() else { return None };
         Some(Swing { factor, ends: [first.clone(), last.clone()] })
     };
     let mut swings: Vec<Swing> = (0..study.factors.len()).filter_map(of).collect();
-    let width = |swing: &Swing| (swing.ends[0].1.value - swing.ends[1].1.value).abs();
-    swings.sort_by(|a, b| width(b).total_cmp(&width(a)).then(a.factor.cmp(&b.factor)));
+    swings.sort_by(|a, b| b.width().total_cmp(&a.width()).then(a.factor.cmp(&b.factor)));
     swings
 }
 
-fn draw_panel(canvas: &mut Canvas, study: &StudyResults, swings: &[Swing], panel: Panel) {
-    let reach = |e: &Estimate| <[f64; 2]>::from(e.reach());
-    let values = swings.iter().flat_map(|swing| swing.ends.iter().flat_map(|(_, e)| reach(e)));
-    let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
+fn draw_panel(canvas: &mut Canvas, study: &StudyResults, (swings, words): (&[Swing], Wording), panel: Panel) {
+    let ends = swings.iter().flat_map(|swing| &swing.ends);
+    let (low, high) = span(ends.flat_map(|(_, (_, low, high))| [*low, *high])).unwrap_or((0.0, 1.0));
     let room = ((high - low) * 0.05).max(1e-9);
     let axis = Axis { low: low - room, high: high + room, from: panel.left, to: panel.right };
-    let ticks = axis.ticks(4);
-    let step = ticks.get(1).map_or(1.0, |second| second - ticks[0]);
-    for tick in ticks {
+    for (tick, label) in axis.labelled_ticks(4) {
         canvas.line([(axis.at(tick), panel.top), (axis.at(tick), panel.bottom)], FAINT, 1.0);
-        canvas.text(
-            (axis.at(tick), panel.bottom + 20.0),
-            &tick_label(tick, step),
-            TEXT,
-            SOFT,
-            Anchor::Middle,
-        );
+        canvas.text((axis.at(tick), panel.bottom + 20.0), &label, TEXT, SOFT, Anchor::Middle);
     }
+    canvas.text((panel.middle().0, panel.bottom + 50.0), words.axis, TEXT, SOFT, Anchor::Middle);
     if (axis.low..axis.high).contains(&0.0) {
         canvas.line([(axis.at(0.0), panel.top), (axis.at(0.0), panel.bottom)], INK, 2.0);
     }
     let row_height = (panel.bottom - panel.top) / study.factors.len() as f64;
     for (row, swing) in swings.iter().enumerate() {
         let y = panel.top + (row as f64 + 0.5) * row_height;
-        let label = Canvas::fitted(factor_name(study, swing.factor), TEXT, 330.0);
+        let label = Canvas::fitted(&factor_name(study, swing.factor), TEXT, 330.0);
         canvas.text((panel.left - 12.0, y), &label, TEXT, INK, Anchor::Right);
-        let middle = f64::midpoint(swing.ends[0].1.value, swing.ends[1].1.value);
-        for (place, (_, end)) in swing.ends.iter().enumerate() {
+        let middle = f64::midpoint(swing.ends[0].1.0, swing.ends[1].1.0);
+        for (place, (_, (value, low, high))) in swing.ends.iter().enumerate() {
             let colour = [palette::VERMILLION, palette::BLUE][place];
-            let (from, to) = (axis.at(middle), axis.at(end.value));
+            let (from, to) = (axis.at(middle), axis.at(*value));
             canvas.block([(from.min(to), y - 11.0), (from.max(to), y + 11.0)], colour);
-            let [low, high] = reach(end);
             let shift = [-4.0, 4.0][place];
-            canvas.line([(axis.at(low), y + shift), (axis.at(high), y + shift)], INK, 2.0);
+            canvas.line([(axis.at(*low), y + shift), (axis.at(*high), y + shift)], INK, 2.0);
         }
     }
 }
