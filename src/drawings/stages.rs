@@ -112,13 +112,14 @@ fn draw_bar(canvas: &mut Canvas, bar: &Bar<'_>, x: &Axis, middle: f64) {
         from += days;
         let colour = palette::stage(*stage);
         canvas.block([(start, middle - BAR / 2.0), (end, middle + BAR / 2.0)], colour);
-        // Neighbours that are alike in grey stay apart.
-        canvas.line([(end, middle - BAR / 2.0), (end, middle + BAR / 2.0)], PAPER, 1.5);
         let text = format!("{days:.1}");
         if end - start > Canvas::text_width(&text, TEXT) + 8.0 {
             let at = (f64::midpoint(start, end), middle);
+            // Right after its block: a page in the dark keeps the ink of texts that stand on a colour.
             canvas.text(at, &text, TEXT, palette::ink_on(colour), Anchor::Middle);
         }
+        // Neighbours that are alike in grey stay apart.
+        canvas.line([(end, middle - BAR / 2.0), (end, middle + BAR / 2.0)], PAPER, 1.5);
     }
 }
 

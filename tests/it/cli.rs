@@ -62,6 +62,8 @@ fn logging_insights_changes_no_other_table() {
     assert!(with.remove("insights.csv").is_some_and(|rows| rows.len() > 1000));
     let manifests = (with.remove("manifest.json").unwrap(), without.remove("manifest.json").unwrap());
     assert_ne!(manifests.0, manifests.1, "the manifest lists the table");
+    let pages = (with.remove("report.html").unwrap(), without.remove("report.html").unwrap());
+    assert_ne!(pages.0, pages.1, "the report follows one change where insights are known");
     assert_eq!(with, without);
 }
 
