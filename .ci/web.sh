@@ -8,8 +8,9 @@ tool=$root/../shared/tools/wasm-toolchain
 command -v node >/dev/null || { echo "skipped: node is not installed"; exit 0; }
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
 cd "$root"
-# Without the names of functions, which no page needs.
-CARGO_PROFILE_RELEASE_STRIP=symbols bash "$tool" "${TMPDIR:-/tmp}/microbiz-wasm" build -p microbiz-web
+# For size: without the names of functions, which no page needs, and at a level that costs the event loop next to nothing.
+CARGO_PROFILE_RELEASE_STRIP=symbols CARGO_PROFILE_RELEASE_OPT_LEVEL=s \
+  bash "$tool" "${TMPDIR:-/tmp}/microbiz-wasm" build -p microbiz-web
 module=${CARGO_TARGET_DIR:-target/wasm}/wasm32-unknown-unknown/release/microbiz_web.wasm
 cargo build --release --locked -p microbiz-web --example answer
 native=${CARGO_TARGET_DIR:-target}/release/examples/answer
