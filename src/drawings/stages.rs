@@ -39,7 +39,7 @@ pub(super) fn draw(results: &Results) -> Option<Canvas> {
     let bottom = top + bars.len() as f64 * ROW;
     let until = if results.acts() { "a release answers a shift" } else { "the owner hears of a shift" };
     let subtitle = format!(
-        "Mean time until {until}, each followed for {:.0} working days: what has not come by then counts as long. At the right the sum, with its {:.0} % interval.",
+        "Mean time until {until}, each followed for {:.0} working days: what has not come by then counts as that long. At the right the sum, with its {:.0} % interval.",
         results.about.follow_up_d,
         results.about.confidence * 100.0
     );
