@@ -2,7 +2,7 @@
 //! which rows it was made from.
 
 use super::figures::{counted, interval, interval_of_size, listed, number, said, with_unit};
-use crate::results::{Difference, Measure, Results, TeamMeasure, Unit, Verdict, Wanted};
+use crate::results::{Class, Difference, Measure, Results, TeamMeasure, Unit, Verdict, Wanted};
 
 /// With less than this share delivered the difference hangs on how long shifts are followed.
 const NEARLY_ALL: f64 = 0.9;
@@ -248,7 +248,7 @@ impl<'a> Answer<'a> {
         if let Some((d, value)) = halved.filter(|_| hangs).and_then(|d| Some((d, d.difference.value?))) {
             let word = if value < 0.0 { "sooner" } else { "later" };
             text += &format!(
-                " The difference grows with the time: followed half as long, “{}” is {} {word}.",
+                " The difference hangs on that time: followed half as long, “{}” is {} {word}.",
                 d.structure,
                 with_unit(value.abs(), Unit::Days)
             );
@@ -261,9 +261,10 @@ impl<'a> Answer<'a> {
 
     /// What it costs: people, managers, money, hours with customers.
     pub fn cost(&self) -> Sentence {
-        let rows = &self.results.fairness;
+        let results = self.results;
+        let rows = &results.fairness;
         let same = |of: fn(&crate::results::Fairness) -> f64| {
-            rows.windows(2).all(|pair| (of(&pair[0]) - of(&pair[1])).abs() <= 0.005 * of(&pair[0]).abs())
+            rows.windows(2).all(|pair| of(&pair[0]) == of(&pair[1]))
         };
         let each = |of: fn(&crate::results::Fairness) -> f64| {
             let said: Vec<String> =
@@ -276,10 +277,11 @@ impl<'a> Answer<'a> {
             false => format!("{what} {}", each(of)),
         };
         let text = format!(
-            "{}; {}; {}. What partners and releases cost is counted where money is (cost a day).",
+            "{}; {}; {}.{}",
             one(|row| row.cost_per_year, "People and machines a year:"),
             one(|row| f64::from(row.managers), "people who only lead:"),
-            one(|row| row.contact_hours_per_week, "hours with customers a week:")
+            one(|row| row.contact_hours_per_week, "hours with customers a week:"),
+            if results.has(Class::Trade) { " What partners and releases cost is in the cost a day, below." } else { "" }
         );
         Sentence::new(text, "fairness.csv")
     }
@@ -334,9 +336,9 @@ impl<'a> Answer<'a> {
                 said(busy, Unit::Share)
             ),
             false => format!(
-                "No team is near its limit there; the busiest, {} in “{}”, is busy {} of its time.",
-                row.team,
+                "No team of “{}” is near its limit; the busiest, {}, is busy {} of its time.",
                 row.structure,
+                row.team,
                 said(busy, Unit::Share)
             ),
         };

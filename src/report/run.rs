@@ -111,7 +111,9 @@ fn first_screen(results: &Results, title: &str, values: &[ResolvedValue]) -> Mar
             div { h2 { "The main risk" } (sentence(&answer.risk())) }
             div {
                 h2 { "What to do next" }
-                ul { @for step in answer.next() { li { (step.text) } } }
+                @let steps = answer.next();
+                ul { @for step in &steps { li { (step.text) } } }
+                p.rows { (steps.iter().map(|step| step.rows.as_str()).collect::<Vec<_>>().join("; ")) }
             }
         }
     }
@@ -267,6 +269,6 @@ fn provenance(results: &Results) -> Markup {
                 @for (file, digest) in &about.inputs { tr { th scope="row" { (file) } td { "SHA-256 " code { (digest) } } } }
             }
         }
-        p { "The same bytes come out of " code { "microbiz run " (about.name) " --seed " (about.seed.to_string()) " --replications " (about.replications.to_string()) } ", at any number of threads. " code { "manifest.json" } " beside this page holds every input and the digest of every table." }
+        p { "The same numbers come out of the same scenario with " code { "--seed " (about.seed.to_string()) " --replications " (about.replications.to_string()) " --baseline " (about.baseline) } ", at any number of threads. " code { "manifest.json" } " beside this page holds every input and the digest of every table." }
     }
 }

@@ -1,7 +1,7 @@
 //! What was claimed, and what became of one change.
 
 use super::figures::number;
-use crate::results::{Insight, Results, Verdict};
+use crate::results::{Claim, Insight, Results, Verdict};
 use maud::{Markup, html};
 
 /// Every claim with its verdict; none where nothing was claimed.
@@ -9,10 +9,10 @@ pub(super) fn claims(results: &Results) -> Option<Markup> {
     if results.claims.is_empty() {
         return None;
     }
-    let verdict = |verdict: Verdict| match verdict {
-        Verdict::Supported => ("better", "supported"),
-        Verdict::Refuted => ("worse", "refuted"),
-        Verdict::Undecided => ("", "undecided"),
+    // What came out otherwise than expected stands out, whoever it speaks for.
+    let class = |claim: &Claim| match claim.verdict {
+        Verdict::Undecided => None,
+        Verdict::Supported | Verdict::Refuted => Some(if claim.is_as_expected() { "better" } else { "worse" }),
     };
     Some(html! {
         div.scroll tabindex="0" role="region" aria-label="Claims" {
@@ -21,12 +21,11 @@ pub(super) fn claims(results: &Results) -> Option<Markup> {
                 thead { tr { th scope="col" { "claim" } th scope="col" { "why one would think so" } th scope="col" { "verdict" } th scope="col" { "expected" } th.n scope="col" { "left less right" } } }
                 tbody {
                     @for claim in &results.claims {
-                        @let (class, word) = verdict(claim.verdict);
                         tr {
                             td { code { (claim.claim) } }
                             td { (claim.because) }
-                            td { span class=(class) { (word) } @if let Some(n) = claim.replications_to_decide.filter(|_| claim.verdict == Verdict::Undecided) { " (some " (number(f64::from(n))) " replications would tell)" } }
-                            td { (verdict(claim.expect).1) }
+                            td { span class=[class(claim)] { (claim.verdict) } @if let Some(n) = claim.replications_to_decide.filter(|_| claim.verdict == Verdict::Undecided) { " (some " (number(f64::from(n))) " replications would tell)" } }
+                            td { (claim.expect) }
                             td.n { (claim.estimate) }
                         }
                     }
