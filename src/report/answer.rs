@@ -281,7 +281,11 @@ impl<'a> Answer<'a> {
             one(|row| row.cost_per_year, "People and machines a year:"),
             one(|row| f64::from(row.managers), "people who only lead:"),
             one(|row| row.contact_hours_per_week, "hours with customers a week:"),
-            if results.has(Class::Trade) { " What partners and releases cost is in the cost a day, below." } else { "" }
+            if results.has(Class::Trade) {
+                " What partners and releases cost is in the cost a day, below."
+            } else {
+                ""
+            }
         );
         Sentence::new(text, "fairness.csv")
     }

@@ -24,18 +24,18 @@ pub(super) struct Differing {
 /// What structures differ in, in the order of the scenario.
 pub(super) fn differing(results: &Results, values: &[ResolvedValue]) -> Vec<Differing> {
     let structures = &results.about.structures;
-    let key_of = |value: &ResolvedValue| {
-        let rest = value.path.strip_prefix("structures.")?;
-        let structure = structures.iter().find(|name| rest.starts_with(&format!("{name}.")))?;
-        Some((structure.clone(), rest[structure.len() + 1..].to_owned()))
-    };
     let mut all: Vec<Differing> = Vec::new();
     for value in values {
-        let Some((structure, key)) = key_of(value) else { continue };
-        let place = structures.iter().position(|name| *name == structure).unwrap_or(0);
-        let known = all.iter().position(|known| known.key == key).unwrap_or_else(|| {
+        let is_its = |name: &String| value.structure.as_ref() == Some(name);
+        let Some(place) = structures.iter().position(is_its) else { continue };
+        let known = all.iter().position(|known| known.key == value.key).unwrap_or_else(|| {
             let values = vec![None; structures.len()];
-            all.push(Differing { key, meaning: value.meaning, is_assumed: value.is_assumed(), values });
+            all.push(Differing {
+                key: value.key.clone(),
+                meaning: value.meaning,
+                is_assumed: value.is_assumed(),
+                values,
+            });
             all.len() - 1
         });
         all[known].values[place] = Some(value.value.clone());
@@ -88,11 +88,7 @@ pub(super) fn assumed(values: &[ResolvedValue]) -> Markup {
         let mut table = Table::new(source, &["value", "what it means", "where it comes from"], &["is"]);
         let mut seen: Vec<(&str, &str)> = Vec::new();
         for value in values.iter().filter(|value| wanted(value)) {
-            let key = value
-                .path
-                .strip_prefix("structures.")
-                .and_then(|rest| rest.split_once('.'))
-                .map_or(value.path.as_str(), |(_, key)| key);
+            let key = value.key.as_str();
             if seen.contains(&(key, value.value.as_str())) {
                 continue;
             }

@@ -12,7 +12,9 @@ pub(super) fn claims(results: &Results) -> Option<Markup> {
     // What came out otherwise than expected stands out, whoever it speaks for.
     let class = |claim: &Claim| match claim.verdict {
         Verdict::Undecided => None,
-        Verdict::Supported | Verdict::Refuted => Some(if claim.is_as_expected() { "better" } else { "worse" }),
+        Verdict::Supported | Verdict::Refuted => {
+            Some(if claim.is_as_expected() { "better" } else { "worse" })
+        }
     };
     Some(html! {
         div.scroll tabindex="0" role="region" aria-label="Claims" {

@@ -4,9 +4,9 @@ use super::figures::{interval, interval_of_size, number, said, with_unit, words}
 use super::page::{Section, framed};
 use super::table::Table;
 use crate::results::{Class, Difference, Measure, Results, Unit, Wanted};
-use crate::scenario::resolved_values;
+use crate::scenario::{ResolvedValue, resolved_values};
 use maud::{Markup, html};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn page(first: &Results, second: &Results, differences: &[Difference]) -> String {
     let names = names(first, second);
@@ -90,28 +90,23 @@ fn sentence(differences: &[Difference], structure: &str, names: &[String; 2]) ->
 /// Every input in which the two differ.
 fn inputs(first: &Results, second: &Results, names: &[String; 2]) -> Table {
     let values = [first, second].map(|results| {
-        let values = resolved_values(&results.about.scenario);
-        values.into_iter().map(|v| (v.path.clone(), v)).collect::<BTreeMap<_, _>>()
+        let values = resolved_values(&results.about.scenario).into_iter();
+        values.map(|v| ((v.structure.clone(), v.key.clone()), v)).collect::<BTreeMap<_, _>>()
     });
     let mut table =
         Table::new("manifest.json of both", &["input", "what it means", &names[0], &names[1]], &[]);
-    let paths: std::collections::BTreeSet<&String> = values.iter().flat_map(BTreeMap::keys).collect();
-    let both = |path: &str| {
-        let structure = path.strip_prefix("structures.").unwrap_or(path);
-        let has = |results: &Results| {
-            !path.starts_with("structures.")
-                || results.about.structures.iter().any(|name| structure.starts_with(&format!("{name}.")))
-        };
-        has(first) && has(second)
+    let is_in_both = |structure: &Option<String>| {
+        let has = |results: &Results, name| results.about.structures.contains(name);
+        structure.as_ref().is_none_or(|name| has(first, name) && has(second, name))
     };
-    for path in paths.into_iter().filter(|path| both(path)) {
-        let [a, b] = [&values[0], &values[1]].map(|values| values.get(path));
-        let said = |value: Option<&crate::scenario::ResolvedValue>| {
-            value.map_or_else(|| "–".to_owned(), |v| v.value.clone())
-        };
+    let keys: BTreeSet<_> = values.iter().flat_map(BTreeMap::keys).collect();
+    for key in keys.into_iter().filter(|(structure, _)| is_in_both(structure)) {
+        let [a, b] = [&values[0], &values[1]].map(|values| values.get(key));
+        let said = |value: Option<&ResolvedValue>| value.map_or_else(|| "–".to_owned(), |v| v.value.clone());
         if said(a) != said(b) {
             let meaning = a.or(b).map_or("", |v| v.meaning);
-            table.rows.push(vec![path.clone(), meaning.to_owned(), said(a), said(b)]);
+            let input = key.0.as_ref().map_or_else(|| key.1.clone(), |name| format!("{name}: {}", key.1));
+            table.rows.push(vec![input, meaning.to_owned(), said(a), said(b)]);
         }
     }
     for (what, a, b) in [
