@@ -11,7 +11,7 @@ use super::words::{counted, grouped_digits};
 use crate::results::Results;
 use std::f64::consts::TAU;
 
-const SIZE: (f64, f64) = (1400.0, 880.0);
+const SIZE: (f64, f64) = (1400.0, 904.0);
 const CENTRE: (f64, f64) = (500.0, BODY + 400.0);
 /// The radius at which those stand who meet customers.
 const RADIUS: f64 = 300.0;

@@ -210,7 +210,7 @@ measures! {
     /// Releases per day, of whatever worth.
     ReleaseRate "release_rate.mean" PerDay Action More Level, "releases a day";
     /// What releases are worth less what initiatives and partners cost, per day.
-    NetWorth "net_worth.mean" MoneyPerDay Action More Level, "net worth of them a day";
+    NetWorth "net_worth.mean" MoneyPerDay Action More Level, "net worth of releases a day";
     /// Mean fit of products and needs over niches and time.
     Fit "fit.mean" Ratio Action More Part, "fit of product and need";
     /// E[min(T, τ)] over the niches that emerged, T from the emergence to the first release for it.

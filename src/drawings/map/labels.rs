@@ -5,7 +5,6 @@ use super::super::layout::Place;
 use super::super::palette::{INK, PAPER, SOFT};
 use super::super::words::counted;
 use super::{CENTRE, CUSTOMERS, Drawn, LEGEND, MOST_LABELS, RADIUS, radius};
-use crate::results::TeamKind;
 use std::f64::consts::TAU;
 
 /// With more groups of teams than these there is no room inside for their functions.
@@ -30,8 +29,9 @@ fn sectors(drawn: &Drawn<'_>) -> Vec<Sector> {
     outside.sort_by(|a, b| drawn.places[*a].turn.total_cmp(&drawn.places[*b].turn));
     let mut sectors: Vec<Sector> = Vec::new();
     for index in outside {
-        let (group, Place { turn, radius, .. }) = (&drawn.grouped.groups[index], drawn.places[index]);
-        let is_inside = radius < 0.99 && matches!(group.kind, TeamKind::Platform | TeamKind::Enabling);
+        let (group, Place { turn, width, .. }) = (&drawn.grouped.groups[index], drawn.places[index]);
+        // Whoever serves those on the edge has no part of it.
+        let is_inside = width == 0.0;
         let known = sectors.iter_mut().rev().find(|sector| sector.function == group.function);
         match known {
             Some(sector) => {
