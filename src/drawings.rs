@@ -40,7 +40,6 @@ mod rings;
 mod services;
 mod stages;
 mod study;
-mod words;
 
 use crate::results::{About, Results, StudyResults};
 use canvas::Canvas;

@@ -32,6 +32,8 @@ mod rows;
 mod stage;
 mod study;
 mod unit;
+#[cfg(feature = "drawings")]
+pub(crate) mod wording;
 mod words;
 
 pub use crate::organisation::TeamKind;

@@ -2,7 +2,7 @@
 
 use super::canvas::{Anchor, Canvas, TEXT};
 use super::palette::{FAINT, INK, SOFT};
-use super::words::at_place;
+use crate::results::wording::{at_place, place_of};
 
 /// A linear axis from values to pixels.
 #[derive(Clone, Copy, Debug)]
@@ -45,11 +45,6 @@ impl Axis {
     pub fn within(&self, value: f64) -> f64 {
         self.at(value.clamp(self.low.min(self.high), self.high.max(self.low)))
     }
-}
-
-/// The power of ten of a number's first digit.
-pub(super) fn place_of(value: f64) -> i32 {
-    if value > 0.0 && value.is_finite() { libm::floor(libm::log10(value) + 1e-9) as i32 } else { 0 }
 }
 
 /// The least and the greatest of some numbers; none where there are none.

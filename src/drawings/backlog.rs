@@ -3,7 +3,7 @@
 use super::axis::{Axis, span, spread};
 use super::canvas::{Anchor, BODY, Canvas, MARGIN, TEXT};
 use super::palette::{self, Colour, FAINT, INK, Pressure, SOFT};
-use super::words::number;
+use crate::results::wording::number;
 use crate::results::{Followed, Point, Results, TeamMeasure};
 
 const WIDTH: f64 = 1400.0;

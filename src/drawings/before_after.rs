@@ -6,7 +6,7 @@ use super::groups::{Group, Grouped, grouped_at};
 use super::layout::{Place, layout};
 use super::map::{disc_scale, in_pixels, lines, radius};
 use super::palette::{self, INK, VERMILLION};
-use super::words::counted;
+use crate::results::wording::counted;
 use crate::results::{Results, Team, TeamKind, When};
 use std::collections::BTreeMap;
 

@@ -3,7 +3,7 @@
 use super::axis::{Axis, horizontal, vertical};
 use super::canvas::Canvas;
 use super::curves::{self, AREA, Curve, SIZE};
-use super::words::{at_place, percent};
+use crate::results::wording::{at_place, percent};
 use crate::results::{Followed, Results};
 
 pub(super) fn draw(results: &Results) -> Option<Canvas> {

@@ -3,7 +3,7 @@
 use super::axis::{Axis, span};
 use super::canvas::{Anchor, BODY, Canvas, MARGIN, TEXT};
 use super::palette::{self, Colour, FAINT, INK, SOFT};
-use super::words::{Wording, capital};
+use crate::results::wording::{Wording, capital};
 use crate::results::{Difference, Estimate, Measure, Results, Unit, Wanted};
 
 /// What is worth showing where owners act, the most telling first.

@@ -1,10 +1,10 @@
 //! What changes over the simulated time, with bands: fit, customers, money, teams, their size.
 
-use super::axis::{Axis, horizontal, place_of, span, vertical};
+use super::axis::{Axis, horizontal, span, vertical};
 use super::canvas::{Anchor, BODY, Canvas, TEXT};
 use super::curves::{self, AREA, Curve, SIZE};
 use super::palette::{self, INK};
-use super::words::{at_place, percent};
+use crate::results::wording::{at_place, percent, place_of};
 use crate::results::{Followed, Point, Results};
 
 /// The drawings of what this scenario follows over time.

@@ -7,8 +7,8 @@ use super::canvas::{Anchor, BODY, Canvas, MARGIN, TEXT};
 use super::groups::{Group, Grouped, grouped};
 use super::layout::{Place, layout};
 use super::palette::{self, FAINT, INK, Pressure, SOFT, VERMILLION};
-use super::words::{counted, grouped_digits};
 use crate::results::Results;
+use crate::results::wording::{counted, grouped_digits};
 use std::f64::consts::TAU;
 
 const SIZE: (f64, f64) = (1400.0, 904.0);

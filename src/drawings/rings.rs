@@ -4,7 +4,7 @@
 use super::axis::spread;
 use super::canvas::{Anchor, BODY, Canvas, MARGIN, TEXT};
 use super::palette::{self, FAINT, INK, PAPER, SOFT};
-use super::words::{counted, grouped_digits};
+use crate::results::wording::{counted, grouped_digits};
 use crate::results::{Results, TeamKind, When};
 use std::collections::BTreeMap;
 

@@ -2,7 +2,7 @@
 
 use super::canvas::{Anchor, Canvas, TEXT};
 use super::palette::{self, INK, SOFT};
-use super::words::grouped_digits;
+use crate::results::wording::grouped_digits;
 use crate::results::{Results, Service, When};
 use std::collections::BTreeMap;
 

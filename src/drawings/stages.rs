@@ -3,7 +3,7 @@
 use super::axis::{Axis, horizontal};
 use super::canvas::{Anchor, BODY, Canvas, MARGIN, TEXT};
 use super::palette::{self, INK, PAPER};
-use super::words::{Wording, number, percent};
+use crate::results::wording::{Wording, number, percent};
 use crate::results::{Measure, Results, Stage};
 
 /// The height of one structure's bar and the room it stands in.

@@ -11,7 +11,7 @@ mod shown;
 mod tornado;
 
 use super::canvas::{Canvas, TEXT};
-use super::words::Wording;
+use crate::results::wording::Wording;
 use crate::results::{Measure, StudyFactor, StudyOutput, StudyResults, Unit};
 use shown::{Analysis, analyses};
 

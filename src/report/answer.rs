@@ -1,7 +1,8 @@
 //! The answer in sentences: what came out, how sure it is, what it costs, what the main risk is, what to do next. Each says
 //! which rows it was made from.
 
-use super::figures::{counted, interval, interval_of_size, listed, number, said, with_unit};
+use super::figures::{interval, interval_of_size, said, with_unit};
+use crate::results::wording::{capital, counted, listed, number};
 use crate::results::{Class, Difference, Measure, Results, TeamMeasure, Unit, Verdict, Wanted};
 
 /// With less than this share delivered the difference hangs on how long shifts are followed.
@@ -212,7 +213,7 @@ impl<'a> Answer<'a> {
     /// How sure: what luck leaves open.
     pub fn luck(&self) -> Sentence {
         let about = &self.results.about;
-        let replications = counted(about.replications as usize, "replication", "replications");
+        let replications = counted(u64::from(about.replications), "replication", "replications");
         let narrowing = self.best.and_then(|d| d.variance_ratio).filter(|ratio| *ratio >= 1.5);
         let narrowing = narrowing.map_or(String::new(), |ratio| {
             format!(" Since all structures live through the same luck, the comparison is as sharp as one of {} times as many.", number(ratio))
@@ -384,7 +385,7 @@ impl<'a> Answer<'a> {
             next.push(Sentence::new(
                 format!(
                     "Look at the {} that came out otherwise than expected.",
-                    counted(surprising, "claim", "claims")
+                    counted(surprising as u64, "claim", "claims")
                 ),
                 "claims.csv",
             ));
@@ -393,10 +394,4 @@ impl<'a> Answer<'a> {
         next.truncate(3);
         next
     }
-}
-
-/// With a capital letter at the start.
-pub(super) fn capital(text: &str) -> String {
-    let mut characters = text.chars();
-    characters.next().map_or(String::new(), |first| first.to_uppercase().chain(characters).collect())
 }

@@ -1,21 +1,7 @@
-//! Numbers as sentences and tables of a page say them.
+//! Numbers with their units as a page says them: every number that is shown is one of a table, to three digits.
 
-use crate::results::{Estimate, Unit, rounded};
-
-/// A number with its thousands apart and a true minus sign: `−12,345.6`.
-pub(super) fn number(value: f64) -> String {
-    let text = if value.fract() == 0.0 { format!("{:.0}", value.abs()) } else { rounded(value.abs()) };
-    let (whole, rest) = text.split_at(text.find(['.', 'e']).unwrap_or(text.len()));
-    let mut grouped = String::new();
-    for (place, digit) in whole.chars().enumerate() {
-        if place > 0 && (whole.len() - place).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    let is_zero = text.chars().all(|c| matches!(c, '0' | '.'));
-    format!("{}{grouped}{rest}", if value < 0.0 && !is_zero { "−" } else { "" })
-}
+use crate::results::wording::number;
+use crate::results::{Estimate, Unit};
 
 /// A value as it is said with its unit in sight: shares as per cent, to a tenth, the sign never on a line of its own.
 pub(super) fn said(value: f64, unit: Unit) -> String {
@@ -28,6 +14,17 @@ pub(super) fn said(value: f64, unit: Unit) -> String {
         (false, 0.0) => "under 0.1\u{a0}%".to_owned(),
         _ => format!("{sign}{}\u{a0}%", (tenths / 10.0)),
     }
+}
+
+/// A difference of two values: that of shares is said in points of a per cent.
+pub(super) fn change(value: f64, unit: Unit) -> String {
+    said(value, unit).replace('%', "points")
+}
+
+/// Both ends of the interval of a difference; none where there is none.
+pub(super) fn interval_of_change(estimate: &Estimate, unit: Unit) -> Option<String> {
+    let (low, high) = estimate.bounds()?;
+    Some(format!("{} to {}", change(low, unit), change(high, unit)))
 }
 
 /// A value with the words of its unit: `27.1 working days`.
@@ -64,31 +61,12 @@ pub(super) fn interval_of_size(estimate: &Estimate, unit: Unit) -> Option<String
     Some(format!("{} to {}", said(near.abs(), unit), said(far.abs(), unit)))
 }
 
-/// `1 team`, `12 teams`.
-pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
-    format!("{} {}", number(count as f64), if count == 1 { one } else { many })
-}
-
-/// `a`, `a and b`, `a, b and c`.
-pub(super) fn listed<T: AsRef<str>>(items: &[T]) -> String {
-    let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
-    match items.as_slice() {
-        [] => String::new(),
-        [one] => (*one).to_owned(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn numbers_are_said_as_people_read_them() {
-        assert_eq!(
-            [1234.6, -0.0004, 32_400_000.0, -12.34, 0.0].map(number),
-            ["1,235", "−4.0e-4", "32,400,000", "−12.3", "0"]
-        );
         assert_eq!(with_unit(0.9412, Unit::Share), "94.1\u{a0}%");
         assert_eq!(
             [0.0, 0.0003, 0.5, 1.0, -0.0617].map(|share| said(share, Unit::Share)),
@@ -97,6 +75,7 @@ mod tests {
         assert_eq!(with_unit(27.12, Unit::Days), "27.1 working days");
         let estimate = Estimate { value: Some(-27.0), low: Some(-27.5), high: Some(-26.5), confidence: 0.95 };
         assert_eq!(interval_of_size(&estimate, Unit::Days).unwrap(), "26.5 to 27.5");
-        assert_eq!(listed(&["a", "b", "c"]), "a, b and c");
+        assert_eq!(change(-0.021, Unit::Share), "−2.1\u{a0}points");
+        assert_eq!(change(-2.1, Unit::Days), "−2.10");
     }
 }

@@ -1,9 +1,9 @@
 //! What went in: what structures share and differ in, and which values are assumptions.
 
-use super::figures::number;
 use super::run::notices;
 use super::table::Table;
 use crate::results::Results;
+use crate::results::wording::number;
 use crate::scenario::ResolvedValue;
 use maud::{Markup, html};
 

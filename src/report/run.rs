@@ -1,12 +1,13 @@
 //! The report of a comparison.
 
 use super::Drawn;
-use super::answer::{Answer, Sentence, capital};
-use super::figures::{interval, listed, number, said, with_unit, words};
+use super::answer::{Answer, Sentence};
+use super::figures::{interval, said, with_unit, words};
 use super::inputs::{assumed, differing, fairness, gist};
 use super::page::{Section, framed, picture};
 use super::table::{Table, behind};
 use super::told::{claims, story};
+use crate::results::wording::{capital, listed, number};
 use crate::results::{Class, Contributor, Division, Measure, Notice, Results};
 use crate::scenario::{ResolvedValue, resolved_values};
 use maud::{Markup, html};

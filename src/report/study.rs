@@ -1,11 +1,11 @@
 //! The report of a study: who wins where, what decides it, what would turn the answer, how far to trust it.
 
 use super::Drawn;
-use super::answer::capital;
-use super::figures::{counted, interval, listed, number, said, with_unit};
+use super::figures::{interval, said, with_unit};
 use super::page::{Section, framed, picture};
 use super::table::Table;
 use crate::results::IndexKind::{First, Main, MuStar, Total};
+use crate::results::wording::{capital, counted, listed, number};
 use crate::results::{Estimate, MapCell, Measure, SensitivityIndex, StudyOutput, StudyResults, Unit, Wanted};
 use maud::{Markup, html};
 
@@ -95,8 +95,8 @@ fn counts(study: &StudyResults, output: &StudyOutput) -> Option<String> {
         (known.iter().filter(|m| **m < 0.0).count(), known.iter().filter(|m| **m > 0.0).count());
     Some(match (ahead, behind) {
         (0, 0) => "nowhere a difference".to_owned(),
-        (_, 0) => format!("“{below}” is better at all {}", counted(known.len(), "point", "points")),
-        (0, _) => format!("“{above}” is better at all {}", counted(known.len(), "point", "points")),
+        (_, 0) => format!("“{below}” is better at all {}", counted(known.len() as u64, "point", "points")),
+        (0, _) => format!("“{above}” is better at all {}", counted(known.len() as u64, "point", "points")),
         _ => format!(
             "“{below}” is better at {} of {} points, “{above}” at {}",
             number(ahead as f64),
@@ -156,10 +156,10 @@ fn first_screen(study: &StudyResults, main: Option<&StudyOutput>) -> Markup {
             div { h3 { "What would turn the answer" } p { (turns(study, main)) } p.rows { "maps.csv" } }
             div { h3 { "How far to trust it" }
                 p {
-                    (counted(about.points as usize, "point", "points")) ", " (number(about.units as f64)) " points and replications, "
+                    (counted(about.points, "point", "points")) ", " (number(about.units as f64)) " points and replications, "
                     (number(about.failed as f64)) " runs failed. "
                     @let cautions = main.map_or(0, |output| study.findings_of(output).count());
-                    @if cautions > 0 { (counted(cautions, "caution", "cautions")) " below." }
+                    @if cautions > 0 { (counted(cautions as u64, "caution", "cautions")) " below." }
                 }
                 p.rows { "findings.csv, runs.csv" }
             }
@@ -180,7 +180,7 @@ fn turns(study: &StudyResults, main: Option<&StudyOutput>) -> String {
     let factors = format!("{} and {}", first.factor, first.with_factor);
     let open = cells.iter().filter(|cell| cell.estimate.value.is_some()).count() - below - above;
     let open = if open > 0 {
-        format!(" {} not settled.", counted(open, "cell is", "cells are"))
+        format!(" {} not settled.", counted(open as u64, "cell is", "cells are"))
     } else {
         String::new()
     };

@@ -1,6 +1,7 @@
 //! Tables of a page, and the data behind its pictures.
 
-use super::figures::{interval, number, said, words};
+use super::figures::{change, interval, interval_of_change, said, words};
+use crate::results::wording::number;
 use crate::results::{Followed, Point, Results, Team, TeamMeasure, Unit, When};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
@@ -150,8 +151,8 @@ fn differences(results: &Results) -> Table {
         .iter()
         .filter(|d| d.difference.value.is_some_and(|value| value != 0.0))
         .map(|d| {
-            let value = d.difference.value.map_or_else(String::new, |value| said(value, d.unit));
-            let reach = interval(&d.difference, d.unit).unwrap_or_default();
+            let value = d.difference.value.map_or_else(String::new, |value| change(value, d.unit));
+            let reach = interval_of_change(&d.difference, d.unit).unwrap_or_default();
             vec![
                 d.structure.clone(),
                 d.measure.plain_name().to_owned(),

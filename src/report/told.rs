@@ -1,6 +1,6 @@
 //! What was claimed, and what became of one change.
 
-use super::figures::number;
+use crate::results::wording::number;
 use crate::results::{Claim, Insight, Results, Verdict};
 use maud::{Markup, html};
 

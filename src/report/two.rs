@@ -1,8 +1,9 @@
 //! Two runs side by side: what changed in the inputs, then in the results.
 
-use super::figures::{interval, interval_of_size, number, said, with_unit, words};
+use super::figures::{self, interval, interval_of_size, said, with_unit, words};
 use super::page::{Section, framed};
 use super::table::Table;
+use crate::results::wording::{capital, counted, listed, number};
 use crate::results::{Class, Difference, Measure, Results, Unit, Wanted};
 use crate::scenario::{ResolvedValue, resolved_values};
 use maud::{Markup, html};
@@ -18,7 +19,7 @@ pub(super) fn page(first: &Results, second: &Results, differences: &[Difference]
         @for structure in structures(differences) { (sentence(differences, structure, &names)) }
         p.rows { "replications.csv of both: the second less the first, replication by replication" }
         p {
-            (super::figures::counted(inputs.rows.len(), "input differs", "inputs differ")) ". "
+            (counted(inputs.rows.len() as u64, "input differs", "inputs differ")) ". "
             @if first.about.seed == second.about.seed {
                 "Both runs have the same seed: as far as they face the same market, they live through the same luck."
             } @else {
@@ -158,12 +159,12 @@ fn results(
         };
         let verdict = if change == 0.0 { "the same" } else { verdict };
         table.rows.push(vec![
-            super::answer::capital(d.measure.plain_name()),
+            capital(d.measure.plain_name()),
             words(d.unit).to_owned(),
             value(first),
             value(second),
-            said(change, d.unit),
-            interval(&d.difference, d.unit).unwrap_or_default(),
+            figures::change(change, d.unit),
+            figures::interval_of_change(&d.difference, d.unit).unwrap_or_default(),
             verdict.to_owned(),
         ]);
     }
@@ -179,7 +180,7 @@ fn only(first: &Results, second: &Results, names: &[String; 2]) -> Markup {
     html! {
         @if a.is_empty() && b.is_empty() { p { "Both have the same structures." } }
         @for (names_of, run) in [(a, &names[0]), (b, &names[1])] {
-            @if !names_of.is_empty() { p { "Only " (run) " has " (super::figures::listed(&names_of)) "." } }
+            @if !names_of.is_empty() { p { "Only " (run) " has " (listed(&names_of)) "." } }
         }
     }
 }

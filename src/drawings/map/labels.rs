@@ -3,8 +3,8 @@
 use super::super::canvas::{Anchor, Canvas, TEXT};
 use super::super::layout::Place;
 use super::super::palette::{INK, PAPER, SOFT};
-use super::super::words::counted;
 use super::{CENTRE, CUSTOMERS, Drawn, LEGEND, MOST_LABELS, RADIUS, radius};
+use crate::results::wording::counted;
 use std::f64::consts::TAU;
 
 /// With more groups of teams than these there is no room inside for their functions.

@@ -4,8 +4,8 @@
 use super::super::axis::{Axis, horizontal, span, vertical};
 use super::super::canvas::{Anchor, Canvas, TEXT};
 use super::super::palette::{self, INK};
-use super::super::words::{capital, listed};
 use super::{measure_name, with_unit, wording};
+use crate::results::wording::{capital, listed};
 use crate::results::{Measure, PointMeans, StudyOutput, StudyResults, Wanted};
 
 /// A structure at a point: which structure, and the two measures.

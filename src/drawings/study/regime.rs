@@ -4,10 +4,10 @@ use super::super::axis::{span, tick_label};
 use super::super::canvas::{Anchor, Canvas, TEXT};
 use super::super::palette::Colour;
 use super::super::palette::{self, INK, SOFT};
-use super::super::words::{Wording, capital};
 use super::panels::{Margins, Panel, laid_out};
 use super::shown::{Analysis, RegimeMap};
 use super::{factor_label, file_part, name_of, panel_name, with_unit, wording};
+use crate::results::wording::{Wording, capital};
 use crate::results::{Measure, StudyOutput, StudyResults, Unit, Wanted};
 
 pub(super) fn draw(study: &StudyResults, measure: &str, analyses: &[&Analysis<'_>]) -> Option<Canvas> {

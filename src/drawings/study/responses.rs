@@ -4,11 +4,11 @@ use super::super::axis::{Axis, span};
 use super::super::canvas::{Anchor, Canvas, TEXT};
 use super::super::palette::Colour;
 use super::super::palette::{self, FAINT, INK, SOFT};
-use super::super::words::{capital, number};
 use super::panels::{Margins, Panel, laid_out};
 use super::shown::{Analysis, Response};
 use super::{factor_label, factor_name, file_part, name_of, panel_name, with_unit, wording};
 use crate::results::StudyResults;
+use crate::results::wording::{capital, number};
 
 pub(super) fn draw(study: &StudyResults, measure: &str, analyses: &[&Analysis<'_>]) -> Option<Canvas> {
     let shown: Vec<&&Analysis<'_>> = analyses.iter().filter(|a| a.output.baseline.is_none()).collect();

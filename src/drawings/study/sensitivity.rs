@@ -3,10 +3,10 @@
 use super::super::axis::{Axis, span};
 use super::super::canvas::{Anchor, Canvas, TEXT};
 use super::super::palette::{self, FAINT, INK, SOFT};
-use super::super::words::percent;
 use super::panels::{Margins, Panel, laid_out};
 use super::shown::Analysis;
 use super::{factor_name, file_part, name_of, names_room, panel_name, wording};
+use crate::results::wording::percent;
 use crate::results::{Estimate, IndexKind, StudyResults};
 
 const ROW: f64 = 54.0;

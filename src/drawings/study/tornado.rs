@@ -3,11 +3,11 @@
 use super::super::axis::{Axis, span};
 use super::super::canvas::{Anchor, Canvas, TEXT};
 use super::super::palette::{self, FAINT, INK, SOFT};
-use super::super::words::{Wording, capital, number};
 use super::panels::{Margins, Panel, laid_out};
 use super::shown::Analysis;
 use super::{difference_wording, factor_name, file_part, name_of, names_room, panel_name, wording};
 use crate::results::StudyResults;
+use crate::results::wording::{Wording, capital, number};
 
 const ROW: f64 = 46.0;
 

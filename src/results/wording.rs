@@ -1,15 +1,14 @@
-//! Numbers as sentences say them.
+//! Numbers as sentences, pictures and pages say them.
 
-use super::axis::place_of;
-use crate::results::{Estimate, Unit, rounded};
+use super::{Estimate, Unit, rounded};
 
 /// `1 team`, `12 teams`, `1,234 teams`.
-pub(super) fn counted(count: u64, one: &str, many: &str) -> String {
+pub(crate) fn counted(count: u64, one: &str, many: &str) -> String {
     format!("{} {}", grouped_digits(count as f64), if count == 1 { one } else { many })
 }
 
 /// A whole number with its thousands apart: `−12,345`.
-pub(super) fn grouped_digits(value: f64) -> String {
+pub(crate) fn grouped_digits(value: f64) -> String {
     let digits = format!("{:.0}", value.abs());
     let mut text = String::new();
     for (place, digit) in digits.chars().enumerate() {
@@ -23,7 +22,7 @@ pub(super) fn grouped_digits(value: f64) -> String {
 
 /// How numbers of a unit are shown.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Wording {
+pub(crate) struct Wording {
     /// Shares are shown as per cent.
     pub factor: f64,
     /// What follows a number in a sentence, with the space before it.
@@ -95,8 +94,13 @@ fn place_of_interval(low: f64, high: f64) -> i32 {
     place_of((high - low) / 6.0).max(place_of(low.abs().max(high.abs())) - 2)
 }
 
+/// The power of ten of a number's first digit.
+pub(crate) fn place_of(value: f64) -> i32 {
+    if value > 0.0 && value.is_finite() { libm::floor(libm::log10(value) + 1e-9) as i32 } else { 0 }
+}
+
 /// A number to a power of ten, with its thousands apart: `−1,230`, `0.45`.
-pub(super) fn at_place(value: f64, place: i32) -> String {
+pub(crate) fn at_place(value: f64, place: i32) -> String {
     if place >= 0 {
         let step = libm::pow(10.0, f64::from(place));
         return grouped_digits((value / step).round() * step);
@@ -109,13 +113,17 @@ pub(super) fn at_place(value: f64, place: i32) -> String {
     format!("{}{whole}.{rest}", if value < 0.0 && !is_zero { "−" } else { "" })
 }
 
-/// A number to three digits, with its thousands apart.
-pub(super) fn number(value: f64) -> String {
-    if value.abs() >= 999.5 { grouped_digits(value) } else { rounded(value + 0.0).replace('-', "−") }
+/// A number to three digits, and a whole one without a point, with its thousands apart.
+pub(crate) fn number(value: f64) -> String {
+    if value.abs() >= 999.5 || value.fract() == 0.0 {
+        return grouped_digits(value);
+    }
+    let size = rounded(value.abs());
+    if value < 0.0 { format!("−{size}") } else { size }
 }
 
 /// A share as whole per cent, and more closely where that would say none or all: `12 %`, `0.4 %`.
-pub(super) fn percent(share: f64) -> String {
+pub(crate) fn percent(share: f64) -> String {
     let percent = share * 100.0;
     let (few, most) = (percent.abs() < 0.95, percent > 99.05);
     let is_whole = percent == 0.0 || percent == 100.0 || !(few || most);
@@ -124,16 +132,17 @@ pub(super) fn percent(share: f64) -> String {
 }
 
 /// `a`, `a and b`, `a, b and c`.
-pub(super) fn listed(parts: &[String]) -> String {
-    match parts {
+pub(crate) fn listed<T: AsRef<str>>(parts: &[T]) -> String {
+    let parts: Vec<&str> = parts.iter().map(AsRef::as_ref).collect();
+    match parts.as_slice() {
         [] => String::new(),
-        [one] => one.clone(),
+        [one] => (*one).to_owned(),
         [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
 }
 
 /// The sentence with its first letter large.
-pub(super) fn capital(sentence: &str) -> String {
+pub(crate) fn capital(sentence: &str) -> String {
     let mut letters = sentence.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
@@ -148,6 +157,12 @@ mod tests {
         assert_eq!(said, ["0", "7", "999", "1,000", "−12,345", "1,234,567", "0"]);
         assert_eq!(counted(1, "team", "teams"), "1 team");
         assert_eq!(counted(2500, "team", "teams"), "2,500 teams");
+    }
+
+    #[test]
+    fn a_number_is_said_to_three_digits_and_a_whole_one_without_a_point() {
+        let said = [1234.6, -0.0004, 32_400_000.0, -12.34, 0.0, 4.0, 8.567].map(number);
+        assert_eq!(said, ["1,235", "−4.0e-4", "32,400,000", "−12.3", "0", "4", "8.57"]);
     }
 
     #[test]
