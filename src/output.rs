@@ -56,7 +56,7 @@ pub struct Writing<'a> {
 pub struct Written {
     /// Where.
     pub folder: PathBuf,
-    /// The drawings that could not be made, each with the reason; the tables are there all the same.
+    /// The drawings, and the workbook, that could not be made, each with the reason; the tables are there all the same.
     pub undrawn: Vec<String>,
 }
 
@@ -73,18 +73,31 @@ pub fn write(results: &Results, writing: &Writing<'_>) -> Result<Written, Output
         let path = staged.path().join(REPORT);
         std::fs::write(&path, report::of_drawn_run(results, &drawings)).map_err(at(&path))?;
     }
-    #[cfg(feature = "xlsx")]
-    if writing.workbook {
-        workbook::write(results, &drawings, &staged.path().join(WORKBOOK))?;
-    }
-    let drawn = pictures::write(drawings, staged.path());
-    let pages: Vec<&str> = [(writing.report, REPORT), (writing.workbook, WORKBOOK)]
-        .into_iter()
-        .filter_map(|(is_wanted, name)| is_wanted.then_some(name))
-        .collect();
+    let mut pages = if writing.report { vec![REPORT] } else { Vec::new() };
+    // What a workbook cannot hold, such as a text of 40,000 characters, does not cost the tables.
+    let workbook = with_workbook(results, writing, &drawings, staged.path());
+    pages.extend(matches!(workbook, Ok(true)).then_some(WORKBOOK));
+    let mut drawn = pictures::write(drawings, staged.path());
+    drawn.undrawn.extend(workbook.err().map(|error| error.to_string()));
     manifest::write(results, &digests, (&drawn.files, &pages), staged.path())?;
     let folder = writing.target.swap_in(staged)?;
     Ok(Written { folder, undrawn: drawn.undrawn })
+}
+
+/// Writes the workbook where one is wanted and can be written; whether it was.
+#[cfg_attr(not(feature = "xlsx"), expect(unused_variables, reason = "there is no workbook"))]
+fn with_workbook(
+    results: &Results,
+    writing: &Writing<'_>,
+    drawings: &[Result<drawings::Drawing, drawings::DrawingError>],
+    folder: &Path,
+) -> Result<bool, OutputError> {
+    #[cfg(feature = "xlsx")]
+    if writing.workbook {
+        workbook::write(results, drawings, &folder.join(WORKBOOK))?;
+        return Ok(true);
+    }
+    Ok(false)
 }
 
 /// A file name made from a name that a user chose: itself where it is short and of small letters, digits, `-`, `_` and `.`

@@ -59,6 +59,7 @@ pub(super) struct Arguments {
 }
 
 impl Arguments {
+    #[cfg_attr(not(feature = "xlsx"), expect(clippy::unused_self, reason = "there is no workbook to want"))]
     fn is_workbook_wanted(&self) -> bool {
         #[cfg(feature = "xlsx")]
         return self.xlsx;

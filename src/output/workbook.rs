@@ -24,7 +24,11 @@ pub(super) fn write(
     drawings: &[Result<Drawing, DrawingError>],
     path: &Path,
 ) -> Result<(), OutputError> {
-    let bytes = bytes(results, drawings).map_err(|error| at(path)(std::io::Error::other(error)))?;
+    let refused = |error: XlsxError| OutputError::Refused {
+        path: path.to_owned(),
+        reason: format!("cannot be made: {error}"),
+    };
+    let bytes = bytes(results, drawings).map_err(refused)?;
     std::fs::write(path, bytes).map_err(at(path))
 }
 

@@ -84,6 +84,7 @@ mod tests {
             (of(Some("a"), "span").value.as_str(), of(Some("a.b"), "span").value.as_str()),
             ("7", "9")
         );
-        assert!(of(Some("a.b"), "speed.platform").meaning.len() > 5);
+        // A table of numbers is one value.
+        assert!(of(Some("a.b"), "speed").value.contains("platform = 2.0"));
     }
 }

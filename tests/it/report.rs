@@ -211,3 +211,20 @@ fn a_workbook_is_the_same_bytes_whenever_it_is_written_and_goes_with_its_tables(
     ran(dir.path(), &run);
     assert!(!place.exists(), "an old workbook does not stay beside new tables");
 }
+
+#[test]
+fn what_a_workbook_cannot_hold_does_not_cost_the_tables() {
+    let dir = tempfile::tempdir().unwrap();
+    let long = "because ".repeat(5000);
+    let claim = format!(
+        "[[claims]]\nclaim = \"b.delivered.share < 2\"\nexpect = \"supported\"\nbecause = \"{long}\"\n"
+    );
+    let text = small(&format!(
+        "structures.a.template = \"hierarchy\"\nstructures.b.template = \"network\"\n{claim}"
+    ));
+    std::fs::write(dir.path().join("long.toml"), text).unwrap();
+    let done = microbiz(dir.path(), &["run", "long.toml", "--no-halving", "--xlsx", "--out", "out"]);
+    let said = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert!(done.status.success() && said.contains("results.xlsx"), "{said}");
+    assert!(dir.path().join("out/claims.csv").is_file() && !dir.path().join("out/results.xlsx").exists());
+}
