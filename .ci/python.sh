@@ -69,5 +69,9 @@ assert all(pandas.isna(theirs) and ours is None or ours == theirs for ours, thei
 shares = [row for row in book["summary"].iter_rows(min_row=2) if row[2].value == "share" and row[3].value is not None]
 assert shares and all(row[3].number_format == "0.0%" for row in shares)
 assert len(book["pictures"]._images) >= 6
+import re, zipfile
+placed = zipfile.ZipFile(f"{sys.argv[3]}/results.xlsx").read("xl/drawings/drawing1.xml").decode()
+told = re.findall(r'<xdr:cNvPr [^>]*descr="([^"]+)"', placed)
+assert len(told) == len(book["pictures"]._images), "a picture of the workbook has no words for those who cannot see it"
 print("pandas, polars, DuckDB, SALib and openpyxl read what was written")
 PY

@@ -17,6 +17,8 @@ const WIDEST: f64 = 60.0;
 const PICTURE: f64 = 0.6;
 /// The height of a row, in pixels, as spreadsheets have it before anybody changes it.
 const ROW_PX: f64 = 20.0;
+/// What Excel takes as the description of a picture, in characters ("Excel specifications and limits").
+const EXCEL_ALT_CHARS: usize = 255;
 
 /// Writes the workbook: about the run, summary, differences, fairness, claims, notices, pictures.
 pub(super) fn write(
@@ -117,6 +119,16 @@ fn fill(page: &mut Worksheet, table: &Sheet) -> Result<(), XlsxError> {
     Ok(())
 }
 
+/// The words at the start of a text that Excel takes as the description of a picture; it drops longer ones as a whole.
+fn shortened(text: &str) -> String {
+    if text.chars().count() <= EXCEL_ALT_CHARS {
+        return text.to_owned();
+    }
+    let start: String = text.chars().take(EXCEL_ALT_CHARS - 1).collect();
+    let words = start.rsplit_once(' ').map_or(start.as_str(), |(words, _)| words);
+    format!("{words}…")
+}
+
 /// The pictures one below the other, each with its text for those who cannot see it; one that failed is said to be missing.
 fn pictures(page: &mut Worksheet, drawings: &[Result<Drawing, DrawingError>]) -> Result<(), XlsxError> {
     page.set_name("pictures")?;
@@ -127,7 +139,7 @@ fn pictures(page: &mut Worksheet, drawings: &[Result<Drawing, DrawingError>]) ->
         match made {
             Ok((drawing, png)) => {
                 let image = Image::new_from_buffer(&png)?
-                    .set_alt_text(&drawing.alt)
+                    .set_alt_text(shortened(&drawing.alt))
                     .set_scale_width(PICTURE)
                     .set_scale_height(PICTURE);
                 let height = image.height() * PICTURE;
@@ -141,4 +153,19 @@ fn pictures(page: &mut Worksheet, drawings: &[Result<Drawing, DrawingError>]) ->
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{EXCEL_ALT_CHARS, shortened};
+
+    #[test]
+    fn a_description_that_excel_would_drop_is_cut_after_a_word() {
+        assert_eq!(shortened("ä short one"), "ä short one");
+        let fits = "é".repeat(EXCEL_ALT_CHARS);
+        assert_eq!(shortened(&fits), fits);
+        let cut = shortened(&"word ".repeat(60));
+        assert!(cut.ends_with(" word…") && cut.chars().count() <= EXCEL_ALT_CHARS, "{cut}");
+        assert_eq!(shortened(&"x".repeat(300)).chars().count(), EXCEL_ALT_CHARS);
+    }
 }
