@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Reads a study back as a researcher would: pandas, polars and DuckDB on the Parquet tables, SALib on the export.
+# Reads back what was written as others would: pandas, polars and DuckDB the Parquet tables, SALib an export, openpyxl the
+# workbooks, networkx, igraph and pydot an organisation.
 set -euo pipefail
 program=$(cd "$(dirname "$0")/.." && pwd)/target/release/microbiz
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
-if ! python3 -m venv "$work/venv" 2>/dev/null || ! "$work/venv/bin/pip" install -q pandas pyarrow polars duckdb SALib openpyxl 2>"$work/pip"; then
+if ! python3 -m venv "$work/venv" 2>/dev/null || ! "$work/venv/bin/pip" install -q pandas pyarrow polars duckdb SALib openpyxl networkx python-igraph pydot 2>"$work/pip"; then
   echo "skipped: Python or its packages cannot be installed here"; tail -1 "$work/pip" 2>/dev/null || true; exit 0
 fi
 "$program" sweep small --quiet --out "$work/small"
@@ -74,4 +75,28 @@ placed = zipfile.ZipFile(f"{sys.argv[3]}/results.xlsx").read("xl/drawings/drawin
 told = re.findall(r'<xdr:cNvPr [^>]*descr="([^"]+)"', placed)
 assert len(told) == len(book["pictures"]._images), "a picture of the workbook has no words for those who cannot see it"
 print("pandas, polars, DuckDB, SALib and openpyxl read what was written")
+PY
+# An organisation that is brought, changed and taken back.
+cat >"$work/people.csv" <<'CSV'
+Personalnr;Vorgesetzter;Stelle;Abteilung;VZÄ
+1;;Leitung & "Chef";;1,0
+2;1;Vertriebsleitung;Vertrieb;1,0
+3;2;Kundenberater <b>;Vertrieb;0,5
+4;1;Entwicklerin;Entwicklung;1,0
+5;1;=SUMME(A1);Entwicklung;1,0
+CSV
+(cd "$work" && "$program" import people.csv --out org.toml --quiet)
+sed -i 's/^# \(\[structures.cut\]\)/\1/; /^\[structures.cut\]/,$ s/^# template = "chart"$/template = "chart"/; s/^# chart.edits = \["remove level.*/chart.edits = ["remove 2"]/' "$work/org.toml"
+sed -i '/^# \[structures.wide\]/,$d' "$work/org.toml"
+for format in graphml gexf json dot xlsx; do "$program" export "$work/org.toml" --structure cut --out "$work/org.$format" --quiet; done
+"$work/venv/bin/python" "$(dirname "$0")/graphs.py" "$work"
+"$work/venv/bin/python" - "$work/org.xlsx" <<'PY'
+import sys, openpyxl
+page = openpyxl.load_workbook(sys.argv[1])["chart"]
+rows = [[cell.value for cell in row] for row in page.iter_rows()]
+assert rows[0] == ["Personalnr", "Vorgesetzter", "Stelle", "Abteilung", "VZÄ", "change", "wave", "date"], rows[0]
+assert [row[5] for row in rows[1:]] == ["kept", "kept", "moved", "kept", "kept"], rows
+assert rows[3][1] == "1" and page.cell(4, 1).fill.fgColor.rgb == "FFFDF0C4", rows[3]
+assert page.cell(6, 3).value == "=SUMME(A1)" and page.cell(6, 3).data_type == "s", "a title became a formula"
+print("openpyxl reads the sheet of an edited chart, changed rows in colour")
 PY

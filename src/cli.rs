@@ -2,7 +2,11 @@
 
 mod analyse;
 mod bundle;
+#[cfg(feature = "import")]
+mod export;
 mod extent;
+#[cfg(feature = "import")]
+mod import;
 mod interrupt;
 mod merge;
 mod optimise;
@@ -56,6 +60,12 @@ enum Verb {
     Slurm(slurm::Arguments),
     /// Pack a finished study into one file that anybody can replay.
     Bundle(bundle::Arguments),
+    /// Look at files of people and posts, and write the scenario that reads them.
+    #[cfg(feature = "import")]
+    Import(import::Arguments),
+    /// Write a structure as the sheet it came from, with what changed, or for other tools.
+    #[cfg(feature = "import")]
+    Export(export::Arguments),
     /// Write the report of a folder again, from its rows.
     Report(report::Arguments),
     /// Run a bundle again and compare every table byte for byte.
@@ -134,6 +144,10 @@ fn run_verb(cli: Cli) -> Result<(), Failure> {
         Some(Verb::Optimise(arguments)) => optimise::run(&arguments, quiet),
         Some(Verb::Slurm(arguments)) => slurm::run(&arguments, quiet),
         Some(Verb::Bundle(arguments)) => bundle::run(&arguments, quiet),
+        #[cfg(feature = "import")]
+        Some(Verb::Import(arguments)) => import::run(&arguments, quiet),
+        #[cfg(feature = "import")]
+        Some(Verb::Export(arguments)) => export::run(&arguments, quiet),
         Some(Verb::Report(arguments)) => report::run(&arguments, quiet),
         Some(Verb::Replay(arguments)) => replay::run(&arguments, quiet),
     }

@@ -41,6 +41,8 @@ mod services;
 mod stages;
 mod study;
 
+#[cfg(all(feature = "output", feature = "import"))]
+use crate::results::TeamKind;
 use crate::results::{About, Results, StudyResults};
 use canvas::Canvas;
 use serde::{Deserialize, Serialize};
@@ -98,4 +100,11 @@ pub fn of_study(
 ) -> impl Iterator<Item = Result<Drawing, DrawingError>> + use<> {
     let about = about.to_owned();
     study::draw(study).into_iter().map(move |canvas| canvas.finish(&about))
+}
+
+/// The colour of a kind of team on every drawing, as `#rrggbb`.
+#[cfg(all(feature = "output", feature = "import"))]
+pub(crate) fn kind_colour(kind: TeamKind) -> String {
+    let (red, green, blue) = palette::kind(kind).rgb;
+    format!("#{red:02x}{green:02x}{blue:02x}")
 }

@@ -7,6 +7,7 @@ mod comparison;
 mod contributors;
 mod course;
 mod coverage;
+mod drawn;
 mod events;
 mod evidence;
 mod followed;
@@ -35,6 +36,8 @@ pub use study::{Candidate, Layout, Ledger, Observations, Plan, Search, SearchOut
 use crate::ids::LinkId;
 use crate::market::Market;
 use crate::metrics::Recording;
+#[cfg(all(feature = "import", feature = "output"))]
+pub(crate) use crate::organisation::ChangedSheet;
 use crate::organisation::{Needs, Organisation, OrganisationError, SharedWays, unite_channels};
 use crate::random::RandomKey;
 use crate::results::{Class, Measure, Results};
@@ -123,11 +126,15 @@ impl Experiment {
         let needs = Needs::of(&scenario.market);
         let mut organisations = Vec::new();
         let mut problems = unknown_measures(&scenario);
+        let mut told = std::collections::BTreeSet::new();
         let mut build = |place: &str, path: String, spec: &StructureSpec| {
             let random = RandomKey::new(scenario.seed, 0);
             let built = Organisation::build(spec, needs, &scenario.attachments, random);
+            // Structures that read one file have its faults in common: each is told once.
             let fault = |OrganisationError(text)| {
-                problems.push(problem(&scenario, place, format!("{path}: {text}")));
+                for line in text.lines().filter(|line| told.insert((*line).to_owned())) {
+                    problems.push(problem(&scenario, place, format!("{path}: {line}")));
+                }
             };
             built.map_err(fault).ok()
         };

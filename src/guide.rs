@@ -4,7 +4,8 @@
 //! | page | file | about |
 //! |---|---|---|
 //! | [`findings`] | `src/experiment/findings.md` | what the shipped scenarios and studies have shown |
-//! | [`scenario_files`] | `src/scenario/files.md` | how to write a scenario, and how to bring an organisation of your own |
+//! | [`scenario_files`] | `src/scenario/files.md` | how to write a scenario |
+//! | [`charts`] | `src/scenario/charts.md` | how to bring an organisation of your own, change it, and take it back |
 //! | [`results_folder`] | `src/output/results.md` | the commands for one scenario, and what they write; results in a program |
 //! | [`studies`] | `src/experiment/study/studies.md` | many points: design, run, analyse, optimise, share out, repeat |
 //! | [`checks`] | `src/experiment/checks.md` | what is checked, and how to get the same bytes again |
@@ -14,6 +15,8 @@
 pub mod findings {}
 #[doc = include_str!("scenario/files.md")]
 pub mod scenario_files {}
+#[doc = include_str!("scenario/charts.md")]
+pub mod charts {}
 #[doc = include_str!("output/results.md")]
 pub mod results_folder {}
 #[doc = include_str!("experiment/study/studies.md")]

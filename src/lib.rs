@@ -91,6 +91,8 @@ pub use experiment::{
     Ledger, Observations, Plan, Search, SearchOutcome, StudyOptions, Sweep, UnitRun, check_coverage,
     check_promises, differences_between,
 };
+#[cfg(feature = "import")]
+pub use organisation::{Survey, SurveyError, survey};
 pub use scenario::{
     GalleryEntry, Problem, Problems, Scenario, ScenarioFile, Study, gallery, parameter_table, studies, theory,
 };

@@ -19,8 +19,12 @@ mod team_kind;
 mod templates;
 mod ties;
 
-pub(crate) use blueprint::Rearranged;
+pub(crate) use blueprint::{PeopleMoved, Rearranged, Repair};
 pub(crate) use graph::Link;
+#[cfg(feature = "import")]
+pub(crate) use import::ChangedSheet;
+#[cfg(feature = "import")]
+pub use import::{Survey, SurveyError, survey};
 pub(crate) use offers::Offers;
 pub(crate) use ownership::{Channel, ChannelHolder, Ownership};
 pub(crate) use partition::halves;
@@ -81,7 +85,13 @@ pub(crate) struct Team {
     pub level: usize,
     /// Levels above the lowest team below it.
     pub height: usize,
-    /// The part of the members' week that is left for work.
+    /// Full-time equivalents a head: people who work part of the week serve part of it.
+    pub fte_share: f64,
+    /// Money a year for one head, where a chart says so; else the pay of the structure.
+    pub pay: Option<f64>,
+    /// Posts of a chart that it is made of; 1 for any other team.
+    pub posts: u32,
+    /// The part of a full week of each member that is left for work.
     pub focus: f64,
 }
 
@@ -97,6 +107,12 @@ pub(crate) struct Organisation {
     pub notices: Vec<String>,
     /// Where each person of a chart went, for an organisation made from one.
     pub rearranged: Vec<Rearranged>,
+    /// Rows of a chart that had to be repaired.
+    pub repairs: Vec<Repair>,
+    /// Teams that know each other whatever the lines say.
+    pub known: Vec<(TeamId, TeamId)>,
+    /// People whom edits and rearranging give other work, let go and hire.
+    pub moved: PeopleMoved,
     pub contact_hours_per_week: f64,
     /// What it was built from, for changes.
     blueprint: Blueprint,
@@ -136,7 +152,10 @@ impl Organisation {
         let offers = Offers::new(spec, &teams)?;
         let mut notices = std::mem::take(&mut blueprint.notices);
         notices.extend(idle_owners(&ownership));
+        notices.extend(idle_touchpoints(&ownership, &teams));
         let rearranged = std::mem::take(&mut blueprint.rearranged);
+        let repairs = std::mem::take(&mut blueprint.repairs);
+        let (known, moved) = (std::mem::take(&mut blueprint.known), blueprint.moved);
         Ok(Self {
             teams,
             graph,
@@ -145,6 +164,9 @@ impl Organisation {
             offers,
             notices,
             rearranged,
+            repairs,
+            known,
+            moved,
             contact_hours_per_week,
             blueprint,
         })
@@ -161,6 +183,19 @@ impl Organisation {
     }
 }
 
+/// The sheet that a structure's chart was read from, with what edits and dated changes make of it; each with its date.
+///
+/// # Errors
+/// Structures without a chart, and whatever keeps the chart from being read.
+#[cfg(feature = "import")]
+pub(crate) fn changed_sheet(
+    waves: &[(String, &StructureSpec)],
+    needs: Needs,
+    attachments: &BTreeMap<String, Vec<u8>>,
+) -> Result<ChangedSheet, OrganisationError> {
+    templates::changed_sheet(waves, needs, attachments)
+}
+
 /// Says how many teams that are there to own needs have none.
 fn idle_owners(ownership: &Ownership) -> Option<String> {
     let (idle, all) = ownership.idle();
@@ -169,6 +204,29 @@ fn idle_owners(ownership: &Ownership) -> Option<String> {
             "{idle} of the {all} teams that are there to own needs own none: there are too few attributes and niches for them, and they have no part in what is measured"
         )
     })
+}
+
+/// Says how many teams that are there to meet customers have none, and how many niches nobody meets.
+fn idle_touchpoints(ownership: &Ownership, teams: &[Team]) -> Vec<String> {
+    let niches = ownership.niches();
+    let (idle, all) = ownership.idle_touchpoints();
+    let unmet =
+        (0..niches).filter(|niche| teams[ownership.touchpoint(NicheId(*niche)).index()].members == 0).count();
+    let sentences = [
+        (
+            idle,
+            format!(
+                "{idle} of the {all} teams that are there to meet customers meet none: there are only {niches} niches, and what these teams might hear has no part in the answer"
+            ),
+        ),
+        (
+            unmet,
+            format!(
+                "{unmet} of {niches} niches are met by posts that nobody holds: what changes there is noticed by nobody, unless a channel to the owner is open"
+            ),
+        ),
+    ];
+    sentences.into_iter().filter(|(count, _)| *count > 0).map(|(_, text)| text).collect()
 }
 
 /// Refuses lengths of work for teams that do not exist.

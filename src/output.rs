@@ -1,17 +1,25 @@
 //! From results to files: tables, manifest, drawings, and the folder they are swapped into. Nothing here recomputes a
 //! measure.
 
+#[cfg(feature = "import")]
+mod export;
+#[cfg(feature = "import")]
+mod exporters;
 mod folder;
 mod json;
 mod manifest;
 mod page;
 mod pictures;
+#[cfg(feature = "import")]
+mod sheet;
 mod study;
 mod tables;
 mod terminal;
 #[cfg(feature = "xlsx")]
 mod workbook;
 
+#[cfg(feature = "import")]
+pub use export::{export, export_format_of, export_formats, write_export};
 pub use folder::{OutputError, Target};
 pub use json::document;
 pub use page::{write_report, write_report_of_two};

@@ -43,7 +43,7 @@ pub use event::{CopyOutcome, Event, Happening, Holder, InitiativeOutcome, ShiftN
 pub use measure::{Class, Measure, Wanted};
 pub use rows::{
     Bottleneck, Claim, Contributor, Difference, Fairness, Insight, KnownAnswer, Link, Notice, Point,
-    Rearrangement, Replication, Service, StageTime, Summary, Team, TeamSummary,
+    Rearrangement, Repair, Replication, Service, StageTime, Summary, Team, TeamSummary,
 };
 pub use stage::Stage;
 pub use study::{
@@ -145,6 +145,8 @@ pub struct Results {
     pub claims: Vec<Claim>,
     /// Where the people of a chart went.
     pub rearrangement: Vec<Rearrangement>,
+    /// Rows of charts that had to be repaired, in the order of the files.
+    pub repairs: Vec<Repair>,
     /// Every copy of every shift; empty where nobody asked.
     pub insights: Vec<Insight>,
     /// What theory says of the scenario, where it says something.

@@ -41,7 +41,9 @@ pub(crate) use specification::{
     Replications, Route, Rule, Sees, Selector, StructureSpec, ToldMode, WhenFull, WorkKind,
 };
 #[cfg(feature = "import")]
-pub(crate) use specification::{ChartSpec, Edit};
+pub(crate) use specification::{
+    Change, ChartSpec, Condition, Edit, Leavers, Teams, TiesAs, Which, sheet_path,
+};
 pub use specification::{Lever, Scenario};
 pub use study::Study;
 pub(crate) use study::{DesignKind, Factor, Level, Setting, Values};

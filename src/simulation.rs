@@ -172,7 +172,7 @@ impl<'a, O: Observer> Simulation<'a, O> {
             stations,
             gates,
             router,
-            word_of_mouth: WordOfMouth::new(spec, &organisation.teams, 0, random),
+            word_of_mouth: WordOfMouth::new(spec, organisation, 0, random),
             needs: Needs::new(
                 market.reversion(),
                 Self::rival_latency(spec, market),

@@ -85,9 +85,26 @@ impl Outcomes {
             notices.extend(unstable_teams(s).map(|text| notice("unstable", text)));
             notices.extend(Self::small_cohort(s).map(|text| notice("linter", text)));
         }
+        let mut notices = self.said_once(&notices);
         notices.extend(self.few_replications());
         notices.extend(self.imprecise());
         notices
+    }
+
+    /// What is said of every structure in the same words, as of one chart that all read, is said once and of none.
+    fn said_once(&self, notices: &[Notice]) -> Vec<Notice> {
+        let of_all = |notice: &Notice| {
+            let alike =
+                notices.iter().filter(|other| (&other.kind, &other.text) == (&notice.kind, &notice.text));
+            self.structures.len() > 1 && alike.count() == self.structures.len()
+        };
+        let once =
+            notices.iter().filter(|notice| !of_all(notice) || notice.structure == self.structures[0].name);
+        once.map(|notice| match of_all(notice) {
+            true => Notice { structure: String::new(), ..notice.clone() },
+            false => notice.clone(),
+        })
+        .collect()
     }
 
     /// A head-count that differs from the baseline's by more than 1 %.

@@ -4,7 +4,7 @@ use super::outcomes::{Outcomes, StructureOutcomes};
 use crate::digest::sha256;
 use crate::organisation::Organisation;
 use crate::results::{
-    About, Fairness, Followed, Link, LinkKind, Measure, Point, Precision, Rearrangement, Replication,
+    About, Fairness, Followed, Link, LinkKind, Measure, Point, Precision, Rearrangement, Repair, Replication,
     Results, StageTime, Team, TeamMeasure, TeamSummary, When,
 };
 use crate::scenario::LinkType;
@@ -27,12 +27,13 @@ impl Outcomes {
             fairness: self.sorted().into_iter().map(fairness).collect(),
             organisation: self.structures.iter().flat_map(organisation).collect(),
             teams: self.structures.iter().flat_map(team_summaries).collect(),
-            links: self.structures.iter().flat_map(links).collect(),
+            links: self.structures.iter().flat_map(all_links).collect(),
             services: self.structures.iter().flat_map(|s| s.services(self)).collect(),
             series: self.sorted().into_iter().flat_map(|s| self.series(s)).collect(),
             notices: self.notices(),
             claims: self.claims(),
             rearrangement: self.structures.iter().flat_map(rearrangement).collect(),
+            repairs: self.structures.iter().flat_map(repairs).collect(),
             insights: self.insight_rows(),
             known: self.known(),
             effort: self.effort,
@@ -142,6 +143,13 @@ fn fairness(s: &StructureOutcomes) -> Fairness {
         contact_hours_per_week: shape.contact_hours_per_week,
         cost_per_year: shape.cost_per_year,
         customer_distance: shape.customer_distance,
+        layers: shape.levels as u32,
+        span_median: shape.span_median,
+        span_p90: shape.span_p90,
+        span_largest: shape.span_largest,
+        people_per_manager: (shape.managers > 0)
+            .then(|| f64::from(shape.members - shape.managers) / f64::from(shape.managers)),
+        cost_of_change: shape.cost_of_change,
     }
 }
 
@@ -153,22 +161,24 @@ fn organisations(s: &StructureOutcomes) -> impl Iterator<Item = (When, &Organisa
 }
 
 fn organisation(s: &StructureOutcomes) -> Vec<Team> {
-    let of = |(when, organisation): (When, &Organisation)| {
-        let distances = organisation.customer_distances();
-        let team = |(team, customer_distance): (&crate::organisation::Team, Option<u32>)| Team {
-            structure: s.name.clone(),
-            when,
-            team: team.name.clone(),
-            kind: team.kind,
-            function: team.function.clone(),
-            level: team.level as u32,
-            members: team.members,
-            reports_to: team.parent.map(|parent| organisation.teams[parent.index()].name.clone()),
-            customer_distance,
-        };
-        organisation.teams.iter().zip(distances).map(team).collect::<Vec<_>>()
+    organisations(s).flat_map(|(when, organisation)| teams(&s.name, when, organisation)).collect()
+}
+
+/// The teams of an organisation as rows.
+pub(super) fn teams(structure: &str, when: When, organisation: &Organisation) -> Vec<Team> {
+    let distances = organisation.customer_distances();
+    let team = |(team, customer_distance): (&crate::organisation::Team, Option<u32>)| Team {
+        structure: structure.to_owned(),
+        when,
+        team: team.name.clone(),
+        kind: team.kind,
+        function: team.function.clone(),
+        level: team.level as u32,
+        members: team.members,
+        reports_to: team.parent.map(|parent| organisation.teams[parent.index()].name.clone()),
+        customer_distance,
     };
-    organisations(s).flat_map(of).collect()
+    organisation.teams.iter().zip(distances).map(team).collect()
 }
 
 fn team_summaries(s: &StructureOutcomes) -> Vec<TeamSummary> {
@@ -196,21 +206,31 @@ fn team_summaries(s: &StructureOutcomes) -> Vec<TeamSummary> {
     rows
 }
 
-fn links(s: &StructureOutcomes) -> Vec<Link> {
-    let of = |(when, organisation): (When, &Organisation)| {
-        let name = |team: crate::ids::TeamId| organisation.teams[team.index()].name.clone();
-        let links = organisation.graph.links().iter().enumerate().filter(|(_, link)| !link.is_void());
-        let row = |(index, link): (usize, &crate::organisation::Link)| Link {
-            structure: s.name.clone(),
-            from_team: name(link.from),
-            to_team: name(link.to),
-            kind: kind(link.link_type),
-            relays: (when == When::Standing).then(|| s.mean_relays(index)),
-            when,
-        };
-        links.map(row).collect::<Vec<_>>()
+fn all_links(s: &StructureOutcomes) -> Vec<Link> {
+    let of = |(when, organisation)| {
+        links(&s.name, when, organisation, |index| (when == When::Standing).then(|| s.mean_relays(index)))
     };
     organisations(s).flat_map(of).collect()
+}
+
+/// The links of an organisation as rows, with what each relayed, where that is known.
+pub(super) fn links(
+    structure: &str,
+    when: When,
+    organisation: &Organisation,
+    relays: impl Fn(usize) -> Option<f64>,
+) -> Vec<Link> {
+    let name = |team: crate::ids::TeamId| organisation.teams[team.index()].name.clone();
+    let links = organisation.graph.links().iter().enumerate().filter(|(_, link)| !link.is_void());
+    let row = |(index, link): (usize, &crate::organisation::Link)| Link {
+        structure: structure.to_owned(),
+        from_team: name(link.from),
+        to_team: name(link.to),
+        kind: kind(link.link_type),
+        relays: relays(index),
+        when,
+    };
+    links.map(row).collect()
 }
 
 fn kind(link: LinkType) -> LinkKind {
@@ -231,6 +251,17 @@ fn rearrangement(s: &StructureOutcomes) -> Vec<Rearrangement> {
         to_kind: moved.to_kind,
     };
     s.organisation.rearranged.iter().map(row).collect()
+}
+
+fn repairs(s: &StructureOutcomes) -> impl Iterator<Item = Repair> {
+    s.organisation.repairs.iter().map(|repair| Repair {
+        structure: s.name.clone(),
+        file: repair.file.clone(),
+        line: (repair.line > 0).then_some(repair.line as u32),
+        post: repair.post.clone(),
+        repair: repair.repair.to_owned(),
+        text: repair.text.clone(),
+    })
 }
 
 /// Brings every table into the order of its keys.
@@ -259,6 +290,7 @@ fn in_order(results: &mut Results) {
         ways(a).cmp(&ways(b)).then_with(|| a.capability.cmp(&b.capability))
     });
     results.notices.sort_by(|a, b| (&a.structure, &a.kind, &a.text).cmp(&(&b.structure, &b.kind, &b.text)));
+    results.repairs.sort_by(|a, b| (&a.structure, &a.file, a.line).cmp(&(&b.structure, &b.file, b.line)));
     results
         .rearrangement
         .sort_by(|a, b| (&a.person, &a.from_team, &a.to_team).cmp(&(&b.person, &b.from_team, &b.to_team)));

@@ -13,6 +13,12 @@ pub(super) struct Drawn {
     pub function: String,
     pub members: u32,
     pub parent: Option<TeamId>,
+    /// Full-time equivalents a head.
+    pub fte_share: f64,
+    /// Money a year for one head, where the chart says so.
+    pub pay: Option<f64>,
+    /// Posts of a chart that it is made of.
+    pub posts: u32,
     /// Teams that have come out of it.
     offspring: u32,
 }
@@ -37,6 +43,40 @@ pub(super) struct Blueprint {
     pub platforms: Vec<TeamId>,
     pub notices: Vec<String>,
     pub rearranged: Vec<Rearranged>,
+    /// Rows of a chart that were repaired.
+    pub repairs: Vec<Repair>,
+    /// Teams that know each other, whatever the lines say: word of mouth.
+    pub known: Vec<(TeamId, TeamId)>,
+    /// Businesses within a chart: each owns what the niches it meets need.
+    pub businesses: Vec<TeamId>,
+    /// Niches that an edit gives to a team to meet.
+    pub attached: Vec<(TeamId, Vec<u32>)>,
+    pub moved: PeopleMoved,
+}
+
+/// What a row of a chart needed before it could be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Repair {
+    pub file: String,
+    /// The line of the file; 0 where it is about none.
+    pub line: usize,
+    /// The post or person.
+    pub post: String,
+    /// In a word: dropped, merged, attached, numbered, padded, vacant, shared, root.
+    pub repair: &'static str,
+    /// In a sentence.
+    pub text: String,
+}
+
+/// How many people an edited or rearranged chart gives other work, lets go and hires: what a change costs once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct PeopleMoved {
+    /// Heads whose work becomes another.
+    pub moved: u32,
+    /// Heads who leave.
+    pub left: u32,
+    /// Heads who join.
+    pub joined: u32,
 }
 
 impl Blueprint {
@@ -56,7 +96,17 @@ impl Blueprint {
         parent: Option<TeamId>,
     ) -> TeamId {
         let id = TeamId::from_index(self.drawn.len());
-        self.drawn.push(Drawn { name, kind, function: function.to_owned(), members, parent, offspring: 0 });
+        self.drawn.push(Drawn {
+            name,
+            kind,
+            function: function.to_owned(),
+            members,
+            parent,
+            fte_share: 1.0,
+            pay: None,
+            posts: 1,
+            offspring: 0,
+        });
         id
     }
 
@@ -69,6 +119,19 @@ impl Blueprint {
     #[cfg(feature = "import")]
     pub fn set_kind(&mut self, team: TeamId, kind: TeamKind) {
         self.drawn[team.index()].kind = kind;
+    }
+
+    /// Says what part of the week its people work, and for what pay.
+    #[cfg(feature = "import")]
+    pub fn set_terms(&mut self, team: TeamId, fte_share: f64, pay: Option<f64>) {
+        let drawn = &mut self.drawn[team.index()];
+        (drawn.fte_share, drawn.pay) = (fte_share, pay);
+    }
+
+    /// Says how many posts of a chart a team is made of.
+    #[cfg(feature = "import")]
+    pub fn set_posts(&mut self, team: TeamId, posts: u32) {
+        self.drawn[team.index()].posts = posts;
     }
 
     /// Adds people to a team that stands.
@@ -92,6 +155,9 @@ impl Blueprint {
             function: parent.function.clone(),
             members,
             parent: parent.parent,
+            fte_share: parent.fte_share,
+            pay: parent.pay,
+            posts: 1,
             offspring: 0,
         };
         self.drawn.push(team);
@@ -159,7 +225,10 @@ impl Blueprint {
             parent: drawn.parent,
             level: 0,
             height: 0,
-            focus: 1.0,
+            fte_share: drawn.fte_share,
+            pay: drawn.pay,
+            posts: drawn.posts,
+            focus: drawn.fte_share,
         };
         self.drawn.iter().map(team).collect()
     }

@@ -1,4 +1,4 @@
-//! How much of a team's week is left for work: focus = 1 − hours for links and contacts / (members × 40 h).
+//! How much of a team's week is left for work: focus = FTE a head − hours for links and contacts / (members × 40 h).
 
 use super::graph::Graph;
 use super::ownership::{Channel, ChannelHolder, Ownership};
@@ -18,11 +18,11 @@ pub(super) fn apportion_at_least(
     channels: &[Channel],
     teams: &mut [Team],
 ) -> f64 {
-    let contact_hours = set_focus(spec, graph, ownership, channels, teams);
+    let (contact_hours, _) = set_focus(spec, graph, ownership, channels, teams);
     for team in teams {
-        team.focus = team.focus.max(LEAST_FOCUS);
+        team.focus = team.focus.max(LEAST_FOCUS * team.fte_share);
     }
-    contact_hours.0
+    contact_hours
 }
 
 /// Sets the focus of every team; returns the contact hours per week of the whole organisation.
@@ -33,38 +33,63 @@ pub(super) fn apportion(
     channels: &[Channel],
     teams: &mut [Team],
 ) -> Result<f64, OrganisationError> {
-    let (contact_hours, hours) = set_focus(spec, graph, ownership, channels, teams);
-    for (team, hours) in teams.iter().zip(hours) {
-        if team.focus < LEAST_FOCUS {
-            let week = f64::from(team.members) * HOURS_PER_WEEK;
-            return Err(OrganisationError(format!(
-                "the team “{}” ({} members) would spend {hours:.0} of its {week:.0} hours a week on links and contacts: at \
-                 least {:.0} % must remain for work; fewer links (span, neighbours), fewer link hours, or more members",
-                team.name,
-                team.members,
-                LEAST_FOCUS * 100.0
-            )));
+    let (all_contacts, spent) = set_focus(spec, graph, ownership, channels, teams);
+    for (team, spent) in teams.iter().zip(spent) {
+        // A team without people has no week; nothing can be left of it.
+        if team.members > 0 && team.focus < LEAST_FOCUS * team.fte_share {
+            return Err(too_busy(team, &spent));
         }
     }
-    Ok(contact_hours)
+    Ok(all_contacts)
 }
 
-/// Sets the focus of teams with members; returns the contact hours a week of all, and the hours of each team for links and
-/// contacts.
+/// Hours a week of one team.
+#[derive(Clone, Copy, Debug, Default)]
+struct Spent {
+    links: f64,
+    contacts: f64,
+}
+
+/// Says what takes the week, and what would give it back.
+fn too_busy(team: &Team, spent: &Spent) -> OrganisationError {
+    let week = f64::from(team.members) * team.fte_share * HOURS_PER_WEEK;
+    let remedy = if spent.contacts > spent.links {
+        "most of it is contact with customers: fewer niches, more teams that meet them (touchpoints), a longer \
+         contact_interval or less contact_work"
+    } else {
+        "most of it is for links: fewer links (span, neighbours), fewer hours for each (links.reports_up.hours), or more members"
+    };
+    OrganisationError(format!(
+        "the team “{}” ({} members) would spend {:.0} of its {week:.0} hours a week on links and contacts: at least {:.0} % \
+         must remain for work; {remedy}",
+        team.name,
+        team.members,
+        spent.links + spent.contacts,
+        LEAST_FOCUS * 100.0
+    ))
+}
+
+/// Sets the focus of teams with members; returns the contact hours a week of all, and the hours of each team.
 fn set_focus(
     spec: &StructureSpec,
     graph: &Graph,
     ownership: &Ownership,
     channels: &[Channel],
     teams: &mut [Team],
-) -> (f64, Vec<f64>) {
-    let mut hours = vec![0.0; teams.len()];
-    link_hours(spec, graph, &mut hours);
-    let contact_hours = contact_hours(ownership, channels, &mut hours);
-    for (team, hours) in teams.iter_mut().zip(&hours).filter(|(team, _)| team.members > 0) {
-        team.focus = 1.0 - hours / (f64::from(team.members) * HOURS_PER_WEEK);
+) -> (f64, Vec<Spent>) {
+    let mut links = vec![0.0; teams.len()];
+    link_hours(spec, graph, &mut links);
+    let mut contacts = vec![0.0; teams.len()];
+    let is_staffed: Vec<bool> = teams.iter().map(|team| team.members > 0).collect();
+    contact_hours(ownership, channels, &mut contacts);
+    let all_contacts = contacts.iter().zip(&is_staffed).filter(|(_, is)| **is).map(|(hours, _)| hours).sum();
+    for (team, (links, contacts)) in
+        teams.iter_mut().zip(links.iter().zip(&contacts)).filter(|(team, _)| team.members > 0)
+    {
+        team.focus = team.fte_share - (links + contacts) / (f64::from(team.members) * HOURS_PER_WEEK);
     }
-    (contact_hours, hours)
+    let spent = links.into_iter().zip(contacts).map(|(links, contacts)| Spent { links, contacts });
+    (all_contacts, spent.collect())
 }
 
 /// Both ends of a link spend its hours; of a service only the one that uses it, of a report the policy of each end.
@@ -83,15 +108,13 @@ fn link_hours(spec: &StructureSpec, graph: &Graph, hours: &mut [f64]) {
     }
 }
 
-fn contact_hours(ownership: &Ownership, channels: &[Channel], hours: &mut [f64]) -> f64 {
-    let mut total = 0.0;
+fn contact_hours(ownership: &Ownership, channels: &[Channel], hours: &mut [f64]) {
     let niches = ownership.niches();
     for channel in
         channels.iter().filter(|channel| channel.is_open && channel.spec.contact_work > Duration::ZERO)
     {
         let interval_d = channel.spec.contact_interval.cadence().mean() / crate::time::DAY as f64;
         let weekly = channel.spec.contact_work.hours() * DAYS_PER_WEEK / interval_d;
-        total += weekly * f64::from(niches);
         match channel.holder {
             ChannelHolder::Touchpoint => {
                 (0..niches).for_each(|niche| hours[ownership.touchpoint(NicheId(niche)).index()] += weekly);
@@ -99,7 +122,6 @@ fn contact_hours(ownership: &Ownership, channels: &[Channel], hours: &mut [f64])
             ChannelHolder::Owner => owners_hours(ownership, weekly, hours),
         }
     }
-    total
 }
 
 /// The hours of a channel to the owners are shared by the owners of the niche's attributes.

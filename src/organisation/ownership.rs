@@ -41,6 +41,8 @@ pub(crate) struct Ownership {
     reassigned: BTreeMap<u32, TeamId>,
     /// Niches that another team meets now.
     met_by: BTreeMap<u32, TeamId>,
+    /// Niches whose needs belong to the business that meets them, within a chart.
+    business_of: BTreeMap<u32, TeamId>,
 }
 
 /// The place of `item` of `items` when they are laid evenly over `places`.
@@ -65,7 +67,8 @@ impl Ownership {
             OwnerRule::Map(map) => Some(named_owners(map, needs, blueprint)?),
             _ => None,
         };
-        if map.is_none() && blueprint.owners.is_empty() {
+        let is_all_businesses = blueprint.touchpoints.iter().all(|team| blueprint.businesses.contains(team));
+        if map.is_none() && blueprint.owners.is_empty() && !is_all_businesses {
             return refuse("no team owns needs: choose owners that exist");
         }
         let platform_attributes = if blueprint.platforms.is_empty() || map.is_some() {
@@ -73,7 +76,7 @@ impl Ownership {
         } else {
             (f64::from(needs.attributes) * spec.platform_attribute_share).round() as u32
         };
-        Ok(Self {
+        let mut ownership = Self {
             needs,
             owners: staffed(spec, blueprint),
             touchpoints: blueprint.touchpoints.clone(),
@@ -83,12 +86,41 @@ impl Ownership {
             first_platform_attribute: needs.attributes - platform_attributes,
             reassigned: BTreeMap::new(),
             met_by: BTreeMap::new(),
-        })
+            business_of: BTreeMap::new(),
+        };
+        for (team, niches) in &blueprint.attached {
+            if let Some(niche) = niches.iter().find(|niche| **niche >= needs.niches) {
+                return Err(OrganisationError(format!(
+                    "there is no niche {niche}: they go from 0 to {}; mend the edit “attach”",
+                    needs.niches.saturating_sub(1)
+                )));
+            }
+            ownership.met_by.extend(niches.iter().map(|niche| (*niche, *team)));
+        }
+        ownership.give_to_businesses(&blueprint.businesses);
+        if ownership.owners.is_empty() {
+            ownership.owners.clone_from(&blueprint.businesses);
+        }
+        Ok(ownership)
+    }
+
+    /// A business owns what the niches it meets need.
+    fn give_to_businesses(&mut self, businesses: &[TeamId]) {
+        if businesses.is_empty() {
+            return;
+        }
+        let met = (0..self.needs.niches).map(|niche| (niche, self.touchpoint(NicheId(niche))));
+        self.business_of = met.filter(|(_, team)| businesses.contains(team)).collect();
     }
 
     /// The team that can act on an attribute of a niche.
     #[inline]
     pub fn owner(&self, niche: NicheId, attribute: u32) -> TeamId {
+        if !self.business_of.is_empty()
+            && let Some(team) = self.business_of.get(&niche.0)
+        {
+            return *team;
+        }
         if attribute >= self.first_platform_attribute {
             let platform_attributes = self.needs.attributes - self.first_platform_attribute;
             let place = attribute - self.first_platform_attribute;
@@ -179,6 +211,7 @@ impl Ownership {
             platforms: all(&self.platforms),
             reassigned: each(&self.reassigned),
             met_by: each(&self.met_by),
+            business_of: each(&self.business_of),
             ..*self
         }
     }
@@ -187,6 +220,12 @@ impl Ownership {
     pub fn reassign(&mut self, to: TeamId, owned: &[u32], met: &[u32]) {
         self.reassigned.extend(owned.iter().map(|thing| (*thing, to)));
         self.met_by.extend(met.iter().map(|niche| (*niche, to)));
+        // What a business meets it owns, whoever meets it next.
+        for niche in
+            met.iter().filter(|niche| self.business_of.contains_key(*niche)).copied().collect::<Vec<_>>()
+        {
+            self.business_of.insert(niche, to);
+        }
     }
 
     /// The team that meets a niche.
@@ -225,6 +264,7 @@ impl Ownership {
                 (0..self.first_platform_attribute).flat_map(|k| self.teams_of_attribute(k)).collect()
             }
         };
+        teams.extend(self.business_of.values());
         teams.extend(
             (self.first_platform_attribute..self.needs.attributes).map(|k| self.owner(NicheId(0), k)),
         );
@@ -250,6 +290,13 @@ impl Ownership {
         let owning = self.owning_teams();
         let idle = self.owners.iter().filter(|team| owning.binary_search(team).is_err()).count();
         (if self.map.is_some() { 0 } else { idle }, self.owners.len())
+    }
+
+    /// Teams that are there to meet customers and meet none, and how many there are to meet them.
+    pub(super) fn idle_touchpoints(&self) -> (usize, usize) {
+        let meeting: std::collections::BTreeSet<TeamId> =
+            (0..self.needs.niches).map(|niche| self.touchpoint(NicheId(niche))).collect();
+        (self.touchpoints.iter().filter(|team| !meeting.contains(team)).count(), self.touchpoints.len())
     }
 
     /// Pairs of touchpoint and owner that cover every team of either role that matters.

@@ -14,12 +14,37 @@ pub(crate) struct OrganisationShape {
     pub links: usize,
     pub contact_hours_per_week: f64,
     pub cost_per_year: f64,
-    /// Levels of the reporting tree.
+    /// What it costs once to get here from the chart that was read.
+    pub cost_of_change: f64,
+    /// Levels of the reporting tree with somebody on them.
     pub levels: usize,
-    /// Reports per superior, over those who have any.
+    /// Teams or posts that report to one superior, over those who have any.
     pub span: f64,
+    pub span_median: f64,
+    pub span_p90: f64,
+    pub span_largest: u32,
     /// Relays between a member and the nearest customer, averaged over members.
     pub customer_distance: f64,
+}
+
+impl Team {
+    /// Money a year for its people and machines.
+    fn cost_per_year(&self, spec: &StructureSpec) -> f64 {
+        let machines = (f64::from(self.members) * spec.automated_share).round();
+        let people = f64::from(self.members) - machines;
+        people * self.pay.unwrap_or(spec.pay * self.fte_share) + machines * spec.automated_cost
+    }
+}
+
+fn mean(spans: &[u32]) -> f64 {
+    let sum: f64 = spans.iter().copied().map(f64::from).sum();
+    if spans.is_empty() { 0.0 } else { sum / spans.len() as f64 }
+}
+
+/// The smallest span that at least this part of the superiors do not exceed.
+fn quantile(spans: &[u32], part: f64) -> f64 {
+    let place = (part * spans.len() as f64).ceil() as usize;
+    spans.get(place.saturating_sub(1)).copied().map_or(0.0, f64::from)
 }
 
 impl Organisation {
@@ -39,29 +64,55 @@ impl Organisation {
 
     /// The shape, with yearly cost at the pay of the structure.
     pub fn shape(&self, spec: &StructureSpec) -> OrganisationShape {
-        let machines: f64 =
-            self.teams.iter().map(|team| (f64::from(team.members) * spec.automated_share).round()).sum();
-        let people = f64::from(self.members()) - machines;
+        let spans = self.spans();
         OrganisationShape {
             members: self.members(),
             managers: self.managers(),
             teams: self.teams.len(),
             links: self.graph.undirected_links(),
             contact_hours_per_week: self.contact_hours_per_week,
-            cost_per_year: people * spec.pay + machines * spec.automated_cost,
-            levels: self.teams.iter().map(|team| team.level + 1).max().unwrap_or(0),
-            span: self.mean_span(),
+            cost_per_year: self.teams.iter().map(|team| team.cost_per_year(spec)).sum(),
+            cost_of_change: self.cost_of_change(spec),
+            levels: self.levels(),
+            span: mean(&spans),
+            span_median: quantile(&spans, 0.5),
+            span_p90: quantile(&spans, 0.9),
+            span_largest: spans.last().copied().unwrap_or(0),
             customer_distance: self.mean_distance(),
         }
     }
 
-    fn mean_span(&self) -> f64 {
+    /// Levels of the reporting tree with somebody on them.
+    fn levels(&self) -> usize {
+        let staffed = self.teams.iter().filter(|team| team.members > 0);
+        let levels: std::collections::BTreeSet<usize> = staffed.map(|team| team.level).collect();
+        levels.len()
+    }
+
+    /// How many posts, or teams that are made of none, report to each superior that is there, ascending.
+    fn spans(&self) -> Vec<u32> {
         let mut reports = vec![0_u32; self.teams.len()];
-        for parent in self.teams.iter().filter_map(|team| team.parent) {
-            reports[parent.index()] += 1;
+        for team in self.teams.iter().filter(|team| team.members > 0) {
+            if let Some(parent) = team.parent {
+                reports[parent.index()] += team.posts;
+            }
         }
-        let superiors: Vec<f64> = reports.into_iter().filter(|count| *count > 0).map(f64::from).collect();
-        if superiors.is_empty() { 0.0 } else { superiors.iter().sum::<f64>() / superiors.len() as f64 }
+        let staffed =
+            reports.into_iter().zip(&self.teams).filter(|(count, team)| *count > 0 && team.members > 0);
+        let mut spans: Vec<u32> = staffed.map(|(count, _)| count).collect();
+        spans.sort_unstable();
+        spans
+    }
+
+    /// What it costs once to get here from the chart that was read: severance, retraining and hiring.
+    fn cost_of_change(&self, spec: &StructureSpec) -> f64 {
+        let Some(chart) = &spec.chart else { return 0.0 };
+        let years = chart.severance * f64::from(self.moved.left)
+            + chart.retraining * f64::from(self.moved.moved)
+            + chart.hiring * f64::from(self.moved.joined);
+        let people = f64::from(self.members()).max(1.0);
+        let payroll: f64 = self.teams.iter().map(|team| team.cost_per_year(spec)).sum();
+        years * payroll / people
     }
 
     /// Relays between a head and the nearest customer, on average.

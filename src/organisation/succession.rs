@@ -92,6 +92,9 @@ impl Organisation {
             offers: next.offers.moved_up(offset),
             notices: self.notices.clone(),
             rearranged: self.rearranged.clone(),
+            repairs: self.repairs.clone(),
+            known: next.known.iter().map(|(a, b)| (TeamId(a.0 + offset), TeamId(b.0 + offset))).collect(),
+            moved: next.moved,
             contact_hours_per_week: next.contact_hours_per_week,
             blueprint,
         }
@@ -192,6 +195,9 @@ mod tests {
             parent: None,
             level: 0,
             height: 0,
+            fte_share: 1.0,
+            pay: None,
+            posts: 1,
             focus: 1.0,
         }
     }

@@ -7,6 +7,9 @@ mod network;
 mod ring;
 mod tree;
 
+#[cfg(feature = "import")]
+pub(super) use chart::changed_sheet;
+
 use super::blueprint::Blueprint;
 use super::{Needs, OrganisationError};
 use crate::ids::TeamId;
@@ -73,7 +76,7 @@ fn at(
         Selector::At(Position::All) => Ok((0..blueprint.drawn().len()).map(TeamId::from_index).collect()),
         Selector::At(Position::Root) => Ok(vec![TeamId(0)]),
         Selector::At(Position::Nowhere) => Ok(Vec::new()),
-        Selector::Where { .. } => Err(OrganisationError(format!(
+        Selector::Where(_) => Err(OrganisationError(format!(
             "{role}: there are no posts to select: write \"leaves\", \"all\" or \"root\""
         ))),
     }

@@ -23,7 +23,7 @@
 //! the tree (p = .75 for any friendship), and asking without being asked falls only from .73 at distance 1 to .39 at distance 4. So
 //! the number of ties and the chance that something is told are assumptions to be swept: the study `word-of-mouth-map` does.
 
-use super::{Team, lateral};
+use super::{Organisation, lateral};
 use crate::ids::TeamId;
 use crate::random::RandomKey;
 use crate::scenario::StructureSpec;
@@ -34,8 +34,13 @@ pub(crate) struct Ties(Vec<Vec<TeamId>>);
 
 impl Ties {
     /// Draws the ties of the teams from `first` on; `random` is the replication's.
-    pub fn draw(spec: &StructureSpec, teams: &[Team], first: usize, random: RandomKey) -> Self {
+    ///
+    /// Those whom a chart says to know each other know each other in every replication.
+    pub fn draw(spec: &StructureSpec, organisation: &Organisation, first: usize, random: RandomKey) -> Self {
+        let teams = &organisation.teams;
         let mut ties = Self(vec![Vec::new(); teams.len()]);
+        let known = organisation.known.iter().filter(|(a, b)| a.index().min(b.index()) >= first);
+        known.for_each(|(a, b)| ties.tie(*a, *b));
         let wanted = (spec.ties * (teams.len() - first) as f64).round() as usize;
         if wanted > 0 {
             let parents = teams.iter().map(|team| team.parent).collect();

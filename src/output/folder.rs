@@ -40,6 +40,9 @@ pub enum OutputError {
         /// What the system said.
         fault: io::Error,
     },
+    /// What was asked for cannot be made.
+    #[error("{0}")]
+    Asked(String),
     /// A drawing failed.
     #[error(transparent)]
     Drawing(#[from] crate::drawings::DrawingError),

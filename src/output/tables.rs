@@ -8,7 +8,7 @@ use super::{OutputError, at, reading};
 use crate::digest::sha256;
 use crate::results::{
     Bottleneck, Claim, Contributor, Difference, Fairness, Insight, Link, Notice, Point, Rearrangement,
-    Replication, Results, Service, StageTime, Summary, Team, TeamSummary,
+    Repair, Replication, Results, Service, StageTime, Summary, Team, TeamSummary,
 };
 use column::{Column, Holds, cell, value};
 pub(super) use column::{number, text};
@@ -56,7 +56,9 @@ tables! {
     Bottleneck "bottlenecks.csv" optional: "structure" Text, "stage" Text, "share_of_delay" Number, "halved" Text,
         "unit" Text, "difference" Number, "low" Number, "high" Number, "confidence" Number, "replications" Number;
     Fairness "fairness.csv": "structure" Text, "members" Number, "managers" Number, "teams" Number, "links" Number,
-        "contact_hours_per_week" Number, "cost_per_year" Number, "customer_distance" Number;
+        "contact_hours_per_week" Number, "cost_per_year" Number, "customer_distance" Number, "layers" Number,
+        "span_median" Number, "span_p90" Number, "span_largest" Number, "people_per_manager" Number,
+        "cost_of_change" Number;
     Team "organisation.csv": "structure" Text, "when" Text, "team" Text, "kind" Text, "function" Text, "level" Number,
         "members" Number, "reports_to" Name, "customer_distance" Number;
     TeamSummary "teams.csv": "structure" Text, "team" Text, "kind" Text, "members" Number, "measure" Text, "unit" Text,
@@ -70,6 +72,7 @@ tables! {
     Claim "claims.csv" optional: "claim" Text, "expect" Text, "verdict" Text, "estimate" Number, "low" Number,
         "high" Number, "p_adjusted" Number, "replications_to_decide" Number, "tests" Text, "because" Text;
     Rearrangement "rearrangement.csv" optional: "person" Text, "from_team" Text, "to_team" Text, "to_kind" Text;
+    Repair "repairs.csv" optional: "structure" Text, "file" Text, "line" Number, "post" Text, "repair" Text, "text" Text;
     Insight "insights.csv" optional: "structure" Text, "replication" Number, "niche" Number, "shift" Text, "copy" Name,
         "attribute" Number, "owner" Text, "shifted_d" Number, "sensed_d" Number, "received_d" Number, "outcome" Text,
         "hops" Number, "unseen_d" Number, "said_again_d" Number, "queue_d" Number, "work_d" Number, "gate_d" Number,
@@ -131,6 +134,7 @@ pub(super) fn write_all(results: &Results, folder: &Path) -> Result<Digests, Out
     writer.write(&results.notices)?;
     writer.write(&results.claims)?;
     writer.write(&results.rearrangement)?;
+    writer.write(&results.repairs)?;
     writer.write(&results.insights)?;
     writer.write(&after::rows(results))?;
     Ok(writer.digests)
@@ -184,6 +188,7 @@ pub(super) fn read_all(folder: &Path, about: crate::results::About) -> Result<Re
         notices: reader.read()?,
         claims: reader.read()?,
         rearrangement: reader.read()?,
+        repairs: reader.read()?,
         insights: reader.read()?,
         known: Vec::new(),
         effort: crate::results::Effort::default(),

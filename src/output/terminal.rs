@@ -174,7 +174,7 @@ fn bottlenecks(text: &mut String, results: &Results) {
 }
 
 fn fairness(text: &mut String, results: &Results) {
-    const ROWS: [&str; 8] = [
+    const ROWS: [&str; 11] = [
         "Fairness",
         "  members",
         "  managers",
@@ -183,6 +183,9 @@ fn fairness(text: &mut String, results: &Results) {
         "  contact hours a week",
         "  cost a year",
         "  relays to a customer",
+        "  layers",
+        "  span: median, p90, largest",
+        "  people per manager",
     ];
     let column = |row: &Fairness| {
         vec![
@@ -194,6 +197,9 @@ fn fairness(text: &mut String, results: &Results) {
             format!("{:.0}", row.contact_hours_per_week),
             format!("{:.1} M", row.cost_per_year / 1e6),
             format!("{:.2}", row.customer_distance),
+            row.layers.to_string(),
+            format!("{:.0}, {:.0}, {}", row.span_median, row.span_p90, row.span_largest),
+            row.people_per_manager.map_or_else(|| "–".to_owned(), |people| format!("{people:.1}")),
         ]
     };
     let structures = results.about.structures.iter();

@@ -132,6 +132,18 @@ pub struct Fairness {
     pub cost_per_year: f64,
     /// Relays between a member and the nearest customer, averaged over members.
     pub customer_distance: f64,
+    /// Levels of the reporting tree with somebody on them.
+    pub layers: u32,
+    /// Teams or posts that report to one superior: the median over superiors …
+    pub span_median: f64,
+    /// … the ninth decile …
+    pub span_p90: f64,
+    /// … and the largest.
+    pub span_largest: u32,
+    /// People who do not only lead, for each who does; none where nobody only leads.
+    pub people_per_manager: Option<f64>,
+    /// What it costs once to get here from the chart that was read: severance, retraining and hiring.
+    pub cost_of_change: f64,
 }
 
 /// A team as it stands: what drawings of the organisation show.
@@ -280,6 +292,23 @@ pub struct Rearrangement {
     pub to_team: String,
     /// What that team is for.
     pub to_kind: TeamKind,
+}
+
+/// What a row of a chart needed before it could be read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Repair {
+    /// The structure.
+    pub structure: String,
+    /// The file.
+    pub file: String,
+    /// The line of the file; none where it is about none.
+    pub line: Option<u32>,
+    /// The post or person.
+    pub post: String,
+    /// In a word: dropped, merged, attached, numbered, padded, vacant, shared, root.
+    pub repair: String,
+    /// In a sentence.
+    pub text: String,
 }
 
 /// One copy of one shift of the cohort, or a shift that nobody noticed.

@@ -2,6 +2,7 @@
 
 use super::problem::{Places, Problem, Problems, suggestion};
 use super::reference::{self, LINK_TABLES, Section};
+use super::specification::COLUMN_TABLES;
 use super::value::check_value;
 
 use toml::Spanned;
@@ -219,11 +220,14 @@ impl Walk<'_> {
     }
 
     fn chart(&mut self, path: &str, table: &DeTable<'_>) {
-        self.section(path, Section::Chart, table, &["columns"]);
-        if let Some((_, value)) = table.iter().find(|(key, _)| key.get_ref() == "columns") {
-            self.within(&format!("{path}.columns"), value, |walk, path, table| {
-                walk.section(path, Section::Columns, table, &[]);
-            });
+        self.section(path, Section::Chart, table, COLUMN_TABLES);
+        for (key, value) in table {
+            let name = key.get_ref().as_ref();
+            if COLUMN_TABLES.contains(&name) {
+                self.within(&format!("{path}.{name}"), value, |walk, path, table| {
+                    walk.section(path, Section::Columns, table, &[]);
+                });
+            }
         }
     }
 

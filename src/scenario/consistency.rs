@@ -5,7 +5,8 @@ mod course;
 mod growth;
 mod portfolio;
 
-use super::specification::{LinkType, PerTeam, Replications, Route, Scenario, StructureSpec};
+use super::problem::suggestion;
+use super::specification::{LinkType, PerTeam, REPAIR_RULES, Replications, Route, Scenario, StructureSpec};
 use super::template::Size;
 use crate::time::Duration;
 
@@ -252,8 +253,13 @@ fn chart(path: &str, structure: &StructureSpec, scenario: &Scenario, report: &mu
     for file in chart.files().filter(|file| !scenario.attachments.contains_key(*file)) {
         report(&format!("{path}.chart"), format!("the file “{file}” was not read"));
     }
-    for rule in chart.repair.iter().filter(|r| !["first", "drop", "attach-to-root"].contains(&r.as_str())) {
-        let text = format!("“{rule}” is not a rule: write first, drop or attach-to-root");
+    for rule in chart.repair.iter().filter(|rule| !REPAIR_RULES.contains(&rule.as_str())) {
+        let known = REPAIR_RULES.iter().copied();
+        let text = format!(
+            "“{rule}” is not a rule{}: write some of {}",
+            suggestion(rule, known),
+            REPAIR_RULES.join(", ")
+        );
         report(&format!("{path}.chart.repair"), text);
     }
 }

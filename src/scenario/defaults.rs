@@ -87,7 +87,6 @@ pub(super) fn with_defaults(template: Template, written: Table) -> Result<Table,
     fill_at(&mut table, "growth", Section::Growth);
     fill_at(&mut table, "transformation", Section::Transformation);
     if let Some(Value::Table(chart)) = table.get_mut("chart") {
-        fill_at(chart, "columns", Section::Columns);
         let own = std::mem::take(chart);
         *chart = overlaid(Section::Chart, reference::defaults(Section::Chart).clone(), own);
     }
@@ -182,6 +181,7 @@ mod tests {
     use super::super::specification::DatedChange;
     use super::super::{Problems, Scenario, ScenarioFile, gallery, theory};
     use super::*;
+    use crate::scenario::Selector;
     use std::collections::BTreeMap;
 
     const TOP: &str =
@@ -332,11 +332,9 @@ mod tests {
              speed = { enabling = 3.0 }\n",
         );
         let (_, spec) = &scenario.unwrap().structures[0];
-        let shown = format!("{:?} {:?} {:?}", spec.touchpoints, spec.relay_work, spec.speed);
-        assert!(
-            shown.contains("unit: [], profession: [], grade: [], depth: [1], subtree: [\"c\"]"),
-            "{shown}"
-        );
+        let Selector::Where(condition) = &spec.touchpoints else { panic!("{:?}", spec.touchpoints) };
+        assert!(condition.columns.is_empty() && condition.depth == [1], "{condition:?}");
+        let shown = format!("{:?}", spec.relay_work);
         assert!(shown.contains("Gamma") && !shown.contains("Exponential"), "{shown}");
         assert_eq!(spec.speed.len(), 2, "a table of numbers is laid over key by key");
     }

@@ -47,13 +47,17 @@ impl ScenarioFile {
     pub fn attachments(&self) -> Vec<String> {
         let base = self.table.get("base");
         let structures = self.table.get("structures").and_then(Value::as_table);
-        let tables =
-            structures.into_iter().flat_map(|table| table.iter().map(|(_, value)| value)).chain(base);
+        let changes = self.table.get("changes").and_then(Value::as_array).into_iter().flatten();
+        let tables = structures
+            .into_iter()
+            .flat_map(|table| table.iter().map(|(_, value)| value))
+            .chain(base)
+            .chain(changes.filter_map(|change| change.get("set")));
         let charts = tables.filter_map(|table| table.get("chart").and_then(Value::as_table));
         let keys = ["file", "reports_to", "ties", "headcounts"];
         let mut files: Vec<String> = charts
             .flat_map(|chart| keys.iter().filter_map(|key| chart.get(*key).and_then(Value::as_str)))
-            .map(str::to_owned)
+            .map(|name| super::specification::sheet_path(name).to_owned())
             .collect();
         files.sort();
         files.dedup();

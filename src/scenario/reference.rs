@@ -59,7 +59,10 @@ const SECTIONS: &[(Section, &str)] = &[
         "`[[changes]]`: from a date on a structure is another; `set` holds what is laid over it",
     ),
     (Section::Chart, "`chart` of a structure"),
-    (Section::Columns, "`chart.columns`: what the file calls its columns"),
+    (
+        Section::Columns,
+        "`chart.columns`, `headcount_columns`, `reports_to_columns`, `tie_columns`: what each file calls its columns",
+    ),
     (Section::Claim, "`[[claims]]`: what the statistics judge"),
     (Section::Known, "`[[known]]`: what theory says"),
     (

@@ -1,23 +1,33 @@
 //! A valid scenario: every value present, every default filled in, every unit known.
 
 mod action;
+mod chart;
 mod edit;
 mod growth;
 mod length;
 mod lever;
 mod links;
+mod selector;
 mod structure;
 mod transformation;
 
 pub(crate) use action::{ActionSpec, CapabilitySpec, From as CapabilityFrom, Rule};
+pub(crate) use chart::{COLUMN_TABLES, ChartSpec, REPAIR_RULES, sheet_path};
+#[cfg(feature = "import")]
+pub(crate) use chart::{Leavers, Teams, TiesAs};
+#[cfg(feature = "import")]
+pub(crate) use edit::{Change, Which};
 pub(crate) use edit::{EDIT_FORMS, Edit};
 pub(crate) use growth::{GrowthSpec, WhenFull};
 pub(crate) use length::{Length, PerTeam};
 pub use lever::Lever;
 pub(crate) use links::{GatePhase, LinkPolicy, LinkType};
+#[cfg(feature = "import")]
+pub(crate) use selector::Condition;
+pub(crate) use selector::{Position, Selector};
 pub(crate) use structure::{
-    ChannelAt, ChannelSpec, ChartSpec, FollowTo, Order, OwnerRule, Position, Product, Route, Sees, Selector,
-    StructureSpec, ToldMode, WorkKind,
+    ChannelAt, ChannelSpec, FollowTo, Order, OwnerRule, Product, Route, Sees, StructureSpec, ToldMode,
+    WorkKind,
 };
 pub(crate) use transformation::{DatedChange, TransformationSpec};
 

@@ -3,7 +3,7 @@
 use super::claim::Statement;
 use super::problem::suggestion;
 use super::reference::{Kind, Parameter};
-use super::specification::{EDIT_FORMS, Edit};
+use super::specification::{EDIT_FORMS, Edit, Selector};
 use crate::time::Duration;
 use toml::de::DeValue;
 
@@ -246,25 +246,26 @@ fn per_team(value: &DeValue<'_>) -> Result<(), String> {
     }
 }
 
-const SELECTOR_FORMS: &str = "write \"default\", \"leaves\", \"all\", \"root\", \"none\" or a table such as \
-    { unit = [\"Sales\"], profession = [\"Law\"], grade = [\"SCS1\"], depth = [2], subtree = [\"post\"] }";
-
 fn selector(value: &DeValue<'_>) -> Result<(), String> {
-    let good = match value {
-        DeValue::String(text) => ["default", "leaves", "all", "root", "none"].contains(&text.as_ref()),
-        DeValue::Table(table) => table.iter().all(|(key, value)| {
-            let items = value.get_ref().as_array();
-            match key.get_ref().as_ref() {
-                "unit" | "profession" | "grade" | "subtree" => {
-                    items.is_some_and(|items| items.iter().all(|item| item.get_ref().is_str()))
-                }
-                "depth" => items.is_some_and(|items| items.iter().all(|item| item.get_ref().is_integer())),
-                _ => false,
-            }
-        }),
-        _ => false,
-    };
-    if good { Ok(()) } else { Err(SELECTOR_FORMS.to_owned()) }
+    Selector::parse(&plain(value)).map(drop)
+}
+
+/// A value without the places where its parts stand; numbers that do not fit and dates are texts.
+fn plain(value: &DeValue<'_>) -> toml::Value {
+    let text = || toml::Value::String(value.as_str().unwrap_or_default().to_owned());
+    match value {
+        DeValue::Boolean(flag) => (*flag).into(),
+        DeValue::Integer(number) => {
+            number.as_str().parse::<i64>().map_or_else(|_| text(), toml::Value::Integer)
+        }
+        DeValue::Float(number) => number.as_str().parse::<f64>().map_or_else(|_| text(), toml::Value::Float),
+        DeValue::Array(items) => items.iter().map(|item| plain(item.get_ref())).collect::<Vec<_>>().into(),
+        DeValue::Table(table) => {
+            let pairs = table.iter().map(|(key, value)| (key.get_ref().to_string(), plain(value.get_ref())));
+            toml::Value::Table(pairs.collect())
+        }
+        DeValue::String(_) | DeValue::Datetime(_) => text(),
+    }
 }
 
 fn owner(value: &DeValue<'_>) -> Result<(), String> {

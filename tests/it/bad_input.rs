@@ -142,11 +142,8 @@ fn bad_charts_are_refused_with_file_and_line() {
     for (chart, expected) in [
         ("id,reports_to\na,b\nb,a\n", "superiors go in a circle"),
         ("id,reports_to\na,XX\nb,zz\n", "people.csv:3: “b” reports to “zz”"),
-        (
-            "id;reports_to\na;XX\n",
-            "people.csv:1: the column “id” is missing: its cells are separated by semicolons",
-        ),
-        ("", "the column “id” is missing"),
+        ("id;chief\na;XX\n", "people.csv: the column “reports_to” is missing: it has “id”, “chief”"),
+        ("id,reports_to\n", "the chart is empty"),
     ] {
         std::fs::write(dir.path().join("people.csv"), chart).unwrap();
         let message = refusal(dir.path(), &scenario);
@@ -181,8 +178,9 @@ fn structures_that_cannot_become_each_other_are_refused_with_line_and_remedy() {
         (change("set = { automated_share = 1.0 }"), "machines do not change teams"),
         (change("set = { product = \"shared\" }"), "products cannot be merged or divided"),
         (
-            change("set = { capabilities = { x = { new = true } } }"),
-            "must have the same names before and after a change",
+            change("set = { capabilities = { x = { new = true } } }")
+                .replace("[structures.s]", "[base]\nfollow_to = \"released\"\n[structures.s]"),
+            "“x” is known to the template tree and not to tree; write in changes.0.set: capabilities.x.remove = true",
         ),
         (
             change("set = { receive_work = \"2h\" }").replace("structure = \"s\"", "structure = \"ss\""),

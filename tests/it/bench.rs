@@ -120,6 +120,14 @@ impl Bench {
         Measured(run(self.scenario()).unwrap())
     }
 
+    /// What is wrong with it and the files beside it.
+    pub fn refused_with(&self, files: &[(&str, &str)]) -> String {
+        match run(self.scenario_with(files)) {
+            Ok(_) => panic!("it runs:\n{}", self.text()),
+            Err(problems) => problems.to_string(),
+        }
+    }
+
     /// Runs it with files beside it.
     pub fn run_with(&self, files: &[(&str, &str)]) -> Measured {
         Measured(run(self.scenario_with(files)).unwrap())

@@ -135,14 +135,21 @@ fn characters_that_no_drawing_can_hold_are_refused_at_reading_with_their_line_an
 }
 
 #[test]
-fn a_bell_in_a_chart_is_refused_with_its_file_and_line() {
+fn a_bell_in_a_chart_becomes_a_space_and_is_said() {
     let dir = folder_with(&format!(
         "{TOP}[base.chart]\nfile = \"people.csv\"\n[structures.chart]\ntemplate = \"chart\"\n"
     ));
     let people = "id,reports_to,title\nr,,Head\na,r,Bo\u{7}ss\nb,a,Maker\n";
     std::fs::write(dir.path().join("people.csv"), people).unwrap();
-    let said = refusal(dir.path(), &["run", "x.toml"]);
-    assert!(said.contains("people.csv:3: the character U+0007"), "{said}");
+    let done = microbiz(dir.path(), &["run", "x.toml", "--out", "out"]);
+    assert!(done.status.success(), "{}", said(&done));
+    let shown = String::from_utf8_lossy(&done.stdout).into_owned();
+    assert!(
+        shown.contains("people.csv: ") && shown.contains("line 3") && !shown.contains('\u{7}'),
+        "{shown}"
+    );
+    let teams = std::fs::read_to_string(dir.path().join("out/organisation.csv")).unwrap();
+    assert!(teams.contains("Bo ss (a)"), "{teams}");
 }
 
 #[cfg(unix)]

@@ -585,7 +585,7 @@ fn an_imported_organisation_is_varied_by_lists_of_edits() {
     assert!(hops[3].0 == "one level less" && hops[3].1 < 2.5, "up one, down one: {hops:?}");
     let bad = study.replace("merge m1 into boss", "merge m1 in boss");
     std::fs::write(dir.path().join("study.toml"), bad).unwrap();
-    refuses(dir.path(), &["sweep", "study.toml"], "write “move POST under POST”");
+    refuses(dir.path(), &["sweep", "study.toml"], "write “move WHICH under POST”");
 }
 
 #[test]

@@ -354,9 +354,14 @@ fn taken_as_support(finance: u32, hr: u32) -> String {
 fn units_are_taken_as_support_the_largest_first_as_far_as_a_fifth_of_the_people_goes() {
     const TAKEN: &str = "taken as support functions by their names";
     // 45 people, of whom a fifth is 9: both are too many, finance alone is not.
-    assert_eq!(taken_as_support(6, 4), format!("{TAKEN}: Finance"));
+    let left = |unit: &str| {
+        format!(
+            "; called like one, but more than a fifth of the people together: {unit}; write support = {{ unit = [ … ] }} to say so"
+        )
+    };
+    assert_eq!(taken_as_support(6, 4), format!("{TAKEN}: Finance (6){}", left("HR (4)")));
     // 43 people, a fifth of whom is 8.6: there is room for both.
-    assert_eq!(taken_as_support(4, 4), format!("{TAKEN}: Finance, HR"));
+    assert_eq!(taken_as_support(4, 4), format!("{TAKEN}: Finance (4), HR (4)"));
     // 53 people, a fifth of whom is 10.6: finance alone is too many.
-    assert_eq!(taken_as_support(14, 4), format!("{TAKEN}: HR"));
+    assert_eq!(taken_as_support(14, 4), format!("{TAKEN}: HR (4){}", left("Finance (14)")));
 }

@@ -97,7 +97,7 @@ fn ties_over_which_nothing_is_told_change_nothing() {
 fn five_posts(told: &str, line: &str) -> Measured {
     let text = format!(
         "schema_version = 1\nhorizon = \"1y\"\nfollow_up = \"1q\"\n[market]\nshift_interval = \"1w\"\n[structures.s]\n\
-         template = \"chart\"\nchart.file = \"posts.csv\"\nchart.ties = \"ties.csv\"\ntouchpoints = {{ unit = [\"front\"] }}\n\
+         template = \"chart\"\nchart.file = \"posts.csv\"\nchart.ties = \"ties.csv\"\nchart.ties_as = \"collaboration\"\ntouchpoints = {{ unit = [\"front\"] }}\n\
          owners = {{ unit = [\"makers\"] }}\nties = 0.0\ntold_mode = \"instead\"\nmeeting_interval = \"1d\"\n\
          platform_attribute_share = 0.0\nchannels.support.remove = true\nlinks.collaboration.told = {told}\n\
          links.collaboration.loss = 0.0\nlinks.collaboration.hours = \"0h\"\n\

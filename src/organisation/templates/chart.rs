@@ -1,48 +1,56 @@
 //! An organisation as imported from a chart, and the same people rearranged as a network.
 
+mod grouping;
+mod rearranged;
+mod roles;
+mod way_back;
+
+pub(super) use rearranged::rearrange;
+pub(in crate::organisation) use way_back::changed_sheet;
+
 use super::super::TeamKind;
-use super::network::{businesses, weave};
 use super::teams_of;
 use crate::ids::TeamId;
-use crate::organisation::blueprint::{Blueprint, Rearranged};
-use crate::organisation::import::Chart;
-use crate::organisation::{Needs, OrganisationError};
-use crate::scenario::{ChartSpec, LinkType, Position, Selector, StructureSpec};
-use std::collections::BTreeMap;
-
-/// Words in the name of a unit or profession that make it a support function.
-const SUPPORT_WORDS: [&str; 16] = [
-    "finance",
-    "financial",
-    "human resource",
-    "people function",
-    "information technology",
-    "information management",
-    "legal",
-    "law",
-    "solicitor",
-    "estates",
-    "property",
-    "procurement",
-    "commercial",
-    "audit",
-    "communications",
-    "security",
-];
-/// Support by name takes no more than this part of the people.
-const MOST_SUPPORT: f64 = 0.2;
+use crate::organisation::OrganisationError;
+use crate::organisation::blueprint::{Blueprint, PeopleMoved, Rearranged};
+use crate::organisation::import::{Chart, Traits};
+use crate::scenario::{ChartSpec, LinkType, StructureSpec, Teams, TiesAs};
+use roles::Roles;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A team of the chart, with what selectors ask for.
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own, asked in another place")]
 struct Placed {
     team: TeamId,
+    title: String,
     unit: String,
     profession: String,
     grade: String,
+    kind: String,
     level: i64,
     /// The post of the team, or the one above it.
     post: usize,
+    is_post: bool,
     members: u32,
-    is_leaf: bool,
+    /// Whether somebody who is there reports to it.
+    leads: bool,
+    is_vacant: bool,
+    is_business: bool,
+}
+
+impl Placed {
+    fn traits(&self) -> Traits<'_> {
+        Traits {
+            title: &self.title,
+            unit: &self.unit,
+            grade: &self.grade,
+            profession: &self.profession,
+            kind: &self.kind,
+            depth: self.level,
+            post: self.post,
+            is_post: self.is_post,
+        }
+    }
 }
 
 /// The chart as it stands: a team for every post, teams of at most `team_size` for the juniors under it.
@@ -50,41 +58,63 @@ pub(super) fn draw(
     spec: &StructureSpec,
     files: &BTreeMap<String, Vec<u8>>,
 ) -> Result<Blueprint, OrganisationError> {
-    let (chart, mut blueprint, placed) = standing(spec, files)?;
-    let support = support(spec, &chart, &placed, &mut blueprint);
-    let touchpoints =
-        roles(&spec.touchpoints, &chart, &placed, |i| placed[i].is_leaf && !support.contains(&i));
-    let others = roles(&spec.owners, &chart, &placed, |i| {
-        placed[i].is_leaf && !support.contains(&i) && !touchpoints.contains(&i)
-    });
-    let owners = if others.is_empty() { &touchpoints } else { &others };
-    if others.is_empty() {
-        blueprint
-            .notices
-            .push("every leaf team meets customers: those who meet them own their needs".to_owned());
+    let Standing { chart, mut blueprint, mut placed } = Standing::of(spec, files)?;
+    let roles = Roles::assign(spec, &chart, &placed)?;
+    if chart_spec(spec)?.teams == Teams::BySuperior {
+        blueprint = grouping::grouped(&blueprint, &mut placed, (&chart, &roles), spec.team_size);
     }
-    let teams = |places: &[usize]| places.iter().map(|place| placed[*place].team).collect::<Vec<_>>();
-    for (places, kind) in [
-        (&others, TeamKind::StreamAligned),
-        (&touchpoints, TeamKind::FrontOffice),
-        (&support, TeamKind::Platform),
-    ] {
-        places.iter().for_each(|place| blueprint.set_kind(placed[*place].team, kind));
+    for (place, kind) in roles.kinds(&placed).into_iter().enumerate() {
+        blueprint.set_kind(placed[place].team, kind);
     }
+    blueprint.notices.extend(roles.notices.iter().cloned());
+    // Several places may be one team.
+    let teams = |places: &[usize]| {
+        let mut teams: Vec<TeamId> = places.iter().map(|place| placed[*place].team).collect();
+        let mut seen = BTreeSet::new();
+        teams.retain(|team| seen.insert(*team));
+        teams
+    };
     (blueprint.touchpoints, blueprint.owners, blueprint.platforms) =
-        (teams(&touchpoints), teams(owners), teams(&support));
-    for (a, b) in &chart.ties {
-        blueprint.link(placed[*a].team, placed[*b].team, LinkType::Collaboration);
-    }
+        (teams(&roles.touchpoints), teams(&roles.owners), teams(&roles.support));
+    blueprint.businesses = placed.iter().filter(|team| team.is_business).map(|team| team.team).collect();
+    blueprint.attached =
+        chart.attached.iter().map(|(post, niches)| (placed[*post].team, niches.clone())).collect();
+    acquaint(&mut blueprint, chart_spec(spec)?, &chart, &placed);
+    let carried = &chart.carried;
+    blueprint.moved = PeopleMoved { moved: carried.moved, left: carried.left, joined: carried.joined };
+    let people: BTreeMap<&str, TeamId> = placed
+        .iter()
+        .filter(|team| team.is_post)
+        .map(|team| (chart.posts[team.post].id.as_str(), team.team))
+        .collect();
+    let into = |(person, business): &(String, String)| Rearranged {
+        person: person.clone(),
+        from_team: person.split(" #").next().unwrap_or_default().to_owned(),
+        to_team: people
+            .get(business.as_str())
+            .map_or(String::new(), |team| blueprint.drawn()[team.index()].name.clone()),
+        to_kind: TeamKind::StreamAligned,
+    };
+    blueprint.rearranged = carried.members.iter().map(into).collect();
     describe(&mut blueprint, &placed);
     Ok(blueprint)
 }
 
+/// Whoever the files or edits put together shares word of mouth, or a formal link.
+fn acquaint(blueprint: &mut Blueprint, spec: &ChartSpec, chart: &Chart, placed: &[Placed]) {
+    let ties = chart.ties.iter().map(|(a, b)| (placed[*a].team, placed[*b].team)).filter(|(a, b)| a != b);
+    match spec.ties_as {
+        TiesAs::Tie => blueprint.known.extend(ties),
+        TiesAs::Collaboration => ties.for_each(|(a, b)| blueprint.link(a, b, LinkType::Collaboration)),
+    }
+}
+
 fn describe(blueprint: &mut Blueprint, placed: &[Placed]) {
     let people: u32 = placed.iter().map(|team| team.members).sum();
+    let lead = placed.iter().filter(|team| team.leads && team.members > 0).count();
     let text = format!(
-        "read {people} people in {} teams; {} teams meet customers, {} own needs, {} support others",
-        placed.len(),
+        "read {people} people in {} teams; {lead} people or posts lead others, {} teams meet customers, {} own needs, {} support others",
+        blueprint.drawn().len(),
         blueprint.touchpoints.len(),
         blueprint.owners.len(),
         blueprint.platforms.len()
@@ -92,300 +122,127 @@ fn describe(blueprint: &mut Blueprint, placed: &[Placed]) {
     blueprint.notices.push(text);
 }
 
-type Standing = (Chart, Blueprint, Vec<Placed>);
-
 fn chart_spec(spec: &StructureSpec) -> Result<&ChartSpec, OrganisationError> {
     spec.chart.as_ref().ok_or_else(|| OrganisationError("a chart needs its file".to_owned()))
 }
 
-/// Draws posts and junior teams in the order of the file, superiors first.
-fn standing(spec: &StructureSpec, files: &BTreeMap<String, Vec<u8>>) -> Result<Standing, OrganisationError> {
-    let chart = Chart::read(chart_spec(spec)?, files)?;
-    let mut blueprint = Blueprint::with_notices(chart.notices.clone());
-    let mut team_of: Vec<Option<TeamId>> = vec![None; chart.posts.len()];
-    let mut levels = vec![0; chart.posts.len()];
-    let roots = chart.posts.iter().filter(|post| post.superior.is_none()).count();
-    let head = (roots > 1).then(|| {
-        blueprint.notices.push(format!("{roots} roots: put under a virtual head without people or work"));
-        blueprint.team("(head)".to_owned(), TeamKind::Management, "head", 0, None)
-    });
-    let mut placed = Vec::new();
-    for place in superiors_first(&chart) {
-        let post = &chart.posts[place];
-        let parent = post.superior.and_then(|superior| team_of[superior]).or(head);
-        levels[place] = post.superior.map_or(i64::from(head.is_some()), |superior| levels[superior] + 1);
-        let name =
-            if post.title.is_empty() { post.id.clone() } else { format!("{} ({})", post.title, post.id) };
-        let team = blueprint.team(name, TeamKind::Management, &post.unit, post.people, parent);
-        team_of[place] = Some(team);
-        placed.push(Placed {
-            team,
-            unit: post.unit.clone(),
-            profession: post.profession.clone(),
-            grade: post.grade.clone(),
-            level: levels[place],
-            post: place,
-            members: post.people,
-            is_leaf: true,
+/// A chart with its teams.
+struct Standing {
+    chart: Chart,
+    blueprint: Blueprint,
+    placed: Vec<Placed>,
+}
+
+impl Standing {
+    /// Draws posts and junior teams in the order of the file, superiors first.
+    fn of(spec: &StructureSpec, files: &BTreeMap<String, Vec<u8>>) -> Result<Self, OrganisationError> {
+        let chart = Chart::read(chart_spec(spec)?, files)?;
+        let mut blueprint = Blueprint::with_notices(chart.notices.clone());
+        blueprint.repairs.clone_from(&chart.repairs);
+        let roots = chart.posts.iter().filter(|post| post.superior.is_none()).count();
+        let head = (roots > 1).then(|| {
+            blueprint.notices.push(format!("{roots} roots: put under a virtual head without people or work"));
+            blueprint.team("(head)".to_owned(), TeamKind::Management, "head", 0, None)
         });
+        let mut standing = Self { chart, blueprint, placed: Vec::new() };
+        let mut names = BTreeSet::from(["(head)".to_owned()]);
+        standing.place_posts(head, &mut names);
+        standing.place_juniors(spec, &mut names);
+        Ok(standing)
     }
-    placed.sort_by_key(|team| team.post);
-    place_juniors(spec, &chart, &mut blueprint, &mut placed);
-    for post in &chart.posts {
-        if let Some(superior) = post.superior {
-            placed[superior].is_leaf = false;
-        }
-    }
-    Ok((chart, blueprint, placed))
-}
 
-/// Posts in an order in which every superior comes before those below.
-fn superiors_first(chart: &Chart) -> Vec<usize> {
-    let mut below: Vec<Vec<usize>> = vec![Vec::new(); chart.posts.len()];
-    let mut order = Vec::new();
-    for (place, post) in chart.posts.iter().enumerate() {
-        match post.superior {
-            Some(superior) => below[superior].push(place),
-            None => order.push(place),
-        }
-    }
-    let mut next = 0;
-    while next < order.len() {
-        let place = order[next];
-        next += 1;
-        order.append(&mut below[place]);
-    }
-    order
-}
-
-/// Cuts the juniors under each post and unit into teams, people of like grade together.
-fn place_juniors(spec: &StructureSpec, chart: &Chart, blueprint: &mut Blueprint, placed: &mut Vec<Placed>) {
-    let mut cells: BTreeMap<(usize, &str), Vec<&crate::organisation::import::Juniors>> = BTreeMap::new();
-    for juniors in &chart.juniors {
-        cells.entry((juniors.superior, &juniors.unit)).or_default().push(juniors);
-    }
-    for ((superior, unit), mut cells) in cells {
-        cells.sort_by(|a, b| (&a.grade, &a.profession).cmp(&(&b.grade, &b.profession)));
-        let people: u32 = cells.iter().map(|cell| cell.people).sum();
-        let mut remaining = cells.iter().flat_map(|cell| std::iter::repeat_n(*cell, cell.people as usize));
-        for (number, size) in teams_of(people, spec.team_size).enumerate() {
-            // A team is known by its first member: grades lie together.
-            let Some(first) = remaining.next() else { break };
-            remaining.by_ref().take(size as usize - 1).for_each(drop);
-            let name = format!("{unit} {} of {}", number + 1, chart.posts[superior].id);
-            let parent = placed[superior].team;
-            let team = blueprint.team(name, TeamKind::StreamAligned, unit, size, Some(parent));
-            let (profession, grade) = (first.profession.clone(), first.grade.clone());
-            let level = placed[superior].level + 1;
-            placed[superior].is_leaf = false;
+    fn place_posts(&mut self, head: Option<TeamId>, names: &mut BTreeSet<String>) {
+        let Self { chart, blueprint, placed } = self;
+        let (mut levels, leads) = (chart.levels(), chart.leads());
+        levels.iter_mut().for_each(|level| *level += i64::from(head.is_some()));
+        let mut team_of: Vec<Option<TeamId>> = vec![None; chart.posts.len()];
+        for place in chart.superiors_first() {
+            let post = &chart.posts[place];
+            let parent = post.superior.and_then(|superior| team_of[superior]).or(head);
+            let name =
+                if post.title.is_empty() { post.id.clone() } else { format!("{} ({})", post.title, post.id) };
+            let team =
+                blueprint.team(unique(name, names), TeamKind::Management, &post.unit, post.people, parent);
+            if post.people > 0 {
+                let heads = f64::from(post.people);
+                blueprint.set_terms(
+                    team,
+                    post.fte / heads,
+                    post.pay.map(|pay| pay * pay_share(post.fte, heads)),
+                );
+            }
+            team_of[place] = Some(team);
             placed.push(Placed {
                 team,
-                unit: unit.to_owned(),
-                profession,
-                grade,
-                level,
-                post: superior,
-                members: size,
-                is_leaf: true,
+                title: post.title.clone(),
+                unit: post.unit.clone(),
+                profession: post.profession.clone(),
+                grade: post.grade.clone(),
+                kind: post.kind.clone(),
+                level: levels[place],
+                post: place,
+                is_post: true,
+                members: post.people,
+                leads: leads[place],
+                is_vacant: post.is_vacant,
+                is_business: post.is_business,
             });
         }
+        placed.sort_by_key(|team| team.post);
     }
-}
 
-/// The places that a selector chooses, or those of the default.
-fn roles(
-    selector: &Selector,
-    chart: &Chart,
-    placed: &[Placed],
-    default: impl Fn(usize) -> bool,
-) -> Vec<usize> {
-    let all = 0..placed.len();
-    match selector {
-        Selector::At(Position::Default) => all.filter(|i| default(*i)).collect(),
-        Selector::At(Position::Leaves) => all.filter(|i| placed[*i].is_leaf).collect(),
-        Selector::At(Position::All) => all.collect(),
-        Selector::At(Position::Root) => all
-            .filter(|i| chart.posts[placed[*i].post].superior.is_none() && *i < chart.posts.len())
-            .collect(),
-        Selector::At(Position::Nowhere) => Vec::new(),
-        chosen @ Selector::Where { .. } => {
-            all.filter(|i| placed[*i].is_leaf && is_chosen(chosen, chart, &placed[*i])).collect()
+    /// Cuts the juniors under each post and unit into teams, people of like grade together.
+    fn place_juniors(&mut self, spec: &StructureSpec, names: &mut BTreeSet<String>) {
+        let Self { chart, blueprint, placed } = self;
+        let mut cells: BTreeMap<(usize, &str), Vec<&crate::organisation::import::Juniors>> = BTreeMap::new();
+        for juniors in &chart.juniors {
+            cells.entry((juniors.superior, &juniors.unit)).or_default().push(juniors);
+        }
+        for ((superior, unit), mut cells) in cells {
+            cells.sort_by(|a, b| (&a.grade, &a.profession).cmp(&(&b.grade, &b.profession)));
+            let people: u32 = cells.iter().map(|cell| cell.people).sum();
+            let mut remaining =
+                cells.iter().flat_map(|cell| std::iter::repeat_n(*cell, cell.people as usize));
+            for (number, size) in teams_of(people, spec.team_size).enumerate() {
+                // A team is known by its first member: grades lie together.
+                let members: Vec<_> = remaining.by_ref().take(size as usize).collect();
+                let Some(first) = members.first() else { break };
+                let name = unique(format!("{unit} {} of {}", number + 1, chart.posts[superior].id), names);
+                let parent = placed[superior].team;
+                let team = blueprint.team(name, TeamKind::StreamAligned, unit, size, Some(parent));
+                let pay =
+                    |cell: &&crate::organisation::import::Juniors| Some(cell.pay? / f64::from(cell.people));
+                let pay = members.iter().map(pay).sum::<Option<f64>>().map(|pay| pay / f64::from(size));
+                blueprint.set_terms(team, 1.0, pay);
+                placed.push(Placed {
+                    team,
+                    title: String::new(),
+                    unit: unit.to_owned(),
+                    profession: first.profession.clone(),
+                    grade: first.grade.clone(),
+                    kind: String::new(),
+                    level: placed[superior].level + 1,
+                    post: superior,
+                    is_post: false,
+                    members: size,
+                    leads: false,
+                    is_vacant: false,
+                    is_business: false,
+                });
+            }
         }
     }
 }
 
-/// Whether a team has what every column of the selector asks for.
-fn is_chosen(selector: &Selector, chart: &Chart, team: &Placed) -> bool {
-    let Selector::Where { unit, profession, grade, depth, subtree } = selector else { return false };
-    let is_in = |wanted: &[String], value: &str| wanted.is_empty() || wanted.iter().any(|want| want == value);
-    let below = |root: &String| {
-        std::iter::successors(Some(team.post), |at| chart.posts[*at].superior)
-            .any(|at| chart.posts[at].id == *root)
-    };
-    is_in(unit, &team.unit)
-        && is_in(profession, &team.profession)
-        && is_in(grade, &team.grade)
-        && (depth.is_empty() || depth.contains(&team.level))
-        && (subtree.is_empty() || subtree.iter().any(below))
+/// Pay stands for a full-time year: what one head of a post costs.
+fn pay_share(fte: f64, heads: f64) -> f64 {
+    fte / heads
 }
 
-/// The leaf teams that serve others: as selected, or by the names of units and professions, largest first up to a fifth.
-fn support(spec: &StructureSpec, chart: &Chart, placed: &[Placed], blueprint: &mut Blueprint) -> Vec<usize> {
-    if spec.support != Selector::At(Position::Default) {
-        return roles(&spec.support, chart, placed, |_| false);
-    }
-    let says_so = |text: &str| {
-        let text = text.to_lowercase();
-        text == "hr" || text == "it" || SUPPORT_WORDS.iter().any(|word| text.contains(word))
-    };
-    let mut by_unit: BTreeMap<&str, (u32, Vec<usize>)> = BTreeMap::new();
-    for (place, team) in placed.iter().enumerate().filter(|(_, team)| team.is_leaf) {
-        if says_so(&team.unit) || says_so(&team.profession) {
-            let unit = by_unit.entry(&team.unit).or_default();
-            unit.0 += team.members;
-            unit.1.push(place);
-        }
-    }
-    let people: u32 = placed.iter().map(|team| team.members).sum();
-    let mut units: Vec<(&str, (u32, Vec<usize>))> = by_unit.into_iter().collect();
-    units.sort_by_key(|(name, (members, _))| (std::cmp::Reverse(*members), *name));
-    let mut taken = 0;
-    let mut chosen = Vec::new();
-    let mut names = Vec::new();
-    for (name, (members, places)) in units {
-        if f64::from(taken + members) <= MOST_SUPPORT * f64::from(people) {
-            taken += members;
-            chosen.extend(places);
-            names.push(name.to_owned());
-        }
-    }
-    blueprint.notices.push(match names.len() {
-        0 => "no unit or profession sounds like a support function: none is taken as one".to_owned(),
-        _ => format!("taken as support functions by their names: {}", names.join(", ")),
-    });
-    chosen.sort_unstable();
-    chosen
-}
-
-/// One person on the way to a new team.
-struct Person {
-    name: String,
-    from: String,
-}
-
-/// The same people as a network: the root and those who report to it stay the executive, support becomes platforms,
-/// everybody else – middle managers too – is dealt round-robin across units into micro-businesses.
-pub(super) fn rearrange(
-    spec: &StructureSpec,
-    needs: Needs,
-    files: &BTreeMap<String, Vec<u8>>,
-) -> Result<Blueprint, OrganisationError> {
-    let (chart, mut before, placed) = standing(spec, files)?;
-    let support = support(spec, &chart, &placed, &mut before);
-    let posts = chart.posts.len();
-    let is_executive = |place: usize| {
-        place < posts
-            && chart.posts[place].superior.is_none_or(|superior| chart.posts[superior].superior.is_none())
-    };
-    let people = |place: usize| {
-        let team = &placed[place];
-        let name = before.drawn()[team.team.index()].name.clone();
-        (0..team.members).map(move |number| Person {
-            name: if team.members > 1 { format!("{name} #{}", number + 1) } else { name.clone() },
-            from: name.clone(),
-        })
-    };
-    let executive: Vec<Person> =
-        (0..placed.len()).filter(|place| is_executive(*place)).flat_map(people).collect();
-    let mut by_unit: BTreeMap<&str, Vec<Person>> = BTreeMap::new();
-    let mut others: Vec<(&str, usize)> = Vec::new();
-    for place in (0..placed.len()).filter(|place| !is_executive(*place)) {
-        if support.contains(&place) {
-            by_unit.entry(&placed[place].unit).or_default().extend(people(place));
-        } else {
-            others.push((&placed[place].unit, place));
-        }
-    }
-    // Unit by unit, so that dealing them one by one mixes units in every team.
-    others.sort_unstable();
-    let others: Vec<Person> = others.into_iter().flat_map(|(_, place)| people(place)).collect();
-    if executive.is_empty() || others.is_empty() {
-        return Err(OrganisationError(
-            "the chart has too few people for a network: nobody is left beside the executive".to_owned(),
-        ));
-    }
-    let mut blueprint = Blueprint::with_notices(before.notices.clone());
-    let members = executive.len() as u32;
-    let head = blueprint.executive(members);
-    place_people(&mut blueprint, executive, "executive", TeamKind::Management);
-    let platforms = serve(&mut blueprint, spec, by_unit, head);
-    let owners = deal(&mut blueprint, spec, needs, others, head);
-    weave(&mut blueprint, spec, needs, &owners, &platforms);
-    let text = format!(
-        "rearranged as {} micro-businesses and {} platform teams; rearrangement.csv lists every person",
-        owners.len(),
-        platforms.len()
-    );
-    blueprint.notices.push(text);
-    (blueprint.touchpoints, blueprint.owners, blueprint.platforms) = (owners.clone(), owners, platforms);
-    Ok(blueprint)
-}
-
-/// Cuts each support unit into platform teams.
-fn serve(
-    blueprint: &mut Blueprint,
-    spec: &StructureSpec,
-    by_unit: BTreeMap<&str, Vec<Person>>,
-    head: TeamId,
-) -> Vec<TeamId> {
-    let mut platforms = Vec::new();
-    for (unit, people) in by_unit {
-        let sizes: Vec<u32> = teams_of(people.len() as u32, spec.team_size).collect();
-        let mut people = people.into_iter();
-        for (number, size) in sizes.into_iter().enumerate() {
-            let name = format!("platform {unit} {}", number + 1);
-            let team = blueprint.team(name.clone(), TeamKind::Platform, "platform", size, Some(head));
-            place_people(blueprint, people.by_ref().take(size as usize).collect(), &name, TeamKind::Platform);
-            platforms.push(team);
-        }
-    }
-    platforms
-}
-
-/// Deals people one by one into micro-businesses.
-fn deal(
-    blueprint: &mut Blueprint,
-    spec: &StructureSpec,
-    needs: Needs,
-    people: Vec<Person>,
-    head: TeamId,
-) -> Vec<TeamId> {
-    let count = businesses(people.len() as u32, needs.at_start(), spec.team_size) as usize;
-    let mut hands: Vec<Vec<Person>> = (0..count).map(|_| Vec::new()).collect();
-    for (turn, person) in people.into_iter().enumerate() {
-        hands[turn % count].push(person);
-    }
-    let mut teams = Vec::with_capacity(count);
-    for (number, hand) in hands.into_iter().enumerate() {
-        let name = format!("micro-business {}", number + 1);
-        let team = blueprint.team(
-            name.clone(),
-            TeamKind::StreamAligned,
-            "micro-business",
-            hand.len() as u32,
-            Some(head),
-        );
-        place_people(blueprint, hand, &name, TeamKind::StreamAligned);
-        teams.push(team);
-    }
-    teams
-}
-
-fn place_people(blueprint: &mut Blueprint, people: Vec<Person>, name: &str, kind: TeamKind) {
-    blueprint.rearranged.extend(people.into_iter().map(|person| Rearranged {
-        person: person.name,
-        from_team: person.from,
-        to_team: name.to_owned(),
-        to_kind: kind,
-    }));
+/// A name that no team has yet.
+fn unique(name: String, names: &mut BTreeSet<String>) -> String {
+    let tries = (2..).map(|number| format!("{name} #{number}"));
+    let free = std::iter::once(name.clone()).chain(tries).find(|name| !names.contains(name)).unwrap_or(name);
+    names.insert(free.clone());
+    free
 }

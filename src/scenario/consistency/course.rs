@@ -1,7 +1,7 @@
 //! Structures that become others: dates that come, and policies that can follow each other.
 
 use super::Report;
-use crate::scenario::specification::{DatedChange, Scenario, StructureSpec};
+use crate::scenario::specification::{DatedChange, FollowTo, Scenario, StructureSpec};
 use crate::time::Duration;
 
 /// Reports dates at which nothing could change, and structures of which one cannot become the other.
@@ -30,7 +30,7 @@ pub(super) fn check(scenario: &Scenario, report: &mut Report<'_>) {
         }
         let own = scenario.structures.iter().find(|(name, _)| *name == change.structure);
         if let Some((_, before)) = own {
-            succession(&format!("{path}.set"), before, &change.spec, report);
+            succession((&change.structure, before), (&format!("{path}.set"), &change.spec), report);
         }
     }
     for (name, structure) in &scenario.structures {
@@ -60,12 +60,17 @@ fn fork_between_like(scenario: &Scenario, report: &mut Report<'_>) {
         return;
     };
     for (name, after) in scenario.structures.iter().filter(|(name, _)| *name != scenario.baseline) {
-        succession(&format!("structures.{name}"), before, after, report);
+        succession((&scenario.baseline, before), (&format!("structures.{name}"), after), report);
     }
 }
 
-/// What has to be the same before and after.
-fn succession(path: &str, before: &StructureSpec, after: &StructureSpec, report: &mut Report<'_>) {
+/// What has to be the same before, in the structure of a name, and after, where a path of the file says what it becomes.
+fn succession(
+    (name, before): (&str, &StructureSpec),
+    (path, after): (&str, &StructureSpec),
+    report: &mut Report<'_>,
+) {
+    let earlier = format!("structures.{name}");
     let mut refuse = |key: &str, text: &str| report(&format!("{path}.{key}"), text.to_owned());
     if before.follow_to != after.follow_to {
         refuse("follow_to", "must be the same before and after a change: insights under way are followed on");
@@ -73,15 +78,20 @@ fn succession(path: &str, before: &StructureSpec, after: &StructureSpec, report:
     if before.product != after.product {
         refuse("product", "must be the same before and after a change: products cannot be merged or divided");
     }
-    let differs =
-        |name: &&String| before.capabilities.contains_key(*name) != after.capabilities.contains_key(*name);
-    if let Some(name) = before.capabilities.keys().chain(after.capabilities.keys()).find(differs) {
-        let text = format!(
-            "must have the same names before and after a change, for builds under way need them: “{name}” (perhaps a default \
-             of its template) is only in one of them; write capabilities.{name}.new = true in the other, with share = 0 if \
-             nothing needs it"
-        );
-        refuse("capabilities", &text);
+    // Where nothing is built, nothing needs them.
+    let builds = after.follow_to == FollowTo::Released;
+    for (has, lacks, place) in
+        [(before, after, &earlier[..]), (after, before, path)].into_iter().filter(|_| builds)
+    {
+        for capability in has.capabilities.keys().filter(|name| !lacks.capabilities.contains_key(*name)) {
+            let text = format!(
+                "builds under way need what they needed before: “{capability}” is known to the template {} and not to {}; write in \
+                 {place}: capabilities.{capability}.remove = true, if nothing needs it",
+                has.template.info().name,
+                lacks.template.info().name
+            );
+            refuse("capabilities", &text);
+        }
     }
     if before.automated_share != after.automated_share || before.automated_share > 0.0 {
         refuse(

@@ -61,15 +61,19 @@ const CHANGE: &[Parameter] = parameters! {
 };
 
 const COLUMNS: &[Parameter] = parameters! {
-    Columns "id" Kind::Text, "", "\"id\"", "the post", "";
-    Columns "reports_to" Kind::Text, "", "\"reports_to\"", "the superior post", "";
-    Columns "title" Kind::Text, "", "\"title\"", "what the post is called", "";
-    Columns "unit" Kind::Text, "", "\"unit\"", "the unit it belongs to", "";
-    Columns "grade" Kind::Text, "", "\"grade\"", "its grade", "";
-    Columns "fte" Kind::Text, "", "\"fte\"", "full-time equivalents", "";
-    Columns "profession" Kind::Text, "", "\"profession\"", "its profession", "";
-    Columns "source" Kind::Text, "", "\"source\"", "edge lists: who", "";
-    Columns "target" Kind::Text, "", "\"target\"", "edge lists: to whom", "";
+    Columns "id" Kind::Text, "", "", "the post, or the person (default: guessed from usual names, and said)", "";
+    Columns "reports_to" Kind::Text, "", "", "the superior post; \"\" where no column says so (default: guessed from usual names, and said)", "";
+    Columns "name" Kind::Text, "", "", "who holds the post (default: guessed from usual names, and said)", "";
+    Columns "title" Kind::Text, "", "", "what the post is called (default: guessed from usual names, and said)", "";
+    Columns "unit" Kind::Text, "", "", "the unit it belongs to (default: guessed from usual names, and said)", "";
+    Columns "grade" Kind::Text, "", "", "its grade (default: guessed from usual names, and said)", "";
+    Columns "profession" Kind::Text, "", "", "its profession (default: guessed from usual names, and said)", "";
+    Columns "fte" Kind::Text, "", "", "full-time equivalents, 0 for a vacant post (default: guessed from usual names, and said)", "";
+    Columns "pay" Kind::Text, "", "", "money a year for the post (default: guessed from usual names, and said)", "";
+    Columns "dotted_line" Kind::Text, "", "", "a second superior: they know each other (default: guessed from usual names, and said)", "";
+    Columns "kind" Kind::Text, "", "", "what the team is for: stream-aligned, platform, enabling, complicated-subsystem (default: guessed from usual names, and said)", "";
+    Columns "source" Kind::Text, "", "", "edge lists: who (default: guessed from usual names, and said)", "";
+    Columns "target" Kind::Text, "", "", "edge lists: to whom (default: guessed from usual names, and said)", "";
 };
 
 const CLAIM: &[Parameter] = parameters! {

@@ -2,6 +2,7 @@
 
 use super::super::parameter::{TEAM_KINDS, WORK_KINDS};
 use super::super::problem::suggestion;
+use super::super::specification::COLUMN_TABLES;
 use super::{Kind, LINK_TABLES, Parameter, Section, of};
 
 /// What stands under a key of a section, and with that what it means to lay one over another.
@@ -32,7 +33,7 @@ pub(crate) fn under(section: Section, key: &str) -> Under {
         (Section::Structure, "growth") => Under::One(Section::Growth),
         (Section::Structure, "transformation") => Under::One(Section::Transformation),
         (Section::Structure, "chart") => Under::One(Section::Chart),
-        (Section::Chart, "columns") => Under::One(Section::Columns),
+        (Section::Chart, name) if COLUMN_TABLES.contains(&name) => Under::One(Section::Columns),
         _ => match of(section).find(|parameter| parameter.name == key).map(|parameter| parameter.kind) {
             Some(Kind::Numbers(..) | Kind::Owner) => Under::Keys,
             Some(Kind::PerTeam) => Under::ByTeam,

@@ -2,9 +2,11 @@
 
 use super::super::template::Template;
 use super::action::{ActionSpec, CapabilitySpec};
+use super::chart::ChartSpec;
 use super::growth::GrowthSpec;
 use super::length::{Length, PerTeam, number, numbers};
 use super::links::LinkPolicies;
+use super::selector::Selector;
 use super::transformation::TransformationSpec;
 use crate::scenario::parameter::{Kind, MANY, Parameter, Section, TEAM_KINDS, WORK_KINDS, key_of, section};
 use crate::time::Duration;
@@ -77,57 +79,6 @@ impl<'de> Deserialize<'de> for OwnerRule {
             toml::Value::String(_) => Ok(Self::ByAttribute),
             other => other.try_into().map(Self::Map).map_err(D::Error::custom),
         }
-    }
-}
-
-/// A place in the reporting tree.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Position {
-    Default,
-    Leaves,
-    All,
-    Root,
-    Nowhere,
-}
-
-/// Which teams a role falls to.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Selector {
-    At(Position),
-    Where {
-        unit: Vec<String>,
-        profession: Vec<String>,
-        grade: Vec<String>,
-        depth: Vec<i64>,
-        subtree: Vec<String>,
-    },
-}
-
-impl<'de> Deserialize<'de> for Selector {
-    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(default, deny_unknown_fields)]
-        #[derive(Default)]
-        struct Columns {
-            unit: Vec<String>,
-            profession: Vec<String>,
-            grade: Vec<String>,
-            depth: Vec<i64>,
-            subtree: Vec<String>,
-        }
-        let value = toml::Value::deserialize(input)?;
-        Ok(match value.as_str() {
-            Some("leaves") => Self::At(Position::Leaves),
-            Some("all") => Self::At(Position::All),
-            Some("root") => Self::At(Position::Root),
-            Some("none") => Self::At(Position::Nowhere),
-            Some(_) => Self::At(Position::Default),
-            None => {
-                let Columns { unit, profession, grade, depth, subtree } =
-                    value.try_into().map_err(D::Error::custom)?;
-                Self::Where { unit, profession, grade, depth, subtree }
-            }
-        })
     }
 }
 
@@ -301,36 +252,5 @@ section! {
     keys {
         "new" Kind::Flag, "", "", "true: one that the template does not have (default: a channel of the template, whose other keys stay as they are)", "";
         "remove" Kind::Flag, "", "", "true: left out, whatever else is said of it (default: kept)", "";
-    }
-}
-
-section! {
-    /// A chart of people or posts.
-    #[derive(Clone, Debug, Deserialize)]
-    #[cfg_attr(not(feature = "import"), expect(dead_code, reason = "nothing is imported"))]
-    Chart => ChartSpec {
-        file: Option<String> = Kind::Text, "", "", "CSV with one post or person a row", "";
-        reports_to: Option<String> = Kind::Text, "", "", "CSV edge list: who reports to whom", "";
-        ties: Option<String> = Kind::Text, "", "", "CSV edge list: who works with whom", "";
-        headcounts: Option<String> = Kind::Text, "", "", "CSV of junior posts under a post", "";
-        roots: Vec<String> = Kind::TextList, "", "[\"XX\", \"\"]", "superiors outside the organisation", "";
-        edits: Vec<super::Edit> = Kind::Edits, "", "[]", "changes carried out once the chart is read: move POST under POST, merge POST into POST, remove POST, tie POST with POST, resize POST to NUMBER", "";
-        repair: Vec<String> = Kind::TextList, "", "[]", "rules for conflicts: first, drop, attach-to-root", "";
-    }
-    tables {
-        columns: BTreeMap<String, String>;
-    }
-}
-
-impl ChartSpec {
-    /// The column that holds something, under the name the file gives it.
-    #[cfg(feature = "import")]
-    pub fn column(&self, key: &'static str) -> &str {
-        self.columns.get(key).map_or(key, String::as_str)
-    }
-
-    /// The files it names.
-    pub fn files(&self) -> impl Iterator<Item = &str> {
-        [&self.file, &self.reports_to, &self.ties, &self.headcounts].into_iter().flatten().map(String::as_str)
     }
 }

@@ -114,10 +114,22 @@ impl<O: Observer> Simulation<'_, O> {
         let insights = shift.random();
         let delay = self.market.access_delay(shift.niche, insights);
         let shows = |sense: &Sense| if sense.sees_past { self.now } else { self.now + delay };
+        let organisation = &self.organisation;
+        let is_met = |sense: &Sense| {
+            let holder = match sense.holder {
+                ChannelHolder::Touchpoint => organisation.ownership.touchpoint(shift.niche),
+                ChannelHolder::Owner => shift.owner,
+            };
+            organisation.teams[holder.index()].members > 0
+        };
         let mut noticing = std::mem::take(&mut self.noticing);
         // Nobody has contact with niches that were given up.
         let met = if self.presence.of(shift.niche) == Presence::Left { 0 } else { self.rules.sense.len() };
         for (channel, sense) in self.rules.sense[..met].iter_mut().enumerate() {
+            // A post that nobody holds meets nobody.
+            if !is_met(sense) {
+                continue;
+            }
             let random = insights.child(sense.address);
             let from = shows(sense);
             let at = sense.notices_at(shift.niche, from, random, self.times.horizon);

@@ -87,7 +87,7 @@ impl<'a, O: Observer> Simulation<'a, O> {
         self.stations.regulate(self.spec, &self.services, &rows);
         self.needs.change_rival(Self::rival_latency(self.spec, self.market), self.now);
         let known_so_far = self.word_of_mouth.take().filter(|_| offset == 0);
-        let word = WordOfMouth::new(self.spec, &self.organisation.teams, offset, self.random);
+        let word = WordOfMouth::new(self.spec, &self.organisation, offset, self.random);
         self.word_of_mouth = word.map(|word| word.after(known_so_far));
         // The router weighs gates: they come first.
         if !keeps_gates {

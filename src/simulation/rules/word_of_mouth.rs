@@ -10,7 +10,7 @@
 
 use super::relay::Step;
 use crate::ids::{LinkId, TeamId};
-use crate::organisation::{Organisation, Team, Ties};
+use crate::organisation::{Organisation, Ties};
 use crate::random::{Purpose, RandomKey};
 use crate::scenario::{LinkType, Route, StructureSpec, ToldMode};
 use crate::simulation::item::{Kind, Phase};
@@ -41,11 +41,16 @@ pub(in crate::simulation) struct WordOfMouth {
 
 impl WordOfMouth {
     /// The ties of the teams from `first` on; none where nobody mentions anything, or where gossip is all that there is.
-    pub fn new(spec: &StructureSpec, teams: &[Team], first: usize, random: RandomKey) -> Option<Self> {
+    pub fn new(
+        spec: &StructureSpec,
+        organisation: &Organisation,
+        first: usize,
+        random: RandomKey,
+    ) -> Option<Self> {
         let told = LinkType::ALL.map(|link| spec.links.of(link).told);
         let tells = spec.route != Route::Gossip && told.iter().any(|chance| *chance > 0.0);
         tells.then(|| Self {
-            ties: Ties::draw(spec, teams, first, random),
+            ties: Ties::draw(spec, organisation, first, random),
             shape: [spec.ties, spec.ties_lambda, spec.ties_zeta],
             mode: spec.told_mode,
             told,
@@ -288,7 +293,7 @@ mod tests {
         let mouth = |base: &str| {
             let bench = Bench::chain(3).base(base);
             let random = RandomKey::new(1, 0);
-            WordOfMouth::new(&bench.spec(), &bench.organisation().teams, 0, random).is_some()
+            WordOfMouth::new(&bench.spec(), &bench.organisation(), 0, random).is_some()
         };
         assert!(mouth("links.reports_up.told = 0.1"));
         assert!(!mouth("links.reports_up.told = 0.0"));

@@ -1,0 +1,194 @@
+//! The people of a chart as a network.
+
+use super::roles::Roles;
+use super::{Placed, Standing, chart_spec};
+use crate::ids::TeamId;
+use crate::organisation::blueprint::{Blueprint, PeopleMoved, Rearranged};
+use crate::organisation::import::Chart;
+use crate::organisation::templates::network::{businesses, weave};
+use crate::organisation::templates::teams_of;
+use crate::organisation::{Needs, OrganisationError, TeamKind};
+use crate::scenario::{ChartSpec, LinkType, StructureSpec, TiesAs};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// More people than this at the top are no team any more (facts: spans of 11–15 for a facilitator, beyond them a coordinator).
+const MOST_EXECUTIVES: u32 = 15;
+
+/// One person on the way to a new team.
+struct Person {
+    name: String,
+    from: String,
+    /// Full-time equivalents, and money a year.
+    fte: f64,
+    pay: Option<f64>,
+}
+
+/// The same people as a network: the root and those who report to it stay the executive, support becomes platforms,
+/// everybody else – middle managers too – is dealt round-robin across units into micro-businesses.
+pub(in crate::organisation::templates) fn rearrange(
+    spec: &StructureSpec,
+    needs: Needs,
+    files: &BTreeMap<String, Vec<u8>>,
+) -> Result<Blueprint, OrganisationError> {
+    let Standing { chart, blueprint: before, placed } = Standing::of(spec, files)?;
+    let roles = Roles::assign(spec, &chart, &placed)?;
+    let is_executive = |place: usize| {
+        placed[place].is_post
+            && chart.posts[placed[place].post]
+                .superior
+                .is_none_or(|superior| chart.posts[superior].superior.is_none() && placed[place].leads)
+    };
+    let people = |place: usize| persons(&before, &placed[place]);
+    let executive: Vec<Person> =
+        (0..placed.len()).filter(|place| is_executive(*place)).flat_map(people).collect();
+    let support: BTreeSet<usize> = roles.support.iter().copied().collect();
+    let mut by_unit: BTreeMap<&str, Vec<Person>> = BTreeMap::new();
+    let mut others: Vec<(&str, usize)> = Vec::new();
+    for place in (0..placed.len()).filter(|place| !is_executive(*place)) {
+        if support.contains(&place) {
+            by_unit.entry(&placed[place].unit).or_default().extend(people(place));
+        } else {
+            others.push((&placed[place].unit, place));
+        }
+    }
+    // Unit by unit, so that dealing them one by one mixes units in every team.
+    others.sort_unstable();
+    let others: Vec<Person> = others.into_iter().flat_map(|(_, place)| people(place)).collect();
+    if executive.is_empty() || others.is_empty() {
+        return Err(OrganisationError(
+            "the chart has too few people for a network: nobody is left beside the executive".to_owned(),
+        ));
+    }
+    let mut blueprint = Blueprint::with_notices(before.notices.clone());
+    blueprint.repairs.clone_from(&before.repairs);
+    blueprint.notices.extend(roles.support_notice.clone());
+    let carried = &chart.carried;
+    blueprint.moved = PeopleMoved { moved: others.len() as u32, left: carried.left, joined: carried.joined };
+    let members = executive.len() as u32;
+    let head = blueprint.executive(members);
+    seat(&mut blueprint, head, executive, TeamKind::Management);
+    let platforms = serve(&mut blueprint, spec, by_unit, head);
+    let owners = deal(&mut blueprint, spec, needs, others, head);
+    weave(&mut blueprint, spec, needs, &owners, &platforms);
+    keep_ties(&mut blueprint, chart_spec(spec)?, &chart, (&before, &placed));
+    if members > MOST_EXECUTIVES {
+        blueprint.notices.push(format!(
+            "the executive team has {members} people, all who lead right below the top: merge posts there, or give the top one head"
+        ));
+    }
+    blueprint.notices.push(
+        "of this network the chart gives the number of people and who supports others; how soon it hears is made of assumptions \
+         – niches, contacts, team size –, and two charts of like size differ little in it: vary these before you trust it"
+            .to_owned(),
+    );
+    let text = format!(
+        "rearranged as {} micro-businesses and {} platform teams; rearrangement.csv lists every person",
+        owners.len(),
+        platforms.len()
+    );
+    blueprint.notices.push(text);
+    (blueprint.touchpoints, blueprint.owners, blueprint.platforms) = (owners.clone(), owners, platforms);
+    Ok(blueprint)
+}
+
+/// People who know each other go on doing so in the teams where they are now.
+fn keep_ties(
+    blueprint: &mut Blueprint,
+    spec: &ChartSpec,
+    chart: &Chart,
+    (before, placed): (&Blueprint, &[Placed]),
+) {
+    let named: BTreeMap<String, TeamId> = (0..blueprint.drawn().len())
+        .map(TeamId::from_index)
+        .map(|team| (blueprint.drawn()[team.index()].name.clone(), team))
+        .collect();
+    let now: BTreeMap<&str, TeamId> = blueprint
+        .rearranged
+        .iter()
+        .filter_map(|moved| Some((moved.from_team.as_str(), *named.get(&moved.to_team)?)))
+        .collect();
+    let team = |post: usize| now.get(before.drawn()[placed[post].team.index()].name.as_str()).copied();
+    let ties: Vec<(TeamId, TeamId)> =
+        chart.ties.iter().filter_map(|(a, b)| Some((team(*a)?, team(*b)?))).filter(|(a, b)| a != b).collect();
+    match spec.ties_as {
+        TiesAs::Tie => blueprint.known.extend(ties),
+        TiesAs::Collaboration => {
+            ties.into_iter().for_each(|(a, b)| blueprint.link(a, b, LinkType::Collaboration));
+        }
+    }
+}
+
+/// The people of a team, one by one.
+fn persons(before: &Blueprint, placed: &Placed) -> Vec<Person> {
+    let drawn = &before.drawn()[placed.team.index()];
+    let name = |number: u32| {
+        if placed.members > 1 { format!("{} #{}", drawn.name, number + 1) } else { drawn.name.clone() }
+    };
+    let person = |number| Person {
+        name: name(number),
+        from: drawn.name.clone(),
+        fte: drawn.fte_share,
+        pay: drawn.pay,
+    };
+    (0..placed.members).map(person).collect()
+}
+
+/// Cuts each support unit into platform teams.
+fn serve(
+    blueprint: &mut Blueprint,
+    spec: &StructureSpec,
+    by_unit: BTreeMap<&str, Vec<Person>>,
+    head: TeamId,
+) -> Vec<TeamId> {
+    let mut platforms = Vec::new();
+    for (unit, people) in by_unit {
+        let sizes: Vec<u32> = teams_of(people.len() as u32, spec.team_size).collect();
+        let mut people = people.into_iter();
+        for (number, size) in sizes.into_iter().enumerate() {
+            let name = format!("platform {unit} {}", number + 1);
+            let team = blueprint.team(name, TeamKind::Platform, "platform", size, Some(head));
+            seat(blueprint, team, people.by_ref().take(size as usize).collect(), TeamKind::Platform);
+            platforms.push(team);
+        }
+    }
+    platforms
+}
+
+/// Deals people one by one into micro-businesses.
+fn deal(
+    blueprint: &mut Blueprint,
+    spec: &StructureSpec,
+    needs: Needs,
+    people: Vec<Person>,
+    head: TeamId,
+) -> Vec<TeamId> {
+    let count = businesses(people.len() as u32, needs.at_start(), spec.team_size) as usize;
+    let mut hands: Vec<Vec<Person>> = (0..count).map(|_| Vec::new()).collect();
+    for (turn, person) in people.into_iter().enumerate() {
+        hands[turn % count].push(person);
+    }
+    let mut teams = Vec::with_capacity(count);
+    for (number, hand) in hands.into_iter().enumerate() {
+        let name = format!("micro-business {}", number + 1);
+        let members = hand.len() as u32;
+        let team = blueprint.team(name, TeamKind::StreamAligned, "micro-business", members, Some(head));
+        seat(blueprint, team, hand, TeamKind::StreamAligned);
+        teams.push(team);
+    }
+    teams
+}
+
+/// Gives a team its people, and what part of the week and for what pay they work.
+fn seat(blueprint: &mut Blueprint, team: TeamId, people: Vec<Person>, kind: TeamKind) {
+    let heads = people.len().max(1) as f64;
+    let fte = people.iter().map(|person| person.fte).sum::<f64>() / heads;
+    let pay = people.iter().map(|person| person.pay).sum::<Option<f64>>().map(|pay| pay / heads);
+    blueprint.set_terms(team, fte, pay);
+    let name = blueprint.drawn()[team.index()].name.clone();
+    blueprint.rearranged.extend(people.into_iter().map(|person| Rearranged {
+        person: person.name,
+        from_team: person.from,
+        to_team: name.clone(),
+        to_kind: kind,
+    }));
+}
