@@ -1,9 +1,11 @@
 //! The answer in sentences: what came out, how sure it is, what it costs, what the main risk is, what to do next. Each says
 //! which rows it was made from.
 
+mod cost;
+
 use super::figures::{interval, interval_of_size, said, with_unit};
 use crate::results::wording::{capital, counted, listed, number};
-use crate::results::{Class, Difference, Measure, Results, TeamMeasure, Unit, Verdict, Wanted};
+use crate::results::{Difference, Measure, Results, TeamMeasure, Unit, Verdict, Wanted};
 
 /// With less than this share delivered the difference hangs on how long shifts are followed.
 const NEARLY_ALL: f64 = 0.9;
@@ -258,42 +260,6 @@ impl<'a> Answer<'a> {
             text,
             format!("summary.csv: {}; differences.csv: {}", subject.share, subject.delay_half),
         )
-    }
-
-    /// What it costs: people, managers, money, hours with customers.
-    pub fn cost(&self) -> Sentence {
-        let results = self.results;
-        let rows = &results.fairness;
-        let same = |of: fn(&crate::results::Fairness) -> f64| {
-            rows.windows(2).all(|pair| of(&pair[0]) == of(&pair[1]))
-        };
-        let each = |of: fn(&crate::results::Fairness) -> f64| {
-            let said: Vec<String> =
-                self.in_order().map(|row| format!("{} in “{}”", number(of(row)), row.structure)).collect();
-            listed(&said)
-        };
-        let Some(first) = rows.first() else { return Sentence::new("Not known.", "fairness.csv") };
-        let one = |of: fn(&crate::results::Fairness) -> f64, what: &str| match same(of) {
-            true => format!("{what} {}{}", number(of(first)), if rows.len() > 1 { " in all" } else { "" }),
-            false => format!("{what} {}", each(of)),
-        };
-        let text = format!(
-            "{}; {}; {}.{}",
-            one(|row| row.cost_per_year, "People and machines a year:"),
-            one(|row| f64::from(row.managers), "people who only lead:"),
-            one(|row| row.contact_hours_per_week, "hours with customers a week:"),
-            if results.has(Class::Trade) {
-                " What partners and releases cost is in the cost a day, below."
-            } else {
-                ""
-            }
-        );
-        Sentence::new(text, "fairness.csv")
-    }
-
-    fn in_order(&self) -> impl Iterator<Item = &'a crate::results::Fairness> {
-        let results = self.results;
-        results.about.structures.iter().filter_map(|structure| results.fairness_of(structure))
     }
 
     /// The main risk: who falls behind for good, or is nearest to it.

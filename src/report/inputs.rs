@@ -59,6 +59,21 @@ pub(super) fn fairness(results: &Results, values: &[ResolvedValue]) -> Markup {
     row("hours with customers a week", &|row| number(row.contact_hours_per_week));
     row("cost of people and machines a year", &|row| number(row.cost_per_year));
     row("relays to a customer, average over people", &|row| number(row.customer_distance));
+    row("layers", &|row| number(f64::from(row.layers)));
+    row("who reports to one superior: median, nine in ten at most, most", &|row| {
+        format!(
+            "{}, {}, {}",
+            number(row.span_median),
+            number(row.span_p90),
+            number(f64::from(row.span_largest))
+        )
+    });
+    row("people for each who only leads", &|row| {
+        row.people_per_manager.map_or_else(|| "–".to_owned(), number)
+    });
+    if rows.iter().any(|fairness| fairness.cost_of_change > 0.0) {
+        row("cost of the change, once", &|row| number(row.cost_of_change));
+    }
     let differing = differing(results, values);
     let mut inputs = Table::new(
         "the scenario, defaults filled in (manifest.json)",

@@ -102,7 +102,8 @@ fn first_screen(results: &Results, title: &str, values: &[ResolvedValue]) -> Mar
                     (number(assumed as f64)) " values have no measured source"
                     @if !named.is_empty() { "; structures differ in some of them: " (listed(&named)) }
                     ". Other values could turn the answer."
-                    @for notice in results.notices.iter().filter(|notice| notice.kind == "assumption").take(2) {
+                    @if let Some(repaired) = repaired(results) { " " (repaired) }
+                    @for notice in results.notices.iter().filter(|notice| is_short(notice)).take(2) {
                         " “" (notice.structure) "” " (notice.text) "."
                     }
                 }
@@ -117,6 +118,27 @@ fn first_screen(results: &Results, title: &str, values: &[ResolvedValue]) -> Mar
                 p.rows { (steps.iter().map(|step| step.rows.as_str()).collect::<Vec<_>>().join("; ")) }
             }
         }
+    }
+}
+
+/// A notice on one structure that has room on the first screen.
+fn is_short(notice: &Notice) -> bool {
+    /// About three lines of a card.
+    const LONGEST: usize = 110;
+    notice.kind == "assumption" && !notice.structure.is_empty() && notice.text.chars().count() <= LONGEST
+}
+
+/// How many rows of the files could not be read as they stood.
+fn repaired(results: &Results) -> Option<String> {
+    let rows: std::collections::BTreeSet<_> =
+        results.repairs.iter().map(|row| (&row.file, row.line)).collect();
+    match rows.len() {
+        0 => None,
+        1 => Some("One row of the files was mended, passed over or is vacant (repairs.csv).".to_owned()),
+        count => Some(format!(
+            "{} rows of the files were mended, passed over or are vacant (repairs.csv).",
+            number(count as f64)
+        )),
     }
 }
 

@@ -12,6 +12,9 @@ use facts::Facts;
 use files::Parts;
 use std::collections::BTreeMap;
 
+/// People of a team, as in the templates (facts: 6–10 people).
+const TEAM: u32 = 9;
+
 /// What files say of an organisation, and the scenario that would read them.
 ///
 /// ```

@@ -1,3 +1,5 @@
+mod round_trip;
+
 use super::*;
 use crate::scenario::{Leavers, Teams, TiesAs};
 

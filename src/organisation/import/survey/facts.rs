@@ -1,5 +1,6 @@
 //! What a chart is like: people, levels, spans, units.
 
+use super::TEAM;
 use crate::organisation::import::Chart;
 use std::collections::BTreeMap;
 
@@ -14,6 +15,8 @@ pub(super) struct Facts {
     pub roots: usize,
     /// For each level from the top: posts, those who lead, and their spans, ascending.
     pub levels: Vec<Level>,
+    /// The most posts and teams of juniors right below one post.
+    pub most_teams: u32,
     /// Heads by unit, the largest first.
     pub units: Vec<(String, u32)>,
 }
@@ -56,6 +59,7 @@ impl Facts {
             vacant: chart.posts.iter().filter(|post| post.people == 0).count(),
             roots: chart.posts.iter().filter(|post| post.superior.is_none()).count(),
             levels: by_level,
+            most_teams: most_teams(chart),
             units,
         }
     }
@@ -113,6 +117,15 @@ impl Facts {
         }
         said
     }
+}
+
+/// The most posts and teams of juniors, cut as the templates do, right below one post.
+fn most_teams(chart: &Chart) -> u32 {
+    let mut teams = vec![0; chart.posts.len()];
+    let staffed = chart.posts.iter().filter(|post| post.people > 0);
+    staffed.filter_map(|post| post.superior).for_each(|superior| teams[superior] += 1);
+    chart.juniors.iter().for_each(|juniors| teams[juniors.superior] += juniors.people.div_ceil(TEAM));
+    teams.into_iter().max().unwrap_or(0)
 }
 
 /// The smallest that at least this part does not exceed.

@@ -79,8 +79,7 @@ impl Parts {
             edge_lists.push((name.to_owned(), sheet));
             return None;
         }
-        let ids_are_unique = posts.get(Holds::Id).is_some_and(|id| mostly_once(&sheet, id));
-        if has(&juniors, &[Holds::ReportsTo, Holds::Fte]) && !ids_are_unique {
+        if has(&juniors, &[Holds::ReportsTo, Holds::Fte]) && posts.get(Holds::Id).is_none() {
             return taken(&mut self.headcounts, name, "head-counts").or_else(|| {
                 self.taken.push((
                     name.to_owned(),

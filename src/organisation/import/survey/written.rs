@@ -2,8 +2,8 @@
 
 use super::facts::Facts;
 use super::files::Parts;
-use super::quoted;
 use super::words::{says_makes, says_meets};
+use super::{TEAM, quoted};
 use crate::organisation::import::Chart;
 use crate::scenario::ChartSpec;
 use std::collections::BTreeMap;
@@ -11,8 +11,12 @@ use std::fmt::Write as _;
 
 /// A link takes an hour a week of each end where nothing is said; more of them than this would leave a manager no week.
 const LINKS_OF_AN_HOUR: u32 = 24;
-/// People of a micro-business, as in the templates (facts: 6–10 people).
-const TEAM: u32 = 9;
+
+/// With more people than this, other work in pieces of half a day is most of what is simulated.
+const MANY_PEOPLE: u32 = 20_000;
+
+/// A guess that fits fewer of those who lead nobody than this is a play on words.
+const LEAST_GUESS: f64 = 0.02;
 
 /// Those whom a role may fall to: the column that says so, and who.
 struct Guess {
@@ -58,6 +62,9 @@ pub(super) fn scenario(
     role(&mut text, "touchpoints", "meet customers", meets.as_ref());
     role(&mut text, "owners", "own what customers need and can change it", makes.as_ref());
     text += "# support = { unit = [\"…\"] }     # who serves the others; by default units that are called like support functions\n\n";
+    if facts.people > MANY_PEOPLE {
+        text += "chore_work = \"4d\"              # so many people: other work in larger pieces, or a run takes minutes\n\n";
+    }
     chart_table(&mut text, parts, (spec, is_of_people(chart)), questions);
     structures(&mut text, facts);
     text
@@ -113,7 +120,18 @@ fn guess(chart: &Chart, says: impl Fn(&str) -> bool) -> Option<Guess> {
         false => format!("{} ({})", post.title, post.id),
     };
     let examples = leaves.iter().filter(is_one).take(3).map(example).collect();
-    (!values.is_empty()).then_some(Guess { column, values, examples })
+    let (meant, all) = (values.iter().map(|(_, people)| people).sum::<u32>(), people_below(chart, &leads));
+    (f64::from(meant) >= LEAST_GUESS * f64::from(all) && meant > 0).then_some(Guess {
+        column,
+        values,
+        examples,
+    })
+}
+
+/// People who lead nobody.
+fn people_below(chart: &Chart, leads: &[bool]) -> u32 {
+    let posts = chart.posts.iter().zip(leads).filter(|(_, leads)| !**leads).map(|(post, _)| post.people);
+    posts.sum::<u32>() + chart.juniors.iter().map(|juniors| juniors.people).sum::<u32>()
 }
 
 /// A role as it is guessed, or where to write it.
@@ -181,14 +199,22 @@ fn chart_table(
     text.push('\n');
 }
 
+/// What a manager of so many can give each of them a week.
+fn hours_each(links: u32) -> String {
+    match LINKS_OF_AN_HOUR * 60 / links.max(1) {
+        0 => "0h".to_owned(),
+        minutes => format!("{minutes}min"),
+    }
+}
+
 fn structures(text: &mut String, facts: &Facts) {
     *text += "[structures.today]\ntemplate = \"chart\"\n";
-    let span = facts.largest_span();
-    if span > LINKS_OF_AN_HOUR {
-        let minutes = (LINKS_OF_AN_HOUR * 60 / span).max(1);
+    let links = facts.most_teams;
+    if links > LINKS_OF_AN_HOUR {
         let _ = writeln!(
             text,
-            "links.reports_up.hours = \"{minutes}min\"   # a week for each report: somebody has {span} of them and could not give each an hour"
+            "links.reports_up.hours = \"{}\"   # a week for each report: somebody has {links} teams below and could not give each an hour",
+            hours_each(links)
         );
     }
     *text +=
@@ -209,11 +235,13 @@ fn structures(text: &mut String, facts: &Facts) {
     let heads = unit.map_or(0, |(_, people)| people / 8);
     let hours = match heads > LINKS_OF_AN_HOUR {
         true => format!(
-            "# set.links.reports_up.hours = \"{}min\"   # {heads} businesses under one head: none could be given an hour a week\n         ",
-            (LINKS_OF_AN_HOUR * 60 / heads).max(1)
+            "# set.links.reports_up.hours = \"{}\"   # {heads} businesses under one head: none could be given an hour a week\n",
+            hours_each(heads)
         ),
         false => String::new(),
     };
+    // Managers of the level after it, and whom they lead.
+    let below = deepest.saturating_sub(2).min(1);
     let _ = write!(
         text,
         "\n# What if …? Take the # away from what you ask; every edit acts on the chart, checked and counted.\n\
@@ -222,7 +250,7 @@ fn structures(text: &mut String, facts: &Facts) {
          # chart.edits = [\"remove level {most}\"]\n\n\
          # [structures.wide]             # managers of few are put together\n\
          # template = \"chart\"\n\
-         # chart.edits = [\"widen spans to 9 below 1\"]\n\n\
+         # chart.edits = [\"widen spans to 9 below {below}\"]\n\n\
          # [structures.waves]            # micro-businesses in two waves\n\
          # template = \"chart\"\n\
          # [[changes]]\n\
