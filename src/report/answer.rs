@@ -9,6 +9,8 @@ use crate::results::{Difference, Measure, Results, TeamMeasure, Unit, Verdict, W
 
 /// With less than this share delivered the difference hangs on how long shifts are followed.
 const NEARLY_ALL: f64 = 0.9;
+/// With fewer replications an interval is wide and leans on its assumptions.
+const FEW: u32 = 10;
 /// Busier than this share of its time, a team lets what comes in wait long.
 const NEAR_LIMIT: f64 = 0.85;
 
@@ -224,8 +226,10 @@ impl<'a> Answer<'a> {
             Some(precision) if !precision.is_reached => " The precision that was asked for was not reached.",
             _ => "",
         };
+        let few =
+            if about.replications < FEW { " These are few: run ten or more before you decide." } else { "" };
         let text = format!(
-            "{replications} of every structure. The interval covers their luck, and nothing else.{narrowing}{precision}"
+            "{replications} of every structure. The interval covers their luck, and nothing else.{few}{narrowing}{precision}"
         );
         Sentence::new(text, "summary.csv and differences.csv: replications, variance_ratio")
     }

@@ -123,7 +123,7 @@ pub(super) fn assumed(values: &[ResolvedValue]) -> Markup {
         table("the scenario: values with a source", &|value| !value.is_assumed() && !value.source.is_empty());
     html! {
         p { "A simulation answers for its assumptions. These values stand on judgement, not on measurement; vary them before you rely on the answer." }
-        details { summary { (number(own.rows.len() as f64)) " assumptions" } (own.markup()) }
+        details.paper { summary { (number(own.rows.len() as f64)) " assumptions" } (own.markup()) }
         details { summary { (number(sourced.rows.len() as f64)) " values with a source in the literature or in data" } (sourced.markup()) }
     }
 }

@@ -93,6 +93,7 @@ fn first_screen(results: &Results, title: &str, values: &[ResolvedValue]) -> Mar
             Some(others) => { p { (others.text) } p.rows { (said.rows) "; " (others.rows) } }
             None => p.rows { (said.rows) }
         }
+        @if let Some(price) = answer.price() { p { (price.text) } p.rows { (price.rows) } }
         div.cards {
             div { h2 { "Sure against luck" } (sentence(&answer.luck())) }
             div { h2 { "Not followed to the end" } (sentence(&answer.not_followed())) }

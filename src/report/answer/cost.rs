@@ -1,7 +1,7 @@
 //! What structures cost, as a sentence.
 
 use super::{Answer, Sentence, listed, number};
-use crate::results::Class;
+use crate::results::{Class, Measure};
 
 impl<'a> Answer<'a> {
     /// What it costs: people, managers, money, hours with customers.
@@ -43,5 +43,26 @@ impl<'a> Answer<'a> {
     fn in_order(&self) -> impl Iterator<Item = &'a crate::results::Fairness> {
         let results = self.results;
         results.about.structures.iter().filter_map(|structure| results.fairness_of(structure))
+    }
+
+    /// What the quicker structure is worse at: how much of the truth arrives.
+    pub fn price(&self) -> Option<Sentence> {
+        let best = self.best?;
+        let results = self.results;
+        let of_truth =
+            |d: &&crate::results::Difference| d.structure == best.structure && d.measure == Measure::Retained;
+        let truth = results.differences.iter().find(of_truth).filter(|d| d.difference.excludes_zero())?;
+        let (quicker, baseline) = (self.quickest(), results.about.baseline.as_str());
+        let is_worse =
+            truth.difference.value.is_some_and(|value| (value < 0.0) == (quicker == best.structure));
+        let retained = |structure: &str| {
+            results.estimate(structure, Measure::Retained).and_then(|e| e.value).map(number)
+        };
+        let other = if quicker == best.structure { baseline } else { &best.structure };
+        let (own, theirs) = (retained(quicker)?, retained(other)?);
+        is_worse.then(|| {
+            let text = format!("But what arrives is less true: {own} of it is left in “{quicker}”, {theirs} in “{other}” (1 is all).");
+            Sentence::new(text, "differences.csv: retained.ratio")
+        })
     }
 }

@@ -77,8 +77,7 @@ pub(in crate::organisation::templates) fn rearrange(
         ));
     }
     blueprint.notices.push(
-        "of this network the chart gives the number of people and who supports others; how soon it hears is made of assumptions \
-         – niches, contacts, team size –, and two charts of like size differ little in it: vary these before you trust it"
+        "how soon it hears rests on assumed niches, contacts and team size more than on the chart: vary them"
             .to_owned(),
     );
     let text = format!(
