@@ -17,6 +17,7 @@ mod shape;
 mod succession;
 mod team_kind;
 mod templates;
+mod terms;
 mod ties;
 
 pub(crate) use blueprint::{PeopleMoved, Rearranged, Repair};
@@ -33,6 +34,7 @@ pub(crate) use route::{Router, SharedWays};
 pub(crate) use shape::OrganisationShape;
 pub(crate) use succession::{places, unite_channels};
 pub use team_kind::TeamKind;
+pub(crate) use terms::Terms;
 pub(crate) use ties::Ties;
 
 use crate::ids::{NicheId, TeamId};
@@ -85,10 +87,8 @@ pub(crate) struct Team {
     pub level: usize,
     /// Levels above the lowest team below it.
     pub height: usize,
-    /// Full-time equivalents a head: people who work part of the week serve part of it.
-    pub fte_share: f64,
-    /// Money a year for one head, where a chart says so; else the pay of the structure.
-    pub pay: Option<f64>,
+    /// What one head is employed for: people who work part of the week serve part of it.
+    pub terms: Terms,
     /// Posts of a chart that it is made of; 1 for any other team.
     pub posts: u32,
     /// The part of a full week of each member that is left for work.

@@ -1,6 +1,7 @@
 //! What a drawing of an organisation shows: its teams, or, above a size that eyes can follow, groups of them by level and
 //! function.
 
+use super::palette::Pressure;
 use crate::results::{Link, Results, Team, TeamKind, TeamMeasure, When};
 use std::collections::BTreeMap;
 
@@ -20,10 +21,23 @@ pub(super) struct Group {
     pub parent: Option<usize>,
     /// Member-weighted mean over the teams.
     pub utilisation: f64,
-    /// Whether the backlog of some team kept growing in most replications.
-    pub is_unstable: bool,
-    /// Member-weighted mean of the relays to a customer.
-    pub distance: Option<f64>,
+    /// How many of the teams are how near to their limit, in the order of [`Pressure::ALL`].
+    pub pressed: [usize; Pressure::ALL.len()],
+    /// The share of the members whose team meets customers.
+    pub meets: f64,
+}
+
+impl Group {
+    /// How near it is to its limit as a whole: overloaded where most of its teams are, else as busy as they are on average.
+    pub fn pressure(&self) -> Pressure {
+        let overloaded = self.pressed[Pressure::Overloaded as usize];
+        Pressure::of(self.utilisation, 2 * overloaded > self.teams)
+    }
+
+    /// How many of its teams are near or over their limit.
+    pub fn near_limit(&self) -> usize {
+        self.pressed[Pressure::NearLimit as usize..].iter().sum()
+    }
 }
 
 /// The groups of a structure and the insights a replication between them, each direction added up.
@@ -78,7 +92,7 @@ fn gathered(results: &Results, structure: &str, when: When, load: impl Fn(&str) 
         group_of.push(*keys.entry(key).or_insert(next));
     }
     let mut groups: Vec<Option<Group>> = vec![None; keys.len()];
-    let mut weights = vec![(0.0, 0.0, 0.0); keys.len()];
+    let mut weights = vec![(0.0, 0.0); keys.len()];
     for (index, team) in teams.iter().enumerate() {
         let place = group_of[index];
         let group = groups[place].get_or_insert_with(|| Group {
@@ -90,8 +104,8 @@ fn gathered(results: &Results, structure: &str, when: When, load: impl Fn(&str) 
             level: team.level,
             parent: None,
             utilisation: 0.0,
-            is_unstable: false,
-            distance: None,
+            pressed: [0; Pressure::ALL.len()],
+            meets: 0.0,
         });
         let members = f64::from(team.members);
         group.teams += 1;
@@ -101,17 +115,14 @@ fn gathered(results: &Results, structure: &str, when: When, load: impl Fn(&str) 
             Some(group_of[*superior])
         });
         let load = load(&team.team);
-        group.is_unstable |= load.unstable > 0.5;
+        group.pressed[Pressure::of(load.utilisation, load.unstable > 0.5) as usize] += 1;
         weights[place].0 += members * load.utilisation;
-        if let Some(distance) = team.customer_distance {
-            weights[place].1 += members * f64::from(distance);
-            weights[place].2 += members;
-        }
+        weights[place].1 += if team.customer_distance == Some(0) { members } else { 0.0 };
     }
-    let finish = |(group, (busy, far, reached)): (Option<Group>, (f64, f64, f64))| {
+    let finish = |(group, (busy, meets)): (Option<Group>, (f64, f64))| {
         group.map(|mut group| {
             group.utilisation = busy / group.members.max(1.0);
-            group.distance = (reached > 0.0).then(|| far / reached);
+            group.meets = meets / group.members.max(1.0);
             group
         })
     };

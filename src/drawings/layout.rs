@@ -98,12 +98,12 @@ impl Tree {
         let is_leaf = |i: usize| self.below[i].is_empty();
         let Some(parent) = drawn.groups[index].parent else { return false };
         let businesses = self.below[parent].iter().filter(|i| is_leaf(**i) && !serves(**i)).count();
-        let meets = drawn.groups[index].distance.is_some_and(|distance| distance < 0.5);
+        let meets = drawn.groups[index].meets > 0.0;
         is_leaf(index) && serves(index) && businesses > 0 && !meets
     }
 
     fn radius(&self, drawn: &Grouped, index: usize) -> f64 {
-        let meets = drawn.groups[index].distance.is_some_and(|distance| distance < 0.5);
+        let meets = drawn.groups[index].meets > 0.0;
         if meets && self.below[index].is_empty() { 1.0 } else { self.depth[index] as f64 / self.deepest }
     }
 }
@@ -158,8 +158,8 @@ mod tests {
             level: 0,
             parent: *parent,
             utilisation: 0.5,
-            is_unstable: false,
-            distance: *distance,
+            pressed: [1, 0, 0, 0, 0],
+            meets: if *distance == Some(0.0) { 1.0 } else { 0.0 },
         };
         Grouped { groups: rows.iter().map(group).collect(), traffic: BTreeMap::new(), is_aggregated: false }
     }

@@ -78,7 +78,7 @@ fn one(results: &Results, drawn: &Drawn<'_>, scale: f64, busiest: f64) -> Canvas
         results.fairness_of(structure).map_or((0, 0), |row| (u64::from(row.members), u64::from(row.teams)));
     let meets = |team: &&crate::results::Team| team.customer_distance == Some(0) && team.members > 0;
     let meeting = results.teams_at(structure, crate::results::When::Standing).filter(meets).count() as u64;
-    let pressed = groups.iter().filter(|group| pressure(group) >= Pressure::NearLimit).count() as u64;
+    let pressed = groups.iter().map(Group::near_limit).sum::<usize>() as u64;
     let near = match pressed {
         0 => "no team is near its limit".to_owned(),
         1 => "one team is near or over its limit".to_owned(),
@@ -117,20 +117,16 @@ fn one(results: &Results, drawn: &Drawn<'_>, scale: f64, busiest: f64) -> Canvas
             let (half, r) = (place.width / 2.0, place.radius * RADIUS);
             arc(&mut canvas, r, (place.turn - half, place.turn + half), INK, ARC + 2.4);
             let inner = (half - 1.0 / (TAU * r)).max(0.0);
-            arc(&mut canvas, r, (place.turn - inner, place.turn + inner), pressure(group).colour(), ARC);
+            arc(&mut canvas, r, (place.turn - inner, place.turn + inner), group.pressure().colour(), ARC);
             continue;
         }
         let size = radius(scale, group.members);
         canvas.disc(places[index], size + 1.2, INK);
-        canvas.disc(places[index], size, pressure(group).colour());
+        canvas.disc(places[index], size, group.pressure().colour());
     }
     labels::draw(&mut canvas, drawn, &places, scale);
     legend(&mut canvas, groups, &drawn.discs(&places).0, (scale, busiest));
     canvas
-}
-
-fn pressure(group: &Group) -> Pressure {
-    Pressure::of(group.utilisation, group.is_unstable)
 }
 
 /// Places in pixels.
@@ -186,9 +182,11 @@ fn arc(canvas: &mut Canvas, radius: f64, (from, to): (f64, f64), colour: palette
 fn customers(canvas: &mut Canvas, drawn: &Drawn<'_>, scale: f64) {
     arc(canvas, CUSTOMERS, (0.0, 1.0), FAINT, 10.0);
     for (group, place) in drawn.grouped.groups.iter().zip(&drawn.places) {
-        if group.distance.is_some_and(|distance| distance < 0.5) {
+        if group.meets > 0.0 {
             let disc = (radius(scale, group.members) / (TAU * RADIUS)).max(0.004);
-            let half = if drawn.grouped.is_aggregated { (place.width / 2.0).max(0.004) } else { disc };
+            // Of a group that part of the edge is marked that its people meet.
+            let half =
+                if drawn.grouped.is_aggregated { (group.meets * place.width / 2.0).max(0.004) } else { disc };
             if place.radius < 0.99 {
                 let ends = [*place, Place { radius: CUSTOMERS / RADIUS, ..*place }];
                 canvas.line(ends.map(|end| end.at(CENTRE, RADIUS)), INK, 1.0);
@@ -203,7 +201,7 @@ fn legend(canvas: &mut Canvas, groups: &[Group], discs: &[Group], (scale, busies
     const LEFT: f64 = LEGEND;
     let mut y = BODY + 40.0;
     for level in Pressure::ALL {
-        let count: usize = groups.iter().filter(|g| pressure(g) == level).map(|g| g.teams).sum();
+        let count: usize = groups.iter().map(|group| group.pressed[level as usize]).sum();
         canvas.disc((LEFT + 12.0, y), 12.2, INK);
         canvas.disc((LEFT + 12.0, y), 11.0, level.colour());
         let text = format!("{}: {}", level.name(), grouped_digits(count as f64));
@@ -233,9 +231,11 @@ fn legend(canvas: &mut Canvas, groups: &[Group], discs: &[Group], (scale, busies
 /// The names of those nearest to the limit.
 fn pressed(canvas: &mut Canvas, groups: &[Group], (left, mut y): (f64, f64)) {
     const MOST: usize = 5;
-    let mut near: Vec<&Group> = groups.iter().filter(|g| pressure(g) >= Pressure::NearLimit).collect();
+    let mut near: Vec<&Group> = groups.iter().filter(|group| group.near_limit() > 0).collect();
     near.sort_by(|a, b| {
-        pressure(b).cmp(&pressure(a)).then(b.utilisation.total_cmp(&a.utilisation)).then(a.name.cmp(&b.name))
+        let by_pressure = b.pressure().cmp(&a.pressure());
+        let by_teams = b.near_limit().cmp(&a.near_limit());
+        by_pressure.then(by_teams).then(b.utilisation.total_cmp(&a.utilisation)).then(a.name.cmp(&b.name))
     });
     if near.is_empty() {
         return;
@@ -243,11 +243,20 @@ fn pressed(canvas: &mut Canvas, groups: &[Group], (left, mut y): (f64, f64)) {
     canvas.text((left, y), "near or over the limit", TEXT, VERMILLION, Anchor::Left);
     for group in near.iter().take(MOST) {
         y += 30.0;
-        let busy = format!("{:.0} %", 100.0 * group.utilisation);
+        let (busy, told) = match group.teams {
+            1 => (
+                format!("{:.0} %", 100.0 * group.utilisation),
+                format!("{:.0} % of its time", 100.0 * group.utilisation),
+            ),
+            teams => (
+                format!("{} of {teams}", group.near_limit()),
+                format!("up in {} of its {teams} teams", group.near_limit()),
+            ),
+        };
         let name = Canvas::fitted(&group.name, TEXT, SIZE.0 - MARGIN - left - 80.0);
         canvas.text((left, y), &name, TEXT, INK, Anchor::Left);
         canvas.text((SIZE.0 - MARGIN, y), &busy, TEXT, SOFT, Anchor::Right);
-        canvas.tell(&format!("{} is busy {busy} of its time.", group.name));
+        canvas.tell(&format!("{} is busy {told}.", group.name));
     }
     if near.len() > MOST {
         let text = format!("and {} more", near.len() - MOST);

@@ -1,6 +1,7 @@
 //! What a template draws: teams, who reports to whom, lateral links and roles, before anything is measured.
 
 use super::Team;
+use super::Terms;
 use super::team_kind::TeamKind;
 use crate::ids::TeamId;
 use crate::scenario::LinkType;
@@ -13,10 +14,8 @@ pub(super) struct Drawn {
     pub function: String,
     pub members: u32,
     pub parent: Option<TeamId>,
-    /// Full-time equivalents a head.
-    pub fte_share: f64,
-    /// Money a year for one head, where the chart says so.
-    pub pay: Option<f64>,
+    /// What one head is employed for.
+    pub terms: Terms,
     /// Posts of a chart that it is made of.
     pub posts: u32,
     /// Teams that have come out of it.
@@ -102,8 +101,7 @@ impl Blueprint {
             function: function.to_owned(),
             members,
             parent,
-            fte_share: 1.0,
-            pay: None,
+            terms: Terms::FULL_TIME,
             posts: 1,
             offspring: 0,
         });
@@ -121,11 +119,10 @@ impl Blueprint {
         self.drawn[team.index()].kind = kind;
     }
 
-    /// Says what part of the week its people work, and for what pay.
+    /// Says what each of its people is employed for.
     #[cfg(feature = "import")]
-    pub fn set_terms(&mut self, team: TeamId, fte_share: f64, pay: Option<f64>) {
-        let drawn = &mut self.drawn[team.index()];
-        (drawn.fte_share, drawn.pay) = (fte_share, pay);
+    pub fn set_terms(&mut self, team: TeamId, terms: Terms) {
+        self.drawn[team.index()].terms = terms;
     }
 
     /// Says how many posts of a chart a team is made of.
@@ -155,8 +152,7 @@ impl Blueprint {
             function: parent.function.clone(),
             members,
             parent: parent.parent,
-            fte_share: parent.fte_share,
-            pay: parent.pay,
+            terms: parent.terms,
             posts: 1,
             offspring: 0,
         };
@@ -225,10 +221,9 @@ impl Blueprint {
             parent: drawn.parent,
             level: 0,
             height: 0,
-            fte_share: drawn.fte_share,
-            pay: drawn.pay,
+            terms: drawn.terms,
             posts: drawn.posts,
-            focus: drawn.fte_share,
+            focus: drawn.terms.fte,
         };
         self.drawn.iter().map(team).collect()
     }

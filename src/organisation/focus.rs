@@ -20,7 +20,7 @@ pub(super) fn apportion_at_least(
 ) -> f64 {
     let (contact_hours, _) = set_focus(spec, graph, ownership, channels, teams);
     for team in teams {
-        team.focus = team.focus.max(LEAST_FOCUS * team.fte_share);
+        team.focus = team.focus.max(LEAST_FOCUS * team.terms.fte);
     }
     contact_hours
 }
@@ -36,7 +36,7 @@ pub(super) fn apportion(
     let (all_contacts, spent) = set_focus(spec, graph, ownership, channels, teams);
     for (team, spent) in teams.iter().zip(spent) {
         // A team without people has no week; nothing can be left of it.
-        if team.members > 0 && team.focus < LEAST_FOCUS * team.fte_share {
+        if team.members > 0 && team.focus < LEAST_FOCUS * team.terms.fte {
             return Err(too_busy(team, &spent));
         }
     }
@@ -52,7 +52,7 @@ struct Spent {
 
 /// Says what takes the week, and what would give it back.
 fn too_busy(team: &Team, spent: &Spent) -> OrganisationError {
-    let week = f64::from(team.members) * team.fte_share * HOURS_PER_WEEK;
+    let week = f64::from(team.members) * team.terms.fte * HOURS_PER_WEEK;
     let remedy = if spent.contacts > spent.links {
         "most of it is contact with customers: fewer niches, more teams that meet them (touchpoints), a longer \
          contact_interval or less contact_work"
@@ -86,7 +86,7 @@ fn set_focus(
     for (team, (links, contacts)) in
         teams.iter_mut().zip(links.iter().zip(&contacts)).filter(|(team, _)| team.members > 0)
     {
-        team.focus = team.fte_share - (links + contacts) / (f64::from(team.members) * HOURS_PER_WEEK);
+        team.focus = team.terms.fte - (links + contacts) / (f64::from(team.members) * HOURS_PER_WEEK);
     }
     let spent = links.into_iter().zip(contacts).map(|(links, contacts)| Spent { links, contacts });
     (all_contacts, spent.collect())

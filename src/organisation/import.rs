@@ -12,12 +12,12 @@ mod survey;
 mod ties;
 mod way_back;
 
-use super::OrganisationError;
+use super::{OrganisationError, Terms};
 use crate::scenario::{ChartSpec, sheet_path};
 use columns::Columns;
 use dirt::Findings;
 pub(crate) use dirt::Repair;
-pub(crate) use edits::Carried;
+pub(crate) use edits::{Carried, Member};
 pub(crate) use selection::Traits;
 use sheet::{Contents, Sheet};
 use std::collections::BTreeMap;
@@ -38,16 +38,21 @@ pub(crate) struct Post {
     pub kind: String,
     /// Heads: full-time equivalents rounded, at least one where there are any; 0 for a vacant post.
     pub people: u32,
-    /// Full-time equivalents.
-    pub fte: f64,
-    /// Money a year for the post, where a column says so.
-    pub pay: Option<f64>,
-    /// The row of the sheet that it was read from.
-    pub row: Option<usize>,
+    /// What they are employed for, all together.
+    pub terms: Terms,
+    /// The rows of the sheet that it was read from: one for each who shares the post.
+    pub rows: Vec<usize>,
     /// Whether the file, and not an edit, says that nobody holds it.
     pub is_vacant: bool,
     /// Whether it is a business that an edit made.
     pub is_business: bool,
+}
+
+impl Post {
+    /// What it is called beside others.
+    pub fn called(&self) -> String {
+        if self.title.is_empty() { self.id.clone() } else { format!("{} ({})", self.title, self.id) }
+    }
 }
 
 /// Junior people under a post, alike in unit, grade and profession.
@@ -58,8 +63,8 @@ pub(crate) struct Juniors {
     pub grade: String,
     pub profession: String,
     pub people: u32,
-    /// Money a year for all of them, where a column says so.
-    pub pay: Option<f64>,
+    /// What one of them is employed for.
+    pub terms: Terms,
 }
 
 /// A chart whose reporting lines are a forest.

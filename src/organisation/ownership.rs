@@ -116,11 +116,18 @@ impl Ownership {
     /// The team that can act on an attribute of a niche.
     #[inline]
     pub fn owner(&self, niche: NicheId, attribute: u32) -> TeamId {
-        if !self.business_of.is_empty()
+        if attribute < self.first_platform_attribute
+            && !self.business_of.is_empty()
             && let Some(team) = self.business_of.get(&niche.0)
         {
             return *team;
         }
+        self.owner_beside_businesses(niche, attribute)
+    }
+
+    /// The same as if no business within a chart owned anything.
+    #[inline]
+    fn owner_beside_businesses(&self, niche: NicheId, attribute: u32) -> TeamId {
         if attribute >= self.first_platform_attribute {
             let platform_attributes = self.needs.attributes - self.first_platform_attribute;
             let place = attribute - self.first_platform_attribute;
@@ -141,7 +148,8 @@ impl Ownership {
     /// The team that acts on what moves an attribute of many niches at once, by the ordinal of the shift: teams that share an
     /// attribute take turns, each for all of them. None where ownership tells niches apart anyway.
     pub fn owner_in_common(&self, attribute: u32, ordinal: u64) -> Option<TeamId> {
-        if self.by_niche || self.map.is_some() || attribute >= self.first_platform_attribute {
+        let tells_niches_apart = self.by_niche || self.map.is_some() || !self.business_of.is_empty();
+        if tells_niches_apart || attribute >= self.first_platform_attribute {
             return None;
         }
         let sharing = self.owners_of_attribute(attribute);
@@ -182,7 +190,7 @@ impl Ownership {
             && self.map.is_none()
             && !self.reassigned.contains_key(&attribute)
             && self.owners_of_attribute(attribute).len() > 1;
-        !is_shared && self.owner(NicheId(0), attribute) == team
+        !is_shared && self.owner_beside_businesses(NicheId(0), attribute) == team
     }
 
     /// Whether ownership follows niches.
@@ -192,7 +200,7 @@ impl Ownership {
 
     /// The owner of everything of a niche that no platform owns; none where several share it.
     pub fn sole_owner(&self, niche: NicheId) -> Option<TeamId> {
-        if let Some(team) = self.reassigned.get(&niche.0) {
+        if let Some(team) = self.business_of.get(&niche.0).or_else(|| self.reassigned.get(&niche.0)) {
             return Some(*team);
         }
         let (first, next) = self.owners_of(niche);
@@ -266,7 +274,8 @@ impl Ownership {
         };
         teams.extend(self.business_of.values());
         teams.extend(
-            (self.first_platform_attribute..self.needs.attributes).map(|k| self.owner(NicheId(0), k)),
+            (self.first_platform_attribute..self.needs.attributes)
+                .map(|k| self.owner_beside_businesses(NicheId(0), k)),
         );
         teams.sort_unstable();
         teams.dedup();

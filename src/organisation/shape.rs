@@ -32,7 +32,7 @@ impl Team {
     fn cost_per_year(&self, spec: &StructureSpec) -> f64 {
         let machines = (f64::from(self.members) * spec.automated_share).round();
         let people = f64::from(self.members) - machines;
-        people * self.pay.unwrap_or(spec.pay * self.fte_share) + machines * spec.automated_cost
+        people * self.terms.cost_per_year(spec) + machines * spec.automated_cost
     }
 }
 

@@ -195,8 +195,7 @@ mod tests {
             parent: None,
             level: 0,
             height: 0,
-            fte_share: 1.0,
-            pay: None,
+            terms: crate::organisation::Terms::FULL_TIME,
             posts: 1,
             focus: 1.0,
         }

@@ -355,3 +355,59 @@ fn an_export_of_two_thousand_people_with_the_usual_dirt_is_read_as_it_was_meant(
         assert_eq!(managers.split_whitespace().collect::<Vec<_>>(), ["managers", "495", "8"], "{out}");
     }
 }
+
+#[test]
+fn what_a_change_costs_once_is_severance_retraining_and_hiring() {
+    let posts = "id,reports_to,unit\nceo,,x\nm,ceo,cust\na,m,cust\nb,ceo,prod\nc,ceo,prod\n";
+    let cost = |edits: &str| {
+        let base = format!(
+            "{SELLERS_AND_MAKERS}\npay = 100.0\nchart.severance = 0.5\nchart.retraining = 0.1\nchart.hiring = 0.2\n{edits}"
+        );
+        run(&base, posts).0.fairness[0].cost_of_change
+    };
+    near(cost("chart.edits = []"), 0.0, 0.0);
+    near(cost("chart.edits = [\"remove c\"]\nchart.leavers = \"leave\""), 50.0, 1e-9);
+    near(cost("chart.edits = [\"remove m\"]"), 10.0, 1e-9);
+    near(cost("chart.edits = [\"resize c to 3\"]"), 2.0 * 20.0, 1e-9);
+}
+
+#[test]
+fn levels_are_counted_alike_by_selectors_and_edits_whatever_stands_at_the_top() {
+    // Two roots hang under a head of our own, which is no level of the chart.
+    let posts = "id,reports_to\nceo,\nco,\na,ceo\nb,ceo\nc,co\n";
+    let run = run("touchpoints = { depth = 1, not = { id = \"b\" } }", posts);
+    let front: Vec<&str> = run
+        .0
+        .organisation
+        .iter()
+        .filter(|team| team.kind.name() == "front_office")
+        .map(|team| team.team.as_str())
+        .collect();
+    assert_eq!(front, ["a", "c"]);
+}
+
+#[test]
+fn people_who_know_each_other_go_on_doing_so_in_a_network() {
+    let mut posts = "id,reports_to,dotted line\nceo,,\n".to_owned();
+    (0..24).for_each(|i| posts += &format!("p{i},ceo,{}\n", if i == 0 { "p1" } else { "" }));
+    let bench = Bench::chart().base("template = \"network\"\nteam_size = 6\nneighbours = 0");
+    let known = |base: &str| {
+        let run = bench.clone().base(base).run_with(&[("posts.csv", &posts)]);
+        run.0.links.iter().filter(|link| link.kind.name() == "collaboration").count()
+    };
+    assert_eq!(known("chart.ties_as = \"tie\""), 0);
+    assert!(known("chart.ties_as = \"collaboration\"") > 0, "p0 and p1 are in two businesses");
+}
+
+#[test]
+fn platforms_own_their_attributes_for_businesses_within_a_chart_too() {
+    let posts = "id,reports_to,unit,fte\nceo,,x,1\nh,ceo,cust,1\na,h,cust,8\nb,ceo,prod,4\ns,ceo,help,2\n";
+    let base = format!(
+        "{SELLERS_AND_MAKERS}\nsupport = {{ unit = [\"help\"] }}\nplatform_attribute_share = 0.5\n\
+         chart.edits = [\"split unit cust into businesses of 4 by niche\"]"
+    );
+    let bench = Bench::chart().market("attributes = 2").base(&base);
+    let run = bench.run_with(&[("posts.csv", posts)]);
+    // Half of what moves is the platform's: over the head of the unit and the top.
+    near(run.get("hops.mean"), 1.5, 0.2);
+}

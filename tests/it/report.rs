@@ -125,6 +125,30 @@ fn a_hierarchy_that_wins_is_said_to_win_and_what_is_equal_to_make_no_difference(
 }
 
 #[test]
+fn what_the_quicker_is_worse_at_stands_below_the_answer_and_few_replications_are_said() {
+    let mut results = results_of(&small(
+        "structures.line = { template = \"network\", receive_work = \"1min\" }\n\
+         structures.net = { template = \"network\", receive_work = \"2d\" }",
+    ));
+    let price = "But what arrives is less true";
+    assert!(report::of_run(&results).contains("These are few"));
+    let truth = |results: &mut Results, value: f64| {
+        let rows = results.differences.iter_mut().filter(|row| row.measure == Measure::Retained);
+        for row in rows {
+            let ends = (Some(value - 0.01), Some(value + 0.01));
+            (row.difference.value, row.difference.low, row.difference.high) = (Some(value), ends.0, ends.1);
+        }
+    };
+    truth(&mut results, 0.0);
+    assert!(!report::of_run(&results).contains(price), "both retain alike");
+    // “line”, the baseline, is the quicker one: what “net” retains more, it retains less.
+    truth(&mut results, 0.2);
+    assert!(report::of_run(&results).contains(price));
+    truth(&mut results, -0.2);
+    assert!(!report::of_run(&results).contains(price));
+}
+
+#[test]
 fn reports_of_one_structure_and_of_many_say_what_there_is() {
     let one = report::of_run(&results_of(&small("structures.only.template = \"network\"")));
     assert!(one.contains("In “only” it takes") && !one.contains("sooner"));

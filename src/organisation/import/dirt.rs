@@ -13,8 +13,10 @@ pub(super) enum Dirt {
     Unnamed,
     /// A row that sums up others.
     Total,
-    /// A number that is none.
-    Number,
+    /// A number of people that is none.
+    People,
+    /// An amount of money that is none.
+    Pay,
     /// A post that stands twice with other values.
     Conflict,
     /// A superior who is no post.
@@ -43,7 +45,10 @@ impl Dirt {
                  over them"
             }
             Self::Total => "take the row out, or write repair = [\"drop\"] to pass over it",
-            Self::Number => "write a number of people from 0 to 10 million",
+            Self::People => "write full-time equivalents from 0 to 10 million",
+            Self::Pay => {
+                "write the money of a full-time year, below a million million, or leave the cell empty"
+            }
             Self::Conflict => {
                 "mend the file, or write repair = [\"first\"] to keep the first (name a column of names, and two people of one \
                  post share it)"

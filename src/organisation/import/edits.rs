@@ -3,7 +3,7 @@
 mod spans;
 mod units;
 
-use super::{Chart, Post};
+use super::Chart;
 use crate::organisation::OrganisationError;
 use crate::scenario::{Change, Edit, Leavers, Which};
 use std::collections::BTreeMap;
@@ -19,9 +19,24 @@ pub(crate) struct Carried {
     pub joined: u32,
     /// What became of posts, by their identifiers, in a word: moved, merged, gone, new.
     pub marks: BTreeMap<String, &'static str>,
-    /// Who is in a business that an edit made: person, and the business.
-    pub members: Vec<(String, String)>,
+    /// Who is in a business that an edit made.
+    pub members: Vec<Member>,
 }
+
+/// One head in a business.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Member {
+    pub person: String,
+    /// The post that the person held; none for a junior.
+    pub post: Option<String>,
+    /// What that post, or the team of juniors, was called.
+    pub from_team: String,
+    /// The business, by its identifier.
+    pub business: String,
+}
+
+/// For each post the place of whoever takes over from it: itself where it stays, none where nobody does.
+type Heirs = Vec<Option<usize>>;
 
 impl Chart {
     /// Carries out the edits in their order.
@@ -108,14 +123,13 @@ impl Chart {
         for id in chosen.iter().filter(|id| *id != into) {
             let (post, into) = (self.named(id, said)?, self.named(into, said)?);
             self.must_not_be_below(into, post, said)?;
-            let gone = self.posts[post].clone();
+            let (people, terms) = (self.posts[post].people, self.posts[post].terms);
             let heir = &mut self.posts[into];
-            heir.people += gone.people;
-            heir.fte += gone.fte;
-            // Pay is that of the whole post.
-            heir.pay = heir.pay.map(|pay| pay + gone.pay.unwrap_or(0.0));
+            heir.people += people;
+            heir.terms = heir.terms + terms;
             self.mark(post, "merged");
-            self.take_out(&[post], |_, _| Some(into));
+            let heirs = self.heirs(&BTreeMap::from([(post, Some(into))]));
+            self.take_out(&heirs);
         }
         Ok(())
     }
@@ -133,66 +147,52 @@ impl Chart {
             );
             return Err(OrganisationError(text));
         }
-        self.let_go(&chosen, leavers, |chart, place| chart.posts[place].superior);
+        let to = chosen.into_iter().map(|place| (place, self.posts[place].superior)).collect();
+        self.let_go(&to, leavers);
         Ok(())
     }
 
-    /// Posts go; what hangs on them goes to the heir; their people stay as makers or leave.
-    fn let_go(&mut self, gone: &[usize], leavers: Leavers, heir: impl Fn(&Self, usize) -> Option<usize>) {
-        let leads = self.leads();
-        let stay: Vec<(String, Post)> = gone
-            .iter()
-            .filter(|place| leavers == Leavers::Redeploy && self.posts[**place].people > 0)
-            .filter_map(|place| {
-                Some((
-                    self.posts[self.last_heir(*place, gone, &heir)?].id.clone(),
-                    self.posts[*place].clone(),
-                ))
-            })
-            .collect();
-        for &place in gone {
+    /// Posts go, each to whom a map says; what hangs on them goes there. Their people stay there as makers, with their post,
+    /// or leave; a vacant post is gone, and so is one that nobody takes over from.
+    fn let_go(&mut self, to: &BTreeMap<usize, Option<usize>>, leavers: Leavers) {
+        let (leads, mut heirs) = (self.leads(), self.heirs(to));
+        let mut staying = Vec::new();
+        for &place in to.keys() {
             let people = self.posts[place].people;
-            let does_stay = stay.iter().any(|(_, post)| post.id == self.posts[place].id);
-            match does_stay {
-                true if leads[place] => self.carried.moved += people,
-                true => {}
-                false => self.carried.left += people,
+            let stays = leavers == Leavers::Redeploy && people > 0 && heirs[place].is_some();
+            match (stays, leads[place]) {
+                (true, true) => self.carried.moved += people,
+                (true, false) => {}
+                (false, _) => self.carried.left += people,
             }
-            self.mark(place, if does_stay { "moved" } else { "gone" });
+            self.mark(place, if stays { "moved" } else { "gone" });
+            staying.extend(stays.then_some(place));
         }
-        self.take_out(gone, heir);
-        for (heir, post) in stay {
-            let superior = self.place(&heir);
-            self.add(Post { superior, ..post });
+        self.hand_over(&heirs);
+        for place in staying {
+            self.posts[place].superior = heirs[place];
+            heirs[place] = Some(place);
         }
+        self.take_out(&heirs);
     }
 
-    /// Whoever takes over from a post, where its heir may go as well.
-    fn last_heir(
-        &self,
-        place: usize,
-        gone: &[usize],
-        heir: &impl Fn(&Self, usize) -> Option<usize>,
-    ) -> Option<usize> {
-        let mut at = heir(self, place)?;
-        // As many steps as there are posts to go: an heir is never below.
-        for _ in 0..=gone.len() {
-            if !gone.contains(&at) {
-                return Some(at);
-            }
-            at = heir(self, at)?;
-        }
-        None
+    /// Whoever takes over in the end, where the one that a map names goes as well.
+    fn heirs(&self, to: &BTreeMap<usize, Option<usize>>) -> Heirs {
+        let last = |place: usize| {
+            // As many steps as there are posts that go: none goes to one below it.
+            let mut line = std::iter::successors(Some(place), |at| to.get(at).copied().flatten());
+            line.by_ref().take(to.len() + 1).find(|at| !to.contains_key(at))
+        };
+        (0..self.posts.len()).map(last).collect()
     }
 
     fn resize_post(&mut self, (post, people): (&str, u32), said: &str) -> Result<(), OrganisationError> {
         let place = self.named(post, said)?;
         let post = &mut self.posts[place];
         let before = post.people;
-        let share = if before > 0 { post.fte / f64::from(before) } else { 1.0 };
-        post.pay =
-            post.pay.filter(|_| before > 0).map(|pay| pay * f64::from(people) / f64::from(before.max(1)));
-        (post.people, post.fte) = (people, f64::from(people) * share);
+        // Who joins works as those who are there, or the whole week.
+        post.terms = post.terms.each(before) * f64::from(people);
+        post.people = people;
         self.carried.joined += people.saturating_sub(before);
         self.carried.left += before.saturating_sub(people);
         self.mark(place, "resized");
@@ -216,36 +216,34 @@ impl Chart {
         Ok(())
     }
 
-    /// Takes posts out; what hung on one goes to its heir, or stands alone.
-    fn take_out(&mut self, gone: &[usize], heir: impl Fn(&Self, usize) -> Option<usize>) {
-        let is_gone: Vec<bool> = {
-            let mut flags = vec![false; self.posts.len()];
-            gone.iter().for_each(|place| flags[*place] = true);
-            flags
-        };
-        let mut after = Vec::with_capacity(self.posts.len());
-        let mut kept = 0;
-        for gone in &is_gone {
-            after.push(kept);
-            kept += usize::from(!gone);
-        }
-        let to: Vec<Option<usize>> = (0..self.posts.len())
-            .map(|place| {
-                let last = if is_gone[place] { self.last_heir(place, gone, &heir) } else { Some(place) };
-                last.map(|place| after[place])
-            })
-            .collect();
-        let mut flags = is_gone.iter();
-        self.posts.retain(|_| !flags.next().copied().unwrap_or(false));
+    /// Reports and juniors of each post go to its heir, or stand alone.
+    fn hand_over(&mut self, heirs: &Heirs) {
         for post in &mut self.posts {
-            post.superior = post.superior.and_then(|place| to[place]);
+            post.superior = post.superior.and_then(|superior| heirs[superior]);
         }
         self.juniors
-            .retain_mut(|juniors| to[juniors.superior].inspect(|place| juniors.superior = *place).is_some());
-        let ties = self.ties.drain(..).filter_map(|(a, b)| Some((to[a]?, to[b]?)));
+            .retain_mut(|juniors| heirs[juniors.superior].inspect(|heir| juniors.superior = *heir).is_some());
+    }
+
+    /// Takes out every post that is not its own heir, once what hung on it has gone there.
+    fn take_out(&mut self, heirs: &Heirs) {
+        self.hand_over(heirs);
+        let ties = self.ties.drain(..).filter_map(|(a, b)| Some((heirs[a]?, heirs[b]?)));
         self.ties = ties.filter(|(a, b)| a != b).collect();
-        let attached = self.attached.drain(..).filter_map(|(place, niches)| Some((to[place]?, niches)));
+        let attached = self.attached.drain(..).filter_map(|(place, niches)| Some((heirs[place]?, niches)));
         self.attached = attached.collect();
+        let mut after = Vec::with_capacity(self.posts.len());
+        let mut kept = 0;
+        for (place, heir) in heirs.iter().enumerate() {
+            after.push(kept);
+            kept += usize::from(*heir == Some(place));
+        }
+        let mut stays = heirs.iter().enumerate().map(|(place, heir)| *heir == Some(place));
+        self.posts.retain(|_| stays.next().unwrap_or(true));
+        self.posts.iter_mut().for_each(|post| post.superior = post.superior.map(|place| after[place]));
+        self.juniors.iter_mut().for_each(|juniors| juniors.superior = after[juniors.superior]);
+        self.ties.iter_mut().for_each(|(a, b)| (*a, *b) = (after[*a], after[*b]));
+        self.attached.iter_mut().for_each(|(place, _)| *place = after[*place]);
         self.places = self.posts.iter().enumerate().map(|(place, post)| (post.id.clone(), place)).collect();
     }
 }

@@ -2,9 +2,10 @@
 
 use super::columns::{Columns, Holds};
 use super::dirt::{Dirt, Findings};
-use super::posts::{cell, number};
+use super::posts::{Quantity, cell, number};
 use super::sheet::{Sheet, SheetRow};
 use super::{Chart, Juniors};
+use crate::organisation::Terms;
 use crate::scenario::ChartSpec;
 use std::collections::BTreeMap;
 
@@ -25,18 +26,16 @@ impl Chart {
         }
         self.notices.extend(sheet.assumed.iter().cloned());
         self.notices.extend(columns.said(&sheet.file));
-        let mut sums: BTreeMap<Alike, (f64, Option<f64>)> = BTreeMap::new();
+        let mut sums: BTreeMap<Alike, Terms> = BTreeMap::new();
         for row in &sheet.rows {
             let Some((superior, people)) = self.read_junior((sheet, &columns), row, findings) else {
                 continue;
             };
             let [unit, grade, profession] = [Holds::Unit, Holds::Grade, Holds::Profession]
                 .map(|holds| cell(row, columns.get(holds)).to_owned());
-            let pay = number(sheet, row, columns.get(Holds::Pay), (0.0, 1e12), findings).ok().flatten();
+            let pay = number(sheet, row, columns.get(Holds::Pay), Quantity::Pay, findings).ok().flatten();
             let sum = sums.entry((superior, unit, grade, profession)).or_default();
-            sum.0 += people;
-            // Pay is that of one full-time post.
-            sum.1 = pay.map_or(sum.1, |pay| Some(sum.1.unwrap_or(0.0) + pay * people));
+            *sum = *sum + Terms::new(people, pay);
         }
         self.round_juniors(sums);
     }
@@ -49,7 +48,8 @@ impl Chart {
         findings: &mut Findings,
     ) -> Option<(usize, f64)> {
         let at = (sheet.file.as_str(), row.line);
-        let people = number(sheet, row, columns.get(Holds::Fte), (0.0, 1e7), findings).ok()?.unwrap_or(0.0);
+        let people =
+            number(sheet, row, columns.get(Holds::Fte), Quantity::People, findings).ok()?.unwrap_or(0.0);
         let name = cell(row, columns.get(Holds::ReportsTo));
         if let Some(place) = self.place(name) {
             return Some((place, people));
@@ -67,11 +67,13 @@ impl Chart {
     }
 
     /// Rounds the FTE under each post by largest remainder, so that their sum is rounded and not each of them.
-    fn round_juniors(&mut self, sums: BTreeMap<Alike, (f64, Option<f64>)>) {
+    fn round_juniors(&mut self, sums: BTreeMap<Alike, Terms>) {
         let mut by_post: BTreeMap<usize, Vec<(Juniors, f64)>> = BTreeMap::new();
-        for ((superior, unit, grade, profession), (fte, pay)) in sums {
-            let juniors = Juniors { superior, unit, grade, profession, people: fte as u32, pay };
-            by_post.entry(superior).or_default().push((juniors, fte));
+        for ((superior, unit, grade, profession), sum) in sums.into_iter().filter(|(_, sum)| sum.fte > 0.0) {
+            // Each head of the rounded number works the whole week.
+            let (people, terms) = (sum.fte as u32, sum * (1.0 / sum.fte));
+            let juniors = Juniors { superior, unit, grade, profession, people, terms };
+            by_post.entry(superior).or_default().push((juniors, sum.fte));
         }
         for mut cells in by_post.into_values() {
             let whole: u32 = cells.iter().map(|(juniors, _)| juniors.people).sum();

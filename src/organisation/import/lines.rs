@@ -5,6 +5,7 @@ use super::dirt::{Dirt, Findings};
 use super::posts::cell;
 use super::sheet::{Sheet, SheetRow};
 use super::{Chart, Post, SuperiorOf};
+use crate::organisation::Terms;
 use crate::scenario::ChartSpec;
 
 /// A superior as a file names it, and where.
@@ -39,7 +40,12 @@ impl Chart {
             if may_add {
                 for name in [person, superior] {
                     if !spec.roots.iter().any(|root| root == name) && self.place(name).is_none() {
-                        self.add(Post { id: name.to_owned(), people: 1, fte: 1.0, ..Post::default() });
+                        self.add(Post {
+                            id: name.to_owned(),
+                            people: 1,
+                            terms: Terms::FULL_TIME,
+                            ..Post::default()
+                        });
                     }
                 }
             }

@@ -5,6 +5,7 @@ use super::dirt::{Dirt, Findings};
 use super::lines::Named;
 use super::sheet::{Sheet, SheetRow};
 use super::{Chart, Post, SuperiorOf};
+use crate::organisation::Terms;
 use crate::scenario::ChartSpec;
 use std::collections::BTreeMap;
 
@@ -98,18 +99,10 @@ impl Chart {
         let id = identified(sheet, columns, row, findings)?;
         is_whole(sheet, row, &id, findings).then_some(())?;
         if let Some(before) = seen.get_mut(&id) {
-            self.doubled((&id, at), before, (sheet, columns, row), findings);
+            self.doubled((&id, at), before, (sheet, columns, place), findings);
             return None;
         }
-        let fte = number(sheet, row, columns.get(Holds::Fte), (0.0, 1e7), findings).ok()?;
-        let pay = number(sheet, row, columns.get(Holds::Pay), (0.0, 1e12), findings).ok()?;
-        let is_called_vacant = [Holds::Title, Holds::Name].into_iter().any(|holds| says_vacant(cell(holds)));
-        // A column of FTE that is empty says that nobody is there; without a column every row is somebody.
-        let fte = match (is_called_vacant, columns.get(Holds::Fte)) {
-            (true, _) => 0.0,
-            (false, None) => 1.0,
-            (false, Some(_)) => fte.unwrap_or(0.0),
-        };
+        let (fte, pay) = terms(sheet, columns, row, findings).ok()?;
         let is_vacant = fte == 0.0;
         if is_vacant {
             findings.repaired("vacant", at, &id, "nobody holds the post".to_owned());
@@ -123,9 +116,8 @@ impl Chart {
             profession: text(Holds::Profession),
             kind: text(Holds::Kind),
             people: heads(fte),
-            fte,
-            pay,
-            row: Some(place),
+            terms: Terms::new(fte, pay),
+            rows: vec![place],
             is_vacant,
             ..Post::default()
         };
@@ -143,9 +135,10 @@ impl Chart {
         &mut self,
         (id, at): (&str, (&str, usize)),
         before: &mut Read,
-        (sheet, columns, row): (&Sheet, &Columns, &SheetRow),
+        (sheet, columns, place): (&Sheet, &Columns, usize),
         findings: &mut Findings,
     ) {
+        let row = &sheet.rows[place];
         let holder = cell(row, columns.get(Holds::Name)).to_owned();
         let first = before.line;
         let has_names = columns.get(Holds::Name).is_some_and(|name| columns.get(Holds::Id) != Some(name));
@@ -155,12 +148,13 @@ impl Chart {
         }
         let shares = is_new
             && without_fte(columns, row)
-                == without_fte(columns, &sheet.rows[self.posts[before.place].row.unwrap_or(0)]);
+                == without_fte(columns, &sheet.rows[self.posts[before.place].rows[0]]);
         if shares {
-            let Ok(fte) = number(sheet, row, columns.get(Holds::Fte), (0.0, 1e7), findings) else { return };
+            let Ok((fte, pay)) = terms(sheet, columns, row, findings) else { return };
             let post = &mut self.posts[before.place];
-            post.fte += fte.unwrap_or(1.0);
-            post.people += heads(fte.unwrap_or(1.0));
+            post.terms = post.terms + Terms::new(fte, pay);
+            post.people += heads(fte);
+            post.rows.push(place);
             before.holders.push(holder);
             return findings.repaired(
                 "shared",
@@ -260,12 +254,49 @@ fn is_whole(sheet: &Sheet, row: &SheetRow, id: &str, findings: &mut Findings) ->
     false
 }
 
-/// Whether a title or a holder's name says that nobody is there.
+/// Whether a title or a holder's name says that nobody is there: such a word alone, or with a mark after it, since somebody
+/// may well be “Vacant Property Officer”.
 fn says_vacant(text: &str) -> bool {
     let text = text.to_lowercase();
-    VACANT
-        .iter()
-        .any(|word| text.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)))
+    let ends = |rest: &str| rest.trim_start().chars().next().is_none_or(|c| !c.is_alphanumeric());
+    VACANT.iter().any(|word| text.strip_prefix(word).is_some_and(ends))
+}
+
+/// Full-time equivalents of a row, and its pay for a full-time year.
+fn terms(
+    sheet: &Sheet,
+    columns: &Columns,
+    row: &SheetRow,
+    findings: &mut Findings,
+) -> Result<(f64, Option<f64>), Noted> {
+    let fte = number(sheet, row, columns.get(Holds::Fte), Quantity::People, findings)?;
+    let pay = number(sheet, row, columns.get(Holds::Pay), Quantity::Pay, findings)?;
+    let says_so =
+        [Holds::Title, Holds::Name].into_iter().any(|holds| says_vacant(cell(row, columns.get(holds))));
+    // A cell of FTE that is empty says that nobody is there; without a column every row is somebody.
+    let fte = match (says_so, columns.get(Holds::Fte)) {
+        (true, _) => 0.0,
+        (false, None) => 1.0,
+        (false, Some(_)) => fte.unwrap_or(0.0),
+    };
+    Ok((fte, pay))
+}
+
+/// What a number counts.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Quantity {
+    People,
+    Pay,
+}
+
+impl Quantity {
+    /// What is wrong with other numbers, and below what a number must be.
+    fn bounds(self) -> (Dirt, f64) {
+        match self {
+            Self::People => (Dirt::People, 1e7),
+            Self::Pay => (Dirt::Pay, 1e12),
+        }
+    }
 }
 
 /// A fault that was noted: the row is passed over.
@@ -276,16 +307,17 @@ pub(super) fn number(
     sheet: &Sheet,
     row: &SheetRow,
     column: Option<usize>,
-    (low, high): (f64, f64),
+    quantity: Quantity,
     findings: &mut Findings,
 ) -> Result<Option<f64>, Noted> {
+    let (dirt, below) = quantity.bounds();
     let text = cell(row, column);
     match sheet.number(text) {
         Ok(None) => Ok(None),
-        Ok(Some(number)) if (low..high).contains(&number) => Ok(Some(number)),
+        Ok(Some(number)) if (0.0..below).contains(&number) => Ok(Some(number)),
         _ => {
-            let text = format!("“{text}” is not a number of people");
-            findings.found(Dirt::Number, (&sheet.file, row.line), text);
+            let what = if dirt == Dirt::People { "a number of people" } else { "an amount of money" };
+            findings.found(dirt, (&sheet.file, row.line), format!("“{text}” is not {what}"));
             Err(Noted)
         }
     }

@@ -70,7 +70,7 @@ impl Chart {
     /// What the file itself has under a name.
     fn own_column(&self, column: &str, traits: &Traits<'_>) -> Option<&str> {
         let (sheet, _) = self.origin.as_ref().filter(|_| traits.is_post)?;
-        let row = &sheet.rows[self.posts[traits.post].row?];
+        let row = &sheet.rows[*self.posts[traits.post].rows.first()?];
         Some(cell(row, Some(sheet.header.iter().position(|name| name == column)?)))
     }
 

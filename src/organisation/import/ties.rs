@@ -60,7 +60,7 @@ impl Chart {
                 .posts
                 .iter()
                 .enumerate()
-                .filter_map(|(place, post)| Some((place, post.row?)))
+                .flat_map(|(place, post)| post.rows.iter().map(move |row| (place, *row)))
                 .filter(|(_, row)| !cell(&sheet.rows[*row], Some(column)).is_empty())
                 .collect();
             for (place, row) in &dotted {

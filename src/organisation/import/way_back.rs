@@ -2,7 +2,7 @@
 
 use super::columns::Holds;
 use super::posts::cell;
-use super::{Chart, Columns, Sheet};
+use super::{Chart, Columns, Post, Sheet};
 use crate::organisation::OrganisationError;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,8 +16,14 @@ pub(crate) struct State {
     pub superior: String,
     pub unit: String,
     pub title: String,
-    pub fte: f64,
-    pub pay: Option<f64>,
+    /// Full-time equivalents; none where they are those of the sheet.
+    pub fte: Option<f64>,
+}
+
+impl State {
+    fn is_resized(&self, before: &Self) -> bool {
+        self.fte.zip(before.fte).is_some_and(|(now, then)| now != then)
+    }
 }
 
 /// Everybody in one wave, by identifier, and what became of those who are not there any more.
@@ -57,12 +63,12 @@ pub(crate) struct ChangedRow {
 impl Chart {
     /// Everybody as the chart stands.
     pub fn wave(&self) -> Wave {
-        let state = |post: &super::Post| State {
+        let state = |post: &Post| State {
             superior: post.superior.map_or(String::new(), |place| self.posts[place].id.clone()),
             unit: post.unit.clone(),
             title: post.title.clone(),
-            fte: post.fte,
-            pay: post.pay,
+            // A business is its people, who are listed one by one.
+            fte: Some(if post.is_business { 0.0 } else { post.terms.fte }),
         };
         let mut wave = Wave {
             posts: self.posts.iter().map(|post| (post.id.clone(), state(post))).collect(),
@@ -70,24 +76,16 @@ impl Chart {
             marks: self.carried.marks.clone(),
             ..Wave::default()
         };
-        // Whoever went into a business is there, under its name.
-        let into: BTreeMap<&String, &String> =
-            self.carried.members.iter().map(|(person, at)| (person, at)).collect();
-        for (person, business) in into.into_iter().filter(|(person, _)| !person.contains(" #")) {
-            let unit = self.place(business).map_or(String::new(), |place| self.posts[place].unit.clone());
-            wave.marks.remove(person);
-            wave.posts.entry(person.clone()).or_insert(State {
-                superior: business.clone(),
+        // Whoever went into a business is there, under its name; several who held one post, under that of the first.
+        for member in &self.carried.members {
+            let Some(post) = &member.post else { continue };
+            let unit =
+                self.place(&member.business).map_or(String::new(), |place| self.posts[place].unit.clone());
+            wave.posts.entry(post.clone()).or_insert(State {
+                superior: member.business.clone(),
                 unit,
-                fte: f64::NAN,
                 ..State::default()
             });
-        }
-        // A business is its people, who are listed one by one.
-        for post in self.posts.iter().filter(|post| post.is_business) {
-            if let Some(state) = wave.posts.get_mut(&post.id) {
-                state.fte = 0.0;
-            }
         }
         wave
     }
@@ -130,27 +128,39 @@ struct Written<'a> {
 impl Written<'_> {
     /// Every row of the sheet that became a post, in the order of the file.
     fn those_who_were_there(&mut self, chart: &Chart) {
-        for post in &chart.posts {
-            let Some(row) = post.row.map(|row| &self.sheet.rows[row]) else { continue };
-            let mut cells: Vec<String> =
-                (0..self.sheet.header.len()).map(|column| cell(row, Some(column)).to_owned()).collect();
-            // A post that had no name has one now.
-            self.put(&mut cells, Holds::Id, post.id.clone());
-            let (change, wave) = self.first_change(&post.id);
-            let last = self.waves.last().unwrap_or(self.start);
-            if let (Some(now), Some(then)) = (last.posts.get(&post.id), self.start.posts.get(&post.id)) {
-                if now.superior != then.superior {
-                    self.put(&mut cells, Holds::ReportsTo, now.superior.clone());
-                }
-                if now.unit != then.unit {
-                    self.put(&mut cells, Holds::Unit, now.unit.clone());
-                }
-                if now.fte != then.fte && !now.fte.is_nan() {
-                    self.put(&mut cells, Holds::Fte, self.shown(now.fte));
-                }
-            }
-            self.push(cells, change, wave);
+        let mut rows: Vec<(usize, &Post, bool)> = chart
+            .posts
+            .iter()
+            .flat_map(|post| post.rows.iter().enumerate().map(move |(turn, row)| (*row, post, turn == 0)))
+            .collect();
+        rows.sort_unstable_by_key(|(row, ..)| *row);
+        for (row, post, is_first) in rows {
+            self.one_who_was_there(row, post, is_first);
         }
+    }
+
+    /// A row of a post; where several share it, a new size of the post stands in the first and the others are gone.
+    fn one_who_was_there(&mut self, row: usize, post: &Post, is_first: bool) {
+        let row = &self.sheet.rows[row];
+        let mut cells: Vec<String> =
+            (0..self.sheet.header.len()).map(|column| cell(row, Some(column)).to_owned()).collect();
+        // A post that had no name has one now.
+        self.put(&mut cells, Holds::Id, post.id.clone());
+        let (mut change, wave) = self.first_change(&post.id);
+        let last = self.waves.last().unwrap_or(self.start);
+        if let (Some(now), Some(then)) = (last.posts.get(&post.id), self.start.posts.get(&post.id)) {
+            if now.superior != then.superior {
+                self.put(&mut cells, Holds::ReportsTo, now.superior.clone());
+            }
+            if now.unit != then.unit {
+                self.put(&mut cells, Holds::Unit, now.unit.clone());
+            }
+            if let Some(fte) = now.fte.filter(|_| now.is_resized(then)) {
+                change = if is_first { change } else { "gone" };
+                self.put(&mut cells, Holds::Fte, self.shown(if is_first { fte } else { 0.0 }));
+            }
+        }
+        self.push(cells, change, wave);
     }
 
     /// Posts that were not there before.
@@ -169,7 +179,7 @@ impl Written<'_> {
                 self.put(&mut cells, Holds::ReportsTo, state.superior.clone());
                 self.put(&mut cells, Holds::Unit, state.unit.clone());
                 self.put(&mut cells, Holds::Title, state.title.clone());
-                self.put(&mut cells, Holds::Fte, self.shown(state.fte));
+                self.put(&mut cells, Holds::Fte, state.fte.map_or(String::new(), |fte| self.shown(fte)));
                 self.push(cells, change, Some(number));
             }
         }
@@ -185,7 +195,7 @@ impl Written<'_> {
                 (_, None) => wave.marks.get(id).copied().filter(|mark| *mark == "merged").unwrap_or("gone"),
                 (None, Some(_)) => "moved",
                 (Some(then), Some(now)) if then.superior != now.superior || then.unit != now.unit => "moved",
-                (Some(then), Some(now)) if then.fte != now.fte && !now.fte.is_nan() => "resized",
+                (Some(then), Some(now)) if now.is_resized(then) => "resized",
                 _ => "kept",
             };
             // What is gone stays gone; of other changes the first counts.
@@ -206,7 +216,7 @@ impl Written<'_> {
 
     /// A number as the sheet writes it.
     fn shown(&self, number: f64) -> String {
-        let text = if number.is_nan() { String::new() } else { format!("{number}") };
+        let text = format!("{number}");
         if self.sheet.has_decimal_commas { text.replace('.', ",") } else { text }
     }
 

@@ -11,9 +11,9 @@ pub(in crate::organisation) use way_back::changed_sheet;
 use super::super::TeamKind;
 use super::teams_of;
 use crate::ids::TeamId;
-use crate::organisation::OrganisationError;
 use crate::organisation::blueprint::{Blueprint, PeopleMoved, Rearranged};
-use crate::organisation::import::{Chart, Traits};
+use crate::organisation::import::{Chart, Member, Traits};
+use crate::organisation::{OrganisationError, Terms};
 use crate::scenario::{ChartSpec, LinkType, StructureSpec, Teams, TiesAs};
 use roles::Roles;
 use std::collections::{BTreeMap, BTreeSet};
@@ -82,16 +82,11 @@ pub(super) fn draw(
     acquaint(&mut blueprint, chart_spec(spec)?, &chart, &placed);
     let carried = &chart.carried;
     blueprint.moved = PeopleMoved { moved: carried.moved, left: carried.left, joined: carried.joined };
-    let people: BTreeMap<&str, TeamId> = placed
-        .iter()
-        .filter(|team| team.is_post)
-        .map(|team| (chart.posts[team.post].id.as_str(), team.team))
-        .collect();
-    let into = |(person, business): &(String, String)| Rearranged {
-        person: person.clone(),
-        from_team: person.split(" #").next().unwrap_or_default().to_owned(),
-        to_team: people
-            .get(business.as_str())
+    let team_of = |post: &str| chart.place(post).map(|place| placed[place].team);
+    let into = |member: &Member| Rearranged {
+        person: member.person.clone(),
+        from_team: member.from_team.clone(),
+        to_team: team_of(&member.business)
             .map_or(String::new(), |team| blueprint.drawn()[team.index()].name.clone()),
         to_kind: TeamKind::StreamAligned,
     };
@@ -153,24 +148,15 @@ impl Standing {
 
     fn place_posts(&mut self, head: Option<TeamId>, names: &mut BTreeSet<String>) {
         let Self { chart, blueprint, placed } = self;
-        let (mut levels, leads) = (chart.levels(), chart.leads());
-        levels.iter_mut().for_each(|level| *level += i64::from(head.is_some()));
+        let (levels, leads) = (chart.levels(), chart.leads());
         let mut team_of: Vec<Option<TeamId>> = vec![None; chart.posts.len()];
         for place in chart.superiors_first() {
             let post = &chart.posts[place];
             let parent = post.superior.and_then(|superior| team_of[superior]).or(head);
-            let name =
-                if post.title.is_empty() { post.id.clone() } else { format!("{} ({})", post.title, post.id) };
+            let name = post.called();
             let team =
                 blueprint.team(unique(name, names), TeamKind::Management, &post.unit, post.people, parent);
-            if post.people > 0 {
-                let heads = f64::from(post.people);
-                blueprint.set_terms(
-                    team,
-                    post.fte / heads,
-                    post.pay.map(|pay| pay * pay_share(post.fte, heads)),
-                );
-            }
+            blueprint.set_terms(team, post.terms.each(post.people));
             team_of[place] = Some(team);
             placed.push(Placed {
                 team,
@@ -210,10 +196,8 @@ impl Standing {
                 let name = unique(format!("{unit} {} of {}", number + 1, chart.posts[superior].id), names);
                 let parent = placed[superior].team;
                 let team = blueprint.team(name, TeamKind::StreamAligned, unit, size, Some(parent));
-                let pay =
-                    |cell: &&crate::organisation::import::Juniors| Some(cell.pay? / f64::from(cell.people));
-                let pay = members.iter().map(pay).sum::<Option<f64>>().map(|pay| pay / f64::from(size));
-                blueprint.set_terms(team, 1.0, pay);
+                let terms: Terms = members.iter().map(|cell| cell.terms).sum();
+                blueprint.set_terms(team, terms.each(size));
                 placed.push(Placed {
                     team,
                     title: String::new(),
@@ -232,11 +216,6 @@ impl Standing {
             }
         }
     }
-}
-
-/// Pay stands for a full-time year: what one head of a post costs.
-fn pay_share(fte: f64, heads: f64) -> f64 {
-    fte / heads
 }
 
 /// A name that no team has yet.

@@ -69,7 +69,7 @@ const COLUMNS: &[Parameter] = parameters! {
     Columns "grade" Kind::Text, "", "", "its grade (default: guessed from usual names, and said)", "";
     Columns "profession" Kind::Text, "", "", "its profession (default: guessed from usual names, and said)", "";
     Columns "fte" Kind::Text, "", "", "full-time equivalents, 0 for a vacant post (default: guessed from usual names, and said)", "";
-    Columns "pay" Kind::Text, "", "", "money a year for the post (default: guessed from usual names, and said)", "";
+    Columns "pay" Kind::Text, "", "", "money of a full-time year on the post (default: guessed from usual names, and said)", "";
     Columns "dotted_line" Kind::Text, "", "", "a second superior: they know each other (default: guessed from usual names, and said)", "";
     Columns "kind" Kind::Text, "", "", "what the team is for: stream-aligned, platform, enabling, complicated-subsystem (default: guessed from usual names, and said)", "";
     Columns "source" Kind::Text, "", "", "edge lists: who (default: guessed from usual names, and said)", "";

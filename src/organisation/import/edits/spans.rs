@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 impl Chart {
     /// Puts managers of one superior together while what they lead fits under one: the deepest first, so that a level is full
-    /// before the one above it is counted. Head-counts of juniors count as the teams that they fill.
+    /// before the one above it is counted. Head-counts of juniors count head by head.
     pub(super) fn widen_spans(
         &mut self,
         (span, below): (u32, i64),
@@ -21,15 +21,14 @@ impl Chart {
             )));
         }
         for level in (below + 1..=deepest).rev() {
-            let heirs = self.heirs_at(level, span, leavers);
-            let gone: Vec<usize> = heirs.keys().copied().collect();
-            self.let_go(&gone, leavers, |_, place| heirs.get(&place).copied());
+            let to = self.merged_at(level, span, leavers);
+            self.let_go(&to, leavers);
         }
         Ok(())
     }
 
     /// The managers of a level that go, and to whom what they lead goes.
-    fn heirs_at(&self, level: i64, span: u32, leavers: Leavers) -> BTreeMap<usize, usize> {
+    fn merged_at(&self, level: i64, span: u32, leavers: Leavers) -> BTreeMap<usize, Option<usize>> {
         let (levels, reports) = (self.levels(), self.reports());
         let mut managers: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for (place, post) in self.posts.iter().enumerate() {
@@ -37,7 +36,7 @@ impl Chart {
                 managers.entry(superior).or_default().push(place);
             }
         }
-        let mut heirs = BTreeMap::new();
+        let mut to = BTreeMap::new();
         for siblings in managers.into_values() {
             let mut keepers: Vec<(usize, u32)> = Vec::new();
             for place in siblings {
@@ -47,13 +46,13 @@ impl Chart {
                 match keepers.iter_mut().find(|(_, led)| *led + wanted <= span) {
                     Some((keeper, led)) => {
                         *led += wanted;
-                        heirs.insert(place, *keeper);
+                        to.insert(place, Some(*keeper));
                     }
                     None => keepers.push((place, reports[place])),
                 }
             }
         }
-        heirs
+        to
     }
 
     /// How many report to each post: staffed posts, and heads of juniors.

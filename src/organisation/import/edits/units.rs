@@ -1,7 +1,8 @@
 //! Units put together, and units split into businesses.
 
-use crate::organisation::OrganisationError;
-use crate::organisation::import::{Chart, Post};
+use super::Member;
+use crate::organisation::import::{Chart, Juniors, Post};
+use crate::organisation::{OrganisationError, Terms};
 use crate::scenario::{Condition, Which};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -40,47 +41,42 @@ impl Chart {
         said: &str,
     ) -> Result<(), OrganisationError> {
         let chosen: BTreeSet<usize> = self.chosen(which, said)?.into_iter().collect();
-        let mut people: BTreeMap<usize, Vec<Person>> = BTreeMap::new();
-        for &place in &chosen {
-            let head = self.head_of(place, &chosen);
-            if place != head {
-                let post = &self.posts[place];
-                let person = |number| Person::of(post, number);
-                people.entry(head).or_default().extend((0..post.people).map(person));
-            }
-        }
-        let juniors = std::mem::take(&mut self.juniors);
-        for junior in juniors {
-            if !chosen.contains(&junior.superior) {
-                self.juniors.push(junior);
-                continue;
-            }
-            let head = self.head_of(junior.superior, &chosen);
-            let pay = junior.pay.map(|pay| pay / f64::from(junior.people.max(1)));
-            let person = |_| Person {
-                name: format!("{} under {}", junior.unit, self.posts[junior.superior].id),
-                kind: (junior.unit.clone(), junior.grade.clone()),
-                fte: 1.0,
-                pay,
-            };
-            people.entry(head).or_default().extend((0..junior.people).map(person));
-        }
+        let head_of: BTreeMap<usize, usize> =
+            chosen.iter().map(|place| (*place, self.head_of(*place, &chosen))).collect();
+        let people = self.people_below(&head_of);
         if people.values().all(Vec::is_empty) {
             return Err(OrganisationError(format!(
                 "{said}: there is nobody to split: whoever is chosen leads nobody who is chosen as well"
             )));
         }
+        self.juniors.retain(|juniors| !chosen.contains(&juniors.superior));
+        self.carried.moved += people.values().map(Vec::len).sum::<usize>() as u32;
         let heads: Vec<(String, Vec<Person>)> =
             people.into_iter().map(|(head, people)| (self.posts[head].id.clone(), people)).collect();
-        let gone: Vec<usize> =
-            chosen.iter().copied().filter(|place| self.head_of(*place, &chosen) != *place).collect();
-        for &place in &gone {
-            self.mark(place, "moved");
-            self.carried.moved += self.posts[place].people;
-        }
-        self.take_out(&gone, |chart, place| chart.posts[place].superior);
+        let gone = head_of.into_iter().filter(|(place, head)| place != head);
+        let to: BTreeMap<usize, Option<usize>> = gone.map(|(place, head)| (place, Some(head))).collect();
+        to.keys().for_each(|place| self.mark(*place, "moved"));
+        let heirs = self.heirs(&to);
+        self.take_out(&heirs);
         heads.into_iter().for_each(|(head, people)| self.found_businesses(&head, people, size));
         Ok(())
+    }
+
+    /// By head, everybody who holds a chosen post below it, and all juniors of chosen posts.
+    fn people_below(&self, head_of: &BTreeMap<usize, usize>) -> BTreeMap<usize, Vec<Person>> {
+        let mut people: BTreeMap<usize, Vec<Person>> = BTreeMap::new();
+        for (place, head) in head_of.iter().filter(|(place, head)| place != head) {
+            let post = &self.posts[*place];
+            let heads = (0..post.people).map(|number| Person::of(post, number));
+            people.entry(*head).or_default().extend(heads);
+        }
+        for juniors in &self.juniors {
+            if let Some(head) = head_of.get(&juniors.superior) {
+                let person = Person::junior(juniors, &self.posts[juniors.superior].id);
+                people.entry(*head).or_default().extend(vec![person; juniors.people as usize]);
+            }
+        }
+        people
     }
 
     /// The topmost chosen post above one.
@@ -101,20 +97,23 @@ impl Chart {
         }
         for (number, hand) in hands.into_iter().enumerate() {
             let id = self.unused(&format!("business {} of {head}", number + 1));
-            let pay = hand.iter().map(|person| person.pay).sum::<Option<f64>>();
             let post = Post {
                 id: id.clone(),
                 superior,
                 unit: unit.clone(),
                 people: hand.len() as u32,
-                fte: hand.iter().map(|person| person.fte).sum(),
-                pay,
+                terms: hand.iter().map(|person| person.terms).sum(),
                 is_business: true,
                 ..Post::default()
             };
             let place = self.add(post);
             self.mark(place, "new");
-            self.carried.members.extend(hand.into_iter().map(|person| (person.name, id.clone())));
+            self.carried.members.extend(hand.into_iter().map(|person| Member {
+                person: person.name,
+                post: person.post,
+                from_team: person.from_team,
+                business: id.clone(),
+            }));
         }
     }
 
@@ -130,21 +129,33 @@ impl Chart {
 #[derive(Clone, Debug)]
 struct Person {
     name: String,
+    post: Option<String>,
+    from_team: String,
     /// Unit and title or grade: what is dealt out evenly.
     kind: (String, String),
-    fte: f64,
-    pay: Option<f64>,
+    terms: Terms,
 }
 
 impl Person {
     fn of(post: &Post, number: u32) -> Self {
-        let heads = f64::from(post.people.max(1));
-        let name = if post.people > 1 { format!("{} #{}", post.id, number + 1) } else { post.id.clone() };
+        let name = post.called();
         Self {
-            name,
+            name: if post.people > 1 { format!("{name} #{}", number + 1) } else { name.clone() },
+            post: Some(post.id.clone()),
+            from_team: name,
             kind: (post.unit.clone(), post.title.clone()),
-            fte: post.fte / heads,
-            pay: post.pay.map(|pay| pay / heads),
+            terms: post.terms.each(post.people),
+        }
+    }
+
+    fn junior(juniors: &Juniors, superior: &str) -> Self {
+        let name = format!("{} under {superior}", juniors.unit);
+        Self {
+            name: name.clone(),
+            post: None,
+            from_team: name,
+            kind: (juniors.unit.clone(), juniors.grade.clone()),
+            terms: juniors.terms,
         }
     }
 }

@@ -52,7 +52,7 @@ impl Facts {
         let juniors: u32 = chart.juniors.iter().map(|juniors| juniors.people).sum();
         Self {
             people: chart.posts.iter().map(|post| post.people).sum::<u32>() + juniors,
-            fte: chart.posts.iter().map(|post| post.fte).sum::<f64>() + f64::from(juniors),
+            fte: chart.posts.iter().map(|post| post.terms.fte).sum::<f64>() + f64::from(juniors),
             managers: (0..chart.posts.len())
                 .filter(|place| leads[*place] && chart.posts[*place].people > 0)
                 .count(),

@@ -20,7 +20,15 @@ fn sheet() -> impl Strategy<Value = String> {
         .prop_map(|rows| {
             let mut writer = csv::Writer::from_writer(Vec::new());
             writer
-                .write_record(["id", "manager", "job title", "department", "fte", "note, of theirs"])
+                .write_record([
+                    "id",
+                    "manager",
+                    "job title",
+                    "department",
+                    "fte",
+                    "full name",
+                    "note, of theirs",
+                ])
                 .unwrap();
             for (place, (superior, title, unit, halves, is_root)) in rows.iter().enumerate() {
                 let superior = match place == 0 || *is_root && superior.index(5) == 0 {
@@ -28,9 +36,12 @@ fn sheet() -> impl Strategy<Value = String> {
                     false => format!("p{}", superior.index(place)),
                 };
                 let fte = f64::from(*halves) / 2.0;
-                writer
-                    .write_record([&format!("p{place}"), &superior, title, unit, &fte.to_string(), title])
-                    .unwrap();
+                let (id, fte) = (format!("p{place}"), fte.to_string());
+                // One post in five is shared by a second person, who works as much.
+                let holders: &[&str] = if *halves == 3 { &["Ann", "Bob"] } else { &["Ann"] };
+                for holder in holders {
+                    writer.write_record([id.as_str(), &superior, title, unit, &fte, holder, title]).unwrap();
+                }
             }
             String::from_utf8(writer.into_inner().unwrap()).unwrap()
         })
@@ -38,7 +49,7 @@ fn sheet() -> impl Strategy<Value = String> {
 
 /// All that a chart says of a post, but where it stood.
 fn posts(chart: &Chart) -> Vec<Post> {
-    chart.posts.iter().map(|post| Post { row: None, ..post.clone() }).collect()
+    chart.posts.iter().map(|post| Post { rows: Vec::new(), ..post.clone() }).collect()
 }
 
 fn written(chart: &Chart) -> String {

@@ -3,10 +3,10 @@
 use super::roles::Roles;
 use super::{Placed, unique};
 use crate::ids::TeamId;
-use crate::organisation::TeamKind;
 use crate::organisation::blueprint::Blueprint;
 use crate::organisation::import::Chart;
 use crate::organisation::templates::teams_of;
+use crate::organisation::{TeamKind, Terms};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Superior, unit, and whether they meet customers, own, support.
@@ -65,7 +65,7 @@ fn redrawn(
         let group = group_of.get(&team).copied().filter(|group| groups[*group].len() > 1);
         let Some(group) = group else {
             let same = after.team(drawn.name.clone(), drawn.kind, &drawn.function, drawn.members, parent);
-            after.set_terms(same, drawn.fte_share, drawn.pay);
+            after.set_terms(same, drawn.terms);
             now[place] = Some(same);
             continue;
         };
@@ -94,12 +94,10 @@ fn found(
 ) -> TeamId {
     let drawn: Vec<_> = group.iter().map(|place| &before.drawn()[placed[*place].team.index()]).collect();
     let members: u32 = drawn.iter().map(|drawn| drawn.members).sum();
-    let heads = f64::from(members.max(1));
-    let fte: f64 = drawn.iter().map(|drawn| drawn.fte_share * f64::from(drawn.members)).sum();
-    let pay = drawn.iter().map(|drawn| Some(drawn.pay? * f64::from(drawn.members))).sum::<Option<f64>>();
+    let terms: Terms = drawn.iter().map(|drawn| drawn.terms * f64::from(drawn.members)).sum();
     let unit = &placed[group[0]].unit;
     let team = after.team(name, TeamKind::StreamAligned, unit, members, parent);
-    after.set_terms(team, fte / heads, pay.map(|pay| pay / heads));
+    after.set_terms(team, terms.each(members));
     after.set_posts(team, group.len() as u32);
     team
 }

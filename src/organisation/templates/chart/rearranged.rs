@@ -7,7 +7,7 @@ use crate::organisation::blueprint::{Blueprint, PeopleMoved, Rearranged};
 use crate::organisation::import::Chart;
 use crate::organisation::templates::network::{businesses, weave};
 use crate::organisation::templates::teams_of;
-use crate::organisation::{Needs, OrganisationError, TeamKind};
+use crate::organisation::{Needs, OrganisationError, TeamKind, Terms};
 use crate::scenario::{ChartSpec, LinkType, StructureSpec, TiesAs};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,9 +18,37 @@ const MOST_EXECUTIVES: u32 = 15;
 struct Person {
     name: String,
     from: String,
-    /// Full-time equivalents, and money a year.
-    fte: f64,
-    pay: Option<f64>,
+    terms: Terms,
+}
+
+/// Everybody, by where they go: the executive, platforms by unit, businesses.
+struct Sorted<'a> {
+    executive: Vec<Person>,
+    by_unit: BTreeMap<&'a str, Vec<Person>>,
+    others: Vec<Person>,
+}
+
+/// Sorts people team by team; those who go to businesses unit by unit, so that dealing them one by one mixes units in every
+/// business.
+fn sorted<'a>(
+    before: &Blueprint,
+    placed: &'a [Placed],
+    roles: &Roles,
+    is_executive: impl Fn(usize) -> bool,
+) -> Sorted<'a> {
+    let support: BTreeSet<usize> = roles.support.iter().copied().collect();
+    let mut sorted = Sorted { executive: Vec::new(), by_unit: BTreeMap::new(), others: Vec::new() };
+    let mut order: Vec<usize> = (0..placed.len()).collect();
+    order.sort_by_key(|place| (placed[*place].unit.as_str(), *place));
+    for place in order {
+        let people = persons(before, &placed[place]);
+        match (is_executive(place), support.contains(&place)) {
+            (true, _) => sorted.executive.extend(people),
+            (false, true) => sorted.by_unit.entry(&placed[place].unit).or_default().extend(people),
+            (false, false) => sorted.others.extend(people),
+        }
+    }
+    sorted
 }
 
 /// The same people as a network: the root and those who report to it stay the executive, support becomes platforms,
@@ -38,22 +66,7 @@ pub(in crate::organisation::templates) fn rearrange(
                 .superior
                 .is_none_or(|superior| chart.posts[superior].superior.is_none() && placed[place].leads)
     };
-    let people = |place: usize| persons(&before, &placed[place]);
-    let executive: Vec<Person> =
-        (0..placed.len()).filter(|place| is_executive(*place)).flat_map(people).collect();
-    let support: BTreeSet<usize> = roles.support.iter().copied().collect();
-    let mut by_unit: BTreeMap<&str, Vec<Person>> = BTreeMap::new();
-    let mut others: Vec<(&str, usize)> = Vec::new();
-    for place in (0..placed.len()).filter(|place| !is_executive(*place)) {
-        if support.contains(&place) {
-            by_unit.entry(&placed[place].unit).or_default().extend(people(place));
-        } else {
-            others.push((&placed[place].unit, place));
-        }
-    }
-    // Unit by unit, so that dealing them one by one mixes units in every team.
-    others.sort_unstable();
-    let others: Vec<Person> = others.into_iter().flat_map(|(_, place)| people(place)).collect();
+    let Sorted { executive, by_unit, others } = sorted(&before, &placed, &roles, is_executive);
     if executive.is_empty() || others.is_empty() {
         return Err(OrganisationError(
             "the chart has too few people for a network: nobody is left beside the executive".to_owned(),
@@ -123,12 +136,7 @@ fn persons(before: &Blueprint, placed: &Placed) -> Vec<Person> {
     let name = |number: u32| {
         if placed.members > 1 { format!("{} #{}", drawn.name, number + 1) } else { drawn.name.clone() }
     };
-    let person = |number| Person {
-        name: name(number),
-        from: drawn.name.clone(),
-        fte: drawn.fte_share,
-        pay: drawn.pay,
-    };
+    let person = |number| Person { name: name(number), from: drawn.name.clone(), terms: drawn.terms };
     (0..placed.members).map(person).collect()
 }
 
@@ -179,10 +187,8 @@ fn deal(
 
 /// Gives a team its people, and what part of the week and for what pay they work.
 fn seat(blueprint: &mut Blueprint, team: TeamId, people: Vec<Person>, kind: TeamKind) {
-    let heads = people.len().max(1) as f64;
-    let fte = people.iter().map(|person| person.fte).sum::<f64>() / heads;
-    let pay = people.iter().map(|person| person.pay).sum::<Option<f64>>().map(|pay| pay / heads);
-    blueprint.set_terms(team, fte, pay);
+    let terms: Terms = people.iter().map(|person| person.terms).sum();
+    blueprint.set_terms(team, terms.each(people.len() as u32));
     let name = blueprint.drawn()[team.index()].name.clone();
     blueprint.rearranged.extend(people.into_iter().map(|person| Rearranged {
         person: person.name,

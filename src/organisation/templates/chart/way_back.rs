@@ -53,7 +53,8 @@ fn rearranged_wave(
         }
     }
     for team in after.drawn().iter().filter(|team| team.kind != TeamKind::Management) {
-        let state = State { superior: top.clone(), unit: team.name.clone(), ..State::default() };
+        let state =
+            State { superior: top.clone(), unit: team.name.clone(), fte: Some(0.0), ..State::default() };
         wave.posts.insert(team.name.clone(), state);
         wave.order.push(team.name.clone());
     }
