@@ -11,7 +11,7 @@ mod node_link;
 mod tests;
 mod xml;
 
-use crate::results::TeamKind;
+use crate::results::{LinkKind, TeamKind};
 use std::collections::BTreeSet;
 
 /// An organisation as nodes and edges, ready to be written.
@@ -49,45 +49,18 @@ pub(crate) struct Edge {
     pub source: usize,
     /// A place in the nodes.
     pub target: usize,
-    pub kind: EdgeKind,
+    /// The source reports to the target, uses a service of it, or helps it to learn; other kinds say the same of both.
+    pub kind: LinkKind,
 }
 
-/// What an edge says of its two nodes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum EdgeKind {
-    /// The source reports to the target.
-    ReportsTo,
-    /// Both work together.
-    Collaboration,
-    /// The source uses a service of the target.
-    XAsAService,
-    /// The source helps the target to learn.
-    Facilitating,
-    /// People of both know each other, whatever the chart says.
-    Tie,
+/// Whether a link says the same of both ends, so that a drawing has no arrow.
+fn is_mutual(kind: LinkKind) -> bool {
+    matches!(kind, LinkKind::Collaboration | LinkKind::Tie)
 }
 
-impl EdgeKind {
-    /// As written in every format.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::ReportsTo => "reports_to",
-            Self::Collaboration => "collaboration",
-            Self::XAsAService => "x_as_a_service",
-            Self::Facilitating => "facilitating",
-            Self::Tie => "tie",
-        }
-    }
-
-    /// Whether it says the same of both ends, so that a drawing has no arrow.
-    fn is_mutual(self) -> bool {
-        matches!(self, Self::Collaboration | Self::Tie)
-    }
-
-    /// In words, on drawings.
-    fn words(self) -> String {
-        self.name().replace('_', " ")
-    }
+/// A link in words, on drawings.
+fn words(kind: LinkKind) -> String {
+    kind.name().replace('_', " ")
 }
 
 macro_rules! formats {

@@ -1,7 +1,8 @@
 //! DOT, for Graphviz: whom one reports to stands above.
 
-use super::{Edge, EdgeKind, Network, Node, held};
+use super::{Edge, Network, Node, held, is_mutual, words};
 use crate::drawings::kind_colour;
+use crate::results::LinkKind;
 
 const LOOKS: &str = r##"  rankdir=BT;
   labelloc=t;
@@ -37,10 +38,10 @@ fn node_of(node: &Node, id: &str) -> String {
 fn edge_of(edge: &Edge, ids: &[String]) -> String {
     let (source, target, kind) = (&ids[edge.source], &ids[edge.target], edge.kind.name());
     let looks = match edge.kind {
-        EdgeKind::ReportsTo => "style=solid".to_owned(),
+        LinkKind::ReportsTo => "style=solid".to_owned(),
         lateral => {
-            let arrow = if lateral.is_mutual() { "none" } else { "forward" };
-            format!("style=dashed, constraint=false, dir={arrow}, label=\"{}\"", lateral.words())
+            let arrow = if is_mutual(lateral) { "none" } else { "forward" };
+            format!("style=dashed, constraint=false, dir={arrow}, label=\"{}\"", words(lateral))
         }
     };
     format!("  {source} -> {target} [kind={kind}, {looks}];\n")

@@ -1,8 +1,9 @@
 //! Mermaid, for pages in Markdown: whom one reports to stands above. Mermaid itself refuses more than 500 edges or 50,000
 //! characters unless its page says otherwise.
 
-use super::{Edge, EdgeKind, Network, Node, held};
+use super::{Edge, Network, Node, held, is_mutual, words};
 use crate::drawings::kind_colour;
+use crate::results::LinkKind;
 use crate::results::TeamKind;
 
 /// An organisation as a flowchart; the ids of nodes are numbers, since Mermaid takes words such as `end` for orders.
@@ -21,9 +22,9 @@ fn node_of(node: &Node, place: usize) -> String {
 fn edge_of(edge: &Edge) -> String {
     let Edge { source, target, kind } = edge;
     match kind {
-        EdgeKind::ReportsTo => format!("  n{source} --> n{target}\n"),
-        mutual if mutual.is_mutual() => format!("  n{source} -.-|\"{}\"| n{target}\n", mutual.words()),
-        lateral => format!("  n{source} -.->|\"{}\"| n{target}\n", lateral.words()),
+        LinkKind::ReportsTo => format!("  n{source} --> n{target}\n"),
+        mutual if is_mutual(*mutual) => format!("  n{source} -.-|\"{}\"| n{target}\n", words(*mutual)),
+        lateral => format!("  n{source} -.->|\"{}\"| n{target}\n", words(*lateral)),
     }
 }
 

@@ -1,6 +1,6 @@
 //! From rows of teams and links to nodes and edges.
 
-use super::{Edge, EdgeKind, Network, Node};
+use super::{Edge, Network, Node};
 use crate::results::{Link, LinkKind, Team};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,25 +21,15 @@ impl Network {
         let reports = teams.iter().filter_map(|team| {
             let (source, target) =
                 (*places.get(team.team.as_str())?, *places.get(team.reports_to.as_deref()?)?);
-            Some(Edge { source, target, kind: EdgeKind::ReportsTo })
+            Some(Edge { source, target, kind: LinkKind::ReportsTo })
         });
         let mut told = BTreeSet::new();
-        let lateral = links.iter().filter_map(|link| {
-            let kind = match link.kind {
-                LinkKind::ReportsTo => return None,
-                LinkKind::Collaboration => EdgeKind::Collaboration,
-                LinkKind::XAsAService => EdgeKind::XAsAService,
-                LinkKind::Facilitating => EdgeKind::Facilitating,
-                LinkKind::Tie => EdgeKind::Tie,
-            };
+        let lateral = links.iter().filter(|link| link.kind != LinkKind::ReportsTo).filter_map(|link| {
             let (source, target) =
                 (*places.get(link.from_team.as_str())?, *places.get(link.to_team.as_str())?);
             // Links stand once for each direction, the one who uses a service first.
-            told.insert((source.min(target), source.max(target), kind)).then_some(Edge {
-                source,
-                target,
-                kind,
-            })
+            let is_new = told.insert((source.min(target), source.max(target), link.kind));
+            is_new.then_some(Edge { source, target, kind: link.kind })
         });
         Self {
             name: name.to_owned(),

@@ -1,6 +1,7 @@
 //! Organisations that every format is tried on.
 
-use super::{Edge, EdgeKind, Format, Network, Node};
+use super::{Edge, Format, Network, Node};
+use crate::results::LinkKind;
 use std::path::Path;
 
 /// Two teams joined in two ways.
@@ -18,7 +19,7 @@ pub(super) fn plain() -> Network {
     Network {
         name: "Plain".to_owned(),
         nodes: vec![node("a", "Board", "management", 1, 0), node("b", "Tools", "platform", 7, 1)],
-        edges: vec![edge(EdgeKind::ReportsTo), edge(EdgeKind::XAsAService)],
+        edges: vec![edge(LinkKind::ReportsTo), edge(LinkKind::XAsAService)],
     }
 }
 
@@ -70,9 +71,9 @@ pub(super) fn hostile() -> Network {
             .map(|column| (column.to_owned(), (*name).to_owned()))
             .to_vec(),
     };
-    let lateral = [EdgeKind::Collaboration, EdgeKind::XAsAService, EdgeKind::Facilitating, EdgeKind::Tie];
+    let lateral = [LinkKind::Collaboration, LinkKind::XAsAService, LinkKind::Facilitating, LinkKind::Tie];
     let edges = (1..HOSTILE.len()).flat_map(|source| {
-        let to_root = [EdgeKind::ReportsTo, lateral[source % lateral.len()]];
+        let to_root = [LinkKind::ReportsTo, lateral[source % lateral.len()]];
         to_root.map(|kind| Edge { source, target: 0, kind })
     });
     Network {
