@@ -11,8 +11,8 @@ use crate::results::Results;
 use crate::results::wording::{counted, grouped_digits};
 use std::f64::consts::TAU;
 
-const SIZE: (f64, f64) = (1400.0, 904.0);
-const CENTRE: (f64, f64) = (500.0, BODY + 400.0);
+const SIZE: (f64, f64) = (1400.0, 928.0);
+const CENTRE: (f64, f64) = (500.0, BODY + 424.0);
 /// The radius at which those stand who meet customers.
 const RADIUS: f64 = 300.0;
 /// The radius of the band of customers.
