@@ -13,6 +13,7 @@ mod evidence;
 mod followed;
 mod insights;
 mod known;
+mod lints;
 mod outcomes;
 mod precision;
 mod promises;
@@ -127,24 +128,23 @@ impl Experiment {
         let mut organisations = Vec::new();
         let mut problems = unknown_measures(&scenario);
         let mut told = std::collections::BTreeSet::new();
-        let mut build = |place: &str, path: String, spec: &StructureSpec| {
+        let mut build = |path: String, spec: &StructureSpec| {
             let random = RandomKey::new(scenario.seed, 0);
             let built = Organisation::build(spec, needs, &scenario.attachments, random);
             // Structures that read one file have its faults in common: each is told once.
             let fault = |OrganisationError(text)| {
                 for line in text.lines().filter(|line| told.insert((*line).to_owned())) {
-                    problems.push(problem(&scenario, place, format!("{path}: {line}")));
+                    problems.push(scenario.problem(&path, line));
                 }
             };
             built.map_err(fault).ok()
         };
         for (name, spec) in &scenario.structures {
-            organisations.extend(build(name, format!("structures.{name}"), spec));
+            organisations.extend(build(format!("structures.{name}"), spec));
         }
         let mut changed = Vec::new();
         for change in &scenario.changes {
-            let place = format!("changes.{}", change.index);
-            changed.extend(build(&place, format!("{place}.set"), &change.spec));
+            changed.extend(build(format!("changes.{}.set", change.index), &change.spec));
         }
         if problems.is_empty() {
             problems = course::unlike_people(&scenario, &organisations, &changed);
@@ -188,8 +188,8 @@ impl Experiment {
     /// Why there can be no such run.
     fn could_not_be_built(&self, run: Run, fault: &str) -> ExperimentError {
         let (name, ..) = self.structure(run.structure);
-        let text = format!("structures.{name}: as drawn in replication {}: {fault}", run.replication);
-        Problems(vec![problem(&self.scenario, name, text)]).into()
+        let text = format!("as drawn in replication {}: {fault}", run.replication);
+        Problems(vec![self.scenario.problem(&format!("structures.{name}"), &text)]).into()
     }
 
     /// A structure as it is in the end.
@@ -225,10 +225,6 @@ impl Experiment {
     }
 }
 
-fn problem(scenario: &Scenario, name: &str, text: String) -> Problem {
-    Problem { file: scenario.file.clone(), place: scenario.place_of(name), text }
-}
-
 /// Measures that the scenario names and that do not exist, or not where owners only hear.
 fn unknown_measures(scenario: &Scenario) -> Vec<Problem> {
     let mut problems = Vec::new();
@@ -252,15 +248,15 @@ fn unknown_measures(scenario: &Scenario) -> Vec<Problem> {
             }
             Some(_) => return,
         };
-        problems.push(problem(scenario, &place, format!("{place}: {text}")));
+        problems.push(scenario.problem(&place, &text));
     };
     check("precision_measure".to_owned(), &scenario.precision_measure, Some(&scenario.baseline));
     for (index, known) in scenario.known.iter().enumerate().filter(|(_, known)| known.team.is_none()) {
-        check(format!("known.{index}"), &known.measure, Some(&known.structure));
+        check(format!("known.{index}.measure"), &known.measure, Some(&known.structure));
     }
     for (index, claim) in scenario.claims.iter().enumerate() {
         for term in &claim.claim.terms {
-            check(format!("claims.{index}"), &term.measure, Some(&term.structure));
+            check(format!("claims.{index}.claim"), &term.measure, Some(&term.structure));
         }
     }
     problems

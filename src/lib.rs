@@ -94,6 +94,7 @@ pub use experiment::{
 #[cfg(feature = "import")]
 pub use organisation::{Survey, SurveyError, survey};
 pub use scenario::{
-    GalleryEntry, Problem, Problems, Scenario, ScenarioFile, Study, gallery, parameter_table, studies, theory,
+    GalleryEntry, Place, Problem, Problems, Scenario, ScenarioFile, Study, explained_key, gallery,
+    parameter_table, studies, theory,
 };
 pub use time::{Duration, DurationError};

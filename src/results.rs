@@ -27,6 +27,7 @@
 
 mod estimate;
 mod event;
+mod lint;
 mod measure;
 mod rows;
 mod stage;
@@ -40,10 +41,11 @@ pub use crate::organisation::TeamKind;
 pub use crate::scenario::{Lever, Verdict};
 pub use estimate::{Estimate, rounded};
 pub use event::{CopyOutcome, Event, Happening, Holder, InitiativeOutcome, ShiftName};
+pub use lint::{Lint, Sight};
 pub use measure::{Class, Measure, Wanted};
 pub use rows::{
     Bottleneck, Claim, Contributor, Difference, Fairness, Insight, KnownAnswer, Link, Notice, Point,
-    Rearrangement, Repair, Replication, Service, StageTime, Summary, Team, TeamSummary,
+    Rearrangement, Repair, Replication, Service, StageTime, Summary, Team, TeamSummary, Warning,
 };
 pub use stage::Stage;
 pub use study::{

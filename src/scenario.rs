@@ -30,9 +30,12 @@ pub(crate) use legible::illegible_text;
 #[cfg(feature = "drawings")]
 pub(crate) use legible::is_legible;
 pub(crate) use problem::suggestion;
-pub use problem::{Problem, Problems};
+pub use problem::{Place, Problem, Problems};
 pub(crate) use reference::MAX_SEED;
-pub use reference::parameter_table;
+#[cfg(feature = "cli")]
+pub(crate) use reference::key_names;
+pub(crate) use reference::{Section, keys};
+pub use reference::{explained_key, parameter_table};
 #[cfg(feature = "report")]
 pub(crate) use resolved::{ResolvedValue, resolved_values};
 pub(crate) use specification::{

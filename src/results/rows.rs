@@ -1,9 +1,9 @@
 //! One type of row for every table.
 
 use super::estimate::{difference, estimate};
-use super::{Division, Estimate, Followed, LinkKind, Measure, Stage, TeamMeasure, Unit, When};
+use super::{Division, Estimate, Followed, LinkKind, Lint, Measure, Stage, TeamMeasure, Unit, When};
 use crate::organisation::TeamKind;
-use crate::scenario::{Lever, Verdict};
+use crate::scenario::{Lever, Place, Verdict};
 use serde::{Deserialize, Serialize};
 
 /// One measure of one structure.
@@ -248,6 +248,25 @@ pub struct Notice {
     pub structure: String,
     /// assumption, fairness, unstable, linter or precision.
     pub kind: String,
+    /// The sentence.
+    pub text: String,
+    /// What it warns of, where it warns: `microbiz explain` says more.
+    pub lint: Option<Lint>,
+}
+
+/// What a reader of the results would stumble over, where it stands in the scenario.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Warning {
+    /// What it warns of.
+    pub lint: Lint,
+    /// The structure that it is about; empty where it is about all.
+    pub structure: String,
+    /// The scenario file.
+    pub file: String,
+    /// The dotted path of the key that it is about.
+    pub path: String,
+    /// Where that key, or the table around it, stands in the file; none where neither is written.
+    pub place: Option<Place>,
     /// The sentence.
     pub text: String,
 }

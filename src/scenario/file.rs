@@ -11,6 +11,7 @@ use super::reference::{self, Section};
 use super::specification::{DatedChange, KnownAnswer, MarketSpec, Replications, Scenario, StructureSpec};
 use crate::time::Duration;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use toml::{Table, Value};
 
 /// The text of a scenario file, checked against the table of parameters.
@@ -25,7 +26,7 @@ pub struct ScenarioFile {
     name: String,
     file: String,
     table: Table,
-    places: Places,
+    places: Arc<Places>,
 }
 
 impl ScenarioFile {
@@ -40,7 +41,7 @@ impl ScenarioFile {
             text.parse().map_err(|error: toml::de::Error| Problems::of_file(file, error.message()))?;
         let stem = file.rsplit(['/', '\\']).next().unwrap_or(file);
         let name = stem.strip_suffix(".toml").unwrap_or(stem).to_owned();
-        Ok(Self { name, file: file.to_owned(), table, places })
+        Ok(Self { name, file: file.to_owned(), table, places: Arc::new(places) })
     }
 
     /// The files that the scenario's charts name, to be read beside the scenario file.
@@ -176,7 +177,7 @@ impl ScenarioFile {
     }
 
     fn problem(&self, path: &str, text: &str) -> Problem {
-        Problem { file: self.file.clone(), place: self.places.of(path), text: format!("{path}: {text}") }
+        Problem::of_key(&self.file, &self.places, path, text)
     }
 
     /// The place of a structure's parameter: where the structure sets it, else where the base does.
@@ -214,7 +215,9 @@ impl ScenarioFile {
         let built =
             changes.and_then(|changes| self.typed(&top, market, structures, changes, attachments, resolved));
         built
-            .map_err(|error| problems.push(Problem { file: self.file.clone(), place: None, text: error }))
+            .map_err(|error| {
+                problems.push(Problem { file: self.file.clone(), place: None, text: error, help: None })
+            })
             .ok()
     }
 
@@ -231,23 +234,6 @@ impl ScenarioFile {
     /// A table of the file, empty where it is not written.
     fn section(&self, key: &str) -> Table {
         self.table.get(key).and_then(Value::as_table).cloned().unwrap_or_default()
-    }
-
-    /// The places of what can only be checked later, when organisations stand and measures are known.
-    fn named_places(
-        &self,
-        structures: &[(String, StructureSpec)],
-        known: usize,
-        claims: usize,
-    ) -> BTreeMap<String, (usize, usize)> {
-        let structures = structures.iter().map(|(name, _)| (name.clone(), format!("structures.{name}")));
-        let known = (0..known).map(|i| (format!("known.{i}"), format!("known.{i}.measure")));
-        let claims = (0..claims).map(|i| (format!("claims.{i}"), format!("claims.{i}.claim")));
-        let written = self.table.get("changes").and_then(Value::as_array).map_or(0, Vec::len);
-        let changes = (0..written).map(|i| (format!("changes.{i}"), format!("changes.{i}.set")));
-        let single = ["precision_measure", "fork_at"].map(|key| (key.to_owned(), key.to_owned()));
-        let all = structures.chain(known).chain(claims).chain(changes).chain(single);
-        all.filter_map(|(name, path)| Some((name, self.places.of(&path)?))).collect()
     }
 
     /// The tables of a list such as `[[claims]]`.
@@ -288,7 +274,7 @@ impl ScenarioFile {
         Ok(Scenario {
             name: self.name.clone(),
             file: self.file.clone(),
-            places: self.named_places(&structures, known.len(), claims.len()),
+            places: Arc::clone(&self.places),
             title: text("title"),
             question: text("question"),
             source: text("source"),

@@ -129,7 +129,7 @@ impl Study {
 
     /// A problem of this study at a dotted path.
     pub(crate) fn problem(&self, path: &str, text: &str) -> Problem {
-        problem(&self.file, &self.places, path, text)
+        Problem::of_key(&self.file, &self.places, path, text)
     }
 
     /// Lays what the study sets at every point over its base.
@@ -155,7 +155,7 @@ impl Study {
         let set = plain.remove("set").and_then(|v| v.as_table().cloned()).unwrap_or_default();
         let written = plain.remove("factors").and_then(|v| v.as_array().cloned()).unwrap_or_default();
         let mut resolved = overlaid(Section::Study, reference::defaults(Section::Study).clone(), plain);
-        let mut report = |path: &str, text: &str| problems.push(problem(file, &places, path, text));
+        let mut report = |path: &str, text: &str| problems.push(Problem::of_key(file, &places, path, text));
         let factors = factors(&written, &mut report);
         let text = |key: &str| resolved.get(key).and_then(Value::as_str).map(str::to_owned);
         let count = |key: &str| resolved.get(key).and_then(Value::as_integer);
@@ -282,10 +282,6 @@ impl DesignKind {
     pub fn name(self) -> &'static str {
         Self::ALL.iter().find(|(kind, _)| *kind == self).map_or("", |(_, name)| name)
     }
-}
-
-fn problem(file: &str, places: &Places, path: &str, text: &str) -> Problem {
-    Problem { file: file.to_owned(), place: places.of(path), text: format!("{path}: {text}") }
 }
 
 fn factors(written: &[Value], report: &mut impl FnMut(&str, &str)) -> Vec<Factor> {

@@ -1,7 +1,7 @@
 //! Links and what happens on them.
 
 use super::length::{Length, number};
-use crate::scenario::parameter::{Kind, Parameter, Section, key_of, section};
+use crate::scenario::parameter::{Kind, LINK_TABLES, Parameter, Section, key_of, section};
 use crate::time::Duration;
 use serde::{Deserialize, Deserializer, de::Error as _};
 
@@ -27,6 +27,11 @@ impl LinkType {
         Self::Facilitating,
         Self::Tie,
     ];
+
+    /// As written in scenario files.
+    pub fn name(self) -> &'static str {
+        LINK_TABLES[self as usize]
+    }
 }
 
 /// What happens on each type of link.
