@@ -12,13 +12,16 @@ mod extent;
 mod import;
 mod interrupt;
 mod merge;
+mod new;
 mod optimise;
+mod pages;
 mod prepared;
 mod progress;
 mod replay;
 mod report;
 mod run;
 mod scenarios;
+mod schema;
 mod slurm;
 mod source;
 mod speech;
@@ -54,6 +57,10 @@ enum Verb {
     Check(check::Arguments),
     /// Say what a key, a measure or a warning means.
     Explain(explain::Arguments),
+    /// Write a scenario to begin with.
+    New(new::Arguments),
+    /// Print the JSON Schema that editors complete and check files with.
+    Schema(schema::Arguments),
     /// List the gallery inside the binary.
     Scenarios(scenarios::Arguments),
     /// Check the known answers of theory and the promises of the engine.
@@ -80,6 +87,10 @@ enum Verb {
     Report(report::Arguments),
     /// Run a bundle again and compare every table byte for byte.
     Replay(replay::Arguments),
+    /// Print the script that completes the command line in a shell.
+    Completions(pages::Completions),
+    /// Print the manual, for `man -l -`.
+    Manual,
 }
 
 /// Why a verb ended without success, as an exit code.
@@ -170,6 +181,8 @@ fn run_verb(cli: Cli) -> Result<(), Failure> {
         Some(Verb::Run(arguments)) => run::run(&arguments, quiet),
         Some(Verb::Check(arguments)) => check::run(&arguments, quiet, cli.color),
         Some(Verb::Explain(arguments)) => explain::run(&arguments),
+        Some(Verb::New(arguments)) => new::run(&arguments),
+        Some(Verb::Schema(arguments)) => schema::run(&arguments),
         Some(Verb::Scenarios(arguments)) => scenarios::run(&arguments),
         Some(Verb::Verify(arguments)) => verify::run(&arguments, quiet),
         Some(Verb::Sweep(arguments)) => sweep::run(&arguments, quiet),
@@ -184,6 +197,8 @@ fn run_verb(cli: Cli) -> Result<(), Failure> {
         Some(Verb::Export(arguments)) => export::run(&arguments, quiet),
         Some(Verb::Report(arguments)) => report::run(&arguments, quiet),
         Some(Verb::Replay(arguments)) => replay::run(&arguments, quiet),
+        Some(Verb::Completions(arguments)) => pages::completions(&arguments),
+        Some(Verb::Manual) => pages::manual(),
     }
 }
 

@@ -93,8 +93,10 @@ pub use experiment::{
 };
 #[cfg(feature = "import")]
 pub use organisation::{Survey, SurveyError, survey};
+#[cfg(feature = "output")]
+pub use scenario::{FileKind, schema};
 pub use scenario::{
-    GalleryEntry, Place, Problem, Problems, Scenario, ScenarioFile, Study, explained_key, gallery,
-    parameter_table, studies, theory,
+    GalleryEntry, Place, Problem, Problems, Scenario, ScenarioFile, Starter, Study, explained_key, gallery,
+    parameter_table, starters, studies, theory,
 };
 pub use time::{Duration, DurationError};

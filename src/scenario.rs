@@ -16,6 +16,8 @@ mod problem;
 mod reference;
 #[cfg(feature = "report")]
 mod resolved;
+#[cfg(feature = "output")]
+mod schema;
 mod specification;
 mod study;
 mod template;
@@ -24,7 +26,7 @@ mod value;
 pub use claim::Verdict;
 pub(crate) use claim::{Claim, Statement};
 pub use file::ScenarioFile;
-pub use gallery::{GalleryEntry, gallery, studies, theory};
+pub use gallery::{GalleryEntry, Starter, gallery, starters, studies, theory};
 #[cfg(any(feature = "cli", feature = "import"))]
 pub(crate) use legible::illegible_text;
 #[cfg(feature = "drawings")]
@@ -38,6 +40,8 @@ pub(crate) use reference::{Section, keys};
 pub use reference::{explained_key, parameter_table};
 #[cfg(feature = "report")]
 pub(crate) use resolved::{ResolvedValue, resolved_values};
+#[cfg(feature = "output")]
+pub use schema::{FileKind, schema};
 pub(crate) use specification::{
     ActionSpec, CapabilityFrom, CapabilitySpec, ChannelAt, ChannelSpec, FollowTo, GatePhase, GrowthSpec,
     KnownAnswer, Length, LinkPolicy, LinkType, MarketSpec, Order, OwnerRule, PerTeam, Position, Product,

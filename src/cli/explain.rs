@@ -24,7 +24,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         let hint = suggestion(name, lints.chain(measures).chain(key_names()));
         // A list of all there is would help nobody.
         let hint = if hint.starts_with(": write one of") {
-            ": `microbiz scenarios --keys` lists the keys, `--measures` the measures, `--lints` the warnings"
+            ": `microbiz scenarios --keys` lists the keys, `--measures` the measures, `--warnings` the warnings"
                 .to_owned()
         } else {
             hint
@@ -32,6 +32,16 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         return Err(Failure::Input(anyhow!("there is no key, measure or warning “{name}”{hint}")));
     }
     on_stdout(&escaped(&parts.join("\n")))
+}
+
+/// Every measure.
+pub(super) fn all_measures() -> String {
+    Measure::ALL.iter().copied().map(of_measure).collect::<Vec<_>>().join("\n")
+}
+
+/// Every warning.
+pub(super) fn all_lints() -> String {
+    Lint::ALL.iter().copied().map(of_lint).collect::<Vec<_>>().join("\n")
 }
 
 fn of_lint(lint: Lint) -> String {

@@ -4,6 +4,8 @@
 mod after;
 mod before;
 mod effect;
+#[cfg(test)]
+mod tests;
 
 use super::Experiment;
 use super::events::shifts_before;

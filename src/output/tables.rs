@@ -68,7 +68,7 @@ tables! {
         "uses" Number;
     Point "series.csv": "structure" Text, "team" Name, "measure" Text, "unit" Text, "time_d" Number, "estimate" Number,
         "low" Number, "high" Number;
-    Notice "notices.csv": "structure" Text, "kind" Text, "text" Text, "lint" Text;
+    Notice "notices.csv": "structure" Text, "kind" Text, "text" Text, "lint" Name;
     Claim "claims.csv" optional: "claim" Text, "expect" Text, "verdict" Text, "estimate" Number, "low" Number,
         "high" Number, "p_adjusted" Number, "replications_to_decide" Number, "tests" Text, "because" Text;
     Rearrangement "rearrangement.csv" optional: "person" Text, "from_team" Text, "to_team" Text, "to_kind" Text;

@@ -8,6 +8,7 @@ mod bad_input;
 mod bench;
 mod bottleneck;
 mod charts;
+mod check;
 mod cli;
 mod conservation;
 mod contributors;

@@ -1,11 +1,15 @@
 //! Keys that are written and that nothing reads.
 
 use super::{Found, Subject};
-use crate::scenario::{FollowTo, LinkType, Replications, Rule, Scenario, Section, StructureSpec, keys};
+use crate::scenario::{
+    FollowTo, GatePhase, LinkPolicy, LinkType, Replications, Rule, Scenario, Section, StructureSpec, keys,
+};
+use crate::time::Duration;
 
 /// A key of a structure, whether a structure reads it, and why not.
 struct Reading {
     key: String,
+    /// Whether a structure reads it, or it says what holds anyhow.
     reads: Box<dyn Fn(&StructureSpec) -> bool>,
     because: &'static str,
 }
@@ -54,20 +58,28 @@ fn readings() -> Vec<Reading> {
     let mut readings = Vec::new();
     for link in LinkType::ALL {
         let key = |key: &str| format!("links.{}.{key}", link.name());
-        for gated in ["gate_phase", "gate_offset", "urgent_share"] {
-            let is_gated = move |spec: &StructureSpec| !spec.links.of(link).gate.is_empty();
-            readings.push(Reading::new(key(gated), "there is no gate on these links", is_gated));
-        }
-        for judged in ["sales_bonus", "judgement_noise"] {
-            let judges = move |spec: &StructureSpec| {
+        let gated: [(&str, fn(&LinkPolicy) -> bool); 3] = [
+            ("gate_phase", |policy| policy.gate_phase == GatePhase::Aligned),
+            ("gate_offset", |policy| policy.gate_offset == Duration::ZERO),
+            ("urgent_share", |policy| policy.urgent_share == 0.0),
+        ];
+        for (name, is_neutral) in gated {
+            let reads = move |spec: &StructureSpec| {
                 let policy = spec.links.of(link);
-                policy.pass_share < 1.0 || policy.urgent_share > 0.0
+                !policy.gate.is_empty() || is_neutral(policy)
             };
-            readings.push(Reading::new(
-                key(judged),
-                "everything is passed on, and nothing is urgent",
-                judges,
-            ));
+            readings.push(Reading::new(key(name), "there is no gate on these links", reads));
+        }
+        let judged: [(&str, fn(&LinkPolicy) -> bool); 2] = [
+            ("sales_bonus", |policy| policy.sales_bonus == 0.0),
+            ("judgement_noise", |policy| policy.judgement_noise == 0.0),
+        ];
+        for (name, is_neutral) in judged {
+            let reads = move |spec: &StructureSpec| {
+                let policy = spec.links.of(link);
+                policy.pass_share < 1.0 || policy.urgent_share > 0.0 || is_neutral(policy)
+            };
+            readings.push(Reading::new(key(name), "everything is passed on, and nothing is urgent", reads));
         }
     }
     let acts = |spec: &StructureSpec| spec.follow_to == FollowTo::Released;

@@ -23,16 +23,11 @@ pub fn explained_key(name: &str) -> Option<String> {
 }
 
 fn told(parameter: &Parameter, section: &str) -> String {
-    let mut text = format!(
-        "{} (key of {section})\n  {}\n  Takes {}",
-        parameter.name,
-        parameter.meaning,
-        parameter.kind.form()
-    );
+    let (name, meaning, form) = (parameter.name, parameter.meaning, parameter.kind.form());
+    let mut text = format!("{name} (key of {section})\n  {meaning}\n  Takes {form}.\n");
     if !parameter.unit.is_empty() {
-        text += &format!(", in {}", parameter.unit);
+        text += &format!("  Unit: {}\n", parameter.unit);
     }
-    text += ".\n";
     if !parameter.default.is_empty() {
         text += &format!("  Default: {}\n", parameter.default);
     }

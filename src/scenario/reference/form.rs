@@ -43,10 +43,11 @@ fn quoted(choices: &[&str]) -> String {
 
 impl fmt::Display for Parameter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}; takes {}", self.name, self.meaning, self.kind.form())?;
+        write!(f, "{}", self.name)?;
         if !self.unit.is_empty() {
-            write!(f, ", in {}", self.unit)?;
+            write!(f, " ({})", self.unit)?;
         }
+        write!(f, ": {}; takes {}", self.meaning, self.kind.form())?;
         if !self.default.is_empty() {
             write!(f, "; default {}", self.default)?;
         }
@@ -61,7 +62,7 @@ mod tests {
     #[test]
     fn a_parameter_says_what_it_means_takes_and_is_by_default() {
         let span = of(Section::Structure).find(|parameter| parameter.name == "span").unwrap();
-        let text = "span: people or teams under one manager; takes a whole number from 2 to 1000, in reports; default 7";
+        let text = "span (reports): people or teams under one manager; takes a whole number from 2 to 1000; default 7";
         assert_eq!(span.to_string(), text);
     }
 }
