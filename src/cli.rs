@@ -3,6 +3,7 @@
 mod analyse;
 mod bundle;
 mod check;
+mod describe;
 mod diagnostic;
 mod explain;
 #[cfg(feature = "import")]
@@ -55,6 +56,8 @@ enum Verb {
     Run(run::Arguments),
     /// Say what is wrong with scenario and study files, and what a reader of their results would stumble over.
     Check(check::Arguments),
+    /// Describe the model by the ODD protocol, or what the structures of a scenario share and differ in.
+    Describe(describe::Arguments),
     /// Say what a key, a measure or a warning means.
     Explain(explain::Arguments),
     /// Write a scenario to begin with.
@@ -180,6 +183,7 @@ fn run_verb(cli: Cli) -> Result<(), Failure> {
         None => run::run(&run::Arguments::default(), quiet),
         Some(Verb::Run(arguments)) => run::run(&arguments, quiet),
         Some(Verb::Check(arguments)) => check::run(&arguments, quiet, cli.color),
+        Some(Verb::Describe(arguments)) => describe::run(&arguments),
         Some(Verb::Explain(arguments)) => explain::run(&arguments),
         Some(Verb::New(arguments)) => new::run(&arguments),
         Some(Verb::Schema(arguments)) => schema::run(&arguments),

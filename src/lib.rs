@@ -63,6 +63,8 @@
 
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "report")]
+mod description;
 mod digest;
 #[cfg(feature = "drawings")]
 pub mod drawings;
@@ -86,6 +88,8 @@ mod simulation;
 mod statistics;
 mod time;
 
+#[cfg(feature = "report")]
+pub use description::{described, description};
 pub use experiment::{
     Candidate, Coverage, Execution, ExpectedEvents, Experiment, ExperimentError, IncomparableRuns, Layout,
     Ledger, Observations, Plan, Search, SearchOutcome, StudyOptions, Sweep, UnitRun, check_coverage,

@@ -39,7 +39,7 @@ pub(crate) use reference::key_names;
 pub(crate) use reference::{Section, keys};
 pub use reference::{explained_key, parameter_table};
 #[cfg(feature = "report")]
-pub(crate) use resolved::{ResolvedValue, resolved_values};
+pub(crate) use resolved::{Origin, ResolvedValue, resolved_values};
 #[cfg(feature = "output")]
 pub use schema::{FileKind, schema};
 pub(crate) use specification::{

@@ -112,15 +112,16 @@ pub(super) fn assumed(values: &[ResolvedValue]) -> Markup {
             table.rows.push(vec![
                 key.to_owned(),
                 value.meaning.to_owned(),
-                value.source.to_owned(),
+                value.source(),
                 format!("{}{unit}", value.value),
             ]);
         }
         table
     };
     let own = table("the scenario: assumptions of ours", &|value| value.is_assumed());
-    let sourced =
-        table("the scenario: values with a source", &|value| !value.is_assumed() && !value.source.is_empty());
+    let sourced = table("the scenario: values with a source", &|value| {
+        !value.is_assumed() && !value.source().is_empty()
+    });
     html! {
         p { "A simulation answers for its assumptions. These values stand on judgement, not on measurement; vary them before you rely on the answer." }
         details.paper { summary { (number(own.rows.len() as f64)) " assumptions" } (own.markup()) }

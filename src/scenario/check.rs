@@ -112,7 +112,7 @@ impl Walk<'_> {
             path,
             Section::Scenario,
             table,
-            &["market", "base", "structures", "changes", "known", "claims"],
+            &["market", "base", "structures", "changes", "known", "claims", "provenance"],
         );
         let below = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
         for (key, value) in table {
@@ -127,6 +127,10 @@ impl Walk<'_> {
                 }),
                 "known" => self.list("known", Section::Known, value),
                 "claims" => self.list("claims", Section::Claim, value),
+                "provenance" => {
+                    self.list("provenance", Section::Provenance, value);
+                    self.named_keys(value);
+                }
                 "changes" => {
                     self.list("changes", Section::Change, value);
                     self.changes(value);
@@ -168,6 +172,19 @@ impl Walk<'_> {
         for (index, change) in value.get_ref().as_array().into_iter().flatten().enumerate() {
             if let Some(set) = change.get_ref().as_table().and_then(|table| table.get("set")) {
                 self.within(&format!("changes.{index}.set"), set, Self::structure);
+            }
+        }
+    }
+
+    /// The keys that are spoken of must exist.
+    fn named_keys(&mut self, value: &Value<'_>) {
+        for entry in value.get_ref().as_array().into_iter().flatten() {
+            let key = entry.get_ref().as_table().and_then(|table| table.get("key"));
+            let Some((span, path)) = key.and_then(|key| Some((key.span(), key.get_ref().as_str()?))) else {
+                continue;
+            };
+            if let Err(fault) = reference::at_path(path) {
+                self.report(span, fault);
             }
         }
     }
@@ -256,6 +273,7 @@ impl Walk<'_> {
         };
         let needed: &[&str] = match section {
             Section::Claim => &["claim", "expect"],
+            Section::Provenance => &["key", "is"],
             Section::Factor => &[],
             Section::Change => &["structure", "at", "set"],
             _ => &["test", "structure", "measure", "expected"],

@@ -206,7 +206,7 @@ impl ScenarioFile {
         resolved.insert("market".to_owned(), Value::Table(market.clone()));
         let tables = structures.iter().map(|(name, table)| (name.clone(), Value::Table(table.clone())));
         resolved.insert("structures".to_owned(), Value::Table(tables.collect()));
-        for key in ["changes", "known", "claims"] {
+        for key in ["changes", "known", "claims", "provenance"] {
             if let Some(list) = self.table.get(key) {
                 resolved.insert(key.to_owned(), list.clone());
             }
@@ -223,7 +223,7 @@ impl ScenarioFile {
 
     /// The top of the file without its tables.
     fn plain(&self) -> Table {
-        let sections = ["market", "base", "structures", "changes", "known", "claims"];
+        let sections = ["market", "base", "structures", "changes", "known", "claims", "provenance"];
         self.table
             .iter()
             .filter(|(k, _)| !sections.contains(&k.as_str()))

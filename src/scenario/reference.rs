@@ -74,6 +74,10 @@ const SECTIONS: &[(Section, &str)] = &[
         "`chart.columns`, `headcount_columns`, `reports_to_columns`, `tie_columns`: what each file calls its columns",
     ),
     (Section::Claim, "`[[claims]]`: what the statistics judge"),
+    (
+        Section::Provenance,
+        "`[[provenance]]`: where a value of this file comes from; defaults carry their own",
+    ),
     (Section::Known, "`[[known]]`: what theory says"),
     (
         Section::Study,

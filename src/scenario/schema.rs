@@ -46,6 +46,7 @@ pub fn schema(kind: FileKind) -> Value {
         Section::Columns,
         Section::Known,
         Section::Claim,
+        Section::Provenance,
         Section::Factor,
     ];
     let definitions = sections.iter().map(|section| (name(*section).to_owned(), table(*section)));
@@ -72,6 +73,7 @@ fn name(section: Section) -> &'static str {
         Section::Columns => "columns",
         Section::Known => "known",
         Section::Claim => "claim",
+        Section::Provenance => "provenance",
         Section::Study => "study",
         Section::Factor => "factor",
     }
@@ -97,7 +99,12 @@ fn tables_of(section: Section) -> Vec<&'static str> {
 fn lists_of(section: Section) -> Vec<(&'static str, Section)> {
     match section {
         Section::Scenario => {
-            vec![("changes", Section::Change), ("known", Section::Known), ("claims", Section::Claim)]
+            vec![
+                ("changes", Section::Change),
+                ("known", Section::Known),
+                ("claims", Section::Claim),
+                ("provenance", Section::Provenance),
+            ]
         }
         Section::Study => vec![("factors", Section::Factor)],
         _ => Vec::new(),

@@ -31,6 +31,7 @@ pub(crate) const TABLES: &[&[Parameter]] = &[
     ChartSpec::PARAMETERS,
     COLUMNS,
     CLAIM,
+    PROVENANCE,
     KnownAnswer::PARAMETERS,
     STUDY,
     FACTOR,
@@ -81,6 +82,12 @@ const CLAIM: &[Parameter] = parameters! {
     Claim "expect" Kind::Choice(&["supported", "refuted", "undecided"]), "", "", "what the statistics are expected to say", "";
     Claim "tests" Kind::Text, "", "", "the claims of the literature that it puts to the test", "";
     Claim "because" Kind::Text, "", "", "why, in a sentence", "";
+};
+
+const PROVENANCE: &[Parameter] = parameters! {
+    Provenance "key" Kind::Text, "", "", "the key, such as market.shift_interval, base.span or structures.NAME.span", "";
+    Provenance "is" Kind::Choice(&["measured", "estimated", "assumed"]), "", "", "how its value was found", "";
+    Provenance "source" Kind::Text, "", "\"\"", "where, in a sentence", "";
 };
 
 const STUDY: &[Parameter] = parameters! {
