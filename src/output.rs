@@ -8,6 +8,7 @@ mod exporters;
 mod folder;
 mod json;
 mod manifest;
+mod package;
 mod page;
 mod pictures;
 #[cfg(feature = "import")]
@@ -81,7 +82,9 @@ pub fn write(results: &Results, writing: &Writing<'_>) -> Result<Written, Output
         let path = staged.path().join(REPORT);
         std::fs::write(&path, report::of_drawn_run(results, &drawings)).map_err(at(&path))?;
     }
-    let mut pages = if writing.report { vec![REPORT] } else { Vec::new() };
+    package::write(results, &digests, staged.path())?;
+    let mut pages = vec![package::FILE];
+    pages.extend(writing.report.then_some(REPORT));
     // What a workbook cannot hold, such as a text of 40,000 characters, does not cost the tables.
     let workbook = with_workbook(results, writing, &drawings, staged.path());
     pages.extend(matches!(workbook, Ok(true)).then_some(WORKBOOK));
