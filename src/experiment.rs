@@ -16,6 +16,7 @@ mod known;
 mod lints;
 mod outcomes;
 mod precision;
+mod price;
 mod promises;
 mod publish;
 mod repetition;

@@ -41,10 +41,10 @@ pub use crate::organisation::TeamKind;
 pub use crate::scenario::{Lever, Verdict};
 pub use estimate::{Estimate, rounded};
 pub use event::{CopyOutcome, Event, Happening, Holder, InitiativeOutcome, ShiftName};
-pub use lint::{Lint, Sight};
+pub use lint::{Lint, Misfit, Sight};
 pub use measure::{Class, Measure, Wanted};
 pub use rows::{
-    Bottleneck, Claim, Contributor, Difference, Fairness, Insight, KnownAnswer, Link, Notice, Point,
+    Bottleneck, Claim, Contributor, Difference, Fairness, Insight, KnownAnswer, Link, Notice, Point, Price,
     Rearrangement, Repair, Replication, Service, StageTime, Summary, Team, TeamSummary, Warning,
 };
 pub use stage::Stage;

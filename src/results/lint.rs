@@ -122,6 +122,39 @@ lints! {
 
 by_name!(Lint);
 
+/// Something in the shape of a structure that costs time, and can be mended by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Misfit {
+    /// Managers with very few or very many reports.
+    Span,
+    /// Many levels, with spans that could be wider.
+    Depth,
+    /// Reports that wait for a date on one level after another.
+    Gates,
+    /// One person whose desk much waits at.
+    Desk,
+    /// A team with more to do than it can.
+    Overload,
+}
+
+impl Misfit {
+    /// Every one.
+    pub const ALL: [Self; 5] = [Self::Span, Self::Depth, Self::Gates, Self::Desk, Self::Overload];
+
+    /// What people call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Span => "span",
+            Self::Depth => "depth",
+            Self::Gates => "gates in series",
+            Self::Desk => "desk of one",
+            Self::Overload => "overload",
+        }
+    }
+}
+
+by_name!(Misfit);
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,7 +1,7 @@
 //! One type of row for every table.
 
 use super::estimate::{difference, estimate};
-use super::{Division, Estimate, Followed, LinkKind, Lint, Measure, Stage, TeamMeasure, Unit, When};
+use super::{Division, Estimate, Followed, LinkKind, Lint, Measure, Misfit, Stage, TeamMeasure, Unit, When};
 use crate::organisation::TeamKind;
 use crate::scenario::{Lever, Place, Verdict};
 use serde::{Deserialize, Serialize};
@@ -252,6 +252,24 @@ pub struct Notice {
     pub text: String,
     /// What it warns of, where it warns: `microbiz explain` says more.
     pub lint: Option<Lint>,
+}
+
+/// What a misfit of a structure costs, measured by running the structure again with that one thing mended.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Price {
+    /// The structure.
+    pub structure: String,
+    /// What does not fit.
+    pub misfit: Misfit,
+    /// What was changed, in words.
+    pub change: String,
+    /// Days.
+    pub unit: Unit,
+    /// The restricted mean delay as it is less the one with the misfit mended: what the misfit costs.
+    #[serde(flatten, with = "difference")]
+    pub cost: Estimate,
+    /// Replications.
+    pub replications: u32,
 }
 
 /// What a reader of the results would stumble over, where it stands in the scenario.

@@ -1,11 +1,11 @@
 //! What was found, for programs.
 
 use crate::cli::diagnostic::{Diagnostic, Severity};
-use crate::results::Lint;
+use crate::results::{Lint, Price};
 use serde_json::{Value, json};
 
-/// One document: `{"diagnostics": [{severity, code, file, line, column, length, message, help}]}`.
-pub(super) fn json(diagnostics: &[Diagnostic]) -> Value {
+/// One document: `{"diagnostics": [{severity, code, file, line, column, length, message, help}], "prices": […]}`.
+pub(super) fn json(diagnostics: &[Diagnostic], prices: &[&Price]) -> Value {
     let one = |diagnostic: &Diagnostic| {
         json!({
             "severity": diagnostic.severity.name(),
@@ -18,7 +18,7 @@ pub(super) fn json(diagnostics: &[Diagnostic]) -> Value {
             "help": diagnostic.help,
         })
     };
-    json!({ "diagnostics": diagnostics.iter().map(one).collect::<Vec<_>>() })
+    json!({ "diagnostics": diagnostics.iter().map(one).collect::<Vec<_>>(), "prices": prices })
 }
 
 /// A log of the Static Analysis Results Interchange Format (OASIS, version 2.1.0).

@@ -59,6 +59,18 @@ impl LinkPolicies {
 }
 
 impl LinkPolicies {
+    /// The policy of a type, to be changed.
+    pub fn of_mut(&mut self, link: LinkType) -> &mut LinkPolicy {
+        match link {
+            LinkType::ReportsUp => &mut self.reports_up,
+            LinkType::ReportsDown => &mut self.reports_down,
+            LinkType::Collaboration => &mut self.collaboration,
+            LinkType::XAsAService => &mut self.x_as_a_service,
+            LinkType::Facilitating => &mut self.facilitating,
+            LinkType::Tie => &mut self.tie,
+        }
+    }
+
     /// Every policy, to be changed.
     pub fn all_mut(&mut self) -> [&mut LinkPolicy; 6] {
         [
