@@ -21,6 +21,7 @@ mod promises;
 mod publish;
 mod repetition;
 mod runs;
+mod seal;
 mod services;
 mod study;
 mod watch;

@@ -86,6 +86,7 @@ impl Outcomes {
         });
         let mut notices = self.said_once(&assumptions.chain(self.lint_notices()).collect::<Vec<_>>());
         notices.extend(self.imprecise());
+        notices.extend(self.sealed());
         notices
     }
 

@@ -278,6 +278,7 @@ impl ScenarioFile {
             title: text("title"),
             question: text("question"),
             source: text("source"),
+            sealed: text("sealed"),
             tests: tests.map_err(|e| e.message().to_owned())?.unwrap_or_default(),
             seed: count("seed").unwrap_or(1) as u64,
             horizon: time("horizon")?,

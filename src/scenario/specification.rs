@@ -53,6 +53,8 @@ pub struct Scenario {
     pub(crate) tests: Vec<String>,
     /// Where its figures come from.
     pub(crate) source: String,
+    /// The seal that was put on claims and scenario; empty where there is none.
+    pub(crate) sealed: String,
     pub(crate) seed: u64,
     pub(crate) horizon: Duration,
     pub(crate) warm_up: Duration,

@@ -53,6 +53,7 @@ const SCENARIO: &[Parameter] = parameters! {
     Scenario "precision_measure" Kind::Text, "", "\"delay_to_received.restricted_mean\"", "the measure that the precision is asked of", "";
     Scenario "max_replications" Kind::Count(2, 1_000_000), "", "1000", "the most replications that a precision may take", "";
     Scenario "baseline" Kind::Text, "", "", "the structure that the others are compared with (default: the first)", "";
+    Scenario "sealed" Kind::Text, "", "", "the seal of claims and scenario, as `microbiz claims seal` prints it before the run: the run says whether they are still as they were", "";
     Scenario "confidence" Kind::Number(0.5, 0.9999), "", "0.95", "the confidence of all intervals", "";
 };
 
