@@ -27,7 +27,9 @@
 
 mod estimate;
 mod event;
+mod fields;
 mod measure;
+pub(crate) mod plain;
 mod rows;
 mod stage;
 mod study;
@@ -40,6 +42,7 @@ pub use crate::organisation::TeamKind;
 pub use crate::scenario::{Lever, Verdict};
 pub use estimate::{Estimate, rounded};
 pub use event::{CopyOutcome, Event, Happening, Holder, InitiativeOutcome, ShiftName};
+pub use fields::Fields;
 pub use measure::{Class, Measure, Wanted};
 pub use rows::{
     Bottleneck, Claim, Contributor, Difference, Fairness, Insight, KnownAnswer, Link, Notice, Point,
@@ -48,7 +51,7 @@ pub use rows::{
 pub use stage::Stage;
 pub use study::{
     Finding, IndexKind, MapCell, PointMeans, Response, SensitivityIndex, StudyAbout, StudyFactor,
-    StudyOutput, StudyResults,
+    StudyOutput, StudyResults, StudyStructure,
 };
 pub use unit::Unit;
 pub use words::{Division, Followed, LinkKind, TeamMeasure, When};

@@ -2,6 +2,7 @@
 
 use super::evidence::evidence;
 use super::outcomes::{Outcomes, StructureOutcomes};
+use crate::organisation::MAY_NOT_ACT;
 use crate::results::{self, Difference, Measure, Notice, Summary};
 use crate::statistics::{Estimate, Paired, replications_to_decide, variance_ratio};
 
@@ -79,7 +80,8 @@ impl Outcomes {
         let mut notices = Vec::new();
         for s in &self.structures {
             let notice = |kind: &str, text| Notice { structure: s.name.clone(), kind: kind.to_owned(), text };
-            notices.extend(s.organisation.notices.iter().map(|text| notice("assumption", text.clone())));
+            let kind = |text: &str| if text == MAY_NOT_ACT { "caveat" } else { "assumption" };
+            notices.extend(s.organisation.notices.iter().map(|text| notice(kind(text), text.clone())));
             notices.extend(self.unfair(s).map(|text| notice("fairness", text)));
             notices.extend(self.unfair_in_the_end(s).map(|text| notice("fairness", text)));
             notices.extend(unstable_teams(s).map(|text| notice("unstable", text)));
@@ -112,7 +114,7 @@ impl Outcomes {
         let (base, own) = (f64::from(self.baseline().shape.members), f64::from(s.shape.members));
         ((own / base - 1.0).abs() > 0.01).then(|| {
             format!(
-                "{own} members against {base} in {}: the comparison is not between equals",
+                "{own} people against {base} in {}: the comparison is not between equals",
                 self.scenario.baseline
             )
         })
@@ -125,7 +127,7 @@ impl Outcomes {
         let (base, own) = (people(self.baseline())?, people(s)?);
         (self.grows() && (own / base - 1.0).abs() > 0.01).then(|| {
             format!(
-                "{own:.0} people in the end against {base:.0} in {}: what differs is also what hands there are",
+                "{own:.0} people in the end against {base:.0} in {}: part of what differs is how many people there are",
                 self.scenario.baseline
             )
         })
@@ -135,7 +137,7 @@ impl Outcomes {
         let least = s.outcomes.iter().map(|outcome| outcome.cohort).min()?;
         (least < 200).then(|| {
             format!(
-                "only {least} shifts in the smallest cohort: a longer horizon or more niches would make intervals honest"
+                "only {least} changes of needs are counted in some run: few for an interval; a longer horizon or more niches would give more"
             )
         })
     }
@@ -147,7 +149,7 @@ impl Outcomes {
             kind: "linter".to_owned(),
             text: match n {
                 1 => "one replication has no interval: run at least 10".to_owned(),
-                n => format!("{n} replications make wide intervals: run at least 10"),
+                n => format!("{n} replications are few, and intervals wide: run at least 10"),
             },
         })
     }
@@ -165,7 +167,7 @@ fn unstable_teams(s: &StructureOutcomes) -> Option<String> {
     let worst: Vec<String> = teams.iter().take(3).map(|(_, name)| format!("“{name}”")).collect();
     (!worst.is_empty()).then(|| {
         format!(
-            "the backlog of {} of {} teams kept growing in some replication ({}{}): quantiles are not reported",
+            "in {} of {} teams work piled up without end in some run ({}{}): a median of the delay would mean little and is not given",
             teams.len(),
             s.organisation.teams.len(),
             worst.join(", "),
