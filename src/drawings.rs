@@ -28,6 +28,7 @@ mod axis;
 mod backlog;
 mod before_after;
 mod canvas;
+mod colours;
 mod curves;
 mod delivery;
 mod forest;

@@ -44,6 +44,10 @@ use blueprint::Blueprint;
 pub(crate) use graph::Graph;
 use std::collections::BTreeMap;
 
+/// What is said of an organisation whose owners hear of changes and are followed no further: a limit, whatever its numbers.
+pub(crate) const MAY_NOT_ACT: &str =
+    "is not yet allowed to act on what it hears: what is measured ends when the owner hears";
+
 /// The size of the needs that an organisation has to own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Needs {

@@ -24,6 +24,7 @@
 //! ```
 
 mod answer;
+mod claim;
 mod figures;
 mod inputs;
 mod page;

@@ -27,8 +27,10 @@
 
 mod estimate;
 mod event;
+mod fields;
 mod lint;
 mod measure;
+pub(crate) mod plain;
 mod rows;
 mod stage;
 mod study;
@@ -41,6 +43,7 @@ pub use crate::organisation::TeamKind;
 pub use crate::scenario::{Lever, Verdict};
 pub use estimate::{Estimate, rounded};
 pub use event::{CopyOutcome, Event, Happening, Holder, InitiativeOutcome, ShiftName};
+pub use fields::Fields;
 pub use lint::{Lint, Misfit, Sight};
 pub use measure::{Class, Measure, Wanted};
 pub use rows::{
@@ -50,7 +53,7 @@ pub use rows::{
 pub use stage::Stage;
 pub use study::{
     Finding, IndexKind, MapCell, PointMeans, Response, SensitivityIndex, StudyAbout, StudyFactor,
-    StudyOutput, StudyResults,
+    StudyOutput, StudyResults, StudyStructure,
 };
 pub use unit::Unit;
 pub use words::{Division, Followed, LinkKind, TeamMeasure, When};

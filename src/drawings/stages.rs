@@ -37,7 +37,11 @@ pub(super) fn draw(results: &Results) -> Option<Canvas> {
     let (lines, places) = legend_places(&shown);
     let top = BODY + lines as f64 * LINE + 26.0;
     let bottom = top + bars.len() as f64 * ROW;
-    let until = if results.acts() { "a release answers a shift" } else { "the owner hears of a shift" };
+    let until = if results.acts() {
+        "a release answers a change of needs"
+    } else {
+        "the owner hears of a change of needs"
+    };
     let subtitle = format!(
         "Mean time until {until}, each followed for {:.0} working days: what has not come by then counts as that long. At the right the sum, with its {:.0} % interval.",
         results.about.follow_up_d,

@@ -2,6 +2,7 @@
 
 use super::evidence::evidence;
 use super::outcomes::{Outcomes, StructureOutcomes};
+use crate::organisation::MAY_NOT_ACT;
 use crate::results::{self, Difference, Measure, Notice, Summary};
 use crate::statistics::{Estimate, Paired, replications_to_decide, variance_ratio};
 
@@ -79,7 +80,7 @@ impl Outcomes {
         let assumptions = self.structures.iter().flat_map(|s| {
             s.organisation.notices.iter().map(|text| Notice {
                 structure: s.name.clone(),
-                kind: "assumption".to_owned(),
+                kind: if text == MAY_NOT_ACT { "caveat" } else { "assumption" }.to_owned(),
                 text: text.clone(),
                 lint: None,
             })

@@ -2,7 +2,7 @@
 
 mod differences;
 
-use crate::results::{Class, Fairness, Measure, Results, Stage, Unit, Verdict, rounded};
+use crate::results::{Fairness, Measure, Results, Stage, Unit, Verdict, rounded};
 use crate::time::Duration;
 use std::fmt::Write;
 
@@ -83,14 +83,9 @@ pub fn table(results: &Results) -> String {
 }
 
 fn column(results: &Results, structure: &str) -> Vec<String> {
-    let value = |measure: Measure| results.estimate(structure, measure).and_then(|e| e.value);
-    let falls_behind = value(Measure::Unstable).is_some_and(|teams| teams > 0.0);
     let cell = |measure: Measure| match results.estimate(structure, measure) {
         Some(estimate) if estimate.value.is_some() => estimate.to_string(),
-        _ if measure.class() == Class::Action => "–".to_owned(),
-        // Quantiles of what keeps growing would mean nothing.
-        _ if measure.quantile().is_some() && falls_behind => "not steady".to_owned(),
-        _ => "not reached".to_owned(),
+        _ => results.missing(structure, measure).to_owned(),
     };
     std::iter::once(structure.to_owned()).chain(shown_in(results).into_iter().map(cell)).collect()
 }
@@ -120,7 +115,7 @@ fn stages(text: &mut String, results: &Results) {
     };
     let columns: Vec<Vec<String>> = results.about.structures.iter().map(column).collect();
     let first = std::iter::once(String::new())
-        .chain(results.stages_told().iter().map(|stage| format!("  {}", stage.name())));
+        .chain(results.stages_told().iter().map(|stage| format!("  {}", stage.plain_name())));
     grid(text, &first.collect::<Vec<_>>(), &columns);
     text.push('\n');
 }
@@ -180,9 +175,9 @@ fn fairness(text: &mut String, results: &Results) {
         "  managers",
         "  teams",
         "  links",
-        "  contact hours a week",
+        "  hours in contact a week",
         "  cost a year",
-        "  relays to a customer",
+        "  steps to a customer",
         "  layers",
         "  span: median, p90, largest",
         "  people per manager",

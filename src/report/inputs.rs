@@ -56,9 +56,9 @@ pub(super) fn fairness(results: &Results, values: &[ResolvedValue]) -> Markup {
     row("of them only leading", &|row| number(f64::from(row.managers)));
     row("teams", &|row| number(f64::from(row.teams)));
     row("links between teams", &|row| number(f64::from(row.links)));
-    row("hours with customers a week", &|row| number(row.contact_hours_per_week));
-    row("cost of people and machines a year", &|row| number(row.cost_per_year));
-    row("relays to a customer, average over people", &|row| number(row.customer_distance));
+    row("hours a week in contact with customers", &|row| number(row.contact_hours_per_week));
+    row("cost of people and machines, currency units a year", &|row| number(row.cost_per_year));
+    row("steps to a customer, average over people", &|row| number(row.customer_distance));
     row("layers", &|row| number(f64::from(row.layers)));
     row("who reports to one superior: median, nine in ten at most, most", &|row| {
         format!(
@@ -72,7 +72,7 @@ pub(super) fn fairness(results: &Results, values: &[ResolvedValue]) -> Markup {
         row.people_per_manager.map_or_else(|| "–".to_owned(), number)
     });
     if rows.iter().any(|fairness| fairness.cost_of_change > 0.0) {
-        row("cost of the change, once", &|row| number(row.cost_of_change));
+        row("cost of the change, currency units, once", &|row| number(row.cost_of_change));
     }
     let differing = differing(results, values);
     let mut inputs = Table::new(
@@ -90,11 +90,27 @@ pub(super) fn fairness(results: &Results, values: &[ResolvedValue]) -> Markup {
     html! {
         p { "All structures face the same customers, whose needs change at the same moments, and the same luck. What else is equal, and what is not:" }
         (table.markup())
+        p { (currency(values)) @if rows.iter().all(|row| row.contact_hours_per_week == 0.0) { " Contact with customers takes no working time in this scenario, which counts no work for it; that is not to say that nobody meets them." } }
         (notices(results, |notice| notice.kind == "fairness"))
         @if !inputs.rows.is_empty() {
             details { summary { "Every input in which they differ (" (number(differing.len() as f64)) ")" } (inputs.markup()) }
         }
     }
+}
+
+/// What money is counted in: a scenario names no currency, but says what a person costs.
+fn currency(values: &[ResolvedValue]) -> String {
+    let mut pay: Vec<f64> = values
+        .iter()
+        .filter(|value| value.key == "pay")
+        .filter_map(|value| value.value.parse().ok())
+        .collect();
+    pay.dedup();
+    let person = match pay.as_slice() {
+        [one] => format!(": a person costs {} a year", number(*one)),
+        _ => String::new(),
+    };
+    format!("Currency units are those in which the scenario states what people cost{person}.")
 }
 
 /// The values by where they come from.

@@ -246,7 +246,7 @@ pub struct Point {
 pub struct Notice {
     /// The structure that it is about; empty where it is about all.
     pub structure: String,
-    /// assumption, fairness, unstable, linter or precision.
+    /// caveat – what limits the structure, however well it does –, assumption, fairness, unstable, linter or precision.
     pub kind: String,
     /// The sentence.
     pub text: String,

@@ -292,7 +292,7 @@ fn a_reader_is_told_what_makes_intervals_wide_and_only_then() {
             .market(&format!("shift_interval = \"{interval}\""))
     };
     assert_eq!(told(with(10, "1d")), [""; 0]);
-    assert_eq!(told(with(9, "1d")), ["9 replications make wide intervals: run at least 10"]);
+    assert_eq!(told(with(9, "1d")), ["9 replications are few, and intervals wide: run at least 10"]);
     assert_eq!(told(with(1, "1d")), ["one replication has no interval: run at least 10"]);
     // About a hundred shifts in a thousand days of four niches.
     let few = told(with(10, "40d"));
@@ -316,7 +316,7 @@ fn a_reader_is_told_of_unlike_head_counts_and_of_teams_that_drown() {
         assert_eq!(told(members).len(), 0, "{members}");
     }
     for members in [203, 197] {
-        let text = format!("{members} members against 200 in a: the comparison is not between equals");
+        let text = format!("{members} people against 200 in a: the comparison is not between equals");
         assert_eq!(told(members), [("b".to_owned(), text)]);
     }
     let drowns = |work: &str| {

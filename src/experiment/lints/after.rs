@@ -34,7 +34,7 @@ pub(super) fn unequal_people(outcomes: &Outcomes) -> Vec<Found> {
         let own = outcomes.value(s, Measure::Members)?;
         ((own / base - 1.0).abs() > ALIKE).then(|| {
             format!(
-                "{own:.0} people in the end against {base:.0} in {}: what differs is also what hands there are",
+                "{own:.0} people in the end against {base:.0} in {}: part of what differs is how many people there are",
                 outcomes.scenario.baseline
             )
         })
@@ -95,7 +95,7 @@ pub(super) fn unstable_team(outcomes: &Outcomes) -> Vec<Found> {
         let worst: Vec<String> = unstable.iter().take(3).map(|(_, name)| format!("“{name}”")).collect();
         (!worst.is_empty()).then(|| {
             format!(
-                "the backlog of {} of {} teams kept growing in some replication ({}{}): quantiles are not reported",
+                "in {} of {} teams work piled up without end in some run ({}{}): a median of the delay would mean little and is not given",
                 unstable.len(),
                 teams.len(),
                 worst.join(", "),

@@ -41,7 +41,7 @@ pub(super) fn unequal_people(subject: &Subject<'_>) -> Vec<Found> {
     subject.each(|_, organisation| {
         let own = f64::from(organisation.members());
         ((own / base - 1.0).abs() > ALIKE).then(|| {
-            format!("{own} members against {base} in {baseline}: the comparison is not between equals")
+            format!("{own} people against {base} in {baseline}: the comparison is not between equals")
         })
     })
 }
@@ -65,7 +65,7 @@ pub(super) fn few_replications(subject: &Subject<'_>) -> Vec<Found> {
     few.map_or_else(Vec::new, |n| {
         let text = match n {
             1 => format!("one replication has no interval: run at least {FEW}"),
-            n => format!("{n} replications make wide intervals: run at least {FEW}"),
+            n => format!("{n} replications are few, and intervals wide: run at least {FEW}"),
         };
         Found::of_all("replications", text)
     })
@@ -85,7 +85,7 @@ pub(super) fn small_cohort(subject: &Subject<'_>) -> Vec<Found> {
     let cohort = subject.cohort.max(0.0).round();
     let text = || {
         format!(
-            "only {cohort} shifts are followed in a replication: a longer horizon or more niches would make intervals honest"
+            "only {cohort} changes of needs are counted in some run: few for an interval; a longer horizon or more niches would give more"
         )
     };
     if cohort < SMALL_COHORT { Found::of_all("horizon", text()) } else { Vec::new() }

@@ -87,16 +87,16 @@ fn why(text: &mut String, contributors: &[&Contributor]) {
         let sentence = |c: &&Contributor| {
             let days = c.difference.value.filter(|days| *days != 0.0)?;
             let sign = if days < 0.0 { "−" } else { "+" };
-            Some(format!("{} {sign}{}", c.name.replace('_', " "), rounded(days.abs())))
+            Some(format!("{} {sign}{}", c.plain_name(), rounded(days.abs())))
         };
         of_division.filter_map(sentence).take(most).collect()
     };
     let (stages, levels) = (largest(Division::Stage, 3), largest(Division::Level, 3));
     if !stages.is_empty() {
-        let _ = writeln!(text, "  mostly {} d", stages.join(", "));
+        let _ = writeln!(text, "  mostly time {} d", stages.join(", "));
     }
     if !levels.is_empty() {
-        let _ = writeln!(text, "  in the hands of: {} d", levels.join(", "));
+        let _ = writeln!(text, "  where: {} d", levels.join(", "));
     }
     let single: Vec<String> =
         [largest(Division::Team, 1), largest(Division::Link, 1)].into_iter().flatten().collect();
