@@ -29,6 +29,7 @@ mod figures;
 mod inputs;
 mod page;
 mod run;
+mod short;
 mod study;
 mod table;
 mod told;
@@ -49,6 +50,12 @@ pub fn of_run(results: &Results) -> String {
 /// The same, with the drawings that were made of it.
 pub(crate) fn of_drawn_run(results: &Results, drawings: &[Drawn]) -> String {
     run::page(results, drawings)
+}
+
+/// What a run comes to in a few sentences, each under a heading: the answer, how sure, of what, the main risk, what it hangs on, what
+/// to do next.
+pub(crate) fn in_short(results: &Results) -> Vec<(&'static str, String)> {
+    short::sentences(results)
 }
 
 /// Two runs side by side, as HTML: the inputs that changed, then the results. `differences` are those of the second run from the

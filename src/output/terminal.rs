@@ -79,6 +79,7 @@ pub fn table(results: &Results) -> String {
     claims(&mut text, results);
     fairness(&mut text, results);
     notices(&mut text, results);
+    in_short(&mut text, results);
     text
 }
 
@@ -202,6 +203,36 @@ fn fairness(text: &mut String, results: &Results) {
         structures.filter_map(|structure| results.fairness_of(structure)).map(column).collect();
     grid(text, &ROWS.map(str::to_owned), &columns);
     text.push('\n');
+}
+
+/// The answer in sentences, at the end, where a reader of a terminal looks first.
+fn in_short(text: &mut String, results: &Results) {
+    const HEADING: usize = 12;
+    for (heading, sentence) in crate::report::in_short(results) {
+        text.push('\n');
+        for (place, line) in wrapped(&sentence, WIDTH - HEADING).iter().enumerate() {
+            let heading = if place == 0 { heading } else { "" };
+            let _ = writeln!(text, "{heading:<HEADING$}{line}");
+        }
+    }
+}
+
+/// Columns of a terminal that everybody has.
+const WIDTH: usize = 100;
+
+/// Lines of whole words, none wider than that, but for words that are.
+fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
 }
 
 /// Structure by structure in the order of the scenario, then what is about all of them.

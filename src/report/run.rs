@@ -78,13 +78,18 @@ fn sentence(sentence: &Sentence) -> Markup {
     html! { p { (sentence.text) } p.rows { (sentence.rows) } }
 }
 
+/// How many values are assumed, and what some are about in which the structures differ.
+pub(super) fn hangs_on(results: &Results, values: &[ResolvedValue]) -> (usize, Vec<&'static str>) {
+    const NAMED: usize = 3;
+    let named = differing(results, values).into_iter().filter(|d| d.is_assumed).map(|d| gist(d.meaning));
+    (values.iter().filter(|value| value.is_assumed()).count(), named.take(NAMED).collect())
+}
+
 /// The question, the answer, how sure, at what cost, at what risk, and what next.
 fn first_screen(results: &Results, title: &str, values: &[ResolvedValue]) -> Markup {
     let answer = Answer::of(results);
     let said = answer.sentence();
-    let (assumed, differing) = (values.iter().filter(|v| v.is_assumed()).count(), differing(results, values));
-    let named: Vec<&str> =
-        differing.iter().filter(|d| d.is_assumed).map(|d| gist(d.meaning)).take(3).collect();
+    let (assumed, named) = hangs_on(results, values);
     html! {
         h1 { (title) }
         @if !results.about.question.is_empty() { p.question { (results.about.question) } }

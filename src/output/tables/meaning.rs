@@ -31,7 +31,9 @@ fn of_table(file: &str, column: &str) -> Option<(&'static str, &'static str)> {
         ("stages.csv", "mean") => {
             ("the mean time within the follow-up that a shift spent in this stage", "in column unit")
         }
-        ("notices.csv", "kind") => ("assumption, caveat, fairness, unstable, linter, precision, sealed or edited", ""),
+        ("notices.csv", "kind") => {
+            ("assumption, caveat, fairness, unstable, linter, precision, sealed or edited", "")
+        }
         ("notices.csv", "structure") => ("the structure that it is about; empty where it is about all", ""),
         ("organisation.csv" | "teams.csv" | "teams_after.csv", "kind") => ("what the team is for", ""),
         ("organisation.csv" | "teams.csv" | "teams_after.csv", "members") => ("people in the team", "people"),
