@@ -4,6 +4,7 @@
 mod after;
 mod before;
 mod effect;
+mod settling;
 #[cfg(test)]
 mod tests;
 
@@ -48,6 +49,8 @@ impl Found {
 enum Look {
     Before(fn(&Subject<'_>) -> Vec<Found>),
     After(fn(&Outcomes) -> Vec<Found>),
+    /// In runs of its own.
+    Trial(fn(&Experiment, super::Execution<'_>) -> Result<Vec<Found>, super::ExperimentError>),
 }
 
 /// What each lint looks at, and how.
@@ -60,6 +63,7 @@ fn look(lint: Lint) -> Look {
         Lint::FewForClaims => Look::Before(before::few_for_claims),
         Lint::SmallCohort => Look::Before(before::small_cohort),
         Lint::ShortWarmUp => Look::Before(before::short_warm_up),
+        Lint::Unsettled => Look::Trial(settling::short_warm_up),
         Lint::ShortFollowUp => Look::After(after::short_follow_up),
         Lint::NoChannel => Look::Before(before::no_channel),
         Lint::IdleOwners => Look::Before(before::idle_owners),
@@ -88,7 +92,7 @@ impl Experiment {
         };
         warnings(scenario, |lint| match look(lint) {
             Look::Before(look) => look(&subject),
-            Look::After(_) => Vec::new(),
+            Look::After(_) | Look::Trial(_) => Vec::new(),
         })
     }
 
@@ -107,10 +111,16 @@ impl Experiment {
             crate::metrics::Recording::default(),
             execution,
         )?;
-        Ok(warnings(&self.scenario, |lint| match look(lint) {
-            Look::Before(_) => Vec::new(),
-            Look::After(look) => look(&outcomes),
-        }))
+        let mut found = Vec::new();
+        for lint in Lint::ALL {
+            found.push(match look(*lint) {
+                Look::Before(_) => Vec::new(),
+                Look::After(look) => look(&outcomes),
+                Look::Trial(look) => look(self, execution)?,
+            });
+        }
+        let mut found = found.into_iter();
+        Ok(warnings(&self.scenario, |_| found.next().unwrap_or_default()))
     }
 
     /// What the organisations assume, structure by structure.
@@ -130,7 +140,7 @@ impl Experiment {
 }
 
 /// What all lints found, each with its place in the file.
-fn warnings(scenario: &Scenario, found: impl Fn(Lint) -> Vec<Found>) -> Vec<Warning> {
+fn warnings(scenario: &Scenario, mut found: impl FnMut(Lint) -> Vec<Found>) -> Vec<Warning> {
     let of = |lint: Lint| {
         found(lint).into_iter().map(move |Found { structure, path, text }| {
             let (file, place) = (scenario.file.clone(), scenario.place_of(&path));
@@ -152,6 +162,8 @@ impl Outcomes {
         let found = |lint: Lint| match look(lint) {
             Look::Before(look) => look(&subject),
             Look::After(look) => look(self),
+            // A run makes no others beside it.
+            Look::Trial(_) => Vec::new(),
         };
         let notices = |lint: Lint| {
             let notice = move |Found { structure, text, .. }| Notice {
@@ -181,6 +193,7 @@ fn kind(lint: Lint) -> &'static str {
         | Lint::FewForClaims
         | Lint::SmallCohort
         | Lint::ShortWarmUp
+        | Lint::Unsettled
         | Lint::ShortFollowUp
         | Lint::NoChannel
         | Lint::IdleOwners

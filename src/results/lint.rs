@@ -82,6 +82,10 @@ lints! {
     ShortWarmUp "short-warm-up" Before,
         "The first shifts that count meet an organisation that is emptier than it ever will be: queues and gates have not filled.",
         "Make warm_up at least as long as the longest cadence.";
+    /// From an empty start the delays take longer to come to rest than the warm-up lasts.
+    Unsettled "unsettled" After,
+        "The mean is one of the beginning as well: a longer horizon would give another.",
+        "Make warm_up at least as long as it takes; where one run misleads, try another seed.";
     /// A tenth or more of the shifts were not delivered within the follow-up.
     ShortFollowUp "short-follow-up" After,
         "A mean delay then counts the undelivered at the follow-up itself: it is a figure of that choice.",

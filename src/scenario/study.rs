@@ -40,6 +40,8 @@ pub struct Study {
     pub(crate) second_order: bool,
     /// None: that of the scenario.
     pub(crate) seed: Option<u64>,
+    /// Of the points alone; none: as for the luck.
+    pub(crate) design_seed: Option<u64>,
     /// Whether each point has luck of its own.
     pub(crate) own_random: bool,
     /// Parts of a sampled design with luck of their own.
@@ -189,6 +191,7 @@ impl Study {
             morris_levels: count("morris_levels").unwrap_or(4) as u32,
             second_order: text("order").as_deref() == Some("second"),
             seed: count("seed").map(|seed| seed as u64),
+            design_seed: count("design_seed").map(|seed| seed as u64),
             own_random: text("luck").as_deref() == Some("own"),
             scrambles: count("scrambles").unwrap_or(16) as u32,
             replications,

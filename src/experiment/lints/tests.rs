@@ -69,6 +69,8 @@ fn example(lint: Lint) -> (String, Option<usize>) {
         }
         Lint::SmallCohort => (with("shift_interval = \"1w\"", "shift_interval = \"1q\""), Some(2)),
         Lint::ShortWarmUp => (with("warm_up = \"1q\"", "warm_up = \"1mo\""), Some(3)),
+        // Work that nearly fills the only desk: its queue takes long to grow to what it will be.
+        Lint::Unsettled => (desk(1, "7.2h"), None),
         Lint::ShortFollowUp => (with("follow_up = \"1y\"", "follow_up = \"1mo\""), Some(12)),
         Lint::NoChannel => (
             with("template = \"network\"", "template = \"network\"\nchannels.practice.remove = true"),

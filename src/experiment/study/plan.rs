@@ -45,7 +45,7 @@ impl Plan {
             None => Vec::new(),
         };
         let seed = study.seed.unwrap_or(seed);
-        let design = Design::new(&study, seed, rows);
+        let design = Design::new(&study, study.design_seed.unwrap_or(seed), rows);
         let points = design.len(study.factors.len());
         if points > u64::from(u32::MAX) {
             let text =
