@@ -156,7 +156,7 @@ mod tests {
 
     #[test]
     fn what_is_meant_is_underlined_in_characters_and_not_in_bytes() {
-        let place = Place { line: 2, column: 6, length: 3 };
+        let place = Place { line: 2, column: 5, length: 3 };
         let (line, text, span) = underlined(place, "a = 1\n\"ü\" = xyz # ok").unwrap();
         assert_eq!((line, &text[span]), (2, "= x"));
         let past = Place { line: 1, column: 6, length: 4 };

@@ -89,7 +89,7 @@ lints! {
     /// A tenth or more of the shifts were not delivered within the follow-up.
     ShortFollowUp "short-follow-up" After,
         "A mean delay then counts the undelivered at the follow-up itself: it is a figure of that choice.",
-        "Lengthen follow_up until what still can arrive has arrived, or read the delivered share instead of the delay.";
+        "Lengthen follow_up where what is late still arrives; where it is lost, read the delivered share beside the delay.";
     /// A structure has no channel: nobody meets a customer.
     NoChannel "no-channel" Before,
         "Every shift stays unseen; whatever else the structure does has no effect.",

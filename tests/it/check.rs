@@ -31,7 +31,7 @@ fn check_says_what_run_says_at_the_same_places() {
         ("\"tree\"", "\"tree\"\nbranching = 1000\nlevels = 5"),
         ("\"tree\"", "\"tree\"\nspann = 3\nlevls = 5"),
         ("[market]", "precision_measure = \"delay\"\n[market]"),
-        ("\"1d\"", "\"1s\""),
+        ("\"1d\"", "\"0.01s\""),
         ("schema_version = 1", "schema_version = 1 1"),
     ];
     let dir = tempfile::tempdir().unwrap();

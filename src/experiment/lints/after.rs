@@ -53,7 +53,7 @@ pub(super) fn short_follow_up(outcomes: &Outcomes) -> Vec<Found> {
         let (lost, unseen) = (of(Measure::LostShare)?, of(Measure::UnseenShare)?);
         let on_the_way = (undelivered - lost - unseen).max(0.0);
         let fate = format!(
-            "{:.0} % were not delivered within {tau} ({:.0} % lost, {:.0} % noticed by nobody, {:.0} % on their way), and the mean delay counts each as {tau}",
+            "{:.0} % were not delivered within {tau} ({:.0} % lost or held back, {:.0} % noticed by nobody, {:.0} % still on their way), and the mean delay counts each as {tau}",
             100.0 * undelivered, 100.0 * lost, 100.0 * unseen, 100.0 * on_the_way
         );
         Some(match settles_after(s, outcomes.scenario.confidence, lost) {
