@@ -7,12 +7,11 @@ use crate::time::Duration;
 use std::fmt::Write;
 
 /// The measures shown, in their order; of those that a scenario has not, nothing.
-const SHOWN: [Measure; 32] = [
+const SHOWN: [Measure; 31] = [
     Measure::DelayRestrictedMean,
     Measure::DelayMedian,
     Measure::DeliveredShare,
     Measure::Retained,
-    Measure::ReceivedWorth,
     Measure::FreshShare,
     Measure::Age,
     Measure::Hops,
@@ -172,16 +171,16 @@ fn bottlenecks(text: &mut String, results: &Results) {
 fn fairness(text: &mut String, results: &Results) {
     const ROWS: [&str; 11] = [
         "Fairness",
-        "  members",
-        "  managers",
+        "  people",
+        "  people who only lead",
         "  teams",
         "  links",
         "  hours in contact a week",
-        "  cost a year",
+        "  cost a year (millions)",
         "  steps to a customer",
         "  layers",
         "  span: median, p90, largest",
-        "  people per manager",
+        "  people for each who only leads",
     ];
     let column = |row: &Fairness| {
         vec![
@@ -191,7 +190,7 @@ fn fairness(text: &mut String, results: &Results) {
             row.teams.to_string(),
             row.links.to_string(),
             format!("{:.0}", row.contact_hours_per_week),
-            format!("{:.1} M", row.cost_per_year / 1e6),
+            format!("{:.1}", row.cost_per_year / 1e6),
             format!("{:.2}", row.customer_distance),
             row.layers.to_string(),
             format!("{:.0}, {:.0}, {}", row.span_median, row.span_p90, row.span_largest),

@@ -58,9 +58,13 @@ fn example(lint: Lint) -> (String, Option<usize>) {
         Lint::UnequalPeople => {
             (with("template = \"network\"", "template = \"network\"\nmembers = 80"), Some(15))
         }
-        Lint::UnequalPeopleInTheEnd => {
-            (with("template = \"network\"", "template = \"network\"\ngrowth = { review = \"1mo\", attrition = 1.0, vacancy = \"2y\" }"), Some(15))
-        }
+        Lint::UnequalPeopleInTheEnd => (
+            with(
+                "template = \"network\"",
+                "template = \"network\"\ngrowth = { review = \"1mo\", attrition = 1.0, vacancy = \"2y\" }",
+            ),
+            Some(15),
+        ),
         Lint::SameStructures => (with("template = \"network\"", "template = \"hierarchy\""), Some(15)),
         Lint::FewReplications => (with("replications = 20", "replications = 9"), Some(5)),
         Lint::FewForClaims => {
