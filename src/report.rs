@@ -58,6 +58,12 @@ pub(crate) fn in_short(results: &Results) -> Vec<(&'static str, String)> {
     short::sentences(results)
 }
 
+/// What a study comes to in a few sentences, each under a heading: who is ahead where and by how much, what decides it, where it turns,
+/// what to do next.
+pub(crate) fn study_in_short(study: &StudyResults) -> Vec<(&'static str, String)> {
+    study::in_short(study)
+}
+
 /// Two runs side by side, as HTML: the inputs that changed, then the results. `differences` are those of the second run from the
 /// first, structure by structure, as [`differences_between`](crate::differences_between) gives them.
 #[must_use]

@@ -206,10 +206,15 @@ fn fairness(text: &mut String, results: &Results) {
 
 /// The answer in sentences, at the end, where a reader of a terminal looks first.
 fn in_short(text: &mut String, results: &Results) {
+    headed(text, &crate::report::in_short(results));
+}
+
+/// Sentences beside their headings.
+pub(super) fn headed(text: &mut String, sentences: &[(&str, String)]) {
     const HEADING: usize = 12;
-    for (heading, sentence) in crate::report::in_short(results) {
+    for (heading, sentence) in sentences {
         text.push('\n');
-        for (place, line) in wrapped(&sentence, WIDTH - HEADING).iter().enumerate() {
+        for (place, line) in wrapped(sentence, WIDTH - HEADING).iter().enumerate() {
             let heading = if place == 0 { heading } else { "" };
             let _ = writeln!(text, "{heading:<HEADING$}{line}");
         }

@@ -68,6 +68,31 @@ pub(super) fn page(study: &StudyResults, drawings: &[Drawn]) -> String {
     )
 }
 
+/// What a study comes to, each sentence under its heading.
+pub(super) fn in_short(study: &StudyResults) -> Vec<(&'static str, String)> {
+    const DECIDERS: usize = 3;
+    let outputs: Vec<&StudyOutput> = study.means.iter().map(|row| &row.output).collect();
+    let main = main_output(&outputs);
+    let mut sentences = Vec::new();
+    if let Some(output) = main {
+        let told = [who(study, output), by_how_much(study, output)].into_iter().flatten();
+        let told: Vec<String> = told.collect();
+        if !told.is_empty() {
+            sentences.push(("Answer", format!("{}: {}.", capital(&plain(output)), told.join("; "))));
+        }
+        let decided: Vec<String> =
+            deciders(study, output).into_iter().take(DECIDERS).map(|row| strength(study, row)).collect();
+        if !decided.is_empty() {
+            sentences.push(("Decided by", format!("{}.", decided.join("; "))));
+        }
+        if output.sides().is_some() {
+            sentences.push(("It turns", turns(study, main)));
+        }
+    }
+    sentences.push(("Next", next(study, main).join(" ")));
+    sentences
+}
+
 /// The output that the first screen speaks of: the first difference, or the first of all.
 fn main_output<'a>(outputs: &[&'a StudyOutput]) -> Option<&'a StudyOutput> {
     outputs.iter().find(|output| output.baseline.is_some()).or(outputs.first()).copied()
