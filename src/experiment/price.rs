@@ -158,3 +158,64 @@ fn relieved(
     );
     Mended { misfit, change, spec: mended }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::results::{Estimate, Measure};
+    use crate::scenario::ScenarioFile;
+    use std::collections::BTreeMap;
+
+    fn built(structures: &str) -> Experiment {
+        let text = format!(
+            "schema_version = 1\nhorizon = \"2y\"\nwarm_up = \"1q\"\nfollow_up = \"1q\"\nreplications = 3\n\
+             [market]\nniches = 6\nattributes = 4\nshift_interval = \"1w\"\n[base]\nmembers = 120\ntemplate = \"hierarchy\"\n{structures}"
+        );
+        Experiment::new(ScenarioFile::parse("price.toml", &text).unwrap().resolve(BTreeMap::new()).unwrap())
+            .unwrap()
+    }
+
+    fn prices(structures: &str) -> Vec<Price> {
+        built(structures).prices(3, Execution::default()).unwrap()
+    }
+
+    fn of(prices: &[Price], misfit: Misfit) -> Option<Estimate> {
+        prices.iter().find(|price| price.misfit == misfit).map(|price| price.cost)
+    }
+
+    #[test]
+    fn a_price_is_the_difference_to_the_same_structure_with_that_one_thing_mended_under_the_same_luck() {
+        let priced = prices("[structures.narrow]\nspan = 3\n");
+        let beside = |mended: &str| {
+            let both = built(&format!("[structures.mended]\n{mended}\n[structures.narrow]\nspan = 3\n"));
+            let results = both.run(Execution::default()).unwrap();
+            results.difference("narrow", Measure::DelayRestrictedMean).unwrap().difference
+        };
+        for (misfit, mended) in [
+            (Misfit::Span, "span = 8"),
+            (Misfit::Depth, "span = 12"),
+            (Misfit::Gates, "span = 3\nlinks.reports_up.gate = []"),
+        ] {
+            let cost = of(&priced, misfit).unwrap_or_else(|| panic!("{misfit}: {priced:#?}"));
+            assert_eq!(cost.value, beside(mended).value, "{misfit}");
+        }
+        assert!(of(&priced, Misfit::Gates).unwrap().value.unwrap() > 0.0, "waiting costs time");
+        let costs: Vec<f64> = priced.iter().filter_map(|price| price.cost.value).collect();
+        assert!(costs.is_sorted_by(|a, b| a >= b), "the dearest first: {costs:?}");
+    }
+
+    #[test]
+    fn a_desk_of_one_and_a_team_that_are_too_busy_have_a_price_and_others_have_none() {
+        let line = |members: u32, work: &str| {
+            format!(
+                "[structures.line]\ntemplate = \"tree\"\nbranching = 1\nlevels = 3\nmembers = {members}\nrelay_work = \"{work}\"\n"
+            )
+        };
+        let busy = prices(&line(3, "6h"));
+        assert!(of(&busy, Misfit::Desk).is_some_and(|cost| cost.value.unwrap() > 0.0), "{busy:#?}");
+        assert!(of(&busy, Misfit::Overload).is_none());
+        let team = prices(&line(6, "12.5h"));
+        assert!(of(&team, Misfit::Overload).is_some_and(|cost| cost.value.unwrap() > 0.0), "{team:#?}");
+        assert!(prices(&line(3, "1h")).is_empty());
+    }
+}

@@ -289,3 +289,96 @@ fn the_gallery_is_printed_as_it_is_and_its_lists_are_whole() {
     }
     assert!(text(&microbiz(dir.path(), &["manual"]).stdout).contains(".TH"));
 }
+
+#[test]
+fn what_a_misfit_costs_is_told_with_its_interval() {
+    let dir = tempfile::tempdir().unwrap();
+    let narrow = "schema_version = 1\nhorizon = \"2y\"\nwarm_up = \"1q\"\nfollow_up = \"1q\"\nreplications = 10\n[market]\nniches = 6\n\
+        attributes = 4\nshift_interval = \"1w\"\n[structures.narrow]\ntemplate = \"hierarchy\"\nspan = 3\n";
+    std::fs::write(dir.path().join("narrow.toml"), narrow).unwrap();
+    let told = microbiz(dir.path(), &["check", "narrow.toml", "--price", "--replications", "4"]);
+    let shown = text(&told.stdout);
+    for part in [
+        "narrow, gates in series: costs ",
+        "narrow, span: ",
+        " against span 8 instead of 3",
+        "4 replications under the same luck",
+    ] {
+        assert!(shown.contains(part), "{part}\n{shown}");
+    }
+    let json =
+        microbiz(dir.path(), &["check", "narrow.toml", "--price", "--replications", "4", "--format", "json"]);
+    let document: Value = serde_json::from_slice(&json.stdout).unwrap();
+    assert!(
+        document["prices"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|price| price["unit"] == "d" && price["low"].is_number()),
+        "{document}"
+    );
+}
+
+#[test]
+fn a_seal_is_put_into_the_file_and_replaced_and_the_run_says_what_became_of_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let done = microbiz(dir.path(), &["new", "researcher", "--out", "mine.toml"]);
+    assert!(done.status.success());
+    let read = || std::fs::read_to_string(dir.path().join("mine.toml")).unwrap();
+    let before = read();
+    assert!(microbiz(dir.path(), &["claims", "seal", "mine.toml", "--write"]).status.success());
+    let sealed = read();
+    let seals = |text: &str| text.lines().filter(|line| line.starts_with("sealed = ")).count();
+    assert_eq!((seals(&before), seals(&sealed)), (0, 1));
+    assert_eq!(
+        sealed.lines().filter(|line| !line.starts_with("sealed")).collect::<Vec<_>>(),
+        before.lines().collect::<Vec<_>>()
+    );
+    assert!(microbiz(dir.path(), &["claims", "seal", "mine.toml", "--write"]).status.success());
+    assert_eq!(read(), sealed, "the same claims have the same seal");
+    std::fs::write(dir.path().join("mine.toml"), sealed.replace("span = 14", "span = 13")).unwrap();
+    let run = microbiz(dir.path(), &["run", "mine.toml", "--no-halving", "--no-report"]);
+    assert!(
+        text(&run.stdout).contains("the claims are as they were sealed, but the scenario was edited after"),
+        "{}",
+        text(&run.stdout)
+    );
+    let none = microbiz(dir.path(), &["claims", "seal", "two-pizza"]);
+    assert!(
+        none.status.success() && text(&none.stdout).starts_with("sealed = \""),
+        "the gallery can be sealed, not written"
+    );
+    assert_eq!(microbiz(dir.path(), &["claims", "seal", "two-pizza", "--write"]).status.code(), Some(2));
+}
+
+#[test]
+fn the_model_and_a_scenario_are_described_in_words() {
+    let dir = tempfile::tempdir().unwrap();
+    let model = text(&microbiz(dir.path(), &["describe"]).stdout);
+    for part in
+        ["## 7. Submodels", "Grimm et al. 2020", "src/simulation/rules/relay.rs", "| `delivered.share` |"]
+    {
+        assert!(model.contains(part), "{part}");
+    }
+    let scenario = text(&microbiz(dir.path(), &["describe", "pooling"]).stdout);
+    for part in
+        ["## What differs", "| `template` |", "## Where the numbers come from", "Assumed, and worth varying"]
+    {
+        assert!(scenario.contains(part), "{part}\n{scenario}");
+    }
+}
+
+#[test]
+fn a_run_ends_with_its_answer_how_sure_what_it_hangs_on_and_what_next() {
+    let dir = tempfile::tempdir().unwrap();
+    let run =
+        microbiz(dir.path(), &["run", "approvals", "--replications", "5", "--no-report", "--no-halving"]);
+    let shown = text(&run.stdout);
+    let places: Vec<usize> = ["\nAnswer ", "\nHow sure ", "\nMain risk ", "\nHangs on ", "\nNext "]
+        .iter()
+        .map(|heading| shown.find(heading).unwrap_or_else(|| panic!("{heading}\n{shown}")))
+        .collect();
+    assert!(places.is_sorted(), "{shown}");
+    let lines = shown[places[0]..].lines();
+    assert!(lines.clone().all(|line| line.chars().count() <= 100), "{shown}");
+}
