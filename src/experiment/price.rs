@@ -208,7 +208,7 @@ mod tests {
     fn a_desk_of_one_and_a_team_that_are_too_busy_have_a_price_and_others_have_none() {
         let line = |members: u32, work: &str| {
             format!(
-                "[structures.line]\ntemplate = \"tree\"\nbranching = 1\nlevels = 3\nmembers = {members}\nrelay_work = \"{work}\"\n"
+                "[structures.line]\ntemplate = \"tree\"\nbranching = 1\nlevels = 3\nowners = \"root\"\nmembers = {members}\nrelay_work = \"{work}\"\n"
             )
         };
         let busy = prices(&line(3, "6h"));

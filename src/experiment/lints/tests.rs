@@ -47,7 +47,7 @@ fn with(from: &str, to: &str) -> String {
 fn desk(members: u32, work: &str) -> String {
     format!(
         "schema_version = 1\nhorizon = \"2y\"\nfollow_up = \"1q\"\nreplications = 20\n[market]\nshift_interval = \"1d\"\n\
-         [structures.line]\ntemplate = \"tree\"\nbranching = 1\nlevels = 3\nmembers = {}\nrelay_work = \"{work}\"\n",
+         [structures.line]\ntemplate = \"tree\"\nbranching = 1\nlevels = 3\nowners = \"root\"\nmembers = {}\nrelay_work = \"{work}\"\n",
         3 * members
     )
 }
@@ -78,7 +78,7 @@ fn example(lint: Lint) -> (String, Option<usize>) {
         Lint::Unsettled => (desk(1, "7.2h"), None),
         Lint::ShortFollowUp => (with("follow_up = \"1y\"", "follow_up = \"1mo\""), Some(13)),
         Lint::NoChannel => (
-            with("template = \"network\"", "template = \"network\"\nchannels.practice.remove = true"),
+            with("template = \"network\"", "template = \"network\"\nchannels.sales.remove = true\nchannels.support.remove = true"),
             Some(15),
         ),
         Lint::IdleOwners => (with("niches = 6", "niches = 1"), Some(15)),

@@ -81,7 +81,7 @@ fn of_any(column: &str) -> Option<(&'static str, &'static str)> {
         "halved" => ("what was halved", ""),
         "managers" => ("people in teams that only lead", "people"),
         "members" => ("everybody, managers included", "people"),
-        "teams" => ("teams", "teams"),
+        "teams" => ("teams of the structure", "teams"),
         "links" => ("links between teams", "links"),
         "contact_hours_per_week" => ("hours that teams which meet customers spend with them", "hours a week"),
         "cost_per_year" => ("people and machines", "money a year"),
