@@ -79,20 +79,18 @@ pub(super) fn draw(results: &Results) -> Option<Canvas> {
     Some(canvas)
 }
 
-/// The room that the names of teams take in at most so many lines.
+/// The room that the names of teams take in one line each or, where that is too much, in several.
 fn names_room(panels: &[Panel<'_>]) -> f64 {
-    let fits = |room: f64| {
-        let names = panels.iter().flat_map(|panel| &panel.curves).map(|curve| curve.team);
-        names.into_iter().all(|name| {
-            let lines = Canvas::wrapped(name, TEXT, room);
-            lines.len() <= LINES && !lines.iter().any(|line| line.ends_with('…'))
+    let names = || panels.iter().flat_map(|panel| &panel.curves).map(|curve| curve.team);
+    let fits = |room: f64, lines: usize| {
+        names().all(|name| {
+            let wrapped = Canvas::wrapped(name, TEXT, room);
+            wrapped.len() <= lines && !wrapped.iter().any(|line| line.ends_with('…'))
         })
     };
-    (8..)
-        .map(|step| f64::from(step) * 15.0)
-        .take_while(|room| *room < NAMES)
-        .find(|room| fits(*room))
-        .unwrap_or(NAMES)
+    let rooms = || (8..).map(|step| f64::from(step) * 15.0).take_while(|room| *room <= NAMES);
+    let found = (1..=LINES).find_map(|lines| rooms().find(|room| fits(*room, lines)));
+    found.unwrap_or(NAMES)
 }
 
 /// Where work piles up without end.

@@ -4,7 +4,7 @@ use super::axis::{Axis, horizontal, vertical};
 use super::canvas::Canvas;
 use super::colours::Colours;
 use super::curves::{self, AREA, Curve, SIZE};
-use crate::results::wording::{number, percent};
+use crate::results::wording::{listed, number, percent};
 use crate::results::{Followed, Measure, Results};
 
 pub(super) fn draw(results: &Results) -> Option<Canvas> {
@@ -55,33 +55,37 @@ type Half<'a> = (Result<f64, &'static str>, &'a str);
 
 fn said(halves: &[Half<'_>], followed: f64) -> String {
     let days = |half: f64| format!("after {} working days", number(half));
-    // Who never heard half in some run is the slowest; who has no steady median says nothing.
+    // Who never heard half in some run is the slowest; where work piles up without end, a median would mean nothing.
+    let lacking = |why: &str| -> Vec<&str> {
+        halves.iter().filter(|(half, _)| *half == Err(why)).map(|(_, name)| *name).collect()
+    };
+    let (never, unsteady) = (lacking("not reached"), lacking("not steady"));
     let mut known: Vec<(f64, &str)> =
         halves.iter().filter_map(|(half, name)| Some(((*half).ok()?, *name))).collect();
     known.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let never = halves.iter().find(|(half, _)| *half == Err("not reached")).map(|(_, name)| *name);
-    match (known.as_slice(), never) {
+    let heard = "Owners have heard of half of all changes";
+    let sentence = match (known.as_slice(), never.first()) {
         ([], Some(_)) => {
             format!("Within {followed:.0} days owners hear of less than half of all changes in some run")
         }
-        ([], None) => "How soon owners hear of changes".to_owned(),
-        ([(quick, one), ..], Some(other)) => format!(
-            "Owners have heard of half of all changes {} in {one}; in {other} not within {followed:.0} in every run",
-            days(*quick)
-        ),
-        ([(quick, one), .., (slow, other)], None) if slow - quick > 0.05 * quick => {
-            format!(
-                "Owners have heard of half of all changes {} in {one}, {} in {other}",
-                days(*quick),
-                number(*slow)
-            )
+        ([], None) => return "How soon owners hear of changes".to_owned(),
+        ([(quick, one), ..], Some(other)) => {
+            format!("{heard} {} in {one}; in {other} not within {followed:.0} in every run", days(*quick))
         }
-        ([(quick, one)], None) => {
-            format!("Owners have heard of half of all changes {} in {one}", days(*quick))
+        ([(quick, one), .., (slow, other)], None) if slow - quick > 0.05 * quick => {
+            format!("{heard} {} in {one}, {} in {other}", days(*quick), number(*slow))
+        }
+        ([(quick, _), _, ..], None) if unsteady.is_empty() => {
+            format!("{heard} {} in every structure", days(*quick))
         }
         ([(quick, _), ..], None) => {
-            format!("Owners have heard of half of all changes {} in every structure", days(*quick))
+            let names: Vec<&str> = known.iter().map(|(_, name)| *name).collect();
+            format!("{heard} {} in {}", days(*quick), listed(&names))
         }
+    };
+    match unsteady.as_slice() {
+        [] => sentence,
+        names => format!("{sentence}; no steady half in {}", listed(names)),
     }
 }
 
@@ -101,7 +105,8 @@ mod tests {
         assert!(said(&never[1..], 126.0).contains("less than half"));
         assert!(said(&[(Ok(4.2), "a"), (Ok(4.2), "b")], 126.0).ends_with("in every structure"));
         // A median that work without end makes meaningless is not told as one that was not reached.
-        assert!(said(&[(Ok(4.2), "a"), (Err("not steady"), "b")], 126.0).ends_with("in a"));
+        let unsteady = said(&[(Ok(4.2), "a"), (Err("not steady"), "b")], 126.0);
+        assert!(unsteady.ends_with("in a; no steady half in b"), "{unsteady}");
     }
 
     #[test]

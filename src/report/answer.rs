@@ -176,11 +176,23 @@ impl<'a> Answer<'a> {
         let is_named =
             |structure: &String| named.contains(&structure.as_str()) || *structure == about.baseline;
         let others = about.structures.iter().filter(|structure| !is_named(structure));
-        let said: Vec<String> = others
-            .map(|structure| format!("{} in “{structure}”", self.value(structure, with_unit)))
-            .collect();
+        let leader = self.leader();
+        let told = |structure: &String| {
+            let alike = match self.meets(structure, leader) {
+                true => format!(" (its interval meets that of “{leader}”)"),
+                false => String::new(),
+            };
+            format!("{} in “{structure}”{alike}", self.value(structure, with_unit))
+        };
+        let said: Vec<String> = others.map(told).collect();
         let rows = format!("summary.csv: {}", self.words.measure);
         (!said.is_empty()).then(|| Sentence::new(format!("Between or behind them: {}.", listed(&said)), rows))
+    }
+
+    /// Whether the intervals of two structures meet in what is asked, so that neither is shown to be ahead of the other.
+    fn meets(&self, one: &str, other: &str) -> bool {
+        let ends = |name: &str| self.results.estimate(name, self.words.measure)?.bounds();
+        ends(one).zip(ends(other)).is_some_and(|(a, b)| a.0 <= b.1 && b.0 <= a.1)
     }
 
     /// The answer where nothing is compared.
@@ -286,6 +298,11 @@ impl<'a> Answer<'a> {
             .map(|(structure, share)| format!("{} in “{structure}”", said(1.0 - share, Unit::Share)))
             .collect();
         let tau = number(results.about.follow_up_d);
+        if !shares.is_empty() && shares.iter().all(|(_, share)| *share == 1.0) {
+            let text =
+                format!("Nothing is missing: every change was {} within {tau} working days.", subject.done);
+            return Sentence::new(text, format!("summary.csv: {}", subject.share));
+        }
         let mut text = format!(
             "Not {} after {tau} working days: {}; these count as {tau}.",
             subject.done,

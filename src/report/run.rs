@@ -3,7 +3,7 @@
 use super::Drawn;
 use super::answer::{Answer, Sentence};
 use super::figures::{interval, said, with_unit, words};
-use super::inputs::{assumed, differing, fairness, gist};
+use super::inputs::{assumed, assumptions, differing, fairness, gist};
 use super::page::{Section, framed, picture};
 use super::table::{Table, behind};
 use super::told::{claims, story};
@@ -78,11 +78,11 @@ fn sentence(sentence: &Sentence) -> Markup {
     html! { p { (sentence.text) } p.rows { (sentence.rows) } }
 }
 
-/// How many values are assumed, and what some are about in which the structures differ.
+/// How many kinds of values are assumed, and what some are about in which the structures differ.
 pub(super) fn hangs_on(results: &Results, values: &[ResolvedValue]) -> (usize, Vec<&'static str>) {
     const NAMED: usize = 3;
     let named = differing(results, values).into_iter().filter(|d| d.is_assumed).map(|d| gist(d.meaning));
-    (values.iter().filter(|value| value.is_assumed()).count(), named.take(NAMED).collect())
+    (assumptions(values).len(), named.take(NAMED).collect())
 }
 
 /// The question, the answer, how sure, at what cost, at what risk, and what next.
@@ -105,7 +105,7 @@ fn first_screen(results: &Results, title: &str, values: &[ResolvedValue]) -> Mar
             div {
                 h2 { "Assumed" }
                 p {
-                    (number(assumed as f64)) " values have no measured source"
+                    (number(assumed as f64)) " kinds of values have no measured source"
                     @if !named.is_empty() { "; structures differ in some of them: " (listed(&named)) }
                     ". Other values could turn the answer."
                     @if let Some(repaired) = repaired(results) { " " (repaired) }
@@ -257,7 +257,7 @@ fn time(results: &Results, figures: &[Markup]) -> Markup {
                 p {
                     strong { (structure) " against " (baseline) ": " }
                     "in working days, " (listed(&stages)) "."
-                    @if !levels.is_empty() { " By whose hands it is in: " (listed(&levels)) "." }
+                    @if !levels.is_empty() { " Where that is: " (listed(&levels)) "." }
                 }
             }
         }

@@ -29,7 +29,7 @@ fn assumptions(results: &Results) -> String {
     };
     format!(
         "{} without a measured source.{differ} “microbiz describe {}” lists them.",
-        counted(assumed as u64, "value", "values"),
+        counted(assumed as u64, "kind of value", "kinds of values"),
         results.about.name
     )
 }

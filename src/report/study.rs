@@ -127,8 +127,8 @@ fn first_screen(study: &StudyResults, main: Option<&StudyOutput>) -> Markup {
             div { h2 { "What would turn the answer" } p { (turns(study, main)) } p.rows { "maps.csv" } }
             div { h2 { "How far to trust it" }
                 p {
-                    (counted(about.points, "point", "points")) ", " (number(about.units as f64)) " points and replications, "
-                    (number(about.failed as f64)) " runs failed. "
+                    (counted(about.points, "point", "points")) ", " (counted(about.units, "run", "runs")) " of every structure, "
+                    (if about.failed == 0 { "none".to_owned() } else { number(about.failed as f64) }) " failed. "
                     @let cautions = main.map_or(0, |output| study.findings_of(output).count());
                     @if cautions > 0 { (counted(cautions as u64, "caution", "cautions")) " below. " }
                     "Outside of what was varied nothing is known."
@@ -142,7 +142,7 @@ fn first_screen(study: &StudyResults, main: Option<&StudyOutput>) -> Markup {
                 p.rows { "runs.csv, means over all points" }
             }
             div { h2 { "What was varied" }
-                p { (listed(&varied(study))) "." }
+                p { (capital(&listed(&varied(study)))) "." }
                 p.rows { "design.csv" }
             }
             div { h2 { "What to do next" }

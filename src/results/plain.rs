@@ -35,8 +35,8 @@ pub(crate) fn halving(lever: Lever) -> &'static str {
         Lever::Transit => "half the time on the way from team to team",
         Lever::Losses => "losing and holding back half as much",
         Lever::Decisions => "half the work on every decision",
-        Lever::Approvals => "half the work on every approval, twice as often",
-        Lever::Builds => "half the work of building, and releases twice as often",
+        Lever::Approvals => "half the work on every approval and twice as many committees",
+        Lever::Builds => "half the work of building and releases twice as often",
         Lever::Refusals => "half as many refusals of good initiatives",
     }
 }

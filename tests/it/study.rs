@@ -326,6 +326,15 @@ fn a_study_in_memory_has_the_rows_of_the_tables_of_its_folder() {
     let texts: Vec<&String> = results.findings.iter().map(|finding| &finding.text).collect();
     assert_eq!(findings.iter().map(|cells| &cells["text"]).collect::<Vec<_>>(), texts);
     assert_eq!((results.about.units, results.about.failed, results.means.len()), (72, 0, 3));
+    for row in &results.means {
+        let known: Vec<f64> = row.means.iter().flatten().copied().collect();
+        let (value, low, high) = row.overall.reach().unwrap();
+        let mean = known.iter().sum::<f64>() / known.len() as f64;
+        assert!((value - mean).abs() < 1e-9 && low < value && value < high, "{row:?}");
+    }
+    let named: Vec<&str> =
+        results.about.structures.iter().map(|structure| structure.template.as_str()).collect();
+    assert!(named.len() == 2 && !named.contains(&""), "{named:?}");
     let json = serde_json::to_string(&results).unwrap();
     assert_eq!(serde_json::from_str::<microbiz::results::StudyResults>(&json).unwrap(), results);
 }

@@ -296,7 +296,7 @@ fn a_reader_is_told_what_makes_intervals_wide_and_only_then() {
     assert_eq!(told(with(1, "1d")), ["one replication has no interval: run at least 10"]);
     // About a hundred shifts in a thousand days of four niches.
     let few = told(with(10, "40d"));
-    assert!(few.len() == 1 && few[0].contains("shifts in the smallest cohort"), "{few:?}");
+    assert!(few.len() == 1 && few[0].contains("changes of needs are counted in some run"), "{few:?}");
 }
 
 #[test]
@@ -330,7 +330,7 @@ fn a_reader_is_told_of_unlike_head_counts_and_of_teams_that_drown() {
     // Four a day: one hour each takes half of the day, three hours more than there is.
     assert_eq!(drowns("1h"), [""; 0]);
     let told = drowns("3h");
-    assert!(told.len() == 1 && told[0].starts_with("the backlog of 1 of 2 teams kept growing"), "{told:?}");
+    assert!(told.len() == 1 && told[0].starts_with("in 1 of 2 teams work piled up without end"), "{told:?}");
 }
 
 /// The units that a chart's firm takes as support functions, where so many work in finance and in HR, their leads not counted.

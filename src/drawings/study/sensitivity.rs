@@ -37,7 +37,7 @@ pub(super) fn draw(study: &StudyResults, measure: &str, analyses: &[&Analysis<'_
     let margins = Margins { left: widest + 40.0, right: 30.0, top: 50.0, bottom: 70.0 };
     let name = format!("sensitivity-{}", file_part(measure));
     let (mut canvas, panels) =
-        laid_out((name, &title, &subtitle), shown.len(), 3, (widest + 440.0, height), margins);
+        laid_out((name, &title, &subtitle), shown.len(), 2, (widest + 440.0, height), margins);
     for (analysis, panel) in shown.into_iter().zip(panels) {
         canvas.tell(&said(study, analysis, pair[0]));
         draw_panel(&mut canvas, study, analysis, pair, panel);

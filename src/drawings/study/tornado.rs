@@ -47,7 +47,7 @@ pub(super) fn draw(study: &StudyResults, measure: &str, analyses: &[&Analysis<'_
     let subtitle = "Mean at the lowest (pale, upper line) and the highest (dark, lower line) values of each factor, all others as they come; lines are intervals";
     let size = (widest + 530.0, k as f64 * ROW + 130.0);
     let name = format!("tornado-{}", file_part(measure));
-    let (mut canvas, panels) = laid_out((name, &title, subtitle), shown.len(), 3, size, margins);
+    let (mut canvas, panels) = laid_out((name, &title, subtitle), shown.len(), 2, size, margins);
     for ((analysis, swings), panel) in shown.into_iter().zip(panels) {
         panel.title(&mut canvas, &panel_name(analysis));
         if let Some(widest) = swings.first() {

@@ -57,7 +57,7 @@ pub(super) fn scenario(
          shift_interval = \"1q\"          # mean time between two changes of what a group needs\n\n\
          [base]\n",
         facts.people,
-        quoted(name)
+        quoted(&format!("The organisation in {name}, today and as a network"))
     );
     role(&mut text, "touchpoints", "meet customers", meets.as_ref());
     role(&mut text, "owners", "own what customers need and can change it", makes.as_ref());
