@@ -65,7 +65,6 @@ fn look(lint: Lint) -> Look {
         Lint::ShortWarmUp => Look::Before(before::short_warm_up),
         Lint::Unsettled => Look::Trial(settling::short_warm_up),
         Lint::ShortFollowUp => Look::After(after::short_follow_up),
-        Lint::NoChannel => Look::Before(before::no_channel),
         Lint::IdleOwners => Look::Before(before::idle_owners),
         Lint::IdleTouchpoints => Look::Before(before::idle_touchpoints),
         Lint::VacantTouchpoints => Look::Before(before::vacant_touchpoints),
@@ -195,7 +194,6 @@ fn kind(lint: Lint) -> &'static str {
         | Lint::ShortWarmUp
         | Lint::Unsettled
         | Lint::ShortFollowUp
-        | Lint::NoChannel
         | Lint::IdleOwners
         | Lint::IdleTouchpoints
         | Lint::VacantTouchpoints

@@ -208,14 +208,14 @@ mod tests {
     fn a_desk_of_one_and_a_team_that_are_too_busy_have_a_price_and_others_have_none() {
         let line = |members: u32, work: &str| {
             format!(
-                "[structures.line]\ntemplate = \"tree\"\nbranching = 1\nlevels = 3\nowners = \"root\"\nmembers = {members}\nrelay_work = \"{work}\"\n"
+                "[structures.line]\ntemplate = \"tree\"\nbranching = 1\nlevels = 3\nowners = \"root\"\nteam_members = {members}\nrelay_work = \"{work}\"\n"
             )
         };
-        let busy = prices(&line(3, "6h"));
+        let busy = prices(&line(1, "6h"));
         assert!(of(&busy, Misfit::Desk).is_some_and(|cost| cost.value.unwrap() > 0.0), "{busy:#?}");
         assert!(of(&busy, Misfit::Overload).is_none());
-        let team = prices(&line(6, "12.5h"));
+        let team = prices(&line(2, "12.5h"));
         assert!(of(&team, Misfit::Overload).is_some_and(|cost| cost.value.unwrap() > 0.0), "{team:#?}");
-        assert!(prices(&line(3, "1h")).is_empty());
+        assert!(prices(&line(1, "1h")).is_empty());
     }
 }

@@ -90,10 +90,6 @@ lints! {
     ShortFollowUp "short-follow-up" After,
         "A mean delay then counts the undelivered at the follow-up itself: it is a figure of that choice.",
         "Lengthen follow_up where what is late still arrives; where it is lost, read the delivered share beside the delay.";
-    /// A structure has no channel: nobody meets a customer.
-    NoChannel "no-channel" Before,
-        "Every shift stays unseen; whatever else the structure does has no effect.",
-        "Give it a channel, such as channels.visits, or one at the owner.";
     /// Teams that are there to own needs own none.
     IdleOwners "idle-owners" Before,
         "Their people cost money and have no part in what is measured.",

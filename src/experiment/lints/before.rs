@@ -128,14 +128,6 @@ pub(super) fn short_warm_up(subject: &Subject<'_>) -> Vec<Found> {
     })
 }
 
-pub(super) fn no_channel(subject: &Subject<'_>) -> Vec<Found> {
-    subject.each(|_, organisation| {
-        let is_deaf = !organisation.channels.iter().any(|channel| channel.is_open);
-        is_deaf
-            .then(|| "no channel is open: nobody meets a customer, and every shift stays unseen".to_owned())
-    })
-}
-
 pub(super) fn idle_owners(subject: &Subject<'_>) -> Vec<Found> {
     subject.each(|_, organisation| {
         let (idle, all) = organisation.ownership.idle();
