@@ -76,7 +76,7 @@ fn example(lint: Lint) -> (String, Option<usize>) {
         // Work that nearly fills the only desk: its queue takes long to grow to what it will be.
         Lint::Unsettled => (desk("7.2h"), None),
         Lint::ShortFollowUp => (with("follow_up = \"1y\"", "follow_up = \"1mo\""), Some(13)),
-        Lint::IdleOwners => (with("niches = 6", "niches = 1"), Some(15)),
+        Lint::IdleOwners => (with("niches = 6", "niches = 1"), Some(13)),
         Lint::IdleTouchpoints => (with("niches = 6", "niches = 1"), Some(13)),
         Lint::VacantTouchpoints => (String::new(), None),
         Lint::MoneyWithoutReleases => (with("niches = 6", "niches = 6\ncustomers = 1000"), Some(13)),
@@ -94,6 +94,7 @@ fn a_scenario_that_is_in_order_has_no_warnings() {
 
 #[test]
 fn every_lint_is_seen_where_it_should_be_and_points_at_the_line() {
+    let mut wrong = Vec::new();
     for lint in Lint::ALL {
         let (text, line) = example(*lint);
         if text.is_empty() {
@@ -101,10 +102,12 @@ fn every_lint_is_seen_where_it_should_be_and_points_at_the_line() {
             continue;
         }
         let found = seen(&text, lint.sight());
-        let of_it: Vec<_> = found.iter().filter(|warning| warning.lint == *lint).collect();
-        assert!(!of_it.is_empty(), "{lint} is not seen in\n{text}\n{found:#?}");
-        assert_eq!(of_it[0].place.map(|place| place.line), line, "{lint}: {:?}", of_it[0]);
+        let first = found.iter().find(|warning| warning.lint == *lint);
+        if first.map(|warning| warning.place.map(|place| place.line)) != Some(line) {
+            wrong.push((lint, line, found));
+        }
     }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]
