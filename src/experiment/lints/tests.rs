@@ -79,7 +79,7 @@ fn example(lint: Lint) -> (String, Option<usize>) {
         Lint::IdleOwners => (with("niches = 6", "niches = 1"), Some(13)),
         Lint::IdleTouchpoints => (with("niches = 6", "niches = 1"), Some(13)),
         Lint::VacantTouchpoints => (String::new(), None),
-        Lint::MoneyWithoutReleases => (with("niches = 6", "niches = 6\ncustomers = 1000"), Some(13)),
+        Lint::MoneyWithoutReleases => (with("niches = 6", "niches = 6\ncustomers = 1000"), Some(14)),
         Lint::NoEffect => (with("[market]", "max_replications = 40\n[market]"), Some(6)),
         Lint::UnstableTeam => (desk("2d"), Some(7)),
         Lint::BusyPerson => (desk("7.3h"), Some(7)),
