@@ -52,7 +52,7 @@ pub use rows::{
 };
 pub use stage::Stage;
 pub use study::{
-    Finding, IndexKind, MapCell, PointMeans, Response, SensitivityIndex, StudyAbout, StudyFactor,
+    Finding, FromBase, IndexKind, MapCell, PointMeans, Response, SensitivityIndex, StudyAbout, StudyFactor,
     StudyOutput, StudyResults, StudyStructure,
 };
 pub use unit::Unit;

@@ -1,5 +1,6 @@
 //! A study made ready to run: a base scenario, the points at which it is run, and the runs in the order of work.
 
+mod alone;
 mod analysis;
 mod design;
 mod indices;

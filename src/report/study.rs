@@ -7,7 +7,7 @@ use super::figures::{interval, said};
 use super::page::{Section, framed, picture};
 use super::table::Table;
 use crate::results::wording::{capital, counted, listed, number};
-use crate::results::{Estimate, SensitivityIndex, StudyFactor, StudyOutput, StudyResults, Unit};
+use crate::results::{Estimate, FromBase, SensitivityIndex, StudyFactor, StudyOutput, StudyResults, Unit};
 use answer::{
     by_how_much, cost, cut_note, deciders, labelled, next, plain, shown, strength, turns, unit, who,
 };
@@ -44,7 +44,7 @@ pub(super) fn page(study: &StudyResults, drawings: &[Drawn]) -> String {
         Section {
             id: "answers",
             title: "How the answer moves with each factor",
-            body: take(&["tornado-", "responses-"], &responses(study)),
+            body: html! { (take(&["tornado-", "responses-"], &responses(study))) (from_base(study)) },
         },
     ];
     if !others.is_empty() {
@@ -182,8 +182,8 @@ fn varied(study: &StudyResults) -> Vec<String> {
 
 /// The least and the greatest setting of a factor.
 fn reach(factor: &StudyFactor) -> Option<(f64, f64)> {
-    let low = factor.settings.iter().copied().fold(f64::INFINITY, f64::min);
-    let high = factor.settings.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let low = factor.settings.iter().flatten().copied().fold(f64::INFINITY, f64::min);
+    let high = factor.settings.iter().flatten().copied().fold(f64::NEG_INFINITY, f64::max);
     low.is_finite().then_some((low, high))
 }
 
@@ -194,7 +194,8 @@ fn levels<'a>(study: &'a StudyResults, factor: &StudyFactor) -> Vec<&'a str> {
         study.responses.iter().filter(|row| row.factor == factor.factor && row.output.is_same(&first.output));
     let own: Vec<_> = own.collect();
     let last = own.len().saturating_sub(1) as f64;
-    let are_places = factor.settings.iter().all(|at| at.fract() == 0.0 && (0.0..=last).contains(at));
+    let are_places =
+        factor.settings.iter().flatten().all(|at| at.fract() == 0.0 && (0.0..=last).contains(at));
     let are_numbers = own.iter().enumerate().all(|(place, row)| row.factor_mean == Some(place as f64));
     match are_places && !are_numbers {
         true => own.into_iter().map(|row| row.level.as_str()).collect(),
@@ -276,6 +277,21 @@ fn responses(study: &StudyResults) -> Table {
     table
 }
 
+/// How far each factor alone moves what; nothing in other designs.
+fn from_base(study: &StudyResults) -> Markup {
+    let mut table =
+        Table::new("from_base.csv", &["output", "factor", "alone at"], &["less the base case", "interval"]);
+    let row = |row: &FromBase| {
+        let difference = StudyOutput { baseline: Some(String::new()), ..row.output.clone() };
+        let [value, reach] = output_value(&row.estimate, &difference);
+        vec![labelled(&row.output), study.factor_in_words(&row.factor), row.level.clone(), value, reach]
+    };
+    table.rows = study.from_base.iter().map(row).collect();
+    html! {
+        @if !table.rows.is_empty() { details { summary { "The differences from the base case" } (table.markup()) } }
+    }
+}
+
 fn cells(study: &StudyResults) -> Table {
     let mut table = Table::new(
         "maps.csv",
@@ -318,7 +334,7 @@ fn repeat(study: &StudyResults) -> Markup {
         .factors
         .iter()
         .map(|factor| {
-            let mut values = factor.settings.clone();
+            let mut values: Vec<f64> = factor.settings.iter().flatten().copied().collect();
             values.sort_by(f64::total_cmp);
             values.dedup();
             let levels = levels(study, factor);

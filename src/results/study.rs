@@ -122,6 +122,25 @@ pub struct Response {
     pub points: usize,
 }
 
+/// How far one factor alone, at one of its levels, moves an output from what it is with every factor as the scenario has it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FromBase {
+    /// Of what.
+    #[serde(flatten)]
+    pub output: StudyOutput,
+    /// The factor.
+    pub factor: String,
+    /// Its level.
+    pub level: String,
+    /// Its number; none where levels are no numbers.
+    pub factor_mean: Option<f64>,
+    /// The output in the base case.
+    pub base: Option<f64>,
+    /// The output at this level less that of the base case, replication by replication.
+    #[serde(flatten, with = "estimate")]
+    pub estimate: Estimate,
+}
+
 /// How an output answers to one level of each of the two factors that matter most: one cell of a regime map.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct MapCell {
@@ -166,8 +185,8 @@ pub struct StudyFactor {
     pub factor: String,
     /// Its unit; none where it has none, or is no number.
     pub unit: Option<Unit>,
-    /// Where it stands at each point: its number, or the place of its level from 0.
-    pub settings: Vec<f64>,
+    /// Where it stands at each point: its number, or the place of its level from 0; none where it is as the scenario has it.
+    pub settings: Vec<Option<f64>>,
 }
 
 /// What an output came to at every point.
@@ -230,6 +249,8 @@ pub struct StudyResults {
     pub sensitivity: Vec<SensitivityIndex>,
     /// How outputs answer to each factor.
     pub responses: Vec<Response>,
+    /// How far each factor alone moves outputs from the base case; empty in other designs than one factor at a time.
+    pub from_base: Vec<FromBase>,
     /// How outputs answer to the two factors that matter most.
     pub maps: Vec<MapCell>,
     /// What to know before believing it.

@@ -76,6 +76,8 @@ pub(crate) enum DesignKind {
     Morris,
     /// Two samples and their crossings (Saltelli et al. 2010).
     Saltelli,
+    /// The scenario as it is, then each factor alone at each of its levels.
+    OneAtATime,
 }
 
 /// The tables that a study can write.
@@ -267,7 +269,7 @@ const RESERVED: [&str; 9] = [
 ];
 
 impl DesignKind {
-    const ALL: [(Self, &'static str); 7] = [
+    const ALL: [(Self, &'static str); 8] = [
         (Self::Grid, "grid"),
         (Self::List, "list"),
         (Self::Random, "random"),
@@ -275,6 +277,7 @@ impl DesignKind {
         (Self::Sobol, "sobol"),
         (Self::Morris, "morris"),
         (Self::Saltelli, "saltelli"),
+        (Self::OneAtATime, "one_at_a_time"),
     ];
 
     fn named(name: &str) -> Option<Self> {

@@ -20,7 +20,8 @@ struct Coordinate {
 
 pub(super) fn draw(study: &StudyResults) -> Option<Canvas> {
     let outputs = shown(&study.means);
-    if outputs.is_empty() || study.factors.len() + outputs.len() < 3 {
+    // Points that differ from one base in one factor each are lines on top of each other.
+    if !study.from_base.is_empty() || outputs.is_empty() || study.factors.len() + outputs.len() < 3 {
         return None;
     }
     let all = study.about.points;
@@ -99,7 +100,8 @@ fn shown(outputs: &[PointMeans]) -> Vec<&PointMeans> {
 
 fn of_factor(study: &StudyResults, factor: usize, points: &[usize]) -> Coordinate {
     let settings = study.factors.get(factor).map_or(&[][..], |factor| &factor.settings);
-    let values: Vec<Option<f64>> = points.iter().map(|point| settings.get(*point).copied()).collect();
+    let values: Vec<Option<f64>> =
+        points.iter().map(|point| settings.get(*point).copied().flatten()).collect();
     let scaled = scaled(factor_label(study, factor), &values);
     let levels = levels(study, factor);
     let last = levels.len().saturating_sub(1).max(1) as f64;
@@ -117,7 +119,8 @@ fn levels(study: &StudyResults, factor: usize) -> Vec<String> {
     let own = study.responses.iter().filter(|row| row.factor == factor.factor);
     let own: Vec<_> = own.filter(|row| row.output.is_same(&first.output)).collect();
     let last = own.len().saturating_sub(1) as f64;
-    let are_places = factor.settings.iter().all(|at| at.fract() == 0.0 && (0.0..=last).contains(at));
+    let are_places =
+        factor.settings.iter().flatten().all(|at| at.fract() == 0.0 && (0.0..=last).contains(at));
     let are_numbers = own.iter().enumerate().all(|(place, row)| row.factor_mean == Some(place as f64));
     match are_places && !are_numbers {
         true => own.into_iter().map(|row| row.level.clone()).collect(),

@@ -24,8 +24,13 @@ pub(super) fn draw(study: &StudyResults, measure: &str, analyses: &[&Analysis<'_
     let room = ((high - low) * 0.06).max(1e-9);
     let title = title(study, &shown);
     let subtitle = format!(
-        "{}: mean over all other factors as they come, with {:.0} % bands",
+        "{}: {}, with {:.0} % bands",
         capital(&with_unit(first.output)),
+        if study.from_base.is_empty() {
+            "mean over all other factors as they come"
+        } else {
+            "all other factors as the scenario has them"
+        },
         study.about.confidence * 100.0
     );
     let margins = Margins { left: 110.0, right: 30.0, top: 70.0, bottom: 90.0 };

@@ -7,6 +7,8 @@ pub(super) struct Analysis<'a> {
     pub output: &'a StudyOutput,
     pub indices: Vec<Index>,
     pub responses: Vec<Response>,
+    /// The differences from the base case, where one factor moves at a time.
+    pub from_base: Vec<Response>,
     pub map: Option<RegimeMap>,
 }
 
@@ -51,10 +53,15 @@ fn analysis<'a>(study: &'a StudyResults, output: &'a StudyOutput) -> Analysis<'a
         let (at, label, estimate) = (row.factor_mean, row.level.clone(), row.estimate);
         Some(Response { factor: factor(&row.factor)?, at, label, estimate })
     });
+    let from_base = study.from_base.iter().filter(|row| row.output.is_same(output)).filter_map(|row| {
+        let (at, label, estimate) = (row.factor_mean, row.level.clone(), row.estimate);
+        Some(Response { factor: factor(&row.factor)?, at, label, estimate })
+    });
     let cells: Vec<&MapCell> = study.maps.iter().filter(|cell| cell.output.is_same(output)).collect();
     let factors = cells.first().and_then(|cell| Some([factor(&cell.factor)?, factor(&cell.with_factor)?]));
     let map = factors.map(|factors| map(factors, &cells));
-    Analysis { output, indices: indices.collect(), responses: responses.collect(), map }
+    let (indices, responses, from_base) = (indices.collect(), responses.collect(), from_base.collect());
+    Analysis { output, indices, responses, from_base, map }
 }
 
 fn map(factors: [usize; 2], cells: &[&MapCell]) -> RegimeMap {

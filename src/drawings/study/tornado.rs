@@ -8,19 +8,24 @@ use super::shown::Analysis;
 use super::{difference_wording, factor_name, file_part, name_of, names_room, panel_name, wording};
 use crate::results::StudyResults;
 use crate::results::wording::{Wording, capital, number};
+use std::cmp::Ordering;
 
 const ROW: f64 = 46.0;
+const TOGETHER: &str = "Mean at the lowest (pale, upper line) and the highest (dark, lower line) values of each factor, all others as they come; lines are intervals";
+const ALONE: &str = "From the base case (0) to each factor alone at its first (pale, upper line) and last (dark, lower line) level; lines are paired intervals";
 
 /// The answers at the lowest and the highest values of a factor: the level, and value and interval as they are shown.
 struct Swing {
     factor: usize,
     ends: [(String, (f64, f64, f64)); 2],
+    /// Where the bars begin; none for the middle between the ends.
+    from: Option<f64>,
 }
 
 impl Swing {
     fn is_visible(&self) -> bool {
         let [low, high] = self.values();
-        (high - low).abs() > 1e-9 * low.abs().max(high.abs())
+        self.width() > 1e-9 * low.abs().max(high.abs())
     }
 
     fn values(&self) -> [f64; 2] {
@@ -29,7 +34,14 @@ impl Swing {
 
     fn width(&self) -> f64 {
         let [low, high] = self.values();
-        (high - low).abs()
+        let from = self.start();
+        low.max(high).max(from) - low.min(high).min(from)
+    }
+
+    /// Where the bars begin.
+    fn start(&self) -> f64 {
+        let [low, high] = self.values();
+        self.from.unwrap_or(f64::midpoint(low, high))
     }
 }
 
@@ -44,7 +56,8 @@ pub(super) fn draw(study: &StudyResults, measure: &str, analyses: &[&Analysis<'_
     let widest = names_room(study);
     let margins = Margins { left: widest + 40.0, right: 90.0, top: 50.0, bottom: 70.0 };
     let title = title(study, first, widest_swings.first()?);
-    let subtitle = "Mean at the lowest (pale, upper line) and the highest (dark, lower line) values of each factor, all others as they come; lines are intervals";
+    let is_alone = !study.from_base.is_empty();
+    let subtitle = if is_alone { ALONE } else { TOGETHER };
     let size = (widest + 530.0, k as f64 * ROW + 130.0);
     let name = format!("tornado-{}", file_part(measure));
     let (mut canvas, panels) = laid_out((name, &title, subtitle), shown.len(), 2, size, margins);
@@ -53,7 +66,8 @@ pub(super) fn draw(study: &StudyResults, measure: &str, analyses: &[&Analysis<'_
         if let Some(widest) = swings.first() {
             canvas.tell(&format!("{}.", self::title(study, analysis, widest)));
         }
-        draw_panel(&mut canvas, study, (&swings, wording(analysis.output)), panel);
+        let words = if is_alone { difference_wording(analysis.output) } else { wording(analysis.output) };
+        draw_panel(&mut canvas, study, (&swings, words), panel);
     }
     Some(canvas)
 }
@@ -67,19 +81,41 @@ fn title(study: &StudyResults, analysis: &Analysis<'_>, swing: &Swing) -> String
     format!("{} moves “{name}” most: by {by}{of}", capital(&factor_name(study, swing.factor)))
 }
 
-/// The swings of the factors that have an order, the widest first.
+/// The swings of the factors that have an order, the widest first; from a base case, those of all.
 fn swings(study: &StudyResults, analysis: &Analysis<'_>) -> Vec<Swing> {
+    let mut swings =
+        if study.from_base.is_empty() { together(study, analysis) } else { alone(study, analysis) };
+    swings.sort_by(|a, b| b.width().total_cmp(&a.width()).then(a.factor.cmp(&b.factor)));
+    swings
+}
+
+/// From the base case to the first and to the last level of each factor alone; one that has a single level has that twice.
+fn alone(study: &StudyResults, analysis: &Analysis<'_>) -> Vec<Swing> {
+    let words = difference_wording(analysis.output);
+    let of = |factor: usize| {
+        let own = analysis.from_base.iter().filter(|moved| moved.factor == factor);
+        let mut known: Vec<_> = own
+            .filter_map(|moved| Some((moved.at, moved.label.clone(), words.reach(&moved.estimate)?)))
+            .collect();
+        if known.iter().all(|(at, ..)| at.is_some()) {
+            known.sort_by(|a, b| a.0.partial_cmp(&b.0).unwrap_or(Ordering::Equal));
+        }
+        let ends = [known.first()?, known.last()?].map(|(_, label, reach)| (label.clone(), *reach));
+        Some(Swing { factor, ends, from: Some(0.0) })
+    };
+    (0..study.factors.len()).filter_map(of).collect()
+}
+
+fn together(study: &StudyResults, analysis: &Analysis<'_>) -> Vec<Swing> {
     let words = wording(analysis.output);
     let of = |factor: usize| {
         let known = analysis.responses.iter().filter(|r| r.factor == factor && r.at.is_some());
         let known: Vec<_> =
             known.filter_map(|r| Some((r.label.clone(), words.reach(&r.estimate)?))).collect();
         let [first, .., last] = known.as_slice() else { return None };
-        Some(Swing { factor, ends: [first.clone(), last.clone()] })
+        Some(Swing { factor, ends: [first.clone(), last.clone()], from: None })
     };
-    let mut swings: Vec<Swing> = (0..study.factors.len()).filter_map(of).collect();
-    swings.sort_by(|a, b| b.width().total_cmp(&a.width()).then(a.factor.cmp(&b.factor)));
-    swings
+    (0..study.factors.len()).filter_map(of).collect()
 }
 
 fn draw_panel(canvas: &mut Canvas, study: &StudyResults, (swings, words): (&[Swing], Wording), panel: Panel) {
@@ -99,8 +135,15 @@ fn draw_panel(canvas: &mut Canvas, study: &StudyResults, (swings, words): (&[Swi
     for (row, swing) in swings.iter().enumerate() {
         let y = panel.top + (row as f64 + 0.5) * row_height;
         let label = Canvas::fitted(&factor_name(study, swing.factor), TEXT, 330.0);
-        canvas.text((panel.left - 12.0, y), &label, TEXT, INK, Anchor::Right);
-        let middle = f64::midpoint(swing.ends[0].1.0, swing.ends[1].1.0);
+        let lift = if swing.from.is_some() { 10.0 } else { 0.0 };
+        canvas.text((panel.left - 12.0, y - lift), &label, TEXT, INK, Anchor::Right);
+        if swing.from.is_some() {
+            let [(first, _), (last, _)] = &swing.ends;
+            let ends = if first == last { first.clone() } else { format!("{first} / {last}") };
+            let ends = Canvas::fitted(&ends, TEXT, 330.0);
+            canvas.text((panel.left - 12.0, y + 14.0), &ends, TEXT, SOFT, Anchor::Right);
+        }
+        let middle = swing.start();
         for (place, (_, (value, low, high))) in swing.ends.iter().enumerate() {
             let colour = palette::PALE_AND_DARK[place];
             let (from, to) = (axis.at(middle), axis.at(*value));

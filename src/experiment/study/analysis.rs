@@ -1,6 +1,6 @@
 //! What a study says: which factors matter, how outputs answer to them, and how far that can be trusted.
 
-use super::indices::{Index, RegimeMap, Response};
+use super::indices::{FromBase, Index, RegimeMap, Response};
 use super::observations::{Observations, Output};
 use super::sample::Independent;
 use super::{Block, Design, Plan, Role};
@@ -19,6 +19,8 @@ pub(crate) struct Analysis {
     pub overall: Option<Estimate>,
     pub indices: Vec<Index>,
     pub responses: Vec<Response>,
+    /// In a design of one factor at a time.
+    pub from_base: Vec<FromBase>,
     pub map: Option<RegimeMap>,
     /// Points that had a value.
     pub points: usize,
@@ -67,6 +69,7 @@ impl Observations {
             overall: None,
             indices: Vec::new(),
             responses: Vec::new(),
+            from_base: Vec::new(),
             map: None,
             points,
             noise_share,
@@ -78,6 +81,9 @@ impl Observations {
                 analysis.responses = self.responses_of_whole_cells(&sample, values);
             }
             return analysis;
+        }
+        if let Design::OneAtATime(_) = self.plan.design {
+            return self.one_at_a_time(analysis, &sample, values);
         }
         let known = match self.plan.design {
             Design::Saltelli { .. } => self.sobol(values),

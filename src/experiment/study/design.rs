@@ -7,6 +7,10 @@ use sobol_burley::parts::{hash, owen_scramble_rev, sobol_rev};
 
 /// How far into its tails an endless distribution is followed by a design of levels.
 const TAIL: f64 = 0.005;
+/// Levels of a range in a grid where it says none, and of a distribution.
+const GRID_STEPS: u32 = 5;
+/// The quantile at which a factor with a distribution is called low when it moves alone, and from above high.
+const LOW: f64 = 0.1;
 /// Dimensions of the Sobol sequence at hand.
 const SOBOL_DIMENSIONS: u32 = 256;
 
@@ -42,6 +46,8 @@ pub(crate) enum Design {
         /// Sequences that are scrambled independently; rows are dealt to them in turn.
         scrambles: u64,
     },
+    /// The number of levels of each factor.
+    OneAtATime(Vec<u64>),
 }
 
 /// What part a point plays in its design.
@@ -58,6 +64,10 @@ pub(crate) enum Role {
         row: u64,
         block: Block,
     },
+    /// Every factor as the scenario has it.
+    Base,
+    /// This factor alone is not as the scenario has it.
+    Alone(usize),
 }
 
 /// Which matrix of Saltelli's design a point belongs to.
@@ -78,6 +88,9 @@ impl Design {
         let scramble = (random.key() >> 32) as u32;
         match study.design {
             DesignKind::Grid => Self::Grid(study.factors.iter().map(levels).collect()),
+            DesignKind::OneAtATime => {
+                Self::OneAtATime(study.factors.iter().map(|f| alone(f).len() as u64).collect())
+            }
             DesignKind::List => Self::List(rows),
             DesignKind::Random => Self::Random { points, random },
             DesignKind::LatinHypercube => {
@@ -99,7 +112,7 @@ impl Design {
     #[cfg(feature = "output")]
     /// Whether more points come after those that there are, and move none of them.
     pub fn is_prefix_stable(&self) -> bool {
-        !matches!(self, Self::Grid(_) | Self::List(_) | Self::LatinHypercube { .. })
+        !matches!(self, Self::Grid(_) | Self::List(_) | Self::LatinHypercube { .. } | Self::OneAtATime(_))
     }
 
     /// The number of points; `factors` is the number of factors.
@@ -108,6 +121,7 @@ impl Design {
         match self {
             Self::Grid(levels) => levels.iter().fold(1, |all: u64, n| all.saturating_mul(*n)),
             Self::List(rows) => rows.len() as u64,
+            Self::OneAtATime(levels) => levels.iter().fold(1, |all: u64, n| all.saturating_add(*n)),
             Self::Random { points, .. }
             | Self::LatinHypercube { points, .. }
             | Self::Sobol { points, .. } => *points,
@@ -138,7 +152,14 @@ impl Design {
                 };
                 Role::Row { row, block }
             }
-            _ => Role::Plain,
+            Self::OneAtATime(levels) => {
+                moved_alone(levels, point).map_or(Role::Base, |(factor, _)| Role::Alone(factor))
+            }
+            Self::Grid(_)
+            | Self::List(_)
+            | Self::Random { .. }
+            | Self::LatinHypercube { .. }
+            | Self::Sobol { .. } => Role::Plain,
         }
     }
 
@@ -161,6 +182,13 @@ impl Design {
                 factors.iter().zip(places).map(|(factor, place)| step(factor, place)).collect()
             }
             Self::List(rows) => rows[point as usize].clone(),
+            Self::OneAtATime(levels) => {
+                let mut settings = vec![Setting::AsWritten; factors.len()];
+                if let Some((factor, place)) = moved_alone(levels, point) {
+                    settings[factor] = alone(&factors[factor]).swap_remove(place as usize);
+                }
+                settings
+            }
             _ => factors.iter().zip(self.coordinates(point, factors.len())).map(|(f, u)| at(f, u)).collect(),
         }
     }
@@ -196,7 +224,7 @@ impl Design {
                 let dimension = |f: usize| if from_b(f) { factors + f } else { f };
                 (0..factors).map(|f| sobol(place as u32, dimension(f) as u32, scramble)).collect()
             }
-            Self::Grid(_) | Self::List(_) => Vec::new(),
+            Self::Grid(_) | Self::List(_) | Self::OneAtATime(_) => Vec::new(),
         }
     }
 
@@ -226,14 +254,15 @@ fn gcd(a: u64, b: u64) -> u64 {
 fn levels(factor: &Factor) -> u64 {
     match &factor.values {
         Values::Levels(levels) => levels.len() as u64,
-        Values::Range { .. } => steps(factor).len() as u64,
-        _ => 5,
+        Values::Range { .. } => steps(factor, GRID_STEPS).len() as u64,
+        _ => u64::from(GRID_STEPS),
     }
 }
 
-/// The values of a range in a grid, each once however few whole numbers it holds.
-fn steps(factor: &Factor) -> Vec<f64> {
+/// The values of a range at so many levels, each once however few whole numbers it holds.
+fn steps(factor: &Factor, otherwise: u32) -> Vec<f64> {
     let Values::Range { low, high, log, steps } = factor.values else { return Vec::new() };
+    let steps = steps.unwrap_or(otherwise);
     let value = |step: u32| rounded(factor, between(low, high, log, f64::from(step) / f64::from(steps - 1)));
     let mut values: Vec<f64> = (0..steps).map(value).collect();
     values.dedup();
@@ -244,9 +273,32 @@ fn steps(factor: &Factor) -> Vec<f64> {
 fn step(factor: &Factor, place: u64) -> Setting {
     match &factor.values {
         Values::Levels(_) => Setting::Level(place as usize),
-        Values::Range { .. } => Setting::Number(steps(factor)[place as usize]),
+        Values::Range { .. } => Setting::Number(steps(factor, GRID_STEPS)[place as usize]),
         _ => at(factor, (place as f64 + 0.5) / levels(factor) as f64),
     }
+}
+
+/// The settings that a factor takes alone: its levels, the ends of its range or its steps, or a low and a high quantile.
+fn alone(factor: &Factor) -> Vec<Setting> {
+    match &factor.values {
+        Values::Levels(levels) => (0..levels.len()).map(Setting::Level).collect(),
+        Values::Range { .. } => steps(factor, 2).into_iter().map(Setting::Number).collect(),
+        Values::Normal { .. } | Values::LogNormal { .. } | Values::Triangular { .. } => {
+            [LOW, 1.0 - LOW].map(|u| at(factor, u)).to_vec()
+        }
+    }
+}
+
+/// The factor that a point moves alone, and to which of its levels; none for the base case, which comes first.
+fn moved_alone(levels: &[u64], point: u64) -> Option<(usize, u64)> {
+    let mut place = point.checked_sub(1)?;
+    levels.iter().enumerate().find_map(|(factor, n)| {
+        let is_it = place < *n;
+        if !is_it {
+            place -= n;
+        }
+        is_it.then_some((factor, place))
+    })
 }
 
 fn between(low: f64, high: f64, log: bool, share: f64) -> f64 {

@@ -25,6 +25,19 @@ pub(crate) struct Response {
     pub estimate: Option<Estimate>,
 }
 
+/// How far a factor alone moves an output from the base case.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct FromBase {
+    pub factor: usize,
+    /// The number of its level; none where it is none.
+    pub at: Option<f64>,
+    pub label: String,
+    /// The output in the base case.
+    pub base: Option<f64>,
+    /// The difference, replication by replication.
+    pub difference: Option<Estimate>,
+}
+
 /// How an output answers to two factors.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct RegimeMap {

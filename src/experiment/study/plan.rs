@@ -93,7 +93,8 @@ impl Plan {
     pub(crate) fn part(&self, point: u64) -> Option<u64> {
         let scrambles = u64::from(self.study.scrambles);
         match (&self.design, self.role(point)) {
-            (Design::Grid(_) | Design::List(_), _) => None,
+            (Design::Grid(_) | Design::List(_) | Design::OneAtATime(_), _)
+            | (_, Role::Base | Role::Alone(_)) => None,
             (_, Role::Step { trajectory, .. }) => Some(trajectory),
             (_, Role::Row { row, .. }) => Some(row % scrambles),
             (_, Role::Plain) => Some(point % scrambles),

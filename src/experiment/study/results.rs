@@ -7,8 +7,8 @@ use super::observations::Observations;
 use super::order::{Ledger, UnitRun};
 use super::{Plan, Sweep};
 use crate::results::{
-    self, Finding, MapCell, PointMeans, Response, SensitivityIndex, StudyAbout, StudyFactor, StudyOutput,
-    StudyResults, Unit,
+    self, Finding, FromBase, MapCell, PointMeans, Response, SensitivityIndex, StudyAbout, StudyFactor,
+    StudyOutput, StudyResults, Unit,
 };
 use crate::scenario::Setting;
 use crate::statistics::{Estimate, Replicated};
@@ -90,6 +90,7 @@ impl Observations {
             means: self.outputs.iter().zip(&analyses).map(|(output, a)| rows.means(output, a)).collect(),
             sensitivity: analyses.iter().flat_map(|analysis| rows.indices(analysis)).collect(),
             responses: analyses.iter().flat_map(|analysis| rows.responses(analysis)).collect(),
+            from_base: analyses.iter().flat_map(|analysis| rows.from_base(analysis)).collect(),
             maps: analyses.iter().flat_map(|analysis| rows.map(analysis)).collect(),
             findings: analyses.iter().flat_map(findings).collect(),
             notices: Vec::new(),
@@ -114,8 +115,9 @@ impl Rows<'_> {
 
     fn factor(&self, factor: usize) -> StudyFactor {
         let setting = |point| match self.plan.settings(point).swap_remove(factor) {
-            Setting::Number(number) => number,
-            Setting::Level(place) => place as f64,
+            Setting::Number(number) => Some(number),
+            Setting::Level(place) => Some(place as f64),
+            Setting::AsWritten => None,
         };
         StudyFactor {
             factor: self.name(factor),
@@ -151,6 +153,18 @@ impl Rows<'_> {
             }
         };
         analysis.indices.iter().map(row).collect()
+    }
+
+    fn from_base(&self, analysis: &Analysis) -> Vec<FromBase> {
+        let row = |moved: &super::indices::FromBase| FromBase {
+            output: analysis.output.what.clone(),
+            factor: self.name(moved.factor),
+            level: moved.label.clone(),
+            factor_mean: moved.at,
+            base: moved.base,
+            estimate: self.published(moved.difference),
+        };
+        analysis.from_base.iter().map(row).collect()
     }
 
     fn responses(&self, analysis: &Analysis) -> Vec<Response> {

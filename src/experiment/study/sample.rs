@@ -34,7 +34,11 @@ impl Independent {
         let is_sample = |point: &u64| {
             matches!(
                 plan.role(*point),
-                Role::Plain | Role::Row { block: Block::A | Block::B, .. } | Role::Step { .. }
+                Role::Plain
+                    | Role::Row { block: Block::A | Block::B, .. }
+                    | Role::Step { .. }
+                    | Role::Base
+                    | Role::Alone(_)
             )
         };
         let known: Vec<(u64, f64)> = (0..plan.points)
@@ -45,7 +49,7 @@ impl Independent {
         let runs = all.iter().flatten().filter(|v| v.is_finite()).count();
         let replications = runs as f64 / known.len().max(1) as f64;
         let noise = values.noise().filter(|_| matches!(plan.design, Design::Grid(_)));
-        let is_fixed = matches!(plan.design, Design::Grid(_) | Design::List(_));
+        let is_fixed = matches!(plan.design, Design::Grid(_) | Design::List(_) | Design::OneAtATime(_));
         let parts = (!is_fixed).then(|| known.iter().map(|(p, _)| values.part(*p as usize)).collect());
         let most = values.replications();
         let (points, means) = known.into_iter().unzip();
@@ -65,6 +69,7 @@ impl Independent {
         let by_level = |setting: &Setting| match setting {
             Setting::Level(place) => *place as f64,
             Setting::Number(number) => *number,
+            Setting::AsWritten => f64::NEG_INFINITY,
         };
         let keys: Vec<f64> = settings.iter().map(by_level).collect();
         let mut distinct = keys.clone();
@@ -163,6 +168,12 @@ impl Independent {
         estimate.map(|estimate| estimate.within(self.range.0, self.range.1))
     }
 
+    /// The mean of one point, with its interval; none where it has no value.
+    pub fn mean_at(&self, point: u64, confidence: f64) -> Option<Estimate> {
+        let place = self.points.iter().position(|known| *known == point)?;
+        self.mean_of(&[place], confidence)
+    }
+
     /// The mean of all points, with its interval.
     pub fn overall(&self, confidence: f64) -> Option<Estimate> {
         self.mean_of(&(0..self.points.len()).collect::<Vec<_>>(), confidence)
@@ -248,7 +259,12 @@ fn quantile_edges(keys: &[f64], most: usize) -> Vec<f64> {
 }
 
 /// What a cell is called: its level, or the mean of its numbers.
-fn called(factor: &Factor, settings: &[Setting], cells: &[usize], cell: usize) -> (String, Option<f64>) {
+pub(super) fn called(
+    factor: &Factor,
+    settings: &[Setting],
+    cells: &[usize],
+    cell: usize,
+) -> (String, Option<f64>) {
     let inside: Vec<&Setting> =
         settings.iter().zip(cells).filter(|(_, c)| **c == cell).map(|(s, _)| s).collect();
     let numbers: Vec<f64> = inside.iter().filter_map(|setting| factor.number(setting)).collect();

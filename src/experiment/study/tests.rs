@@ -1,3 +1,4 @@
+mod alone;
 mod names;
 mod precision;
 

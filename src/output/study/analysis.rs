@@ -5,7 +5,7 @@ use super::super::{OutputError, REPORT, Written, at, digest, folder::MANIFEST, m
 use super::log::Log;
 use super::{identity, log};
 use crate::experiment::Observations;
-use crate::results::{Estimate, SensitivityIndex, StudyOutput, StudyResults};
+use crate::results::{Estimate, FromBase, SensitivityIndex, StudyOutput, StudyResults};
 use crate::{drawings, report};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -64,8 +64,9 @@ pub fn write_analysis(folder: &Path, observations: &Observations) -> Result<Writ
     let target = super::super::Target::claim(folder.join("analysis"), false, false)?;
     let staged = target.stage()?;
     let tables = [sensitivity(&study), responses(&study), maps(&study), findings(&study)];
+    let moved = (!study.from_base.is_empty()).then(|| from_base(&study));
     let mut digests = BTreeMap::new();
-    for (name, rows) in tables {
+    for (name, rows) in tables.into_iter().chain(moved) {
         let path = staged.path().join(name);
         let bytes = csv_bytes(&rows).map_err(|error| at(&path)(error.into()))?;
         std::fs::write(&path, &bytes).map_err(at(&path))?;
@@ -138,6 +139,25 @@ fn responses(study: &StudyResults) -> Named {
     ("responses.csv", rows)
 }
 
+/// How far each factor alone moves what; of one design only.
+fn from_base(study: &StudyResults) -> Named {
+    let mut rows =
+        header(&["factor", "level", "factor_mean", "base", "difference", "low", "high", "confidence"]);
+    for moved in &study.from_base {
+        let mut row = output(&moved.output);
+        row.extend([
+            text(&moved.factor),
+            text(&moved.level),
+            optional(moved.factor_mean),
+            optional(moved.base),
+        ]);
+        row.extend(interval(&moved.estimate));
+        row.push(number(moved.estimate.confidence));
+        rows.push(row);
+    }
+    ("from_base.csv", rows)
+}
+
 fn maps(study: &StudyResults) -> Named {
     let mut rows = header(&["factor", "level", "with_factor", "with_level", "estimate", "low", "high"]);
     for cell in &study.maps {
@@ -190,7 +210,24 @@ fn output_text(study: &StudyResults, output: &StudyOutput) -> String {
         shown += format!("  {factor:<width$}  {}", cells.collect::<String>()).trim_end();
         shown += "\n";
     }
+    shown += &moved_text(study, output);
     study.findings_of(output).for_each(|finding| shown += &format!("  · {finding}\n"));
+    shown
+}
+
+/// What the base case comes to, and how far each factor alone moves it; nothing in other designs.
+fn moved_text(study: &StudyResults, output: &StudyOutput) -> String {
+    let own: Vec<&FromBase> = study.from_base.iter().filter(|row| row.output.is_same(output)).collect();
+    let Some(base) = own.first().and_then(|row| row.base) else { return String::new() };
+    let mut shown = format!("  base case {base:.3}\n");
+    let width = |cell: fn(&FromBase) -> usize| own.iter().map(|row| cell(row)).max().unwrap_or(0);
+    let widths = [width(|row| row.factor.chars().count()), width(|row| row.level.chars().count())];
+    for row in own {
+        let sign = if row.estimate.value.is_some_and(|value| value > 0.0) { "+" } else { "" };
+        let difference = shown_estimate(&row.estimate);
+        shown +=
+            &format!("  {:<2$}  {:<3$}  {sign}{difference}\n", row.factor, row.level, widths[0], widths[1]);
+    }
     shown
 }
 

@@ -46,6 +46,8 @@ fn coordinate(factor: &Factor, setting: &Setting) -> f64 {
             factor.number(setting).filter(|_| factor.is_numeric()).unwrap_or(*place as f64)
         }
         Setting::Number(number) => *number,
+        // What the scenario has is not known here.
+        Setting::AsWritten => f64::NAN,
     }
 }
 

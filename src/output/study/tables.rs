@@ -278,11 +278,14 @@ pub(super) fn write_design(plan: &Plan, folder: &Path) -> Result<(String, String
     put_in_place(&staged, &path)
 }
 
-/// The part of a point in words: `A`, `B`, `AB span` in a crossed design, `start`, `moves span` in a trajectory.
+/// The part of a point in words: `A`, `B`, `AB span` in a crossed design, `start`, `moves span` in a trajectory, `base`, `moves span` where
+/// one factor moves at a time.
 fn role(plan: &Plan, point: u64) -> String {
     let name = |factor: usize| &plan.study.factors[factor].name;
     match plan.role(point) {
         Role::Plain => "point".to_owned(),
+        Role::Base => "base".to_owned(),
+        Role::Alone(factor) => format!("moves {}", name(factor)),
         Role::Step { moved: None, .. } => "start".to_owned(),
         Role::Step { moved: Some(factor), .. } => format!("moves {}", name(factor)),
         Role::Row { block, .. } => match block {

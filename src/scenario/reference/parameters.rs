@@ -97,7 +97,7 @@ const STUDY: &[Parameter] = parameters! {
     Study "question" Kind::Text, "", "\"\"", "the question that the study asks", "";
     Study "scenario" Kind::Text, "", "", "the base: a name of the gallery, or a file beside the study (left out: only the design is written)", "";
     Study "structures" Kind::TextList, "", "[]", "the structures of the scenario that are run (default: all)", "";
-    Study "design" Kind::Choice(&["grid", "list", "random", "latin_hypercube", "sobol", "morris", "saltelli"]), "", "", "how points are chosen", "";
+    Study "design" Kind::Choice(&["grid", "list", "random", "latin_hypercube", "sobol", "morris", "saltelli", "one_at_a_time"]), "", "", "how points are chosen", "";
     Study "points" Kind::Count(1, 1_000_000_000), "points", "64", "random, latin_hypercube, sobol: the points; morris: the trajectories; saltelli: the base sample N", "Sobol: a power of two; Saltelli et al. 2010";
     Study "list" Kind::Text, "", "", "list: a CSV file with one point a row and one factor a column", "";
     Study "morris_levels" Kind::Count(2, 1000), "levels", "4", "morris: levels of each factor, an even number", "Morris 1991";
@@ -122,6 +122,6 @@ const FACTOR: &[Parameter] = parameters! {
     Factor "levels" Kind::Levels, "", "", "the values that it takes; or named edits such as { name = \"flat\", set = { base = { span = 12 } } }", "";
     Factor "range" Kind::Range, "", "", "the least and the greatest value, all between equally likely", "";
     Factor "scale" Kind::Choice(&["linear", "log"]), "", "\"linear\"", "log: all orders of magnitude of the range equally likely", "";
-    Factor "steps" Kind::Count(2, 10_000), "levels", "5", "grid: how many values of a range, both ends included", "";
+    Factor "steps" Kind::Count(2, 10_000), "levels", "", "how many values of a range, both ends included; where it is not written, 5 in a grid and 2 in one_at_a_time", "";
     Factor "distribution" Kind::Law, "", "", "{ normal = [mean, sd] }, { lognormal = [median, p90] } or { triangular = [least, likeliest, greatest] }", "";
 };

@@ -25,12 +25,12 @@ pub(crate) struct Factor {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Values {
     Levels(Vec<Level>),
-    /// From the lesser to the greater; in a grid so many steps.
+    /// From the lesser to the greater; where levels are wanted so many steps, or as many as the design has it.
     Range {
         low: f64,
         high: f64,
         log: bool,
-        steps: u32,
+        steps: Option<u32>,
     },
     Normal {
         mean: f64,
@@ -70,6 +70,8 @@ pub(crate) enum Setting {
     Level(usize),
     /// A number; durations in days.
     Number(f64),
+    /// Whatever the scenario itself has.
+    AsWritten,
 }
 
 type Fault = (&'static str, String);
@@ -130,7 +132,7 @@ impl Factor {
         match (setting, &self.values) {
             (Setting::Number(number), _) => Some(*number),
             (Setting::Level(place), Values::Levels(levels)) => levels[*place].number,
-            (Setting::Level(_), _) => None,
+            (Setting::Level(_) | Setting::AsWritten, _) => None,
         }
     }
 
@@ -140,6 +142,7 @@ impl Factor {
             (Setting::Number(number), _) => number.to_string(),
             (Setting::Level(place), Values::Levels(levels)) => levels[*place].name.clone(),
             (Setting::Level(_), _) => String::new(),
+            (Setting::AsWritten, _) => "as written".to_owned(),
         }
     }
 
@@ -185,7 +188,7 @@ impl Factor {
                 FactorEdit::Value(value) => Some(value.clone()),
                 FactorEdit::Set(_) => None,
             },
-            (Setting::Level(_), _) => None,
+            (Setting::Level(_) | Setting::AsWritten, _) => None,
         }
     }
 
@@ -228,7 +231,7 @@ fn values(table: &Table) -> Result<Values, Fault> {
             if log && ends[0] <= 0.0 {
                 return Err(("range", "a logarithmic scale begins above zero".to_owned()));
             }
-            let steps = table.get("steps").and_then(Value::as_integer).unwrap_or(5) as u32;
+            let steps = table.get("steps").and_then(Value::as_integer).map(|steps| steps as u32);
             Ok(Values::Range { low: ends[0], high: ends[1], log, steps })
         }
         ["distribution"] => {
