@@ -13,6 +13,7 @@ mod cli;
 mod conservation;
 mod contributors;
 mod faults;
+mod fuzz;
 mod golden;
 mod growth;
 mod guide;
