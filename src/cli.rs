@@ -60,8 +60,7 @@ enum Verb {
     /// Describe the model by the ODD protocol, or what the structures of a scenario share and differ in.
     Describe(describe::Arguments),
     /// Seal the claims of a scenario before it is run, so that everybody can see whether they were edited after.
-    #[command(subcommand)]
-    Claims(claims::Verb),
+    Claims(claims::Arguments),
     /// Say what a key, a measure or a warning means.
     Explain(explain::Arguments),
     /// Write a scenario to begin with.
@@ -188,7 +187,7 @@ fn run_verb(cli: Cli) -> Result<(), Failure> {
         Some(Verb::Run(arguments)) => run::run(&arguments, quiet),
         Some(Verb::Check(arguments)) => check::run(&arguments, quiet, cli.color),
         Some(Verb::Describe(arguments)) => describe::run(&arguments),
-        Some(Verb::Claims(verb)) => claims::run(&verb),
+        Some(Verb::Claims(arguments)) => claims::run(&arguments),
         Some(Verb::Explain(arguments)) => explain::run(&arguments),
         Some(Verb::New(arguments)) => new::run(&arguments),
         Some(Verb::Schema(arguments)) => schema::run(&arguments),

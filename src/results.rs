@@ -44,11 +44,11 @@ pub use crate::scenario::{Lever, Verdict};
 pub use estimate::{Estimate, rounded};
 pub use event::{CopyOutcome, Event, Happening, Holder, InitiativeOutcome, ShiftName};
 pub use fields::Fields;
-pub use lint::{Lint, Misfit, Sight};
+pub use lint::{Lint, Misfit, Price, Sight, Warning};
 pub use measure::{Class, Measure, Wanted};
 pub use rows::{
-    Bottleneck, Claim, Contributor, Difference, Fairness, Insight, KnownAnswer, Link, Notice, Point, Price,
-    Rearrangement, Repair, Replication, Service, StageTime, Summary, Team, TeamSummary, Warning,
+    Bottleneck, Claim, Contributor, Difference, Fairness, Insight, KnownAnswer, Link, Notice, Point,
+    Rearrangement, Repair, Replication, Service, StageTime, Summary, Team, TeamSummary,
 };
 pub use stage::Stage;
 pub use study::{

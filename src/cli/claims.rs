@@ -5,14 +5,11 @@ use super::{Failure, prepared};
 use anyhow::{Context, bail};
 use std::path::PathBuf;
 
-#[derive(Debug, clap::Subcommand)]
-pub(super) enum Verb {
-    /// Print the seal of the claims and of the scenario: the run says whether both are still as they were.
-    Seal(Seal),
-}
-
 #[derive(Clone, Debug, clap::Args)]
-pub(super) struct Seal {
+pub(super) struct Arguments {
+    /// What to do with them.
+    #[arg(value_enum, value_name = "WHAT")]
+    what: What,
     /// The scenario file.
     scenario: String,
     /// Write the seal into the file, below its schema_version; a seal that is there is replaced.
@@ -20,13 +17,19 @@ pub(super) struct Seal {
     write: bool,
 }
 
-pub(super) fn run(verb: &Verb) -> Result<(), Failure> {
-    match verb {
-        Verb::Seal(arguments) => seal(arguments),
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum What {
+    /// Print the seal of claims and scenario: the run says whether both are still as they were.
+    Seal,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
+    match arguments.what {
+        What::Seal => seal(arguments),
     }
 }
 
-fn seal(arguments: &Seal) -> Result<(), Failure> {
+fn seal(arguments: &Arguments) -> Result<(), Failure> {
     let experiment = prepared::experiment(&arguments.scenario, Ok, true)?;
     if !experiment.scenario().has_claims() {
         let text = format!("{} makes no claims: write [[claims]] with what you expect", arguments.scenario);

@@ -1,9 +1,9 @@
 //! One type of row for every table.
 
 use super::estimate::{difference, estimate};
-use super::{Division, Estimate, Followed, LinkKind, Lint, Measure, Misfit, Stage, TeamMeasure, Unit, When};
+use super::{Division, Estimate, Followed, LinkKind, Lint, Measure, Stage, TeamMeasure, Unit, When};
 use crate::organisation::TeamKind;
-use crate::scenario::{Lever, Place, Verdict};
+use crate::scenario::{Lever, Verdict};
 use serde::{Deserialize, Serialize};
 
 /// One measure of one structure.
@@ -252,41 +252,6 @@ pub struct Notice {
     pub text: String,
     /// What it warns of, where it warns: `microbiz explain` says more.
     pub lint: Option<Lint>,
-}
-
-/// What a misfit of a structure costs, measured by running the structure again with that one thing mended.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Price {
-    /// The structure.
-    pub structure: String,
-    /// What does not fit.
-    pub misfit: Misfit,
-    /// What was changed, in words.
-    pub change: String,
-    /// Days.
-    pub unit: Unit,
-    /// The restricted mean delay as it is less the one with the misfit mended: what the misfit costs.
-    #[serde(flatten, with = "difference")]
-    pub cost: Estimate,
-    /// Replications.
-    pub replications: u32,
-}
-
-/// What a reader of the results would stumble over, where it stands in the scenario.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Warning {
-    /// What it warns of.
-    pub lint: Lint,
-    /// The structure that it is about; empty where it is about all.
-    pub structure: String,
-    /// The scenario file.
-    pub file: String,
-    /// The dotted path of the key that it is about.
-    pub path: String,
-    /// Where that key, or the table around it, stands in the file; none where neither is written.
-    pub place: Option<Place>,
-    /// The sentence.
-    pub text: String,
 }
 
 /// A claim of the scenario and what the statistics say of it.
