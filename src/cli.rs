@@ -19,6 +19,7 @@ mod slurm;
 mod source;
 mod speech;
 mod sweep;
+mod trace;
 mod verify;
 
 use clap::{Parser, Subcommand};
@@ -44,6 +45,8 @@ struct Cli {
 enum Verb {
     /// Compare the structures of a scenario; without a name, the headline.
     Run(run::Arguments),
+    /// Follow one shift through every structure under the same luck, in words and as a picture.
+    Trace(trace::Arguments),
     /// List the gallery inside the binary.
     Scenarios(scenarios::Arguments),
     /// Check the known answers of theory and the promises of the engine.
@@ -136,6 +139,7 @@ fn run_verb(cli: Cli) -> Result<(), Failure> {
     match cli.verb {
         None => run::run(&run::Arguments::default(), quiet),
         Some(Verb::Run(arguments)) => run::run(&arguments, quiet),
+        Some(Verb::Trace(arguments)) => trace::run(&arguments, quiet),
         Some(Verb::Scenarios(arguments)) => scenarios::run(&arguments),
         Some(Verb::Verify(arguments)) => verify::run(&arguments, quiet),
         Some(Verb::Sweep(arguments)) => sweep::run(&arguments, quiet),

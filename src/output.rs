@@ -15,6 +15,7 @@ mod sheet;
 mod study;
 mod tables;
 mod terminal;
+mod trace;
 #[cfg(feature = "xlsx")]
 mod workbook;
 
@@ -28,6 +29,7 @@ pub use study::{
     observe, unbundle, write_analysis, write_candidates,
 };
 pub use terminal::table as terminal_table;
+pub use trace::{check_trace_place, trace_document, trace_text, write_trace};
 
 use crate::digest::sha256 as digest;
 use crate::results::Results;

@@ -31,6 +31,7 @@ mod measure;
 mod rows;
 mod stage;
 mod study;
+pub(crate) mod trace;
 mod unit;
 #[cfg(feature = "drawings")]
 pub(crate) mod wording;
@@ -39,7 +40,7 @@ mod words;
 pub use crate::organisation::TeamKind;
 pub use crate::scenario::{Lever, Verdict};
 pub use estimate::{Estimate, rounded};
-pub use event::{CopyOutcome, Event, Happening, Holder, InitiativeOutcome, ShiftName};
+pub use event::{CopyOutcome, Delay, Event, Happening, Holder, InitiativeOutcome, Piece, ShiftName, Task};
 pub use measure::{Class, Measure, Wanted};
 pub use rows::{
     Bottleneck, Claim, Contributor, Difference, Fairness, Insight, KnownAnswer, Link, Notice, Point,
@@ -49,6 +50,12 @@ pub use stage::Stage;
 pub use study::{
     Finding, IndexKind, MapCell, PointMeans, Response, SensitivityIndex, StudyAbout, StudyFactor,
     StudyOutput, StudyResults,
+};
+#[cfg(feature = "drawings")]
+pub use trace::story::StoryLine;
+pub use trace::{
+    Choice, Deed, Effect, LossCause, OtherCopy, Parting, StageDifference, Step, Trace, TracedShift, Way,
+    WayEnd,
 };
 pub use unit::Unit;
 pub use words::{Division, Followed, LinkKind, TeamMeasure, When};

@@ -9,7 +9,7 @@ use crate::organisation::{Graph, Organisation};
 use crate::random::RandomKey;
 use crate::results::Event;
 use crate::scenario::{FollowTo, Replications};
-use crate::simulation::{Period, Simulation};
+use crate::simulation::{Observer, Period, Simulation};
 use std::borrow::Cow;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -81,6 +81,18 @@ pub(super) fn narrate(
     interrupted: &AtomicBool,
     tell: impl FnMut(&Event),
 ) -> Result<(), ExperimentError> {
+    let recorder =
+        |organisation: &Organisation| Recorder::new(organisation, experiment.capabilities(run), tell);
+    watched(experiment, run, interrupted, recorder).map(drop)
+}
+
+/// Simulates one run before the eyes of an observer, who is introduced to the organisation at its start; returns the observer.
+pub(super) fn watched<O: Observer>(
+    experiment: &Experiment,
+    run: Run,
+    interrupted: &AtomicBool,
+    observer: impl FnOnce(&Organisation) -> O,
+) -> Result<O, ExperimentError> {
     let periods = experiment.periods(run.structure);
     let random = RandomKey::new(experiment.scenario.seed, run.replication);
     let market = experiment.market(random);
@@ -89,10 +101,9 @@ pub(super) fn narrate(
         return Err(experiment.could_not_be_built(run, &fault));
     }
     let periods = replaced(&periods, &anew);
-    let capabilities = periods[0].spec.capabilities.keys().cloned().collect();
-    let recorder = Recorder::new(periods[0].organisation, capabilities, tell);
-    let simulation = Simulation::new(&periods, &market, &experiment.times, random, recorder);
-    simulation.run(interrupted).map(|_| ()).ok_or(ExperimentError::Interrupted)
+    let observer = observer(periods[0].organisation);
+    let simulation = Simulation::new(&periods, &market, &experiment.times, random, observer);
+    simulation.run(interrupted).map(|(observer, ..)| observer).ok_or(ExperimentError::Interrupted)
 }
 
 /// For each period the organisation as this replication draws it, where it leaves anything to chance; and why one could not be
@@ -180,6 +191,11 @@ impl Experiment {
         let outcomes = ledger.outcomes.into_inner().unwrap_or_else(PoisonError::into_inner);
         let breaches = outcomes.breaches();
         if breaches.is_empty() { Ok(outcomes) } else { Err(ExperimentError::Invariant(breaches)) }
+    }
+
+    /// The capabilities of a structure at its start, by their places.
+    pub(super) fn capabilities(&self, run: Run) -> Vec<String> {
+        self.periods(run.structure)[0].spec.capabilities.keys().cloned().collect()
     }
 
     /// Refuses what chance drew and nobody can work in, such as a team whose links take more hours than it has.

@@ -31,6 +31,69 @@ pub enum Holder {
     Budget,
 }
 
+/// What a team has work with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "piece")]
+pub enum Piece {
+    /// A copy of a shift.
+    Insight {
+        /// The copy.
+        copy: u32,
+    },
+    /// An initiative.
+    Initiative {
+        /// Its number.
+        initiative: u32,
+    },
+    /// A part of one.
+    Part {
+        /// The number of the initiative.
+        initiative: u32,
+        /// The part.
+        part: u32,
+    },
+}
+
+/// What is done with a piece of work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Task {
+    /// A contact is written down.
+    Sense,
+    /// It is passed on.
+    Relay,
+    /// The owner takes it in.
+    Receive,
+    /// The owner finds that it knows.
+    Confirm,
+    /// A report is read.
+    ReadReport,
+    /// The owner weighs an initiative.
+    Decide,
+    /// A superior judges one.
+    Approve,
+    /// The owner's own part is built.
+    Build,
+    /// What others delivered is fitted in.
+    Integrate,
+    /// A capability is delivered.
+    Serve,
+    /// Something that is no shift's.
+    Chore,
+}
+
+/// What holds a copy up on the way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Delay {
+    /// The next report has not left.
+    Gate,
+    /// It takes time to arrive.
+    Transit,
+    /// People have not met.
+    Meeting,
+}
+
 /// Which change of a need: the niche, and its number and kind as in the table of insights (`12`, `common 3`).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ShiftName {
@@ -92,10 +155,15 @@ pub enum Happening {
     },
     /// A contact noticed a shift: a copy of it is in a team's hands.
     Noticed {
+        /// Which shift.
+        #[serde(flatten)]
+        name: ShiftName,
         /// The copy.
         copy: u32,
         /// The team.
         team: String,
+        /// What it says that changed, in standard deviations.
+        gap: f64,
     },
     /// A copy has another holder from now on.
     Passed {
@@ -103,6 +171,64 @@ pub enum Happening {
         copy: u32,
         /// Who has it.
         to: Holder,
+    },
+    /// A copy is held up on the way.
+    Delayed {
+        /// The copy.
+        copy: u32,
+        /// By what.
+        by: Delay,
+        /// Until when, unless something comes between; in working days since the start.
+        until_d: f64,
+    },
+    /// Something joined the work of a team.
+    Joined {
+        /// What.
+        #[serde(flatten)]
+        piece: Piece,
+        /// The team.
+        team: String,
+        /// What is to be done with it.
+        task: Task,
+        /// The pieces of work that were there before it, those in hand included.
+        before: u32,
+    },
+    /// Somebody began to work on something.
+    Begun {
+        /// On what.
+        #[serde(flatten)]
+        piece: Piece,
+        /// The team.
+        team: String,
+    },
+    /// Whoever has a copy judged whether to pass it on.
+    Judged {
+        /// The copy.
+        copy: u32,
+        /// To whom.
+        to: String,
+        /// What it scored.
+        score: f64,
+        /// What it had to score.
+        mark: f64,
+        /// Whether it is so urgent that it waits for no report.
+        urgent: bool,
+    },
+    /// A copy goes back to the team that it came from.
+    SentBack {
+        /// The copy.
+        copy: u32,
+        /// The team.
+        to: String,
+    },
+    /// A copy says something else from now on.
+    Altered {
+        /// The copy.
+        copy: u32,
+        /// What it said that changed, in standard deviations.
+        before: f64,
+        /// What it says now.
+        after: f64,
     },
     /// A copy was copied: the twin shares its history.
     Copied {
@@ -154,6 +280,9 @@ pub enum Happening {
     },
     /// An owner takes up what it received.
     TakenUp {
+        /// Of which shift.
+        #[serde(flatten)]
+        name: ShiftName,
         /// The initiative.
         initiative: u32,
         /// The owner.
@@ -165,6 +294,20 @@ pub enum Happening {
         initiative: u32,
         /// Who has it.
         to: Holder,
+    },
+    /// A superior judged an initiative.
+    Screened {
+        /// The initiative.
+        initiative: u32,
+        /// The superior.
+        team: String,
+        /// Whether it may go on.
+        agrees: bool,
+    },
+    /// An initiative starts because nobody answered in time.
+    TimedOut {
+        /// The initiative.
+        initiative: u32,
     },
     /// All parts of an initiative begin to be built.
     BuildStarted {
@@ -181,6 +324,8 @@ pub enum Happening {
         part: u32,
         /// Whose work it is.
         of: Holder,
+        /// What is asked for.
+        capability: String,
     },
     /// Such a part came back to who asked for it.
     PartDelivered {
