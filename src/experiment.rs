@@ -8,6 +8,7 @@ mod contributors;
 mod course;
 mod coverage;
 mod drawn;
+mod event_log;
 mod events;
 mod evidence;
 mod followed;

@@ -1,6 +1,7 @@
 //! From results to files: tables, manifest, drawings, and the folder they are swapped into. Nothing here recomputes a
 //! measure.
 
+mod event_log;
 #[cfg(feature = "import")]
 mod export;
 #[cfg(feature = "import")]
@@ -18,7 +19,9 @@ mod terminal;
 mod trace;
 #[cfg(feature = "xlsx")]
 mod workbook;
+mod xml;
 
+pub use event_log::{LogError, LogFormat, WrittenLog, write_event_log};
 #[cfg(feature = "import")]
 pub use export::{export, export_format_of, export_formats, write_export};
 pub use folder::{OutputError, Target};

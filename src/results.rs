@@ -25,6 +25,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod case;
 mod estimate;
 mod event;
 mod measure;
@@ -39,6 +40,7 @@ mod words;
 
 pub use crate::organisation::TeamKind;
 pub use crate::scenario::{Lever, Verdict};
+pub use case::{Lifecycle, LoggedCase, LoggedEvent};
 pub use estimate::{Estimate, rounded};
 pub use event::{CopyOutcome, Delay, Event, Happening, Holder, InitiativeOutcome, Piece, ShiftName, Task};
 pub use measure::{Class, Measure, Wanted};

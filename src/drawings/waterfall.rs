@@ -7,7 +7,7 @@ use super::palette::{self, INK, PAPER, SOFT};
 use super::stages::{LINE, WIDTH, legend, legend_places};
 use crate::results::trace::story::days;
 use crate::results::wording::listed;
-use crate::results::{Holder, Stage, Step, Trace, Way};
+use crate::results::{Holder, Stage, Step, Trace, Way, WayEnd};
 
 /// The height of a row, and of the bars in it.
 const ROW: f64 = 36.0;
@@ -61,8 +61,8 @@ pub(super) fn draw(trace: &Trace) -> Canvas {
 
 fn title(trace: &Trace) -> String {
     let each: Vec<String> =
-        trace.ways.iter().map(|way| format!("{} in {}", days(way.total_d()), way.structure)).collect();
-    format!("The same change takes {}", listed(&each))
+        trace.ways.iter().map(|way| format!("{} in {}", way.ended_in_words(), way.structure)).collect();
+    format!("The same change is {}", listed(&each))
 }
 
 fn subtitle(trace: &Trace) -> String {
@@ -72,6 +72,17 @@ fn subtitle(trace: &Trace) -> String {
         "Shift {} of niche {}, from the day on which customers begin to want something else {end}, followed for {:.0} working days. The rows are who had it, one after the other.",
         name.shift, name.niche, trace.follow_up_d
     )
+}
+
+/// What stands at the end of a way.
+fn in_short(way: &Way) -> String {
+    match way.end {
+        WayEnd::Received | WayEnd::Released => days(way.total_d()),
+        WayEnd::Declined => "declined".to_owned(),
+        WayEnd::Lost => "lost".to_owned(),
+        WayEnd::Unseen | WayEnd::UnderWay => "not there".to_owned(),
+        WayEnd::Absent => String::new(),
+    }
 }
 
 /// Who had it, in order.
@@ -121,9 +132,10 @@ fn draw_way(canvas: &mut Canvas, way: &Way, stays: &[Stay<'_>], x: &Axis, top: f
         }
         let end = stay.steps.iter().map(|step| step.to_d).fold(0.0, f64::max);
         if row + 1 < stays.len() {
-            canvas.line([(x.at(end), middle), (x.at(end), middle + ROW)], SOFT, 1.5);
+            let below = middle + ROW - BAR / 2.0;
+            canvas.line([(x.at(end), middle + BAR / 2.0), (x.at(end), below)], SOFT, 1.5);
         } else {
-            let total = days(way.total_d());
+            let total = in_short(way);
             let from = x.at(end) + 8.0;
             let behind =
                 [(from, middle - 14.0), (from + Canvas::text_width(&total, TEXT) + 8.0, middle + 14.0)];
@@ -155,7 +167,7 @@ fn draw_step(canvas: &mut Canvas, step: &Step, x: &Axis, middle: f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::results::{ShiftName, TracedShift, WayEnd};
+    use crate::results::{ShiftName, TracedShift};
 
     /// A way through so many teams, each longer than the one before.
     fn way(teams: usize) -> Way {
@@ -219,11 +231,15 @@ mod tests {
             partings: Vec::new(),
         };
         let drawing = draw(&trace).finish("x").unwrap();
-        for text in
-            ["line: owner hears after 10.0 d", "net &lt;&amp;&gt;", "team 3", "nobody yet", "waiting in line"]
-        {
+        for text in [
+            "line: heard after 10.0 d by owner",
+            "net &lt;&amp;&gt;",
+            "team 3",
+            "nobody yet",
+            "waiting in line",
+        ] {
             assert!(drawing.svg.contains(text), "{text} is not in\n{}", drawing.svg);
         }
-        assert!(drawing.alt.contains("line: owner hears after 10.0 d"), "{}", drawing.alt);
+        assert!(drawing.alt.contains("line: heard after 10.0 d by owner"), "{}", drawing.alt);
     }
 }

@@ -227,6 +227,7 @@ pub(super) fn with_threads(_threads: usize, work: impl Fn()) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::metrics::{Chosen, Record, TeamOrigin, Tracer};
     use crate::scenario::ScenarioFile;
     use std::collections::BTreeMap;
 
@@ -255,5 +256,28 @@ mod tests {
             ran.outcome.relays.len()
         };
         assert_eq!((links(0), links(1)), (2 * (13 + 13), 2 * 13));
+    }
+
+    #[test]
+    fn a_run_whose_every_shift_is_recorded_has_the_same_bits() {
+        let text = "schema_version = 1\nhorizon = \"200d\"\nfollow_up = \"60d\"\n\
+            market = { niches = 4, shift_interval = \"2d\" }\nbase = { members = 24, follow_to = \"released\" }\n\
+            structures.a.template = \"hierarchy\"\n";
+        let scenario = ScenarioFile::parse("x.toml", text).unwrap().resolve(BTreeMap::new()).unwrap();
+        let experiment = Experiment::new(scenario).unwrap();
+        let run = Run { structure: 0, replication: 0 };
+        let alone = simulate(&experiment, run, Recording::default(), Execution::default()).unwrap().outcome;
+        let mut handed = 0;
+        let hand_over = |_: &Record, _: &[TeamOrigin]| handed += 1;
+        let (periods, random) = (experiment.periods(0), RandomKey::new(experiment.scenario.seed, 0));
+        let (market, times) = (experiment.market(random), &experiment.times);
+        let watch = Watch::new(times, periods[0].organisation, &market, true, Recording::default());
+        let tracer = Tracer::new(times, periods[0].organisation, (Chosen::Cohort, true), hand_over);
+        let simulation = Simulation::new(&periods, &market, times, random, (watch, tracer));
+        let ((watch, tracer), census, organisation) = simulation.run(&AtomicBool::new(false)).unwrap();
+        tracer.finish();
+        let recorded = Outcome::new(watch, times, (&organisation, false), &census);
+        assert_eq!(recorded.bits(), alone.bits());
+        assert!(handed > 100, "{handed}");
     }
 }

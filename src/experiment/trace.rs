@@ -14,7 +14,8 @@ use crate::results::{Choice, ShiftName, Trace, TracedShift, Way};
 use crate::scenario::{FollowTo, Replications};
 use choose::Found;
 use parting::parting;
-use way::{Names, absent, way};
+pub(super) use way::Names;
+use way::{absent, way};
 
 /// Which shift is followed, and where.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

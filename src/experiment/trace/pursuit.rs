@@ -37,10 +37,11 @@ pub(super) fn pursue(record: &Record, outcome: &InitiativeOutcome, names: &Names
         record.moments.iter().filter(|moment| !matches!(moment.subject, Subject::Copy(_))).collect();
     let mut next = moments.iter().peekable();
     for cut in cuts(record, &stages, outcome.received, &moments) {
+        decided_at(cut, &stages, outcome, course);
         while let Some(moment) = next.next_if(|moment| moment.at <= cut) {
             hands.happen(moment, course);
         }
-        done_at(cut, &stages, outcome, course);
+        ended_at(cut, &stages, outcome, course);
         if cut < outcome.ended || outcome.result == InitiativeEnd::Declined {
             course.enter(cut, hands.state(cut, stages.at(cut)));
         }
@@ -59,15 +60,14 @@ fn cuts(record: &Record, stages: &Stages, received: SimTime, moments: &[&Moment]
     cuts
 }
 
-/// What of the initiative's course is known by its stages alone.
-fn done_at(cut: SimTime, stages: &Stages, outcome: &InitiativeOutcome, course: &mut Course) {
+fn decided_at(cut: SimTime, stages: &Stages, outcome: &InitiativeOutcome, course: &mut Course) {
     if outcome.leads && outcome.decided == Some(cut) {
         let wants = !(outcome.result == InitiativeEnd::Declined && stages.ended == cut && outcome.asked == 0);
         course.done(cut, Deed::Decided { wants, cost: outcome.cost });
     }
-    if outcome.leads && outcome.approved == Some(cut) {
-        course.done(cut, Deed::Granted);
-    }
+}
+
+fn ended_at(cut: SimTime, stages: &Stages, outcome: &InitiativeOutcome, course: &mut Course) {
     if stages.ended != cut {
         return;
     }
@@ -108,9 +108,8 @@ impl Hands<'_> {
             }
             What::BuildStarted => {
                 self.status = None;
-                if self.ready.take().is_some() {
-                    course.done(at, Deed::Reworked);
-                }
+                let again = self.ready.take().is_some();
+                course.done(at, if again { Deed::Reworked } else { Deed::Granted });
             }
             What::Passed(_) | What::Joined { .. } | What::Begun(_)
                 if moment.subject == Subject::Initiative =>

@@ -1,8 +1,13 @@
 //! A trace in words: one line for everything that happens, and where the ways part.
 
+mod clause;
+mod part;
+
 use super::{Deed, Effect, LossCause, OtherCopy, Parting, Step, Trace, Way, WayEnd};
 use crate::results::wording::{capital, counted, listed, number};
-use crate::results::{Delay, Holder, Stage, Task};
+use crate::results::{Holder, Stage};
+use clause::{cause_in_words, clause};
+use part::part;
 use serde::{Deserialize, Serialize};
 
 /// Minutes of a working day.
@@ -69,7 +74,11 @@ impl Trace {
     /// What is the same everywhere, in sentences.
     pub fn introduction(&self) -> Vec<String> {
         let name = &self.shift.name;
-        let structures = counted(self.ways.len() as u64, "structure", "structures");
+        let same = match self.ways.len() {
+            0 | 1 => String::new(),
+            2 => "The shift, its moment and its customers are the same in both structures; what is done with it is not. ".to_owned(),
+            many => format!("The shift, its moment and its customers are the same in all {many} structures; what is done with it is not. "),
+        };
         vec![
             format!(
                 "Shift {} of niche {}: on day {:.1} of replication {} customers begin to want something else (need {}).",
@@ -77,8 +86,7 @@ impl Trace {
             ),
             format!("Why this one: {}.", self.why),
             format!(
-                "The shift, its moment and its customers are the same in {}; what is done with it is not. Days are working days since the shift, of which {:.0} are followed. What is said of it is in standard deviations.",
-                if self.ways.len() > 1 { format!("all {structures}") } else { structures },
+                "{same}Days are working days since the shift, of which {:.0} are followed. What is said of it is in standard deviations.",
                 self.follow_up_d
             ),
         ]
@@ -95,20 +103,32 @@ impl Trace {
 impl Way {
     /// How it ended, after the name of the structure.
     pub fn headline(&self) -> String {
-        let (owner, total) = (self.owner.as_deref().unwrap_or("nobody"), days(self.total_d()));
+        let (owner, what) = (self.owner.as_deref().unwrap_or("nobody"), self.ended_in_words());
         match self.end {
-            WayEnd::Received => format!("{owner} hears after {total}"),
-            WayEnd::Released => format!("{owner} releases an answer after {total}"),
-            WayEnd::Declined => {
-                format!("{owner} hears, but it is declined after {}", days(self.before(Stage::Declined)))
-            }
-            WayEnd::Lost => {
-                format!("lost after {}: {owner} does not hear of it", days(self.before(Stage::Lost)))
-            }
-            WayEnd::Unseen => format!("nobody notices within {total}"),
-            WayEnd::UnderWay => format!("not there within {total}"),
-            WayEnd::Absent => "there was no such shift".to_owned(),
+            WayEnd::Received | WayEnd::Released => format!("{what} by {owner}"),
+            WayEnd::Declined => format!("{what}; {owner} had heard of it"),
+            WayEnd::Lost | WayEnd::UnderWay => format!("{what}; {owner} could act on it"),
+            WayEnd::Unseen | WayEnd::Absent => what,
         }
+    }
+
+    /// How it ended, in a few words: `heard after 60.6 d`.
+    pub(crate) fn ended_in_words(&self) -> String {
+        let total = days(self.total_d());
+        match self.end {
+            WayEnd::Received => format!("heard after {total}"),
+            WayEnd::Released => format!("answered after {total}"),
+            WayEnd::Declined => format!("declined after {}", days(self.before(Stage::Declined))),
+            WayEnd::Lost => format!("lost after {}", days(self.before(Stage::Lost))),
+            WayEnd::Unseen => format!("noticed by nobody within {total}"),
+            WayEnd::UnderWay => format!("not there within {total}"),
+            WayEnd::Absent => "no change at all".to_owned(),
+        }
+    }
+
+    /// Whether what was hoped for came within τ.
+    fn has_come(&self) -> bool {
+        matches!(self.end, WayEnd::Received | WayEnd::Released)
     }
 
     /// The days before a stage began.
@@ -120,28 +140,22 @@ impl Way {
     /// Its story, line by line.
     pub fn story(&self) -> Vec<StoryLine> {
         let mut lines = Vec::new();
-        let mut says: Option<f64> = None;
         for step in &self.steps {
-            let (first, later): (Vec<&Effect>, Vec<&Effect>) =
-                step.effects.iter().partition(|effect| effect.at_d <= step.from_d && opens(&effect.deed));
-            let mut tell = |effect: &Effect| {
-                if let Some(clause) = self.deed(&effect.deed, step, &mut says) {
-                    lines.push(StoryLine { at_d: effect.at_d, lasts_d: None, text: clause.sentence() });
-                }
-            };
-            first.into_iter().for_each(&mut tell);
+            let is_first = |effect: &&Effect| effect.at_d <= step.from_d && opens(&effect.deed);
+            let (first, later): (Vec<&Effect>, Vec<&Effect>) = step.effects.iter().partition(is_first);
+            lines.extend(first.into_iter().filter_map(|effect| self.told(effect, step)));
             if step.to_d > step.from_d {
                 let text = clause(step, self).sentence();
                 lines.push(StoryLine { at_d: step.from_d, lasts_d: Some(step.days()), text });
             }
-            let mut tell = |effect: &Effect| {
-                if let Some(clause) = self.deed(&effect.deed, step, &mut says) {
-                    lines.push(StoryLine { at_d: effect.at_d, lasts_d: None, text: clause.sentence() });
-                }
-            };
-            later.into_iter().for_each(&mut tell);
+            lines.extend(later.into_iter().filter_map(|effect| self.told(effect, step)));
         }
         lines
+    }
+
+    fn told(&self, effect: &Effect, step: &Step) -> Option<StoryLine> {
+        let text = self.deed(&effect.deed, step)?.sentence();
+        Some(StoryLine { at_d: effect.at_d, lasts_d: None, text })
     }
 
     /// Where its time went, the longest stage first: `40.0 d waiting for the next report, …`.
@@ -192,13 +206,12 @@ impl Way {
         ))
     }
 
-    fn deed(&self, deed: &Deed, step: &Step, says: &mut Option<f64>) -> Option<Clause> {
+    fn deed(&self, deed: &Deed, step: &Step) -> Option<Clause> {
         let owner = || self.owner.clone().unwrap_or_default();
         Some(match deed {
             Deed::Noticed { team, channel, gap: seen } => {
                 let said =
                     if *seen == 0.0 { String::new() } else { format!(", as a change of {}", gap(*seen)) };
-                *says = Some(*seen);
                 named(format!("{team} notices it in a contact ({channel}){said}"))
             }
             Deed::Mentioned { team } => {
@@ -219,7 +232,7 @@ impl Way {
                     String::new()
                 } else {
                     format!(
-                        "; what it hears is {}, what customers mean was {}",
+                        ": it sounds like a change of {}, and the gap was {}",
                         gap(*said),
                         gap(self.true_gap)
                     )
@@ -236,7 +249,9 @@ impl Way {
             Deed::Screened { team, agrees: false } => named(format!("{team} says no")),
             Deed::TimedOut => own("nobody has answered in time: it starts all the same"),
             Deed::Granted => own("it may start"),
-            Deed::Requested { capability, of } => own(format!("{capability} is asked of {}", held_by(of))),
+            Deed::Requested { capability, of } => {
+                named(format!("{} asks {} for {capability}", owner(), held_by(of)))
+            }
             Deed::Built => own("all parts are there"),
             Deed::Reworked => own("it has to be built once more"),
             Deed::Released { worth } if *worth == 0.0 => own("the product changes"),
@@ -276,127 +291,5 @@ fn altered(before: f64, after: f64) -> Clause {
     } else {
         String::new()
     };
-    own(format!("of {} it now says {}{what}", gap(before), gap(after)))
-}
-
-/// Why something was lost, after a colon.
-fn cause_in_words(cause: LossCause) -> &'static str {
-    match cause {
-        LossCause::Triage => "not thought worth passing on",
-        LossCause::Forgotten => "forgotten",
-        LossCause::NoWay => "no way leads on to the owner",
-        LossCause::TooOld => "too old to be taken up",
-        LossCause::Untold => "told to nobody who could pass it on",
-    }
-}
-
-/// What goes on in a step, as the rest of a sentence.
-fn clause(step: &Step, way: &Way) -> Clause {
-    let who = step.holder.as_ref().map_or_else(|| "nobody".to_owned(), held_by);
-    let line = |until: &str| match step.before {
-        Some(before) if before > 0 => {
-            let pieces = counted(u64::from(before), "piece of work is", "pieces of work are");
-            format!("it waits until {who} has time{until}; {pieces} there before it")
-        }
-        _ => format!("it waits until {who} has time{until}"),
-    };
-    match step.stage {
-        Stage::Unseen => own("nobody notices"),
-        Stage::SaidAgain => own("what was noticed does not come through, and nobody notices again"),
-        Stage::Queue if step.task == Some(Task::ReadReport) => own(line(" to read the report")),
-        Stage::Queue => own(line("")),
-        Stage::Work => named(format!("{who} {}", work(step.task))),
-        Stage::Gate => own(format!("it waits for the next report from {who}")),
-        Stage::Transit => transit(step, &who),
-        Stage::Lost => own("nobody will tell the owner any more, and the days are counted to the end"),
-        Stage::Decision if step.before.is_some() => own(line(" to weigh it")),
-        Stage::Decision => named(format!("{who} weighs what to do")),
-        Stage::Approval => approval(step, &who, &line(" to judge it")),
-        Stage::Build if step.delay == Some(Delay::Gate) => own("it is ready, and waits for the next release"),
-        Stage::Build if step.holder == way.owner.clone().map(Holder::Team) => {
-            named(format!("{who} builds it"))
-        }
-        Stage::Build => own(format!("it waits for the part that {who} delivers, the last to come")),
-        Stage::Declined => own("nothing more is done, and the days are counted to the end"),
-    }
-}
-
-fn work(task: Option<Task>) -> &'static str {
-    match task {
-        Some(Task::Sense) => "writes it down",
-        Some(Task::ReadReport) => "reads the report",
-        Some(Task::Receive) => "takes it in",
-        Some(Task::Confirm) => "looks whether it is new",
-        Some(Task::Relay) => "prepares to pass it on",
-        Some(Task::Decide | Task::Approve | Task::Build | Task::Integrate | Task::Serve | Task::Chore)
-        | None => "works on it",
-    }
-}
-
-fn transit(step: &Step, who: &str) -> Clause {
-    match (&step.holder, step.delay) {
-        (Some(Holder::Between { from, to }), Some(Delay::Meeting)) => {
-            named(format!("{from} will mention it to {to} when they meet"))
-        }
-        (_, Some(Delay::Meeting)) => named(format!("{who} tells whom it meets")),
-        _ => own(format!("it is on the way from {who}")),
-    }
-}
-
-fn approval(step: &Step, who: &str, line: &str) -> Clause {
-    match (&step.holder, step.delay) {
-        (Some(Holder::Budget), _) => own("it is granted, and waits for the next budget"),
-        (_, Some(Delay::Meeting)) => own(format!("it waits for the next meeting of {who}")),
-        _ if step.before.is_some() => own(line),
-        _ => named(format!("{who} judges it")),
-    }
-}
-
-/// Where a way parts from the reference, and by how much each is longer.
-fn part(parting: &Parting, (reference, way): (&Way, &Way)) -> String {
-    let Some(at) = parting.at_d else {
-        return format!("{}: the same way as in {} to the end.", way.structure, reference.structure);
-    };
-    let until = if at > 0.0 {
-        format!("until day {at:.1} it goes the same way as in {}", reference.structure)
-    } else {
-        format!("from the first day it goes another way than in {}", reference.structure)
-    };
-    let what = |way: &Way, place: Option<usize>| {
-        let Some(step) = place.and_then(|place| way.steps.get(place)) else {
-            return "it has come to its end".to_owned();
-        };
-        let next = way.steps.iter().find(|step| step.from_d >= at);
-        match next {
-            _ if step.from_d >= at => clause(step, way).text,
-            _ if step.to_d > at => format!("still {}", clause(step, way).text),
-            Some(next) => clause(next, way).text,
-            None => "it has come to its end".to_owned(),
-        }
-    };
-    let (there, here) = (what(reference, parting.reference_step), what(way, parting.structure_step));
-    let then = format!("Then, in {}, {there}; in {}, {here}.", reference.structure, way.structure);
-    format!("{}: {until}. {then}{}", way.structure, longer(parting, (reference, way)))
-}
-
-fn longer(parting: &Parting, (reference, way): (&Way, &Way)) -> String {
-    const TOLD: usize = 3;
-    const WORTH_TELLING_D: f64 = 0.1;
-    let total = way.total_d() - reference.total_d();
-    let parts = parting.differences.iter().filter(|difference| difference.days.abs() >= WORTH_TELLING_D);
-    let parts: Vec<String> = parts
-        .take(TOLD)
-        .map(|difference| {
-            let more = if difference.days > 0.0 { "more" } else { "less" };
-            format!("{} {more} {}", days(difference.days.abs()), difference.stage.plain_name())
-        })
-        .collect();
-    let than = match total {
-        0.0 => format!(" In the end it takes as long as in {}", reference.structure),
-        more if more > 0.0 => {
-            format!(" In the end it takes {} longer than in {}", days(total), reference.structure)
-        }
-        _ => format!(" In the end it takes {} less than in {}", days(-total), reference.structure),
-    };
-    if parts.is_empty() { format!("{than}.") } else { format!("{than}: {}.", listed(&parts)) }
+    own(format!("it said {} and now says {}{what}", gap(before), gap(after)))
 }
