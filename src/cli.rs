@@ -28,6 +28,7 @@ mod slurm;
 mod source;
 mod speech;
 mod sweep;
+mod trace;
 mod verify;
 
 use crate::scenario::Problems;
@@ -67,6 +68,8 @@ enum Verb {
     New(new::Arguments),
     /// Print the JSON Schema that editors complete and check files with.
     Schema(schema::Arguments),
+    /// Follow one shift through every structure under the same luck, in words and as a picture.
+    Trace(trace::Arguments),
     /// List the gallery inside the binary.
     Scenarios(scenarios::Arguments),
     /// Check the known answers of theory and the promises of the engine.
@@ -191,6 +194,7 @@ fn run_verb(cli: Cli) -> Result<(), Failure> {
         Some(Verb::Explain(arguments)) => explain::run(&arguments),
         Some(Verb::New(arguments)) => new::run(&arguments),
         Some(Verb::Schema(arguments)) => schema::run(&arguments),
+        Some(Verb::Trace(arguments)) => trace::run(&arguments, quiet),
         Some(Verb::Scenarios(arguments)) => scenarios::run(&arguments),
         Some(Verb::Verify(arguments)) => verify::run(&arguments, quiet),
         Some(Verb::Sweep(arguments)) => sweep::run(&arguments, quiet),

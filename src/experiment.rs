@@ -8,6 +8,7 @@ mod contributors;
 mod course;
 mod coverage;
 mod drawn;
+mod event_log;
 mod events;
 mod evidence;
 mod followed;
@@ -24,6 +25,7 @@ mod runs;
 mod seal;
 mod services;
 mod study;
+mod trace;
 mod watch;
 
 pub use between::{IncomparableRuns, differences_between};
@@ -35,6 +37,7 @@ pub use repetition::StudyOptions;
 #[cfg(feature = "output")]
 pub(crate) use study::{Block, Role};
 pub use study::{Candidate, Layout, Ledger, Observations, Plan, Search, SearchOutcome, Sweep, UnitRun};
+pub use trace::TraceRequest;
 
 use crate::ids::LinkId;
 use crate::market::Market;
@@ -101,6 +104,12 @@ pub enum ExperimentError {
     /// The scenario has no structure of that name; the sentence says which it has.
     #[error("{0}")]
     NoSuchStructure(String),
+    /// There is no such shift to follow; the sentence says what there is.
+    #[error("{0}")]
+    NoSuchShift(String),
+    /// The scenario has no replication of that number; the sentence says which it has.
+    #[error("{0}")]
+    NoSuchReplication(String),
     /// Somebody asked it to stop.
     #[error("interrupted")]
     Interrupted,

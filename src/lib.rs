@@ -92,8 +92,8 @@ mod time;
 pub use description::{described, description};
 pub use experiment::{
     Candidate, Coverage, Execution, ExpectedEvents, Experiment, ExperimentError, IncomparableRuns, Layout,
-    Ledger, Observations, Plan, Search, SearchOutcome, StudyOptions, Sweep, UnitRun, check_coverage,
-    check_promises, differences_between,
+    Ledger, Observations, Plan, Search, SearchOutcome, StudyOptions, Sweep, TraceRequest, UnitRun,
+    check_coverage, check_promises, differences_between,
 };
 #[cfg(feature = "import")]
 pub use organisation::{Survey, SurveyError, survey};

@@ -25,6 +25,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod case;
 mod estimate;
 mod event;
 mod fields;
@@ -34,6 +35,7 @@ pub(crate) mod plain;
 mod rows;
 mod stage;
 mod study;
+pub(crate) mod trace;
 mod unit;
 #[cfg(feature = "drawings")]
 pub(crate) mod wording;
@@ -41,8 +43,9 @@ mod words;
 
 pub use crate::organisation::TeamKind;
 pub use crate::scenario::{Lever, Verdict};
+pub use case::{Lifecycle, LoggedCase, LoggedEvent};
 pub use estimate::{Estimate, rounded};
-pub use event::{CopyOutcome, Event, Happening, Holder, InitiativeOutcome, ShiftName};
+pub use event::{CopyOutcome, Delay, Event, Happening, Holder, InitiativeOutcome, Piece, ShiftName, Task};
 pub use fields::Fields;
 pub use lint::{Lint, Misfit, Price, Sight, Warning};
 pub use measure::{Class, Measure, Wanted};
@@ -54,6 +57,12 @@ pub use stage::Stage;
 pub use study::{
     Finding, IndexKind, MapCell, PointMeans, Response, SensitivityIndex, StudyAbout, StudyFactor,
     StudyOutput, StudyResults, StudyStructure,
+};
+#[cfg(feature = "drawings")]
+pub use trace::story::StoryLine;
+pub use trace::{
+    Choice, Deed, Effect, LossCause, OtherCopy, Parting, StageDifference, Step, Trace, TracedShift, Way,
+    WayEnd,
 };
 pub use unit::Unit;
 pub use words::{Division, Followed, LinkKind, TeamMeasure, When};

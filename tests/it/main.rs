@@ -35,6 +35,7 @@ mod rules_work;
 mod study;
 mod tables;
 mod team_measures;
+mod trace;
 mod transformation;
 mod truth;
 mod watching;
