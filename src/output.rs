@@ -19,7 +19,7 @@ mod terminal;
 mod workbook;
 
 #[cfg(feature = "import")]
-pub use export::{export, export_format_of, export_formats, write_export};
+pub use export::{export, export_format_of, export_formats, export_headcounts, write_export};
 pub use folder::{OutputError, Target};
 pub use json::document;
 pub use page::{write_report, write_report_of_two};

@@ -8,6 +8,7 @@ mod check;
 mod claim;
 mod consistency;
 mod defaults;
+mod effect;
 mod file;
 mod gallery;
 mod legible;
@@ -23,6 +24,8 @@ mod value;
 
 pub use claim::Verdict;
 pub(crate) use claim::{Claim, Statement};
+#[cfg(test)]
+pub(crate) use effect::{Drawing, structure_of_lines, tabled_keys};
 pub use file::ScenarioFile;
 pub use gallery::{GalleryEntry, gallery, studies, theory};
 #[cfg(any(feature = "cli", feature = "import"))]
@@ -42,7 +45,7 @@ pub(crate) use specification::{
 };
 #[cfg(feature = "import")]
 pub(crate) use specification::{
-    Change, ChartSpec, Condition, Edit, Leavers, Teams, TiesAs, Which, sheet_path,
+    Change, ChartSpec, Condition, Edit, Labels, Leavers, Segments, Teams, TiesAs, Which, sheet_path,
 };
 pub use specification::{Lever, Scenario};
 pub use study::Study;

@@ -140,7 +140,7 @@ fn is_flagged(table: &Value, flag: &str) -> bool {
 }
 
 /// What a structure of a template is where nobody says otherwise.
-fn template_defaults(template: Template) -> &'static Table {
+pub(super) fn template_defaults(template: Template) -> &'static Table {
     static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
         let read = |template: &Template| {
             let own = template

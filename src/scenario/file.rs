@@ -26,6 +26,8 @@ pub struct ScenarioFile {
     file: String,
     table: Table,
     places: Places,
+    /// Whether structures were left out, so that what the base says to them has nobody to hear it.
+    is_narrowed: bool,
 }
 
 impl ScenarioFile {
@@ -40,7 +42,7 @@ impl ScenarioFile {
             text.parse().map_err(|error: toml::de::Error| Problems::of_file(file, error.message()))?;
         let stem = file.rsplit(['/', '\\']).next().unwrap_or(file);
         let name = stem.strip_suffix(".toml").unwrap_or(stem).to_owned();
-        Ok(Self { name, file: file.to_owned(), table, places })
+        Ok(Self { name, file: file.to_owned(), table, places, is_narrowed: false })
     }
 
     /// The files that the scenario's charts name, to be read beside the scenario file.
@@ -158,6 +160,7 @@ impl ScenarioFile {
 
     /// The file with these structures alone; a baseline that is not among them is forgotten.
     pub(crate) fn only(mut self, names: &[String]) -> Self {
+        self.is_narrowed = true;
         if let Some(Value::Table(structures)) = self.table.get_mut("structures") {
             structures.retain(|name, _| names.iter().any(|known| known == name));
         }
@@ -190,6 +193,7 @@ impl ScenarioFile {
             overlaid(Section::Market, reference::defaults(Section::Market).clone(), self.section("market"));
         let structures = self.structures(problems);
         self.name_changed_structures(problems);
+        self.keys_without_effect(problems);
         for key in ["horizon", "follow_up"].iter().filter(|key| !top.contains_key(**key)) {
             problems.push(self.problem(key, &format!("is missing: write for example {key} = \"1y\"")));
         }
@@ -245,7 +249,16 @@ impl ScenarioFile {
         let claims = (0..claims).map(|i| (format!("claims.{i}"), format!("claims.{i}.claim")));
         let written = self.table.get("changes").and_then(Value::as_array).map_or(0, Vec::len);
         let changes = (0..written).map(|i| (format!("changes.{i}"), format!("changes.{i}.set")));
-        let single = ["precision_measure", "fork_at"].map(|key| (key.to_owned(), key.to_owned()));
+        let single = [
+            "precision_measure",
+            "fork_at",
+            "market.niches",
+            "market.attributes",
+            "market.niches_from",
+            "market.attributes_from",
+            "market.chart_of",
+        ];
+        let single = single.map(|key| (key.to_owned(), key.to_owned()));
         let all = structures.chain(known).chain(claims).chain(changes).chain(single);
         all.filter_map(|(name, path)| Some((name, self.places.of(&path)?))).collect()
     }

@@ -411,3 +411,47 @@ fn platforms_own_their_attributes_for_businesses_within_a_chart_too() {
     // Half of what moves is the platform's: over the head of the unit and the top.
     near(run.get("hops.mean"), 1.5, 0.2);
 }
+
+#[test]
+fn a_key_that_has_no_effect_on_a_structure_is_refused_with_what_does_it() {
+    let posts = [("posts.csv", "id,reports_to\nceo,\na,ceo\nb,a\n")];
+    let said = |after: &str| Bench::chart().after(after).problems_with(&posts);
+    for (after, expected) in [
+        (
+            "[structures.wide]\nspan = 9",
+            "structures.wide.span: has no effect on a chart: write chart.edits = [\"widen spans to 9\"]",
+        ),
+        (
+            "[structures.t]\ntemplate = \"tree\"\nteam_size = 5",
+            "structures.t.team_size: has no effect on a tree: write team_members",
+        ),
+        (
+            "[structures.h]\ntemplate = \"hierarchy\"\nchart.edits = [\"widen spans to 9\"]",
+            "structures.h.chart: has no effect on a hierarchy: for “widen spans to 9” write span",
+        ),
+        (
+            "[structures.n]\ntemplate = \"network\"\nchart.teams = \"by_superior\"",
+            "structures.n.chart.teams: has no effect on a network that is made from a chart",
+        ),
+        (
+            "[[changes]]\nstructure = \"s\"\nat = \"1q\"\nset.executive_members = 3",
+            "changes.0.set.executive_members: has no effect on a chart: write chart.edits = [\"resize POST to NUMBER\"]",
+        ),
+    ] {
+        let said = said(after);
+        assert!(said.contains(expected), "{after}\n{said}");
+    }
+    let in_base = Bench::chart().base("span = 9").problems_with(&posts);
+    assert!(in_base.contains("base.span: has no effect on a chart"), "{in_base}");
+}
+
+#[test]
+fn what_a_base_says_to_some_structures_is_no_fault_of_the_others() {
+    let posts = [("posts.csv", "id,reports_to\nceo,\na,ceo\nb,a\n")];
+    let run = Bench::chart()
+        .base("span = 9\nmembers = 90")
+        .after("[structures.h]\ntemplate = \"hierarchy\"\n[structures.waves]\nneighbours = 1\n[[changes]]\nstructure = \"waves\"\nat = \"1q\"\nset.chart.edits = [\"resize b to 1\"]\n[[changes]]\nstructure = \"waves\"\nat = \"2q\"\nset = { template = \"network\" }")
+        .problems_or_none(&posts);
+    // The chart is too small for a network; what its keys are for is not the fault.
+    assert!(!run.unwrap_or_default().contains("has no effect"));
+}

@@ -18,6 +18,7 @@ mod guide;
 mod horizon;
 mod intervals;
 mod known_answers;
+mod market_of_chart;
 mod mechanisms;
 mod portfolio;
 mod real_organisations;

@@ -21,6 +21,8 @@ pub(crate) struct Carried {
     pub marks: BTreeMap<String, &'static str>,
     /// Who is in a business that an edit made.
     pub members: Vec<Member>,
+    /// Units that got the name of another: from, to.
+    pub united: Vec<(String, String)>,
 }
 
 /// One head in a business.
@@ -29,6 +31,8 @@ pub(crate) struct Member {
     pub person: String,
     /// The post that the person held; none for a junior.
     pub post: Option<String>,
+    /// Unit, grade and profession of a junior.
+    pub junior: Option<super::Kind>,
     /// What that post, or the team of juniors, was called.
     pub from_team: String,
     /// The business, by its identifier.

@@ -3,9 +3,12 @@
 mod grouping;
 mod rearranged;
 mod roles;
+mod segments;
 mod way_back;
 
 pub(super) use rearranged::rearrange;
+pub(crate) use segments::ChartMarket;
+pub(in crate::organisation) use segments::market_of;
 pub(in crate::organisation) use way_back::changed_sheet;
 
 use super::super::TeamKind;
@@ -67,6 +70,7 @@ pub(super) fn draw(
         blueprint.set_kind(placed[place].team, kind);
     }
     blueprint.notices.extend(roles.notices.iter().cloned());
+    blueprint.notices.extend(chart.deep_chain());
     // Several places may be one team.
     let teams = |places: &[usize]| {
         let mut teams: Vec<TeamId> = places.iter().map(|place| placed[*place].team).collect();
@@ -77,8 +81,11 @@ pub(super) fn draw(
     (blueprint.touchpoints, blueprint.owners, blueprint.platforms) =
         (teams(&roles.touchpoints), teams(&roles.owners), teams(&roles.support));
     blueprint.businesses = placed.iter().filter(|team| team.is_business).map(|team| team.team).collect();
-    blueprint.attached =
-        chart.attached.iter().map(|(post, niches)| (placed[*post].team, niches.clone())).collect();
+    if let Some(segments) = &chart_spec(spec)?.segments {
+        segments::give(&mut blueprint, segments, (&chart, &placed), &roles);
+    }
+    let attached = chart.attached.iter().map(|(post, niches)| (placed[*post].team, niches.clone()));
+    blueprint.attached.extend(attached);
     acquaint(&mut blueprint, chart_spec(spec)?, &chart, &placed);
     let carried = &chart.carried;
     blueprint.moved = PeopleMoved { moved: carried.moved, left: carried.left, joined: carried.joined };
