@@ -63,8 +63,10 @@ enum Says {
     TeamSize,
     /// How many are at the top.
     Top,
-    /// Who meets customers, makes the product, serves others.
-    Roles,
+    /// Who meets customers and who makes the product.
+    Meets,
+    /// Who serves others.
+    Serves,
     /// What platforms own.
     Platforms,
     /// Who works with whom across the line.
@@ -82,7 +84,7 @@ impl Says {
             Self::Depth => Some("remove level 4"),
             Self::TeamSize => Some("split WHICH into businesses of 8 by niche"),
             Self::Links => Some("add tie POST with POST"),
-            Self::Roles | Self::Platforms | Self::Files => None,
+            Self::Meets | Self::Serves | Self::Platforms | Self::Files => None,
         }
     }
 
@@ -94,7 +96,7 @@ impl Says {
             Change::Split { .. } => Self::TeamSize,
             Change::Resize { .. } => Self::People,
             Change::Tie { .. } => Self::Links,
-            Change::Attach { .. } | Change::Unite { .. } => Self::Roles,
+            Change::Attach { .. } | Change::Unite { .. } => Self::Meets,
             Change::Move { .. } | Change::Merge { .. } => Self::Span,
         }
     }
@@ -127,9 +129,9 @@ const ROWS: &[Row] = rows! {
     "team_size" says TeamSize, read by Network Rearranged Ring Chart;
     "span" says Span Depth TeamSize, read by Hierarchy Hybrid;
     "executive_members" says Top, read by Hierarchy Hybrid Network;
-    "front_office_share" says Roles, read by Hierarchy Hybrid;
-    "platform_share" says Roles, read by Hierarchy Hybrid Network;
-    "telemetry_share" says Roles, read by Hierarchy Hybrid;
+    "front_office_share" says Meets, read by Hierarchy Hybrid;
+    "platform_share" says Serves, read by Hierarchy Hybrid Network;
+    "telemetry_share" says Meets, read by Hierarchy Hybrid;
     "platform_attribute_share" says Platforms, read by Hierarchy Hybrid Network Rearranged Chart;
     "neighbours" says Links, read by Network Rearranged;
     "long_links" says Links, read by Ring;
@@ -137,9 +139,9 @@ const ROWS: &[Row] = rows! {
     "branching" says Span People, read by Tree;
     "levels" says Depth People, read by Tree;
     "team_members" says TeamSize People Top, read by Tree;
-    "touchpoints" says Roles, read by Rearranged Tree Ring Chart;
-    "owners" says Roles, read by Rearranged Tree Ring Chart;
-    "support" says Roles, read by Rearranged Chart;
+    "touchpoints" says Meets, read by Tree Ring Chart;
+    "owners" says Meets, read by Tree Ring Chart;
+    "support" says Serves, read by Rearranged Chart;
     "chart" says Files, read by Rearranged Chart;
     "chart.teams" says TeamSize, read by Chart;
 };
@@ -264,11 +266,18 @@ mod tests {
                 "has no effect on a chart: write chart.edits = [\"resize POST to NUMBER\"]",
             ),
             ("team_size", "8", Tree, "has no effect on a tree: write team_members"),
+            ("support", "\"none\"", Hierarchy, "has no effect on a hierarchy: write platform_share"),
             (
-                "support",
-                "\"none\"",
+                "touchpoints",
+                "\"all\"",
                 Hierarchy,
-                "has no effect on a hierarchy: write front_office_share or platform_share or telemetry_share",
+                "has no effect on a hierarchy: write front_office_share or telemetry_share",
+            ),
+            (
+                "touchpoints",
+                "\"all\"",
+                Rearranged,
+                "has no effect on a network that is made from a chart: leave it out",
             ),
             ("long_links", "2", Network, "has no effect on a network: write neighbours"),
             (

@@ -455,3 +455,67 @@ fn what_a_base_says_to_some_structures_is_no_fault_of_the_others() {
     // The chart is too small for a network; what its keys are for is not the fault.
     assert!(!run.unwrap_or_default().contains("has no effect"));
 }
+
+#[test]
+fn head_counts_come_back_as_a_sheet_of_their_own_beside_the_posts_or_behind_them() {
+    const POSTS: &str = "post,reports_to,unit,fte\nceo,,x,1\nm,ceo,cust,1\nn,ceo,prod,1\n";
+    const JUNIORS: &str = "reporting senior post,unit,grade,fte\nm,cust,EO,12\nm,cust,AO,6.5\nn,prod,EO,8\n";
+    let scenario = CUT
+        .replace(
+            "chart.file = \"leute.csv\"",
+            "chart.file = \"posts.csv\"\nchart.headcounts = \"juniors.csv\"",
+        )
+        .replace("\"remove 2\", \"resize 5 to 2\"", "\"split unit cust into businesses of 9 by niche\"");
+    let dir = folder(&[("posts.csv", POSTS), ("juniors.csv", JUNIORS), ("cut.toml", &scenario)]);
+    let read = |name: &str| std::fs::read_to_string(dir.path().join(name)).unwrap();
+    let export = |structure: &str, out: &str| {
+        said(dir.path(), &["export", "cut.toml", "--structure", structure, "--out", out])
+    };
+    let (code, _, error) = export("today", "today.csv");
+    assert_eq!(code, 0, "{error}");
+    assert!(error.contains("today.csv and today.headcounts.csv"), "{error}");
+    let kept: String = JUNIORS.lines().skip(1).map(|line| format!("{line},kept,,\n")).collect();
+    assert_eq!(
+        read("today.headcounts.csv"),
+        format!("reporting senior post,unit,grade,fte,change,wave,date\n{kept}")
+    );
+    assert_eq!(export("cut", "cut.csv").0, 0);
+    let cut = read("cut.headcounts.csv");
+    for line in ["m,cust,EO,12,gone,1,", "n,prod,EO,8,kept,,", "business 1 of m,cust,EO,4,new,1,"] {
+        assert!(cut.lines().any(|there| there == line), "{line}\n{cut}");
+    }
+    assert_eq!(export("network", "network.csv").0, 0);
+    let network = read("network.headcounts.csv");
+    assert_eq!(network.matches(",gone,1,").count(), 3, "{network}");
+    let people: u32 = network
+        .lines()
+        .filter(|line| line.contains(",new,"))
+        .map(|line| line.split(',').nth(3).unwrap().parse::<u32>().unwrap())
+        .sum();
+    assert_eq!(people, 27, "19 and 8 are in businesses\n{network}");
+    // Neither file is replaced without being asked, and then none is written.
+    std::fs::remove_file(dir.path().join("cut.csv")).unwrap();
+    let (code, _, error) = export("cut", "cut.csv");
+    assert!(code == 2 && error.contains("cut.headcounts.csv"), "{error}");
+    assert!(!dir.path().join("cut.csv").exists(), "nothing half written");
+    // What was written is read again: gone rows are passed over, and nobody is lost.
+    let again = scenario.replace("posts.csv", "today.csv").replace("juniors.csv", "today.headcounts.csv");
+    std::fs::write(dir.path().join("again.toml"), again).unwrap();
+    assert_eq!(
+        said(dir.path(), &["export", "again.toml", "--structure", "today", "--out", "again.csv"]).0,
+        0
+    );
+    assert_eq!(
+        (read("again.csv"), read("again.headcounts.csv")),
+        (read("today.csv"), read("today.headcounts.csv"))
+    );
+    let (code, _, error) = export("cut", "cut.xlsx");
+    assert_eq!(code, 0, "{error}");
+    let book = std::fs::read(dir.path().join("cut.xlsx")).unwrap();
+    let files = std::collections::BTreeMap::from([("cut.xlsx#head-counts".to_owned(), book.clone())]);
+    let said = microbiz::survey(&files).unwrap_err().to_string();
+    assert!(
+        said.contains("none of the files has a post"),
+        "the sheet is there, and holds head-counts alone: {said}"
+    );
+}

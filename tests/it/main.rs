@@ -7,6 +7,7 @@ mod attribution;
 mod bad_input;
 mod bench;
 mod bottleneck;
+mod chart_cases;
 mod charts;
 mod cli;
 mod conservation;

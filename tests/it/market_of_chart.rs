@@ -105,7 +105,7 @@ fn a_market_from_a_chart_says_what_contradicts_it() {
         (
             "niches_from = \"unit\"\nchart_of = \"t\"",
             "",
-            "market.chart_of: there is no structure “t” with a chart: write one of s",
+            "market.chart_of: there is no structure “t” with template = \"chart\": write one of s",
         ),
         (
             "niches_from = \"unit\"",

@@ -13,7 +13,9 @@ fn plain(drawing: Drawing) -> &'static str {
         Drawing::Hierarchy => "template = \"hierarchy\"",
         Drawing::Hybrid => "template = \"hybrid\"",
         Drawing::Network => "template = \"network\"",
-        Drawing::Rearranged => "template = \"network\"\nchart.file = \"posts.csv\"",
+        Drawing::Rearranged => {
+            "template = \"network\"\nchart.file = \"posts.csv\"\nsupport = { unit = \"help\" }"
+        }
         Drawing::Tree => "template = \"tree\"",
         Drawing::Ring => "template = \"ring\"",
         Drawing::Chart => "template = \"chart\"\nchart.file = \"posts.csv\"\nsupport = { unit = \"help\" }",

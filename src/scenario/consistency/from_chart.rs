@@ -52,13 +52,13 @@ impl Scenario {
     }
 
     fn named_chart(&self, wanted: &str) -> Result<(&str, &StructureSpec), (&'static str, String)> {
-        let there = || self.structures.iter().filter(|(_, spec)| spec.chart.is_some());
+        let there = || self.structures.iter().filter(|(_, spec)| spec.template == Template::Chart);
         match there().find(|(name, _)| name == wanted) {
             Some((name, spec)) => Ok((name, spec)),
             None => {
                 let known = there().map(|(name, _)| name.as_str());
                 let text = format!(
-                    "there is no structure “{wanted}” with a chart{}",
+                    "there is no structure “{wanted}” with template = \"chart\"{}",
                     crate::scenario::suggestion(wanted, known)
                 );
                 Err(("chart_of", text))

@@ -53,9 +53,7 @@ impl ScenarioFile {
             let chart = table.get("chart").and_then(Value::as_table).into_iter().flatten();
             let below = chart.map(|(key, value)| (format!("chart.{key}"), value));
             let own = table.iter().map(|(key, value)| (key.clone(), value));
-            for (key, value) in
-                own.chain(below).filter(|(key, value)| path == "base" || !is_default(key, value))
-            {
+            for (key, value) in own.chain(below).filter(|(key, value)| !is_default(key, value)) {
                 if let Some(text) = without_effect(&key, value, drawings) {
                     problems.push(self.problem(&format!("{path}.{key}"), &text));
                 }

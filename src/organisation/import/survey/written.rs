@@ -54,11 +54,12 @@ pub(super) fn scenario(
          [market]                       # nothing in the files says anything of customers: these are assumptions, sweep them\n\
          niches = {niches:<14}          # groups of customers with needs of their own: one for each nine who are not support\n\
          attributes = 12                # needs of each group\n\
-         shift_interval = \"1q\"          # mean time between two changes of what a group needs\n\n\
-         [base]\n",
+         shift_interval = \"1q\"          # mean time between two changes of what a group needs\n",
         facts.people,
         quoted(name)
     );
+    market_from_chart(&mut text, meets.as_ref(), makes.as_ref());
+    text += "\n[base]\n";
     role(&mut text, "touchpoints", "meet customers", meets.as_ref());
     role(&mut text, "owners", "own what customers need and can change it", makes.as_ref());
     text += "# support = { unit = [\"…\"] }     # who serves the others; by default units that are called like support functions\n\n";
@@ -68,6 +69,33 @@ pub(super) fn scenario(
     chart_table(&mut text, parts, (spec, is_of_people(chart)), questions);
     structures(&mut text, facts);
     text
+}
+
+/// How the market could be taken from the chart instead, so that what comes out depends on it.
+fn market_from_chart(text: &mut String, meets: Option<&Guess>, makes: Option<&Guess>) {
+    let column = |guess: Option<&Guess>| guess.map_or("unit", |guess| guess.column);
+    let counted = |guess: Option<&Guess>, who: &str| match guess {
+        Some(Guess { values, .. }) if values.len() == 1 => {
+            format!("all {who} are of one, name another column")
+        }
+        Some(Guess { values, .. }) => format!("{} of those {who}", values.len()),
+        None => format!("as many as those {who} have"),
+    };
+    let finer = meets.map_or(String::new(), |guess| {
+        let niches: u32 = guess.values.iter().map(|(_, people)| people.div_ceil(TEAM)).sum();
+        format!(": {niches}")
+    });
+    let _ = write!(
+        text,
+        "# or take them from the chart, so that what comes out depends on it: write these instead of niches and attributes\n\
+         # niches_from = {:<18}# a niche for each value of a column ({}); whoever stands for it meets it\n\
+         # people_per_niche = {TEAM}           # … and one for each {TEAM} of its people{finer}\n\
+         # attributes_from = {:<14}# a need for each value of a column ({}), owned by those who stand for it\n",
+        quoted(column(meets)),
+        counted(meets, "who meet customers"),
+        quoted(column(makes)),
+        counted(makes, "who own"),
+    );
 }
 
 /// Whether most posts that lead nobody are one person, so that each alone would be no team.

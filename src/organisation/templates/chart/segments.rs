@@ -281,7 +281,7 @@ mod tests {
 
     #[test]
     fn customers_are_divided_by_people_or_by_a_column_around_their_mean() {
-        let posts = "id,reports_to,unit,fte,clients\nceo,,x,1,\na,ceo,North,9,100\nb,ceo,South,2,200\nc,ceo,South,1,100\n";
+        let posts = "id,reports_to,unit,fte,clients\nceo,,x,1,\na,ceo,North,9,150\nb,ceo,South,2,150\nc,ceo,South,1,100\n";
         let files = BTreeMap::from([("posts.csv".to_owned(), posts.as_bytes().to_vec())]);
         let spec = crate::scenario::structure_of_lines(
             "template = \"chart\"\nchart.file = \"posts.csv\"\ntouchpoints = \"leaves\"",
@@ -298,15 +298,15 @@ mod tests {
         };
         assert_eq!(market("").sizes, None);
         assert_eq!(market("market.customers_from = \"people\"").sizes, Some(vec![1.5, 0.5]));
-        assert_eq!(market("market.customers_from = \"clients\"").sizes, Some(vec![0.5, 1.5]));
+        assert_eq!(market("market.customers_from = \"clients\"").sizes, Some(vec![0.75, 1.25]));
         let finer = market("market.customers_from = \"clients\"\nmarket.people_per_niche = 3");
         assert_eq!(finer.segments.niches.values, ["North", "North", "North", "South"]);
-        assert_eq!(finer.sizes, Some(vec![1.0 / 3.0, 1.0 / 3.0, 1.0 / 3.0, 3.0]));
+        assert_eq!(finer.sizes, Some(vec![0.5, 0.5, 0.5, 2.5]));
     }
 
     #[test]
     fn platforms_have_their_share_of_attributes_beside_those_of_owners() {
-        for (own, share, all) in [(5, 0.17, 6), (10, 0.17, 12), (3, 0.0, 3), (4, 0.5, 7), (2, 1.0, 2)] {
+        for (own, share, all) in [(5, 0.17, 6), (10, 0.17, 12), (3, 0.0, 3), (4, 0.5, 8), (2, 1.0, 2)] {
             assert_eq!(with_platforms(own, share), all, "{own} {share}");
         }
     }
