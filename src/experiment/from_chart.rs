@@ -13,7 +13,10 @@ pub(super) fn take(scenario: &mut Scenario) -> Result<Vec<String>, Problems> {
     let source = scenario.chart_of_market().map_err(|(key, text)| refuse(key, text))?;
     let Some((name, spec)) = source else { return Ok(Vec::new()) };
     let unread = |OrganisationError(text): OrganisationError| {
-        let fault = |line: &str| super::problem(scenario, name, format!("structures.{name}: {line}"));
+        let fault = |line: &str| match line.strip_prefix("market.").and_then(|rest| rest.split_once(": ")) {
+            Some((key, text)) => problem(scenario, key, text),
+            None => super::problem(scenario, name, format!("structures.{name}: {line}")),
+        };
         Problems(text.lines().map(fault).collect())
     };
     let taken = market_of_chart(spec, &scenario.market, &scenario.attachments).map_err(unread)?;

@@ -163,6 +163,11 @@ impl Chart {
         }
     }
 
+    /// Who is in a business that an edit made.
+    pub fn members_of(&self, business: &str) -> impl Iterator<Item = &Member> {
+        self.carried.members.iter().filter(move |member| member.business == business)
+    }
+
     /// The place of a post.
     pub fn place(&self, id: &str) -> Option<usize> {
         self.places.get(id).copied()

@@ -257,6 +257,7 @@ impl ScenarioFile {
             "market.niches_from",
             "market.attributes_from",
             "market.chart_of",
+            "market.customers_from",
         ];
         let single = single.map(|key| (key.to_owned(), key.to_owned()));
         let all = structures.chain(known).chain(claims).chain(changes).chain(single);

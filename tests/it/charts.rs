@@ -343,8 +343,7 @@ fn an_export_of_two_thousand_people_with_the_usual_dirt_is_read_as_it_was_meant(
         let (code, out, error) = said(dir.path(), &["import", file, "--out", "hr.toml"]);
         assert_eq!(code, 0, "{error}");
         assert!(
-            out.contains("2000 people (1792.7 FTE), 1 vacant posts")
-                && out.contains("495 people lead others"),
+            out.contains("2000 people (1792.7 FTE), 1 vacant post") && out.contains("495 people lead others"),
             "{out}"
         );
         assert_eq!(out.lines().filter(|line| line.starts_with(&format!("  {file}:"))).count(), 2, "{out}");
@@ -518,4 +517,48 @@ fn head_counts_come_back_as_a_sheet_of_their_own_beside_the_posts_or_behind_them
         said.contains("none of the files has a post"),
         "the sheet is there, and holds head-counts alone: {said}"
     );
+}
+
+#[test]
+fn removing_people_who_lead_nobody_and_stay_is_refused_with_what_would_change_something() {
+    let posts = [("posts.csv", "id,reports_to,unit\nceo,,x\nm,ceo,cust\na,m,cust\nb,ceo,prod\n")];
+    let base = |edits: &str| Bench::chart().base(&format!("{SELLERS_AND_MAKERS}\n{edits}"));
+    let said = base("chart.edits = [\"remove level 2\"]").problems_with(&posts);
+    assert!(
+        said.contains("nobody of these 1 leads anybody, and people whose post goes stay as makers"),
+        "{said}"
+    );
+    assert!(said.contains("levels count from 0 at the top, and 1 is the lowest that leads"), "{said}");
+    for edits in [
+        "chart.edits = [\"remove level 1\"]",
+        "chart.edits = [\"remove b\", \"move a under ceo\"]\nchart.leavers = \"leave\"\nowners = { unit = \"x\" }",
+    ] {
+        let _ = base(edits)
+            .problems_or_none(&posts)
+            .map(|said| assert!(!said.contains("leads anybody"), "{said}"));
+    }
+}
+
+#[test]
+fn businesses_of_one_wave_are_dissolved_into_the_network_of_the_next() {
+    let mut posts = "id,reports_to,unit\nceo,,x\nh,ceo,cust\n".to_owned();
+    (0..6).for_each(|i| posts += &format!("s{i},h,cust\n"));
+    (0..6).for_each(|i| posts += &format!("p{i},ceo,prod\n"));
+    let scenario = CUT.split("[structures.today]").next().unwrap().replace("leute.csv", "posts.csv")
+        + "[structures.waves]\nteam_size = 6\n[[changes]]\nstructure = \"waves\"\nat = \"2q\"\n\
+           set.chart.edits = [\"split unit cust into businesses of 3 by niche\"]\n[[changes]]\nstructure = \"waves\"\nat = \"3q\"\n\
+           set = { template = \"network\", links.reports_up.hours = \"0h\" }\n";
+    let dir = folder(&[("posts.csv", &posts), ("waves.toml", &scenario)]);
+    let (code, out, error) = said(dir.path(), &["export", "waves.toml"]);
+    assert_eq!(code, 0, "{error}");
+    let rows: Vec<Vec<&str>> = out.lines().skip(1).map(|line| line.split(',').collect()).collect();
+    let of = |id: &str| rows.iter().find(|row| row[0] == id).unwrap_or_else(|| panic!("{id}\n{out}"));
+    for seller in 0..6 {
+        let row = of(&format!("s{seller}"));
+        assert!(row[1].starts_with("micro-business ") && row[3] == "moved" && row[4] == "2", "{row:?}");
+    }
+    for business in ["business 1 of h", "business 2 of h"] {
+        assert_eq!(of(business)[3], "gone", "{out}");
+    }
+    assert_eq!(rows.iter().filter(|row| row[3] == "new" && row[1] == "ceo").count(), 2, "{out}");
 }

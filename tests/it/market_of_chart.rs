@@ -89,11 +89,7 @@ fn a_market_from_a_chart_says_what_contradicts_it() {
         bench(market).after(after).problems_with(&[("posts.csv", POSTS), ("other.csv", POSTS)])
     };
     for (market, after, expected) in [
-        (
-            "niches_from = \"Unit\"",
-            "",
-            "bench.toml:8:1: structures.s: market.niches_from: there is no column “Unit”",
-        ),
+        ("niches_from = \"Unit\"", "", "market.niches_from: there is no column “Unit”: did you mean “unit”?"),
         ("niches_from = \"grade\"", "", "the column grade is empty for all whom it is about"),
         (
             "niches = 7\nniches_from = \"unit\"",

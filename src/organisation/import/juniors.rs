@@ -26,6 +26,7 @@ impl Chart {
             return needed.into_iter().filter_map(Result::err).for_each(|text| findings.fault(text));
         }
         self.notices.extend(sheet.assumed.iter().cloned());
+        self.notices.extend(sheet.said_of_blanks());
         self.notices.extend(columns.said(&sheet.file));
         let mut sums: BTreeMap<Alike, (Terms, Vec<usize>)> = BTreeMap::new();
         for (place, row) in sheet.rows.iter().enumerate().filter(|(_, row)| !is_gone(&sheet, row)) {

@@ -78,6 +78,7 @@ impl Chart {
             return missing.into_iter().for_each(|text| findings.fault(text));
         }
         self.notices.extend(sheet.assumed.iter().cloned());
+        self.notices.extend(sheet.said_of_blanks());
         self.notices.extend(columns.said(&sheet.file));
         let mut seen = BTreeMap::new();
         let there = sheet.rows.iter().enumerate().filter(|(_, row)| !is_gone(&sheet, row));

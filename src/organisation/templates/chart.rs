@@ -15,7 +15,7 @@ use super::super::TeamKind;
 use super::teams_of;
 use crate::ids::TeamId;
 use crate::organisation::blueprint::{Blueprint, PeopleMoved, Rearranged};
-use crate::organisation::import::{Chart, Member, Traits};
+use crate::organisation::import::{Chart, Kind, Member, Traits};
 use crate::organisation::{OrganisationError, Terms};
 use crate::scenario::{ChartSpec, LinkType, StructureSpec, Teams, TiesAs};
 use roles::Roles;
@@ -42,6 +42,11 @@ struct Placed {
 }
 
 impl Placed {
+    /// Unit, grade and profession of a team of juniors.
+    fn kind_of_juniors(&self) -> Kind {
+        (self.unit.clone(), self.grade.clone(), self.profession.clone())
+    }
+
     fn traits(&self) -> Traits<'_> {
         Traits {
             title: &self.title,
@@ -143,7 +148,7 @@ impl Standing {
         blueprint.repairs.clone_from(&chart.repairs);
         let roots = chart.posts.iter().filter(|post| post.superior.is_none()).count();
         let head = (roots > 1).then(|| {
-            blueprint.notices.push(format!("{roots} roots: put under a virtual head without people or work"));
+            blueprint.notices.push(format!("{roots} roots: put under a virtual head without people or work, from which levels in the results are counted; edits and selectors count from the roots"));
             blueprint.team("(head)".to_owned(), TeamKind::Management, "head", 0, None)
         });
         let mut standing = Self { chart, blueprint, placed: Vec::new() };

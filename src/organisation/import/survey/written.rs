@@ -6,7 +6,7 @@ use super::words::{says_makes, says_meets};
 use super::{TEAM, quoted};
 use crate::organisation::import::Chart;
 use crate::scenario::ChartSpec;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 /// A link takes an hour a week of each end where nothing is said; more of them than this would leave a manager no week.
@@ -52,13 +52,13 @@ pub(super) fn scenario(
          seed = 1\n\
          warm_up = \"1q\"\nhorizon = \"5q\"\nfollow_up = \"2q\"\nreplications = 10\nbaseline = \"today\"\n\n\
          [market]                       # nothing in the files says anything of customers: these are assumptions, sweep them\n\
-         niches = {niches:<14}          # groups of customers with needs of their own: one for each nine who are not support\n\
+         niches = {niches:<12}          # groups of customers with needs of their own: one for each nine who are not support\n\
          attributes = 12                # needs of each group\n\
          shift_interval = \"1q\"          # mean time between two changes of what a group needs\n",
         facts.people,
         quoted(name)
     );
-    market_from_chart(&mut text, meets.as_ref(), makes.as_ref());
+    market_from_chart(&mut text, chart, meets.as_ref(), makes.as_ref());
     text += "\n[base]\n";
     role(&mut text, "touchpoints", "meet customers", meets.as_ref());
     role(&mut text, "owners", "own what customers need and can change it", makes.as_ref());
@@ -72,11 +72,14 @@ pub(super) fn scenario(
 }
 
 /// How the market could be taken from the chart instead, so that what comes out depends on it.
-fn market_from_chart(text: &mut String, meets: Option<&Guess>, makes: Option<&Guess>) {
+fn market_from_chart(text: &mut String, chart: &Chart, meets: Option<&Guess>, makes: Option<&Guess>) {
+    let other = other_column(chart).map_or("name another column".to_owned(), |column| {
+        format!("name another column, such as {}", quoted(column))
+    });
     let column = |guess: Option<&Guess>| guess.map_or("unit", |guess| guess.column);
     let counted = |guess: Option<&Guess>, who: &str| match guess {
         Some(Guess { values, .. }) if values.len() == 1 => {
-            format!("all {who} are of one, name another column")
+            format!("all {who} are of one: {other}")
         }
         Some(Guess { values, .. }) => format!("{} of those {who}", values.len()),
         None => format!("as many as those {who} have"),
@@ -96,6 +99,21 @@ fn market_from_chart(text: &mut String, meets: Option<&Guess>, makes: Option<&Gu
         quoted(column(makes)),
         counted(makes, "who own"),
     );
+}
+
+/// A column of the file that is read for nothing else and tells a few kinds of posts apart.
+fn other_column(chart: &Chart) -> Option<&str> {
+    const MOST: usize = 50;
+    let (sheet, columns) = chart.origin.as_ref()?;
+    let free = (0..sheet.header.len()).filter(|column| columns.holds().all(|(_, taken)| taken != *column));
+    let tells_apart = |column: &usize| {
+        let values =
+            sheet.rows.iter().filter_map(|row| row.cells.get(*column)).filter(|cell| !cell.is_empty());
+        (2..=MOST).contains(&values.collect::<BTreeSet<_>>().len())
+    };
+    free.filter(|column| !sheet.header[*column].is_empty())
+        .find(tells_apart)
+        .map(|column| sheet.header[column].as_str())
 }
 
 /// Whether most posts that lead nobody are one person, so that each alone would be no team.
@@ -273,7 +291,7 @@ fn structures(text: &mut String, facts: &Facts) {
     let _ = write!(
         text,
         "\n# What if …? Take the # away from what you ask; every edit acts on the chart, checked and counted.\n\
-         # [structures.cut]              # a layer goes; its people make the product (leavers = \"leave\": they go)\n\
+         # [structures.cut]              # a layer goes; its people make the product (chart.leavers = \"leave\": they go)\n\
          # template = \"chart\"\n\
          # chart.edits = [\"remove level {most}\"]\n\n\
          # [structures.wide]             # managers of few are put together\n\
