@@ -12,6 +12,7 @@ mod event_log;
 mod events;
 mod evidence;
 mod followed;
+mod from_chart;
 mod insights;
 mod known;
 mod lints;
@@ -134,7 +135,8 @@ impl Experiment {
     ///
     /// # Errors
     /// What is wrong with each structure that cannot be built.
-    pub fn new(scenario: Scenario) -> Result<Self, ExperimentError> {
+    pub fn new(mut scenario: Scenario) -> Result<Self, ExperimentError> {
+        let market_notices = from_chart::take(&mut scenario)?;
         let needs = Needs::of(&scenario.market);
         let mut organisations = Vec::new();
         let mut problems = unknown_measures(&scenario);
@@ -162,6 +164,9 @@ impl Experiment {
         }
         if !problems.is_empty() {
             return Err(Problems(problems).into());
+        }
+        for organisation in &mut organisations {
+            organisation.notices.extend(market_notices.iter().cloned());
         }
         let times = Times::new(&scenario, OBSERVATION_TIMES);
         if scenario.fork_at.is_some() || !changed.is_empty() {

@@ -24,7 +24,7 @@ mod xml;
 
 pub use event_log::{LogError, LogFormat, WrittenLog, write_event_log};
 #[cfg(feature = "import")]
-pub use export::{export, export_format_of, export_formats, write_export};
+pub use export::{export, export_format_of, export_formats, export_headcounts, write_export};
 pub use folder::{OutputError, Target};
 pub use json::document;
 pub use page::{write_report, write_report_of_two};

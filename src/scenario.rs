@@ -8,6 +8,7 @@ mod check;
 mod claim;
 mod consistency;
 mod defaults;
+mod effect;
 mod file;
 mod gallery;
 mod legible;
@@ -25,6 +26,8 @@ mod value;
 
 pub use claim::Verdict;
 pub(crate) use claim::{Claim, Statement};
+#[cfg(test)]
+pub(crate) use effect::{Drawing, structure_of_lines, tabled_keys};
 pub use file::ScenarioFile;
 pub use gallery::{GalleryEntry, Starter, gallery, starters, studies, theory};
 #[cfg(any(feature = "cli", feature = "import"))]
@@ -49,7 +52,7 @@ pub(crate) use specification::{
 };
 #[cfg(feature = "import")]
 pub(crate) use specification::{
-    Change, ChartSpec, Condition, Edit, Leavers, Teams, TiesAs, Which, sheet_path,
+    Change, ChartSpec, Condition, Edit, Labels, Leavers, Segments, Teams, TiesAs, Which, sheet_path,
 };
 pub use specification::{Lever, Scenario};
 pub use study::Study;

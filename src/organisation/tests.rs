@@ -2,6 +2,8 @@ use super::*;
 use crate::scenario::{Scenario, ScenarioFile};
 
 mod by_hand;
+#[cfg(feature = "import")]
+mod keys;
 
 fn scenario(structures: &str) -> Scenario {
     let text = format!(

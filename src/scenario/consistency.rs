@@ -2,6 +2,7 @@
 
 mod action;
 mod course;
+mod from_chart;
 mod growth;
 mod portfolio;
 
@@ -28,6 +29,7 @@ pub(super) fn check(scenario: &Scenario, report: &mut Report<'_>) {
     market(scenario, report);
     course::check(scenario, report);
     portfolio::check(scenario, report);
+    from_chart::check(scenario, report);
     let structures = scenario.structures.iter().map(|(name, spec)| (format!("structures.{name}"), spec));
     let changed =
         scenario.changes.iter().map(|change| (format!("changes.{}.set", change.index), &change.spec));

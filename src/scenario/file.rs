@@ -27,6 +27,8 @@ pub struct ScenarioFile {
     file: String,
     table: Table,
     places: Arc<Places>,
+    /// Whether structures were left out, so that what the base says to them has nobody to hear it.
+    is_narrowed: bool,
 }
 
 impl ScenarioFile {
@@ -41,7 +43,7 @@ impl ScenarioFile {
             text.parse().map_err(|error: toml::de::Error| Problems::of_file(file, error.message()))?;
         let stem = file.rsplit(['/', '\\']).next().unwrap_or(file);
         let name = stem.strip_suffix(".toml").unwrap_or(stem).to_owned();
-        Ok(Self { name, file: file.to_owned(), table, places: Arc::new(places) })
+        Ok(Self { name, file: file.to_owned(), table, places: Arc::new(places), is_narrowed: false })
     }
 
     /// The files that the scenario's charts name, to be read beside the scenario file.
@@ -159,6 +161,7 @@ impl ScenarioFile {
 
     /// The file with these structures alone; a baseline that is not among them is forgotten.
     pub(crate) fn only(mut self, names: &[String]) -> Self {
+        self.is_narrowed = true;
         if let Some(Value::Table(structures)) = self.table.get_mut("structures") {
             structures.retain(|name, _| names.iter().any(|known| known == name));
         }
@@ -191,6 +194,7 @@ impl ScenarioFile {
             overlaid(Section::Market, reference::defaults(Section::Market).clone(), self.section("market"));
         let structures = self.structures(problems);
         self.name_changed_structures(problems);
+        self.keys_without_effect(problems);
         for key in ["horizon", "follow_up"].iter().filter(|key| !top.contains_key(**key)) {
             problems.push(self.problem(key, &format!("is missing: write for example {key} = \"1y\"")));
         }

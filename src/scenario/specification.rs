@@ -14,10 +14,10 @@ mod transformation;
 pub(crate) use action::{ActionSpec, CapabilitySpec, From as CapabilityFrom, Rule};
 pub(crate) use chart::{COLUMN_TABLES, ChartSpec, REPAIR_RULES, sheet_path};
 #[cfg(feature = "import")]
-pub(crate) use chart::{Leavers, Teams, TiesAs};
+pub(crate) use chart::{Labels, Leavers, Segments, Teams, TiesAs};
 #[cfg(feature = "import")]
-pub(crate) use edit::{Change, Which};
-pub(crate) use edit::{EDIT_FORMS, Edit};
+pub(crate) use edit::Which;
+pub(crate) use edit::{Change, EDIT_FORMS, Edit};
 pub(crate) use growth::{GrowthSpec, WhenFull};
 pub(crate) use length::{Length, PerTeam};
 pub use lever::Lever;
@@ -182,6 +182,16 @@ section! {
     Market => MarketSpec {
         niches: u32 = Kind::Count(1, 10_000_000), "niches", "1", "customer segments, each with its own need", "";
         attributes: u32 = Kind::Count(1, 10_000_000), "attributes", "1", "the sides of a need: what a product can get right or wrong", "";
+        #[serde(default)]
+        niches_from: Option<String> = Kind::Text, "", "", "a column of a chart, such as unit: each value that stands there among those who meet customers is a niche, whom they meet (default: niches says how many there are)", "";
+        #[serde(default)]
+        people_per_niche: Option<u32> = Kind::Count(1, 10_000_000), "people", "", "niches_from: a value has a niche for each so many of its people, rounded up (default: one, however many they are)", "assumption: sweep it";
+        #[serde(default)]
+        customers_from: Option<String> = Kind::Text, "", "", "niches_from: customers are divided over the niches by “people”, or by the numbers of a column of the chart; their mean stays customers (default: all niches are alike)", "assumption: sweep it";
+        #[serde(default)]
+        attributes_from: Option<String> = Kind::Text, "", "", "a column of a chart, such as unit: each value that stands there among those who own needs is an attribute, which they own (default: attributes says how many there are)", "";
+        #[serde(default)]
+        chart_of: Option<String> = Kind::Text, "", "", "niches_from, attributes_from: the structure whose chart they are taken from, as it is published, before any edit (default: that of all charts, where they are one)", "";
         shift_interval: Option<Duration> = Kind::Duration, "working time", "", "mean time between two shifts of one niche (a Poisson process)", "";
         doubling: Option<Duration> = Kind::Duration, "working time", "", "the rate of shifts doubles in this time (default: never)", "";
         #[serde(deserialize_with = "number")]
@@ -228,5 +238,10 @@ section! {
         inertia: Duration = Kind::Duration, "working time", "\"1q\"", "mean time in which a customer reconsiders", "assumption: sweep it";
         #[serde(deserialize_with = "number")]
         initial_share: f64 = Kind::Share, "share", "0.5", "the share of customers at the end of the warm-up", "";
+    }
+    tables {
+        /// Customers of each niche against their mean, where a chart divides them.
+        #[serde(skip)]
+        sizes: Option<Arc<[f64]>>;
     }
 }

@@ -128,6 +128,23 @@ impl Bench {
         }
     }
 
+    /// What is wrong with it, whether it is read or built.
+    pub fn problems_with(&self, files: &[(&str, &str)]) -> String {
+        self.problems_or_none(files).unwrap_or_else(|| panic!("it can be run:\n{}", self.text()))
+    }
+
+    /// The same; none where it can be run.
+    pub fn problems_or_none(&self, files: &[(&str, &str)]) -> Option<String> {
+        let text = self.text();
+        let files = files.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec()));
+        let read = ScenarioFile::parse("bench.toml", &text).and_then(|file| file.resolve(files.collect()));
+        match read.map(Experiment::new) {
+            Err(problems) => Some(problems.to_string()),
+            Ok(Err(problems)) => Some(problems.to_string()),
+            Ok(Ok(_)) => None,
+        }
+    }
+
     /// Runs it with files beside it.
     pub fn run_with(&self, files: &[(&str, &str)]) -> Measured {
         Measured(run(self.scenario_with(files)).unwrap())

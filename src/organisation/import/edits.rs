@@ -21,6 +21,8 @@ pub(crate) struct Carried {
     pub marks: BTreeMap<String, &'static str>,
     /// Who is in a business that an edit made.
     pub members: Vec<Member>,
+    /// Units that got the name of another: from, to.
+    pub united: Vec<(String, String)>,
 }
 
 /// One head in a business.
@@ -29,6 +31,8 @@ pub(crate) struct Member {
     pub person: String,
     /// The post that the person held; none for a junior.
     pub post: Option<String>,
+    /// Unit, grade and profession of a junior.
+    pub junior: Option<super::Kind>,
     /// What that post, or the team of juniors, was called.
     pub from_team: String,
     /// The business, by its identifier.
@@ -147,9 +151,27 @@ impl Chart {
             );
             return Err(OrganisationError(text));
         }
+        self.must_lead(&chosen, leavers, said)?;
         let to = chosen.into_iter().map(|place| (place, self.posts[place].superior)).collect();
         self.let_go(&to, leavers);
         Ok(())
+    }
+
+    /// Refuses to take away posts of people who lead nobody and would go on as before: nothing would change.
+    fn must_lead(&self, chosen: &[usize], leavers: Leavers, said: &str) -> Result<(), OrganisationError> {
+        let leads = self.leads();
+        let staffed = chosen.iter().filter(|place| self.posts[**place].people > 0).count();
+        if leavers == Leavers::Leave || staffed == 0 || chosen.iter().any(|place| leads[*place]) {
+            return Ok(());
+        }
+        let levels = self.levels();
+        let managing = (0..self.posts.len()).filter(|place| leads[*place]).map(|place| levels[place]);
+        Err(OrganisationError(format!(
+            "{said}: nobody of these {staffed} leads anybody, and people whose post goes stay as makers, so that nothing would change: \
+             choose those who lead (levels count from 0 at the top, and {} is the lowest that leads), or write leavers = \"leave\" to \
+             let them go",
+            managing.max().unwrap_or(0)
+        )))
     }
 
     /// Posts go, each to whom a map says; what hangs on them goes there. Their people stay there as makers, with their post,

@@ -1,5 +1,9 @@
 //! The sheet that a chart was read from, with what edits and rearranging changed on it.
 
+mod headcounts;
+
+pub(crate) use headcounts::{JuniorsThere, Kind};
+
 use super::columns::Holds;
 use super::posts::cell;
 use super::{Chart, Columns, Post, Sheet};
@@ -36,6 +40,7 @@ pub(crate) struct Wave {
     pub order: Vec<String>,
     /// What became of a post, in a word: merged, gone.
     pub marks: BTreeMap<String, &'static str>,
+    pub juniors: JuniorsThere,
 }
 
 /// A sheet ready to be written: the user's columns, and what changed.
@@ -74,6 +79,7 @@ impl Chart {
             posts: self.posts.iter().map(|post| (post.id.clone(), state(post))).collect(),
             order: self.posts.iter().map(|post| post.id.clone()).collect(),
             marks: self.carried.marks.clone(),
+            juniors: JuniorsThere::of(self),
             ..Wave::default()
         };
         // Whoever went into a business is there, under its name; several who held one post, under that of the first.
@@ -102,18 +108,29 @@ impl Chart {
             )
         })?;
         let start = self.wave();
-        let (delimiter, crlf, bom) = match sheet.format {
-            super::sheet::Format::Delimited { delimiter, bom, crlf, .. } => (Some(delimiter), crlf, bom),
-            _ => (None, false, true),
-        };
-        let header: Vec<String> =
-            sheet.header.iter().filter(|name| !ADDED.contains(&name.as_str())).cloned().collect();
         let mut written = Written { sheet, columns, start: &start, waves, rows: Vec::new() };
         written.those_who_were_there(self);
         written.those_who_came();
-        let header = header.into_iter().chain(ADDED.map(str::to_owned)).collect();
-        Ok(ChangedSheet { file: sheet.file.clone(), header, rows: written.rows, delimiter, crlf, bom })
+        Ok(changed(sheet, written.rows))
     }
+}
+
+/// A sheet of these rows, of the kind that the file was.
+fn changed(sheet: &Sheet, rows: Vec<ChangedRow>) -> ChangedSheet {
+    let (delimiter, crlf, bom) = match sheet.format {
+        super::sheet::Format::Delimited { delimiter, bom, crlf, .. } => (Some(delimiter), crlf, bom),
+        _ => (None, false, true),
+    };
+    let own = sheet.header.iter().filter(|name| !ADDED.contains(&name.as_str())).cloned();
+    let header = own.chain(ADDED.map(str::to_owned)).collect();
+    ChangedSheet { file: sheet.file.clone(), header, rows, delimiter, crlf, bom }
+}
+
+/// Whether an earlier way back wrote the row as one that is not there any more.
+pub(super) fn is_gone(sheet: &Sheet, row: &super::sheet::SheetRow) -> bool {
+    let column = |name: &str| sheet.header.iter().position(|column| column == name);
+    let [Some(change), Some(_), Some(_)] = ADDED.map(column) else { return false };
+    ["gone", "merged"].contains(&cell(row, Some(change)))
 }
 
 /// The rows while they are written.
