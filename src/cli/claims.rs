@@ -63,11 +63,14 @@ fn write(path: &std::path::Path, seal: &str) -> anyhow::Result<()> {
             _ => sealed += line,
         }
     }
-    let beside = tempfile::NamedTempFile::new_in(
-        path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(std::path::Path::new(".")),
-    )
-    .with_context(|| format!("there is no room beside {name}"))?;
+    // Through a link to what it stands for, and with the rights that the file has.
+    let target = std::fs::canonicalize(path).with_context(|| format!("{name} cannot be found"))?;
+    let rights = std::fs::metadata(&target).with_context(|| format!("{name} cannot be read"))?.permissions();
+    let folder = target.parent().unwrap_or(std::path::Path::new("."));
+    let beside =
+        tempfile::NamedTempFile::new_in(folder).with_context(|| format!("there is no room beside {name}"))?;
     std::fs::write(beside.path(), sealed).with_context(|| format!("{name} cannot be written"))?;
-    beside.persist(path).with_context(|| format!("{name} cannot be replaced"))?;
+    std::fs::set_permissions(beside.path(), rights).with_context(|| format!("{name} cannot be written"))?;
+    beside.persist(&target).with_context(|| format!("{name} cannot be replaced"))?;
     Ok(())
 }

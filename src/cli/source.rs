@@ -13,6 +13,9 @@ pub(super) type Written = (ScenarioFile, BTreeMap<String, Vec<u8>>);
 
 /// The scenario of this name or path.
 pub(super) fn load(name: &str) -> Result<Scenario> {
+    if is_study(name) {
+        bail!("{name} is a study: run it with `microbiz sweep {name}`, or give the scenario that it varies");
+    }
     let (file, attachments) = written(name, Path::new(""))?;
     Ok(file.resolve(attachments)?)
 }

@@ -46,11 +46,41 @@ fn of_the_top(scenario: &Scenario) -> Vec<Found> {
             "there is no market.common_shift_interval",
         ),
     ];
+    let of_market = |needed: &'static str, is_void: bool, keys: &'static [&'static str]| {
+        keys.iter().map(move |key| (*key, is_void, needed))
+    };
+    let void = void
+        .into_iter()
+        .chain(of_market(
+            "market.via_share is 0",
+            market.via_share == 0.0,
+            &["market.via_delay", "market.via_retention", "market.via_noise"],
+        ))
+        .chain(of_market(
+            "there are no market.customers",
+            market.customers == 0.0,
+            &[
+                "market.customers_cv",
+                "market.revenue",
+                "market.sensitivity",
+                "market.price_weight",
+                "market.rival_price",
+                "market.rival_latency",
+                "market.rival_noise",
+                "market.inertia",
+                "market.initial_share",
+            ],
+        ))
+        .chain(of_market(
+            "market.emerging is 0",
+            market.emerging == 0,
+            &["market.emergence_interval", "market.emergence_gap"],
+        ));
     let is_written = |(path, is_void, _): &(&str, bool, &str)| *is_void && scenario.writes(path);
     let said = |(path, _, because): (&str, bool, &str)| {
         Found::of_all(path, format!("{path} has no effect: {because}"))
     };
-    void.into_iter().filter(is_written).flat_map(said).collect()
+    void.filter(is_written).flat_map(said).collect()
 }
 
 /// Keys of structures that are read under a condition.
