@@ -139,8 +139,8 @@ const ROWS: &[Row] = rows! {
     "branching" says Span People, read by Tree;
     "levels" says Depth People, read by Tree;
     "team_members" says TeamSize People Top, read by Tree;
-    "touchpoints" says Meets, read by Tree Ring Chart;
-    "owners" says Meets, read by Tree Ring Chart;
+    "touchpoints" says Meets, read by Rearranged Tree Ring Chart;
+    "owners" says Meets, read by Rearranged Tree Ring Chart;
     "support" says Serves, read by Rearranged Chart;
     "chart" says Files, read by Rearranged Chart;
     "chart.teams" says TeamSize, read by Chart;
@@ -272,12 +272,6 @@ mod tests {
                 "\"all\"",
                 Hierarchy,
                 "has no effect on a hierarchy: write front_office_share or telemetry_share",
-            ),
-            (
-                "touchpoints",
-                "\"all\"",
-                Rearranged,
-                "has no effect on a network that is made from a chart: leave it out",
             ),
             ("long_links", "2", Network, "has no effect on a network: write neighbours"),
             (

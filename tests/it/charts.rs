@@ -562,3 +562,18 @@ fn businesses_of_one_wave_are_dissolved_into_the_network_of_the_next() {
     }
     assert_eq!(rows.iter().filter(|row| row[3] == "new" && row[1] == "ceo").count(), 2, "{out}");
 }
+
+#[test]
+fn whoever_is_named_to_meet_customers_is_no_support_whatever_the_unit_is_called() {
+    let mut posts = "id,reports_to,unit\nceo,,HQ\na,ceo,Tax\nb,ceo,Finance\n".to_owned();
+    (0..12).for_each(|i| posts += &format!("m{i},ceo,Ops\n"));
+    let files = [("posts.csv", posts.as_str())];
+    let by_default = notices(&Bench::chart().run_with(&files));
+    assert!(
+        by_default.contains("taken as support functions by their names: Finance (1), Tax (1)"),
+        "{by_default}"
+    );
+    let named = notices(&Bench::chart().base("touchpoints = { unit = \"Tax\" }").run_with(&files));
+    assert!(named.contains("taken as support functions by their names: Finance (1)"), "{named}");
+    assert!(!named.contains("Tax (1)"), "{named}");
+}

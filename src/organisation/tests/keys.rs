@@ -5,7 +5,7 @@ use crate::random::RandomKey;
 use crate::scenario::{Drawing, structure_of_lines, tabled_keys};
 use std::collections::BTreeMap;
 
-const POSTS: &str = "id,reports_to,unit,fte\nceo,,x,1\nm,ceo,x,1\nn,ceo,x,1\na,m,cust,1\nb,m,cust,1\nc,n,prod,9\nd,n,help,8\ne,n,more,6\n";
+const POSTS: &str = "id,reports_to,unit,fte\nceo,,x,1\nm,ceo,x,1\nn,ceo,x,1\na,m,cust,1\nb,m,cust,1\nc,n,prod,9\nd,n,HR,5\ne,n,more,6\n";
 
 /// A way of drawing at its plainest; keys that stand here can be said anew.
 fn plain(drawing: Drawing) -> &'static str {
@@ -13,12 +13,10 @@ fn plain(drawing: Drawing) -> &'static str {
         Drawing::Hierarchy => "template = \"hierarchy\"",
         Drawing::Hybrid => "template = \"hybrid\"",
         Drawing::Network => "template = \"network\"",
-        Drawing::Rearranged => {
-            "template = \"network\"\nchart.file = \"posts.csv\"\nsupport = { unit = \"help\" }"
-        }
+        Drawing::Rearranged => "template = \"network\"\nchart.file = \"posts.csv\"",
         Drawing::Tree => "template = \"tree\"",
         Drawing::Ring => "template = \"ring\"",
-        Drawing::Chart => "template = \"chart\"\nchart.file = \"posts.csv\"\nsupport = { unit = \"help\" }",
+        Drawing::Chart => "template = \"chart\"\nchart.file = \"posts.csv\"\nsupport = { unit = \"HR\" }",
     }
 }
 
@@ -38,7 +36,7 @@ fn values(key: &str) -> &'static [&'static str] {
         "branching" => &["3", "2"],
         "levels" => &["3", "2"],
         "team_members" => &["1", "4"],
-        "touchpoints" | "owners" => &["\"leaves\"", "\"root\"", "{ unit = \"cust\" }"],
+        "touchpoints" | "owners" => &["\"leaves\"", "\"root\"", "{ unit = \"HR\" }"],
         "support" => &["\"none\"", "{ unit = \"more\" }"],
         "chart" => &["{ file = \"posts.csv\" }", "{ file = \"posts.csv\", edits = [\"merge b into a\"] }"],
         "chart.teams" => &["\"posts\"", "\"by_superior\""],

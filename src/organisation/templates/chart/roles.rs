@@ -29,23 +29,28 @@ impl Roles {
     /// Selectors that nobody meets, each in a line.
     pub fn assign(spec: &StructureSpec, chart: &Chart, placed: &[Placed]) -> Result<Self, OrganisationError> {
         let mut asked = Asked { chart, placed, notices: Vec::new(), faults: Vec::new() };
+        // Whoever is named for another role is no support by default, whatever the unit is called.
+        let named = [(&spec.touchpoints, "touchpoints"), (&spec.owners, "owners")].map(|(selector, role)| {
+            matches!(selector, Selector::Where(_)).then(|| asked.chosen(selector, role, |_| false))
+        });
         let (support, support_notice) = match spec.support {
-            Selector::At(Position::Default) => asked.support_by_name(),
+            Selector::At(Position::Default) => {
+                asked.support_by_name(&named.iter().flatten().flatten().copied().collect())
+            }
             _ => (asked.chosen(&spec.support, "support", |_| false), None),
         };
         let is_support: BTreeSet<usize> = support.iter().copied().collect();
-        let works = |team: &Placed| !team.leads && team.members > 0;
-        let is_team_type = |team: &Placed, kinds: &[&str]| kinds.contains(&team.kind.as_str());
+        let makes = |team: &Placed| !team.leads && team.members > 0 && !SERVING.contains(&team.kind.as_str());
         let businesses: Vec<usize> = (0..placed.len()).filter(|i| placed[*i].is_business).collect();
-        let mut touchpoints = asked.chosen(&spec.touchpoints, "touchpoints", |i| {
-            works(&placed[i]) && !is_support.contains(&i) && !is_team_type(&placed[i], SERVING)
+        let [meeting, owning] = named;
+        let mut touchpoints = meeting.unwrap_or_else(|| {
+            asked.chosen(&spec.touchpoints, "touchpoints", |i| makes(&placed[i]) && !is_support.contains(&i))
         });
         let meets: BTreeSet<usize> = touchpoints.iter().copied().collect();
-        let mut owners = asked.chosen(&spec.owners, "owners", |i| {
-            works(&placed[i])
-                && !is_support.contains(&i)
-                && !meets.contains(&i)
-                && !is_team_type(&placed[i], SERVING)
+        let mut owners = owning.unwrap_or_else(|| {
+            asked.chosen(&spec.owners, "owners", |i| {
+                makes(&placed[i]) && !is_support.contains(&i) && !meets.contains(&i)
+            })
         });
         owners.retain(|i| !placed[*i].is_business);
         touchpoints.extend(businesses.iter().filter(|i| !meets.contains(i)));
@@ -189,11 +194,15 @@ impl Asked<'_> {
         rest
     }
 
-    /// The leaf teams whose unit or profession is called like a support function, the largest units first.
-    fn support_by_name(&mut self) -> (Vec<usize>, Option<String>) {
+    /// The leaf teams whose unit or profession is called like a support function, the largest units first; nobody who is named
+    /// for another role.
+    fn support_by_name(&mut self, named: &BTreeSet<usize>) -> (Vec<usize>, Option<String>) {
         let mut by_unit: BTreeMap<&str, (u32, Vec<usize>)> = BTreeMap::new();
-        for (place, team) in
-            self.placed.iter().enumerate().filter(|(_, team)| !team.leads && team.members > 0)
+        for (place, team) in self
+            .placed
+            .iter()
+            .enumerate()
+            .filter(|(place, team)| !team.leads && team.members > 0 && !named.contains(place))
         {
             if says_support(&team.unit) || says_support(&team.profession) {
                 let unit = by_unit.entry(&team.unit).or_default();
