@@ -194,7 +194,7 @@ impl ScenarioFile {
             overlaid(Section::Market, reference::defaults(Section::Market).clone(), self.section("market"));
         let structures = self.structures(problems);
         self.name_changed_structures(problems);
-        self.keys_without_effect(problems);
+        let void = self.keys_without_effect(problems);
         for key in ["horizon", "follow_up"].iter().filter(|key| !top.contains_key(**key)) {
             problems.push(self.problem(key, &format!("is missing: write for example {key} = \"1y\"")));
         }
@@ -219,6 +219,7 @@ impl ScenarioFile {
         let built =
             changes.and_then(|changes| self.typed(&top, market, structures, changes, attachments, resolved));
         built
+            .map(|scenario| Scenario { void, ..scenario })
             .map_err(|error| {
                 problems.push(Problem { file: self.file.clone(), place: None, text: error, help: None })
             })
@@ -278,6 +279,7 @@ impl ScenarioFile {
         Ok(Scenario {
             name: self.name.clone(),
             file: self.file.clone(),
+            void: Vec::new(),
             places: Arc::clone(&self.places),
             title: text("title"),
             question: text("question"),

@@ -46,6 +46,8 @@ pub struct Scenario {
     pub(crate) name: String,
     /// The file it was read from, for messages.
     pub(crate) file: String,
+    /// Keys of the base that no structure reads, each with what does it instead.
+    pub(crate) void: Vec<(String, String)>,
     /// Where each key stands in the file.
     pub(crate) places: Arc<Places>,
     pub(crate) title: String,

@@ -26,6 +26,8 @@ impl Reading {
 
 pub(super) fn no_effect(subject: &Subject<'_>) -> Vec<Found> {
     let mut found = of_the_top(subject.scenario);
+    let void = subject.scenario.void.iter();
+    found.extend(void.flat_map(|(path, text)| Found::of_all(path, format!("{path} {text}"))));
     for reading in readings() {
         found.extend(unread(subject.scenario, &reading));
     }
