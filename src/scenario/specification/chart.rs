@@ -54,6 +54,7 @@ pub(crate) struct Segments {
 section! {
     /// A chart of people or posts.
     #[derive(Clone, Debug, Deserialize)]
+    #[cfg_attr(not(feature = "import"), expect(dead_code, reason = "nothing is imported"))]
     Chart => ChartSpec {
         file: Option<String> = Kind::Text, "", "", "one post or person a row: CSV, XLSX or ODS (FILE#SHEET names a sheet), GraphML, node-link JSON or Team API YAML", "";
         reports_to: Option<String> = Kind::Text, "", "", "edge list: who reports to whom", "";
