@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Reads back what was written as others would: pandas, polars and DuckDB the Parquet tables, SALib an export, openpyxl the
-# workbooks, networkx, igraph and pydot an organisation.
+# workbooks, frictionless the package of a folder, networkx, igraph and pydot an organisation, PM4Py an event log.
 set -euo pipefail
 program=$(cd "$(dirname "$0")/.." && pwd)/target/release/microbiz
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
-if ! python3 -m venv "$work/venv" 2>/dev/null || ! "$work/venv/bin/pip" install -q pandas pyarrow polars duckdb SALib openpyxl networkx python-igraph pydot 2>"$work/pip"; then
+if ! python3 -m venv "$work/venv" 2>/dev/null || ! "$work/venv/bin/pip" install -q pandas pyarrow polars duckdb SALib openpyxl networkx python-igraph pydot frictionless 2>"$work/pip"; then
   echo "skipped: Python or its packages cannot be installed here"; tail -1 "$work/pip" 2>/dev/null || true; exit 0
 fi
 "$program" sweep small --quiet --out "$work/small"
@@ -76,6 +76,8 @@ told = re.findall(r'<xdr:cNvPr [^>]*descr="([^"]+)"', placed)
 assert len(told) == len(book["pictures"]._images), "a picture of the workbook has no words for those who cannot see it"
 print("pandas, polars, DuckDB, SALib and openpyxl read what was written")
 PY
+"$work/venv/bin/frictionless" validate "$work/run/datapackage.json" >"$work/package" || { cat "$work/package"; exit 1; }
+echo "frictionless finds every table as its package says"
 # An organisation that is brought, changed and taken back.
 cat >"$work/people.csv" <<'CSV'
 Personalnr;Vorgesetzter;Stelle;Abteilung;VZÄ
@@ -100,3 +102,14 @@ assert rows[3][1] == "1" and page.cell(4, 1).fill.fgColor.rgb == "FFFDF0C4", row
 assert page.cell(6, 3).value == "=SUMME(A1)" and page.cell(6, 3).data_type == "s", "a title became a formula"
 print("openpyxl reads the sheet of an edited chart, changed rows in colour")
 PY
+# Every shift of a run as a case.
+if "$work/venv/bin/pip" install -q pm4py 2>"$work/pip"; then
+  "$program" run hierarchy-vs-network --replications 2 --insights --no-halving --no-report --quiet --out "$work/log" >/dev/null
+  sed -e 's/^replications = .*/replications = 2/' "$(dirname "$program")/../../scenarios/hierarchy-vs-network.toml" >"$work/hierarchy-vs-network.toml"
+  for format in xes csv; do
+    "$program" trace "$work/hierarchy-vs-network.toml" --replication all --log "$format" --out "$work/log"
+  done
+  "$work/venv/bin/python" "$(dirname "$0")/event_log.py" "$work/log"
+else
+  echo "skipped: PM4Py cannot be installed here"; tail -1 "$work/pip"
+fi

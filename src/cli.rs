@@ -2,6 +2,11 @@
 
 mod analyse;
 mod bundle;
+mod check;
+mod claims;
+mod describe;
+mod diagnostic;
+mod explain;
 #[cfg(feature = "import")]
 mod export;
 mod extent;
@@ -9,20 +14,27 @@ mod extent;
 mod import;
 mod interrupt;
 mod merge;
+mod new;
 mod optimise;
+mod pages;
+mod prepared;
 mod progress;
 mod replay;
 mod report;
 mod run;
 mod scenarios;
+mod schema;
 mod slurm;
 mod source;
 mod speech;
 mod sweep;
+mod trace;
 mod verify;
 
+use crate::scenario::Problems;
 use clap::{Parser, Subcommand};
 use speech::tell;
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
 /// How fast, how truly and to what effect customer insight reaches the teams that can act on it: hierarchy against
@@ -44,6 +56,20 @@ struct Cli {
 enum Verb {
     /// Compare the structures of a scenario; without a name, the headline.
     Run(run::Arguments),
+    /// Say what is wrong with scenario and study files, and what a reader of their results would stumble over.
+    Check(check::Arguments),
+    /// Describe the model by the ODD protocol, or what the structures of a scenario share and differ in.
+    Describe(describe::Arguments),
+    /// Seal the claims of a scenario before it is run, so that everybody can see whether they were edited after.
+    Claims(claims::Arguments),
+    /// Say what a key, a measure or a warning means.
+    Explain(explain::Arguments),
+    /// Write a scenario to begin with.
+    New(new::Arguments),
+    /// Print the JSON Schema that editors complete and check files with.
+    Schema(schema::Arguments),
+    /// Follow one shift through every structure under the same luck, in words and as a picture.
+    Trace(trace::Arguments),
     /// List the gallery inside the binary.
     Scenarios(scenarios::Arguments),
     /// Check the known answers of theory and the promises of the engine.
@@ -70,6 +96,10 @@ enum Verb {
     Report(report::Arguments),
     /// Run a bundle again and compare every table byte for byte.
     Replay(replay::Arguments),
+    /// Print the script that completes the command line in a shell.
+    Completions(pages::Completions),
+    /// Print the manual, for `man -l -`.
+    Manual,
 }
 
 /// Why a verb ended without success, as an exit code.
@@ -79,6 +109,8 @@ enum Failure {
     Runs { failed: u64, of: u64 },
     /// Usage, scenario or input: 2.
     Input(anyhow::Error),
+    /// The same, where the verb has said it all.
+    Said,
     /// A promise, invariant or known answer is broken: 3.
     Promise(anyhow::Error),
     /// Somebody stopped it: 130.
@@ -91,7 +123,7 @@ impl Failure {
     fn exit_code(&self) -> u8 {
         match self {
             Self::Runs { .. } => 1,
-            Self::Input(_) => 2,
+            Self::Input(_) | Self::Said => 2,
             Self::Promise(_) => 3,
             Self::Interrupted => 130,
             Self::NobodyReads => 0,
@@ -107,8 +139,12 @@ impl<E: Into<anyhow::Error>> From<E> for Failure {
 
 /// Parses the arguments, runs the verb, and says on stderr what went wrong.
 pub fn main() -> ExitCode {
+    let mut color = clap::ColorChoice::Auto;
     let done = match Cli::try_parse() {
-        Ok(cli) => run_verb(cli),
+        Ok(cli) => {
+            color = cli.color;
+            run_verb(cli)
+        }
         // Help and version come this way as well.
         Err(told) => match told.print() {
             Ok(()) => return ExitCode::from(told.exit_code() as u8),
@@ -119,15 +155,31 @@ pub fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             match &failure {
-                Failure::Input(error) | Failure::Promise(error) => tell!("error: {error:#}"),
+                Failure::Input(error) => tell_input(error, color),
+                Failure::Promise(error) => tell!("error: {error:#}"),
                 Failure::Runs { failed, of } => {
                     tell!("{failed} of {of} runs failed: the column “cause” of runs.csv says why");
                 }
                 Failure::Interrupted => tell!("interrupted"),
-                Failure::NobodyReads => {}
+                Failure::Said | Failure::NobodyReads => {}
             }
             ExitCode::from(failure.exit_code())
         }
+    }
+}
+
+/// Problems at their places for a person at a terminal, a line each for whatever else reads it.
+fn tell_input(error: &anyhow::Error, color: clap::ColorChoice) {
+    let is_terminal = std::io::stderr().is_terminal();
+    match error.downcast_ref::<Problems>() {
+        Some(_) if is_terminal => {
+            let diagnostics = diagnostic::Diagnostic::of_error("", error);
+            speech::on_stderr_as_is(&diagnostic::shown(
+                &diagnostics,
+                diagnostic::is_coloured(color, is_terminal),
+            ));
+        }
+        _ => tell!("error: {error:#}"),
     }
 }
 
@@ -136,6 +188,13 @@ fn run_verb(cli: Cli) -> Result<(), Failure> {
     match cli.verb {
         None => run::run(&run::Arguments::default(), quiet),
         Some(Verb::Run(arguments)) => run::run(&arguments, quiet),
+        Some(Verb::Check(arguments)) => check::run(&arguments, quiet, cli.color),
+        Some(Verb::Describe(arguments)) => describe::run(&arguments),
+        Some(Verb::Claims(arguments)) => claims::run(&arguments),
+        Some(Verb::Explain(arguments)) => explain::run(&arguments),
+        Some(Verb::New(arguments)) => new::run(&arguments),
+        Some(Verb::Schema(arguments)) => schema::run(&arguments),
+        Some(Verb::Trace(arguments)) => trace::run(&arguments, quiet),
         Some(Verb::Scenarios(arguments)) => scenarios::run(&arguments),
         Some(Verb::Verify(arguments)) => verify::run(&arguments, quiet),
         Some(Verb::Sweep(arguments)) => sweep::run(&arguments, quiet),
@@ -150,6 +209,8 @@ fn run_verb(cli: Cli) -> Result<(), Failure> {
         Some(Verb::Export(arguments)) => export::run(&arguments, quiet),
         Some(Verb::Report(arguments)) => report::run(&arguments, quiet),
         Some(Verb::Replay(arguments)) => replay::run(&arguments, quiet),
+        Some(Verb::Completions(arguments)) => pages::completions(&arguments),
+        Some(Verb::Manual) => pages::manual(),
     }
 }
 

@@ -28,6 +28,7 @@ mod axis;
 mod backlog;
 mod before_after;
 mod canvas;
+mod colours;
 mod curves;
 mod delivery;
 mod forest;
@@ -40,10 +41,11 @@ mod rings;
 mod services;
 mod stages;
 mod study;
+mod waterfall;
 
 #[cfg(all(feature = "output", feature = "import"))]
 use crate::results::TeamKind;
-use crate::results::{About, Results, StudyResults};
+use crate::results::{About, Results, StudyResults, Trace};
 use canvas::Canvas;
 use serde::{Deserialize, Serialize};
 
@@ -100,6 +102,35 @@ pub fn of_study(
 ) -> impl Iterator<Item = Result<Drawing, DrawingError>> + use<> {
     let about = about.to_owned();
     study::draw(study).into_iter().map(move |canvas| canvas.finish(&about))
+}
+
+/// Draws the way of one shift through every structure of a trace, on one axis of time.
+///
+/// ```
+/// use microbiz::{Execution, Experiment, ScenarioFile, TraceRequest, drawings};
+/// use std::collections::BTreeMap;
+///
+/// let text = r#"
+/// schema_version = 1
+/// horizon = "1y"
+/// follow_up = "1q"
+/// market = { niches = 6, shift_interval = "1w" }
+/// base = { members = 24 }
+/// structures.hierarchy.template = "hierarchy"
+/// structures.network.template = "network"
+/// "#;
+/// let scenario = ScenarioFile::parse("small.toml", text)?.resolve(BTreeMap::new())?;
+/// let trace = Experiment::new(scenario)?.trace(&TraceRequest::default(), Execution::default())?;
+/// let drawing = drawings::of_trace(&trace)?;
+/// assert!(drawing.svg.starts_with("<svg"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+/// When the drawing library fails.
+pub fn of_trace(trace: &Trace) -> Result<Drawing, DrawingError> {
+    let Trace { scenario, seed, replication, .. } = trace;
+    waterfall::draw(trace).finish(&format!("{scenario} · seed {seed} · replication {replication}"))
 }
 
 /// The colour of a kind of team on every drawing, as `#rrggbb`.

@@ -8,20 +8,25 @@ mod contributors;
 mod course;
 mod coverage;
 mod drawn;
+mod event_log;
 mod events;
 mod evidence;
 mod followed;
 mod from_chart;
 mod insights;
 mod known;
+mod lints;
 mod outcomes;
 mod precision;
+mod price;
 mod promises;
 mod publish;
 mod repetition;
 mod runs;
+mod seal;
 mod services;
 mod study;
+mod trace;
 mod watch;
 
 pub use between::{IncomparableRuns, differences_between};
@@ -33,6 +38,7 @@ pub use repetition::StudyOptions;
 #[cfg(feature = "output")]
 pub(crate) use study::{Block, Role};
 pub use study::{Candidate, Layout, Ledger, Observations, Plan, Search, SearchOutcome, Sweep, UnitRun};
+pub use trace::TraceRequest;
 
 use crate::ids::LinkId;
 use crate::market::Market;
@@ -99,6 +105,12 @@ pub enum ExperimentError {
     /// The scenario has no structure of that name; the sentence says which it has.
     #[error("{0}")]
     NoSuchStructure(String),
+    /// There is no such shift to follow; the sentence says what there is.
+    #[error("{0}")]
+    NoSuchShift(String),
+    /// The scenario has no replication of that number; the sentence says which it has.
+    #[error("{0}")]
+    NoSuchReplication(String),
     /// Somebody asked it to stop.
     #[error("interrupted")]
     Interrupted,
@@ -129,24 +141,23 @@ impl Experiment {
         let mut organisations = Vec::new();
         let mut problems = unknown_measures(&scenario);
         let mut told = std::collections::BTreeSet::new();
-        let mut build = |place: &str, path: String, spec: &StructureSpec| {
+        let mut build = |path: String, spec: &StructureSpec| {
             let random = RandomKey::new(scenario.seed, 0);
             let built = Organisation::build(spec, needs, &scenario.attachments, random);
             // Structures that read one file have its faults in common: each is told once.
             let fault = |OrganisationError(text)| {
                 for line in text.lines().filter(|line| told.insert((*line).to_owned())) {
-                    problems.push(problem(&scenario, place, format!("{path}: {line}")));
+                    problems.push(scenario.problem(&path, line));
                 }
             };
             built.map_err(fault).ok()
         };
         for (name, spec) in &scenario.structures {
-            organisations.extend(build(name, format!("structures.{name}"), spec));
+            organisations.extend(build(format!("structures.{name}"), spec));
         }
         let mut changed = Vec::new();
         for change in &scenario.changes {
-            let place = format!("changes.{}", change.index);
-            changed.extend(build(&place, format!("{place}.set"), &change.spec));
+            changed.extend(build(format!("changes.{}.set", change.index), &change.spec));
         }
         if problems.is_empty() {
             problems = course::unlike_people(&scenario, &organisations, &changed);
@@ -193,8 +204,8 @@ impl Experiment {
     /// Why there can be no such run.
     fn could_not_be_built(&self, run: Run, fault: &str) -> ExperimentError {
         let (name, ..) = self.structure(run.structure);
-        let text = format!("structures.{name}: as drawn in replication {}: {fault}", run.replication);
-        Problems(vec![problem(&self.scenario, name, text)]).into()
+        let text = format!("as drawn in replication {}: {fault}", run.replication);
+        Problems(vec![self.scenario.problem(&format!("structures.{name}"), &text)]).into()
     }
 
     /// A structure as it is in the end.
@@ -230,10 +241,6 @@ impl Experiment {
     }
 }
 
-fn problem(scenario: &Scenario, name: &str, text: String) -> Problem {
-    Problem { file: scenario.file.clone(), place: scenario.place_of(name), text }
-}
-
 /// Measures that the scenario names and that do not exist, or not where owners only hear.
 fn unknown_measures(scenario: &Scenario) -> Vec<Problem> {
     let mut problems = Vec::new();
@@ -257,15 +264,15 @@ fn unknown_measures(scenario: &Scenario) -> Vec<Problem> {
             }
             Some(_) => return,
         };
-        problems.push(problem(scenario, &place, format!("{place}: {text}")));
+        problems.push(scenario.problem(&place, &text));
     };
     check("precision_measure".to_owned(), &scenario.precision_measure, Some(&scenario.baseline));
     for (index, known) in scenario.known.iter().enumerate().filter(|(_, known)| known.team.is_none()) {
-        check(format!("known.{index}"), &known.measure, Some(&known.structure));
+        check(format!("known.{index}.measure"), &known.measure, Some(&known.structure));
     }
     for (index, claim) in scenario.claims.iter().enumerate() {
         for term in &claim.claim.terms {
-            check(format!("claims.{index}"), &term.measure, Some(&term.structure));
+            check(format!("claims.{index}.claim"), &term.measure, Some(&term.structure));
         }
     }
     problems

@@ -63,6 +63,8 @@
 
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "report")]
+mod description;
 mod digest;
 #[cfg(feature = "drawings")]
 pub mod drawings;
@@ -86,14 +88,19 @@ mod simulation;
 mod statistics;
 mod time;
 
+#[cfg(feature = "report")]
+pub use description::{described, description};
 pub use experiment::{
     Candidate, Coverage, Execution, ExpectedEvents, Experiment, ExperimentError, IncomparableRuns, Layout,
-    Ledger, Observations, Plan, Search, SearchOutcome, StudyOptions, Sweep, UnitRun, check_coverage,
-    check_promises, differences_between,
+    Ledger, Observations, Plan, Search, SearchOutcome, StudyOptions, Sweep, TraceRequest, UnitRun,
+    check_coverage, check_promises, differences_between,
 };
 #[cfg(feature = "import")]
 pub use organisation::{Survey, SurveyError, survey};
+#[cfg(feature = "output")]
+pub use scenario::{FileKind, schema};
 pub use scenario::{
-    GalleryEntry, Problem, Problems, Scenario, ScenarioFile, Study, gallery, parameter_table, studies, theory,
+    GalleryEntry, Place, Problem, Problems, Scenario, ScenarioFile, Starter, Study, explained_key, gallery,
+    parameter_table, starters, studies, theory,
 };
 pub use time::{Duration, DurationError};

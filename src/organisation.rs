@@ -46,6 +46,10 @@ use blueprint::Blueprint;
 pub(crate) use graph::Graph;
 use std::collections::BTreeMap;
 
+/// What is said of an organisation whose owners hear of changes and are followed no further: a limit, whatever its numbers.
+pub(crate) const MAY_NOT_ACT: &str =
+    "is not yet allowed to act on what it hears: what is measured ends when the owner hears";
+
 /// The size of the needs that an organisation has to own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Needs {
@@ -152,9 +156,7 @@ impl Organisation {
         ownership.check(&teams)?;
         graph.check_owners_reachable(&teams, &ownership, &channels)?;
         let offers = Offers::new(spec, &teams)?;
-        let mut notices = std::mem::take(&mut blueprint.notices);
-        notices.extend(idle_owners(&ownership));
-        notices.extend(idle_touchpoints(&ownership, &teams));
+        let notices = std::mem::take(&mut blueprint.notices);
         let rearranged = std::mem::take(&mut blueprint.rearranged);
         let repairs = std::mem::take(&mut blueprint.repairs);
         let (known, moved) = (std::mem::take(&mut blueprint.known), blueprint.moved);
@@ -177,6 +179,13 @@ impl Organisation {
     /// People in teams that only lead.
     pub fn managers(&self) -> u32 {
         self.teams.iter().filter(|team| team.kind == TeamKind::Management).map(|team| team.members).sum()
+    }
+
+    /// Niches that posts meet which nobody holds.
+    pub fn unmet_niches(&self) -> usize {
+        let is_vacant =
+            |niche: &u32| self.teams[self.ownership.touchpoint(NicheId(*niche)).index()].members == 0;
+        (0..self.ownership.niches()).filter(is_vacant).count()
     }
 
     /// Everybody.
@@ -209,39 +218,6 @@ pub(crate) fn market_of_chart(
     attachments: &BTreeMap<String, Vec<u8>>,
 ) -> Result<ChartMarket, OrganisationError> {
     templates::market_of(spec, wanted, attachments)
-}
-
-/// Says how many teams that are there to own needs have none.
-fn idle_owners(ownership: &Ownership) -> Option<String> {
-    let (idle, all) = ownership.idle();
-    (idle > 0).then(|| {
-        format!(
-            "{idle} of the {all} teams that are there to own needs own none: there are too few attributes and niches for them, and they have no part in what is measured"
-        )
-    })
-}
-
-/// Says how many teams that are there to meet customers have none, and how many niches nobody meets.
-fn idle_touchpoints(ownership: &Ownership, teams: &[Team]) -> Vec<String> {
-    let niches = ownership.niches();
-    let (idle, all) = ownership.idle_touchpoints();
-    let unmet =
-        (0..niches).filter(|niche| teams[ownership.touchpoint(NicheId(*niche)).index()].members == 0).count();
-    let sentences = [
-        (
-            idle,
-            format!(
-                "{idle} of the {all} teams that are there to meet customers meet none: there are only {niches} niches, and what these teams might hear has no part in the answer"
-            ),
-        ),
-        (
-            unmet,
-            format!(
-                "{unmet} of {niches} niches are met by posts that nobody holds: what changes there is noticed by nobody, unless a channel to the owner is open"
-            ),
-        ),
-    ];
-    sentences.into_iter().filter(|(count, _)| *count > 0).map(|(_, text)| text).collect()
 }
 
 /// Refuses lengths of work for teams that do not exist.

@@ -1,6 +1,7 @@
 //! From results to files: tables, manifest, drawings, and the folder they are swapped into. Nothing here recomputes a
 //! measure.
 
+mod event_log;
 #[cfg(feature = "import")]
 mod export;
 #[cfg(feature = "import")]
@@ -8,6 +9,7 @@ mod exporters;
 mod folder;
 mod json;
 mod manifest;
+mod package;
 mod page;
 mod pictures;
 #[cfg(feature = "import")]
@@ -15,9 +17,12 @@ mod sheet;
 mod study;
 mod tables;
 mod terminal;
+mod trace;
 #[cfg(feature = "xlsx")]
 mod workbook;
+mod xml;
 
+pub use event_log::{LogError, LogFormat, WrittenLog, write_event_log};
 #[cfg(feature = "import")]
 pub use export::{export, export_format_of, export_formats, export_headcounts, write_export};
 pub use folder::{OutputError, Target};
@@ -28,6 +33,7 @@ pub use study::{
     observe, unbundle, write_analysis, write_candidates,
 };
 pub use terminal::table as terminal_table;
+pub use trace::{check_trace_place, trace_document, trace_text, write_trace};
 
 use crate::digest::sha256 as digest;
 use crate::results::Results;
@@ -81,7 +87,9 @@ pub fn write(results: &Results, writing: &Writing<'_>) -> Result<Written, Output
         let path = staged.path().join(REPORT);
         std::fs::write(&path, report::of_drawn_run(results, &drawings)).map_err(at(&path))?;
     }
-    let mut pages = if writing.report { vec![REPORT] } else { Vec::new() };
+    package::write(results, &digests, staged.path())?;
+    let mut pages = vec![package::FILE];
+    pages.extend(writing.report.then_some(REPORT));
     // What a workbook cannot hold, such as a text of 40,000 characters, does not cost the tables.
     let workbook = with_workbook(results, writing, &drawings, staged.path());
     pages.extend(matches!(workbook, Ok(true)).then_some(WORKBOOK));

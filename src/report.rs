@@ -24,10 +24,12 @@
 //! ```
 
 mod answer;
+mod claim;
 mod figures;
 mod inputs;
 mod page;
 mod run;
+mod short;
 mod study;
 mod table;
 mod told;
@@ -48,6 +50,18 @@ pub fn of_run(results: &Results) -> String {
 /// The same, with the drawings that were made of it.
 pub(crate) fn of_drawn_run(results: &Results, drawings: &[Drawn]) -> String {
     run::page(results, drawings)
+}
+
+/// What a run comes to in a few sentences, each under a heading: the answer, how sure, of what, the main risk, what it hangs on, what
+/// to do next.
+pub(crate) fn in_short(results: &Results) -> Vec<(&'static str, String)> {
+    short::sentences(results)
+}
+
+/// What a study comes to in a few sentences, each under a heading: who is ahead where and by how much, what decides it, where it turns,
+/// what to do next.
+pub(crate) fn study_in_short(study: &StudyResults) -> Vec<(&'static str, String)> {
+    study::in_short(study)
 }
 
 /// Two runs side by side, as HTML: the inputs that changed, then the results. `differences` are those of the second run from the

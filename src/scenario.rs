@@ -17,6 +17,8 @@ mod problem;
 mod reference;
 #[cfg(feature = "report")]
 mod resolved;
+#[cfg(feature = "output")]
+mod schema;
 mod specification;
 mod study;
 mod template;
@@ -27,17 +29,22 @@ pub(crate) use claim::{Claim, Statement};
 #[cfg(test)]
 pub(crate) use effect::{Drawing, structure_of_lines, tabled_keys};
 pub use file::ScenarioFile;
-pub use gallery::{GalleryEntry, gallery, studies, theory};
+pub use gallery::{GalleryEntry, Starter, gallery, starters, studies, theory};
 #[cfg(any(feature = "cli", feature = "import"))]
 pub(crate) use legible::illegible_text;
 #[cfg(feature = "drawings")]
 pub(crate) use legible::is_legible;
 pub(crate) use problem::suggestion;
-pub use problem::{Problem, Problems};
+pub use problem::{Place, Problem, Problems};
 pub(crate) use reference::MAX_SEED;
-pub use reference::parameter_table;
+#[cfg(feature = "cli")]
+pub(crate) use reference::key_names;
+pub(crate) use reference::{Section, keys};
+pub use reference::{explained_key, parameter_table};
 #[cfg(feature = "report")]
-pub(crate) use resolved::{ResolvedValue, resolved_values};
+pub(crate) use resolved::{Origin, ResolvedValue, resolved_values};
+#[cfg(feature = "output")]
+pub use schema::{FileKind, schema};
 pub(crate) use specification::{
     ActionSpec, CapabilityFrom, CapabilitySpec, ChannelAt, ChannelSpec, FollowTo, GatePhase, GrowthSpec,
     KnownAnswer, Length, LinkPolicy, LinkType, MarketSpec, Order, OwnerRule, PerTeam, Position, Product,

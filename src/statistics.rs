@@ -15,6 +15,7 @@ mod resample;
 mod selection;
 mod sensitivity;
 mod sequential;
+mod warm_up;
 
 pub(crate) use bounds::Nature;
 pub(crate) use curve::{Curve, quantile_of_sorted};
@@ -28,3 +29,4 @@ pub(crate) use resample::{jackknifed, resampled};
 pub(crate) use selection::Selection;
 pub(crate) use sensitivity::{CrossedRow, sobol_indices};
 pub(crate) use sequential::next_look;
+pub(crate) use warm_up::mser;

@@ -1,7 +1,7 @@
 //! `microbiz run`: compares the structures of a scenario.
 
 use super::speech::{escaped, on_stdout, tell};
-use super::{Failure, extent, interrupt, progress, source};
+use super::{Failure, interrupt, prepared, progress};
 use crate::experiment::{Execution, Experiment, ExperimentError};
 use crate::output::{self, Target, Writing};
 use crate::results::Results;
@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use std::time::{Instant, SystemTime};
 
 /// The scenario that answers the question of the project.
-const HEADLINE: &str = "hierarchy-vs-network";
+pub(super) const HEADLINE: &str = "hierarchy-vs-network";
 
 #[derive(Clone, Debug, Default, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
@@ -73,13 +73,10 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), Failure> {
     // Whoever asks to stop from here on is heard.
     let _ = interrupt::flag();
     let name = arguments.scenario.as_deref().unwrap_or(HEADLINE);
-    let scenario = adjusted(source::load(name)?, arguments)?;
-    let place = arguments.out.clone().unwrap_or_else(|| PathBuf::from("output").join(scenario.name()));
+    let experiment = prepared::experiment(name, |scenario| adjusted(scenario, arguments), arguments.yes)?;
+    let usual = || PathBuf::from("output").join(experiment.scenario().name());
+    let place = arguments.out.clone().unwrap_or_else(usual);
     let target = Target::claim(place, arguments.out.is_some(), arguments.force)?;
-    let experiment = Experiment::new(scenario).map_err(failure)?;
-    if !arguments.yes {
-        extent::within_bounds(&experiment.expected_events())?;
-    }
     let threads = arguments.threads.unwrap_or(0) as usize;
     let (insights, bottlenecks) = (arguments.insights, !arguments.no_halving);
     let asked = Execution { threads, insights, bottlenecks, ..Execution::default() };
@@ -172,7 +169,7 @@ pub(super) fn failure(error: ExperimentError) -> Failure {
             Failure::Interrupted
         }
         ExperimentError::Invariant(_) => Failure::Promise(anyhow!(error)),
-        other => Failure::Input(anyhow!(other)),
+        other => Failure::Input(prepared::plain(other)),
     }
 }
 

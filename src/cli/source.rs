@@ -13,6 +13,9 @@ pub(super) type Written = (ScenarioFile, BTreeMap<String, Vec<u8>>);
 
 /// The scenario of this name or path.
 pub(super) fn load(name: &str) -> Result<Scenario> {
+    if is_study(name) {
+        bail!("{name} is a study: run it with `microbiz sweep {name}`, or give the scenario that it varies");
+    }
     let (file, attachments) = written(name, Path::new(""))?;
     Ok(file.resolve(attachments)?)
 }
@@ -80,6 +83,27 @@ fn study(path: &Path) -> Result<Study> {
         bail!("there is no file and no study “{name}”{hint}");
     }
     Ok(Study::parse(&name, &text_of(path)?)?)
+}
+
+/// Whether a file, or a name of the gallery, is a study rather than a scenario.
+pub(super) fn is_study(name: &str) -> bool {
+    let path = Path::new(name);
+    if !path.is_file() {
+        return studies().iter().any(|entry| entry.name == name);
+    }
+    let written = text_of(path).ok().and_then(|text| text.parse::<toml::Table>().ok());
+    written.is_some_and(|table| table.contains_key("design") || table.contains_key("factors"))
+}
+
+/// The text of a scenario or study file, or of one of the gallery by the name that messages give it; none where there is none.
+pub(super) fn text_of_scenario(path: &Path) -> Option<String> {
+    let name = path.to_str().and_then(|path| path.strip_suffix(".toml"));
+    let embedded =
+        || gallery().iter().chain(theory()).chain(studies()).find(|entry| Some(entry.name) == name);
+    match path.is_file() {
+        true => text_of(path).ok(),
+        false => embedded().map(|entry| entry.text.to_owned()),
+    }
 }
 
 fn beside(path: &Path) -> &Path {

@@ -51,6 +51,11 @@ pub(super) fn on_stderr(text: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{}", escaped(text));
 }
 
+/// Writes a text to stderr of which everything that was read is escaped already.
+pub(super) fn on_stderr_as_is(text: &str) {
+    let _ = std::io::stderr().lock().write_all(text.as_bytes());
+}
+
 #[cfg(test)]
 mod tests {
     use super::escaped;

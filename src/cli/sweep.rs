@@ -104,6 +104,9 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), Failure> {
         sweep.notices(folder.ledger()).iter().for_each(|notice| tell!("note: {}", notice.text));
         let what = if shard.1 > 1 { "runs of this shard" } else { "runs and their tables" };
         tell!("{kept} {what} are in {}", folder.path().display());
+        if shard.1 == 1 {
+            tell!("Next, who wins where and what decides it: microbiz analyse {}", folder.path().display());
+        }
     }
     if failed > 0 { Err(Failure::Runs { failed, of: kept }) } else { Ok(()) }
 }

@@ -2,20 +2,25 @@
 
 use super::axis::{Axis, span, spread};
 use super::canvas::{Anchor, BODY, Canvas, MARGIN, TEXT};
-use super::palette::{self, Colour, FAINT, INK, Pressure, SOFT};
+use super::colours::Colours;
+use super::palette::{self, Colour, FAINT, INK, PAPER, Pressure, SOFT};
 use crate::results::wording::number;
 use crate::results::{Followed, Point, Results, TeamMeasure};
 
 const WIDTH: f64 = 1400.0;
-const PANEL: f64 = 330.0;
-/// A panel whose curves reach less than this part of the common scale has one of its own.
-const HIDDEN: f64 = 0.1;
+const PANEL: f64 = 400.0;
+/// The most room for the names of teams beside a panel.
+const NAMES: f64 = 290.0;
+/// Lines of a name, and what one of them takes.
+const LINES: usize = 2;
+const LINE: f64 = 25.0;
 /// Room for the numbers at the left of a panel.
 const NUMBERS: f64 = 100.0;
 
 /// The curves of one structure, the most loaded team first.
 struct Panel<'a> {
     structure: &'a str,
+    colour: Colour,
     curves: Vec<Curve<'a>>,
 }
 
@@ -26,7 +31,7 @@ struct Curve<'a> {
 }
 
 impl<'a> Panel<'a> {
-    fn of(results: &'a Results, structure: &'a str) -> Self {
+    fn of(results: &'a Results, structure: &'a str, colour: Colour) -> Self {
         let growing = growing(results, structure);
         let at = |point: &Point| Some((point.time_d, point.estimate.value?));
         let curve = |team: &'a str| Curve {
@@ -34,7 +39,7 @@ impl<'a> Panel<'a> {
             is_growing: growing.contains(&team),
             points: results.course(structure, Followed::Backlog, Some(team)).filter_map(at).collect(),
         };
-        Self { structure, curves: most_loaded(results, structure).into_iter().map(curve).collect() }
+        Self { structure, colour, curves: most_loaded(results, structure).into_iter().map(curve).collect() }
     }
 
     fn highest(&self) -> f64 {
@@ -44,16 +49,12 @@ impl<'a> Panel<'a> {
 
 pub(super) fn draw(results: &Results) -> Option<Canvas> {
     let structures = &results.about.structures;
-    let panels: Vec<Panel<'_>> = structures.iter().map(|s| Panel::of(results, s)).collect();
+    let colours = Colours::of_run(results);
+    let panels: Vec<Panel<'_>> = structures.iter().map(|s| Panel::of(results, s, colours.of(s))).collect();
     let highest = panels.iter().map(Panel::highest).fold(0.0, f64::max);
-    let is_hidden = panels.iter().any(|p| p.highest() > 0.0 && p.highest() < HIDDEN * highest);
     let columns = if panels.len() > 1 { 2 } else { 1 };
     let rows = panels.len().div_ceil(columns);
-    let scale = match (panels.len(), is_hidden) {
-        (..=1, _) => "",
-        (_, true) => " Each panel has its own scale.",
-        (_, false) => " All panels share one scale.",
-    };
+    let scale = if panels.len() > 1 { " All panels share one scale." } else { "" };
     let subtitle = format!(
         "Pieces of work waiting or in hand at the most loaded teams, mean over runs.{scale} Thick and dark red: the backlog keeps growing in most runs."
     );
@@ -62,21 +63,34 @@ pub(super) fn draw(results: &Results) -> Option<Canvas> {
     let days = panels.iter().flat_map(|p| &p.curves).flat_map(|c| &c.points).map(|(day, _)| *day);
     let (first, last) = span(days).unwrap_or((0.0, results.about.horizon_d));
     let wide = (WIDTH - 2.0 * MARGIN) / columns as f64;
-    let names = if columns == 1 { 300.0 } else { 210.0 };
+    let names = names_room(&panels);
     for (place, panel) in panels.iter().enumerate() {
         let left = MARGIN + (place % columns) as f64 * wide;
         let top = BODY + (place / columns) as f64 * PANEL + 50.0;
         let bottom = top + PANEL - 100.0;
         let (from, to) = (left + NUMBERS, left + wide - names - 44.0);
         let x = Axis { low: first, high: last.max(first + 1e-9), from, to };
-        let high = if is_hidden { panel.highest() } else { highest };
-        let y = Axis { low: 0.0, high: (high * 1.05).max(1.0), from: bottom, to: top };
+        let y = Axis { low: 0.0, high: (highest * 1.05).max(1.0), from: bottom, to: top };
         draw_panel(&mut canvas, panel, (x, y), names);
         canvas.tell(&said(panel));
     }
     let at = (WIDTH / 2.0, size.1 - 14.0);
     canvas.text(at, "working days since the start", TEXT, INK, Anchor::Middle);
     Some(canvas)
+}
+
+/// The room that the names of teams take in one line each or, where that is too much, in several.
+fn names_room(panels: &[Panel<'_>]) -> f64 {
+    let names = || panels.iter().flat_map(|panel| &panel.curves).map(|curve| curve.team);
+    let fits = |room: f64, lines: usize| {
+        names().all(|name| {
+            let wrapped = Canvas::wrapped(name, TEXT, room);
+            wrapped.len() <= lines && !wrapped.iter().any(|line| line.ends_with('…'))
+        })
+    };
+    let rooms = || (8..).map(|step| f64::from(step) * 15.0).take_while(|room| *room <= NAMES);
+    let found = (1..=LINES).find_map(|lines| rooms().find(|room| fits(*room, lines)));
+    found.unwrap_or(NAMES)
 }
 
 /// Where work piles up without end.
@@ -125,18 +139,31 @@ fn said(panel: &Panel<'_>) -> String {
     format!("{}: {said}.", panel.structure)
 }
 
-/// The colour and width of a curve: what keeps growing is in the colour that it has on maps.
-fn pen(curve: &Curve<'_>, place: usize) -> (Colour, f64) {
-    const OTHERS: [Colour; 5] =
-        [palette::BLUE, palette::SKY, SOFT, palette::structure(1), palette::structure(3)];
+/// The colour and width of a curve: the most loaded team in the colour of its structure, the next ones paler; what keeps
+/// growing in the colour that it has on maps.
+fn pen(curve: &Curve<'_>, place: usize, colour: Colour) -> (Colour, f64) {
+    const PALER: [f64; 5] = [0.0, 0.3, 0.45, 0.6, 0.7];
     match curve.is_growing {
         true => (Pressure::Overloaded.colour(), 4.0),
-        false => (OTHERS[place % OTHERS.len()], 2.5),
+        false => (palette::between(colour, PAPER, PALER[place.min(PALER.len() - 1)]), 2.5),
     }
 }
 
+/// A name in the lines that there are, the last one cut where there is more.
+fn lines(name: &str, room: f64) -> Vec<String> {
+    let mut lines = Canvas::wrapped(name, TEXT, room);
+    if lines.len() > LINES {
+        let rest = lines.split_off(LINES - 1).join(" ");
+        lines.push(Canvas::fitted(&rest, TEXT, room));
+    }
+    lines
+}
+
 fn draw_panel(canvas: &mut Canvas, panel: &Panel<'_>, (x, y): (Axis, Axis), names: f64) {
-    let name = Canvas::fitted(panel.structure, TEXT, x.to - x.from + names);
+    let most = panel.highest();
+    let at_most = if most > 0.0 { format!(", at most {} at one team", number(most)) } else { String::new() };
+    let room = x.to - x.from + names - Canvas::text_width(&at_most, TEXT);
+    let name = Canvas::fitted(panel.structure, TEXT, room) + &at_most;
     canvas.text((x.from, y.to - 24.0), &name, TEXT, INK, Anchor::Left);
     for (tick, label) in y.labelled_ticks(3) {
         canvas.line([(x.from, y.at(tick)), (x.to, y.at(tick))], FAINT, 1.0);
@@ -148,14 +175,19 @@ fn draw_panel(canvas: &mut Canvas, panel: &Panel<'_>, (x, y): (Axis, Axis), name
     }
     let ends = panel.curves.iter().map(|curve| curve.points.last().map_or(y.from, |(_, n)| y.within(*n)));
     let ends: Vec<f64> = ends.collect();
-    let placed = spread(&ends, 30.0, (y.to - 10.0, y.from + 6.0));
-    let labels = ends.iter().zip(&placed);
-    for (place, (curve, (end, at))) in panel.curves.iter().zip(labels).enumerate().rev() {
-        let (colour, width) = pen(curve, place);
+    let texts: Vec<Vec<String>> = panel.curves.iter().map(|curve| lines(curve.team, names)).collect();
+    let gap = texts.iter().map(Vec::len).max().unwrap_or(1) as f64 * LINE + 6.0;
+    let placed = spread(&ends, gap, (y.to - 10.0, y.from + 6.0));
+    let labels = ends.iter().zip(&placed).zip(&texts);
+    for (place, (curve, ((end, at), lines))) in panel.curves.iter().zip(labels).enumerate().rev() {
+        let (colour, width) = pen(curve, place, panel.colour);
         canvas.line(curve.points.iter().map(|(day, n)| (x.at(*day), y.within(*n))), colour, width);
         canvas.line([(x.to + 4.0, *end), (x.to + 24.0, *at)], colour, 1.5);
         let ink = if curve.is_growing { colour } else { INK };
-        canvas.text((x.to + 30.0, *at), &Canvas::fitted(curve.team, TEXT, names), TEXT, ink, Anchor::Left);
+        let first = at - LINE * (lines.len() as f64 - 1.0) / 2.0;
+        for (line, text) in lines.iter().enumerate() {
+            canvas.text((x.to + 30.0, first + LINE * line as f64), text, TEXT, ink, Anchor::Left);
+        }
     }
     if panel.curves.is_empty() {
         let middle = (f64::midpoint(x.from, x.to), f64::midpoint(y.from, y.to));

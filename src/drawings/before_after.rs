@@ -6,6 +6,7 @@ use super::groups::{Group, Grouped, grouped_at};
 use super::layout::{Place, layout};
 use super::map::{disc_scale, in_pixels, lines, radius};
 use super::palette::{self, INK, VERMILLION};
+use crate::results::plain;
 use crate::results::wording::counted;
 use crate::results::{Results, Team, TeamKind, When};
 use std::collections::BTreeMap;
@@ -133,7 +134,7 @@ fn legend(canvas: &mut Canvas, drawn: &[Grouped; 2]) {
     kinds.dedup();
     for kind in kinds {
         canvas.disc((x, y), 10.0, palette::kind(kind));
-        let name = palette::kind_name(kind);
+        let name = plain::kind(kind);
         canvas.text((x + 20.0, y), name, TEXT, INK, Anchor::Left);
         x += 64.0 + Canvas::text_width(name, TEXT);
     }

@@ -2,7 +2,7 @@
 
 use super::axis::{Axis, spread};
 use super::canvas::{Anchor, Canvas, TEXT};
-use super::palette::{self, Colour, INK, SOFT};
+use super::palette::{Colour, INK, SOFT};
 use crate::results::{Point, Results};
 
 /// Where curves are drawn: left, right, top and bottom.
@@ -25,7 +25,7 @@ impl Curve {
     /// The curve of the points that have an estimate, in the colour of its structure.
     pub fn new<'a>(
         results: &Results,
-        place: usize,
+        colour: Colour,
         structure: &str,
         points: impl IntoIterator<Item = &'a Point>,
     ) -> Self {
@@ -36,7 +36,7 @@ impl Curve {
         let is_baseline = results.about.structures.len() > 1 && structure == results.about.baseline;
         let label = if is_baseline { format!("{structure} (baseline)") } else { structure.to_owned() };
         let points = points.into_iter().filter_map(known).collect();
-        Self { label, note: String::new(), colour: palette::structure(place), points }
+        Self { label, note: String::new(), colour, points }
     }
 
     /// The last value, with its interval.

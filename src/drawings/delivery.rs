@@ -2,28 +2,30 @@
 
 use super::axis::{Axis, horizontal, vertical};
 use super::canvas::Canvas;
+use super::colours::Colours;
 use super::curves::{self, AREA, Curve, SIZE};
-use crate::results::wording::{at_place, percent};
-use crate::results::{Followed, Results};
+use crate::results::wording::{listed, number, percent};
+use crate::results::{Followed, Measure, Results};
 
 pub(super) fn draw(results: &Results) -> Option<Canvas> {
     let (left, right, top, bottom) = AREA;
     let (followed, confidence) = (results.about.follow_up_d, results.about.confidence * 100.0);
     let subtitle = format!(
-        "Share of the shifts that the owner has heard of, by the days since the shift, with {confidence:.0} % bands; each is followed for {followed:.0} working days."
+        "Share of the changes of needs that the owner has heard of, by the days since the change, with {confidence:.0} % bands; each is followed for {followed:.0} working days."
     );
     let mut canvas = Canvas::new("delivery", SIZE, &title(results), &subtitle);
     let x = Axis { low: 0.0, high: followed.max(1e-9), from: left, to: right };
     let y = Axis { low: 0.0, high: 1.0, from: bottom, to: top };
     vertical(&mut canvas, &y, (left, right), "heard of", true);
-    horizontal(&mut canvas, &x, (top, bottom), "working days since the shift");
-    let curve = |(place, structure): (usize, &String)| {
+    horizontal(&mut canvas, &x, (top, bottom), "working days since the change");
+    let colours = Colours::of_run(results);
+    let curve = |structure: &String| {
         let points = results.course(structure, Followed::Delivered, None);
-        let curve = Curve::new(results, place, structure, points);
+        let curve = Curve::new(results, colours.of(structure), structure, points);
         let note = curve.end().map(|(share, _)| unheard(share, followed)).unwrap_or_default();
         Curve { note, ..curve }
     };
-    let curves: Vec<Curve> = results.about.structures.iter().enumerate().map(curve).collect();
+    let curves: Vec<Curve> = results.about.structures.iter().map(curve).collect();
     curves::draw(&mut canvas, &curves, x, y);
     Some(canvas)
 }
@@ -37,43 +39,53 @@ fn unheard(share: f64, followed: f64) -> String {
     format!("{} not heard within {followed:.0} days", percent(missing))
 }
 
-/// How long it takes until half is heard: in the quickest structure and in the slowest, by their curves.
+/// How long it takes until half is heard: in the quickest structure and in the slowest, by the medians of the summary.
 fn title(results: &Results) -> String {
-    // What was not reached takes longer than anything that was.
     let half = |structure: &String| {
-        let mut curve = results.course(structure, Followed::Delivered, None);
-        let point = curve.find(|point| point.estimate.value.is_some_and(|share| share >= 0.5));
-        point.map_or(f64::INFINITY, |point| point.time_d)
+        let median = results.estimate(structure, Measure::DelayMedian).and_then(|e| e.value);
+        median.ok_or_else(|| results.missing(structure, Measure::DelayMedian))
     };
-    let mut halves: Vec<(f64, &str)> =
+    let halves: Vec<Half<'_>> =
         results.about.structures.iter().map(|structure| (half(structure), structure.as_str())).collect();
-    halves.sort_by(|a, b| a.0.total_cmp(&b.0));
     said(&halves, results.about.follow_up_d)
 }
 
-fn said(halves: &[(f64, &str)], followed: f64) -> String {
-    let days = |half: f64| {
-        let place = if half < 10.0 { -1 } else { 0 };
-        format!("within {} days", at_place(half, place).trim_end_matches(".0"))
+/// The median delay of a structure in days, or why it has none; and what the structure is called.
+type Half<'a> = (Result<f64, &'static str>, &'a str);
+
+fn said(halves: &[Half<'_>], followed: f64) -> String {
+    let days = |half: f64| format!("after {} working days", number(half));
+    // Who never heard half in some run is the slowest; where work piles up without end, a median would mean nothing.
+    let lacking = |why: &str| -> Vec<&str> {
+        halves.iter().filter(|(half, _)| *half == Err(why)).map(|(_, name)| *name).collect()
     };
-    match halves {
-        [(quick, one), .., (slow, other)] if slow - quick > 0.05 * quick => match slow.is_finite() {
-            true => format!(
-                "Owners hear half of all shifts {} in {one}, {} in {other}",
-                days(*quick),
-                days(*slow)
-            ),
-            false => format!(
-                "Owners hear half of all shifts {} in {one}, and not within {followed:.0} days in {other}",
-                days(*quick)
-            ),
-        },
-        [(quick, _), ..] if !quick.is_finite() => {
-            format!("Within {followed:.0} days owners hear of less than half of all shifts")
+    let (never, unsteady) = (lacking("not reached"), lacking("not steady"));
+    let mut known: Vec<(f64, &str)> =
+        halves.iter().filter_map(|(half, name)| Some(((*half).ok()?, *name))).collect();
+    known.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let heard = "Owners have heard of half of all changes";
+    let sentence = match (known.as_slice(), never.first()) {
+        ([], Some(_)) => {
+            format!("Within {followed:.0} days owners hear of less than half of all changes in some run")
         }
-        [(quick, one)] => format!("Owners hear half of all shifts {} in {one}", days(*quick)),
-        [(quick, _), ..] => format!("Owners hear half of all shifts {} in every structure", days(*quick)),
-        [] => "How soon owners hear of shifts".to_owned(),
+        ([], None) => return "How soon owners hear of changes".to_owned(),
+        ([(quick, one), ..], Some(other)) => {
+            format!("{heard} {} in {one}; in {other} not within {followed:.0} in every run", days(*quick))
+        }
+        ([(quick, one), .., (slow, other)], None) if slow - quick > 0.05 * quick => {
+            format!("{heard} {} in {one}, {} in {other}", days(*quick), number(*slow))
+        }
+        ([(quick, _), _, ..], None) if unsteady.is_empty() => {
+            format!("{heard} {} in every structure", days(*quick))
+        }
+        ([(quick, _), ..], None) => {
+            let names: Vec<&str> = known.iter().map(|(_, name)| *name).collect();
+            format!("{heard} {} in {}", days(*quick), listed(&names))
+        }
+    };
+    match unsteady.as_slice() {
+        [] => sentence,
+        names => format!("{sentence}; no steady half in {}", listed(names)),
     }
 }
 
@@ -82,16 +94,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_title_compares_the_quickest_with_the_slowest() {
-        let two = [(4.2, "network"), (61.0, "hierarchy")];
+    fn the_title_compares_the_medians_of_the_quickest_and_the_slowest() {
+        let two = [(Ok(61.0), "hierarchy"), (Ok(4.24), "network")];
         assert_eq!(
             said(&two, 126.0),
-            "Owners hear half of all shifts within 4.2 days in network, within 61 days in hierarchy"
+            "Owners have heard of half of all changes after 4.24 working days in network, 61 in hierarchy"
         );
-        let never = [(4.2, "network"), (f64::INFINITY, "hierarchy")];
-        assert!(said(&never, 126.0).ends_with("and not within 126 days in hierarchy"));
+        let never = [(Ok(4.2), "network"), (Err("not reached"), "hierarchy")];
+        assert!(said(&never, 126.0).ends_with("in hierarchy not within 126 in every run"));
         assert!(said(&never[1..], 126.0).contains("less than half"));
-        assert!(said(&[(4.2, "a"), (4.2, "b")], 126.0).ends_with("in every structure"));
+        assert!(said(&[(Ok(4.2), "a"), (Ok(4.2), "b")], 126.0).ends_with("in every structure"));
+        // A median that work without end makes meaningless is not told as one that was not reached.
+        let unsteady = said(&[(Ok(4.2), "a"), (Err("not steady"), "b")], 126.0);
+        assert!(unsteady.ends_with("in a; no steady half in b"), "{unsteady}");
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use super::axis::{Axis, span};
 use super::canvas::{Anchor, BODY, Canvas, MARGIN, TEXT};
-use super::palette::{self, Colour, FAINT, INK, SOFT};
+use super::colours::Colours;
+use super::palette::{Colour, FAINT, INK, SOFT};
 use crate::results::wording::{Wording, capital};
 use crate::results::{Difference, Estimate, Measure, Results, Unit, Wanted};
 
@@ -35,14 +36,9 @@ const BETTER: Colour = Colour { alpha: 1.0, rgb: (0xec, 0xf3, 0xf7) };
 
 pub(super) fn draw(results: &Results) -> Option<Canvas> {
     let baseline = &results.about.baseline;
-    let others: Vec<(usize, &str)> = results
-        .about
-        .structures
-        .iter()
-        .enumerate()
-        .filter(|(_, name)| *name != baseline)
-        .map(|(place, name)| (place, name.as_str()))
-        .collect();
+    let colours = Colours::of_run(results);
+    let others = results.about.structures.iter().filter(|name| *name != baseline);
+    let others: Vec<(Colour, &str)> = others.map(|name| (colours.of(name), name.as_str())).collect();
     let measures = measures(results, others.len());
     if others.is_empty() || measures.is_empty() {
         return None;
@@ -109,7 +105,7 @@ impl Panel {
         self.top + ROW * (row as f64 + 0.5)
     }
 
-    fn draw(&self, canvas: &mut Canvas, results: &Results, measure: Measure, others: &[(usize, &str)]) {
+    fn draw(&self, canvas: &mut Canvas, results: &Results, measure: Measure, others: &[(Colour, &str)]) {
         let words = Wording::of_differences(measure.unit());
         let rows: Vec<Option<&Difference>> =
             others.iter().map(|(_, structure)| results.difference(structure, measure)).collect();
@@ -119,12 +115,12 @@ impl Panel {
         let room = if high > low { (high - low) * 0.12 } else { 1.0 };
         let axis = Axis { low: low - room, high: high + room, from: self.from, to: self.to };
         self.frame(canvas, &axis, measure);
-        for (row, (difference, (place, structure))) in rows.iter().zip(others).enumerate() {
+        for (row, (difference, (colour, structure))) in rows.iter().zip(others).enumerate() {
             let y = self.row(row);
             let estimate = difference.map(|row| &row.difference);
             match estimate.and_then(|e| words.reach(e).zip(words.with_interval(e))) {
                 Some((reach, text)) => {
-                    mark(canvas, &axis, reach, (y, palette::structure(*place)));
+                    mark(canvas, &axis, reach, (y, *colour));
                     let shown = Canvas::fitted(&text, TEXT, VALUES.1);
                     canvas.text((self.to + 18.0, y), &shown, TEXT, INK, Anchor::Left);
                     let name = measure.plain_name();

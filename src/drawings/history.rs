@@ -2,6 +2,7 @@
 
 use super::axis::{Axis, horizontal, span, vertical};
 use super::canvas::{Anchor, BODY, Canvas, TEXT};
+use super::colours::Colours;
 use super::curves::{self, AREA, Curve, SIZE};
 use super::palette::{self, INK};
 use crate::results::wording::{at_place, percent, place_of};
@@ -47,7 +48,7 @@ fn words(followed: Followed) -> Option<Words> {
         ),
         Followed::Money => (
             "money",
-            "money a working day",
+            "currency units a working day",
             "Revenue less what people are paid",
             "revenue less pay is",
             " a day",
@@ -75,12 +76,14 @@ fn one(results: &Results, followed: Followed) -> Option<Canvas> {
         // Teams and people are whole in every run, their means are not.
         _ => at_place(value, -1).trim_end_matches(".0").to_owned(),
     };
-    let curve = |(place, structure): (usize, &String)| {
-        let curve = Curve::new(results, place, structure, results.course(structure, followed, None));
+    let colours = Colours::of_run(results);
+    let curve = |structure: &String| {
+        let curve =
+            Curve::new(results, colours.of(structure), structure, results.course(structure, followed, None));
         let note = curve.end().map(|(value, _)| format!("{}{} in the end", written(value), words.after));
         Curve { note: note.unwrap_or_default(), ..curve }
     };
-    let curves: Vec<Curve> = results.about.structures.iter().enumerate().map(curve).collect();
+    let curves: Vec<Curve> = results.about.structures.iter().map(curve).collect();
     let marks: Vec<_> = match followed {
         Followed::Teams | Followed::TeamSize => {
             results.about.structures.iter().map(|s| splits(results, s)).collect()

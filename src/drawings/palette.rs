@@ -20,17 +20,13 @@ pub(super) const PAPER: Colour = rgb(0xff, 0xff, 0xff);
 
 pub(super) const VERMILLION: Colour = rgb(0xd5, 0x5e, 0x00);
 pub(super) const BLUE: Colour = rgb(0x00, 0x72, 0xb2);
-const ORANGE: Colour = rgb(0xe6, 0x9f, 0x00);
-const GREEN: Colour = rgb(0x00, 0x9e, 0x73);
+pub(super) const ORANGE: Colour = rgb(0xe6, 0x9f, 0x00);
+pub(super) const GREEN: Colour = rgb(0x00, 0x9e, 0x73);
 pub(super) const SKY: Colour = rgb(0x56, 0xb4, 0xe9);
-const PURPLE: Colour = rgb(0xcc, 0x79, 0xa7);
-const BLACK: Colour = rgb(0x00, 0x00, 0x00);
-
-/// The colour of a structure by its place in the scenario.
-pub(super) const fn structure(place: usize) -> Colour {
-    const COLOURS: [Colour; 6] = [VERMILLION, ORANGE, BLUE, GREEN, PURPLE, BLACK];
-    COLOURS[place % COLOURS.len()]
-}
+pub(super) const PURPLE: Colour = rgb(0xcc, 0x79, 0xa7);
+pub(super) const BLACK: Colour = rgb(0x00, 0x00, 0x00);
+/// Pairs that stand for no structure: the one, and the other.
+pub(super) const PALE_AND_DARK: [Colour; 2] = [rgb(0xb4, 0xc0, 0xcc), rgb(0x5b, 0x6b, 0x80)];
 
 pub(super) fn stage(stage: Stage) -> Colour {
     match stage {
@@ -62,17 +58,6 @@ pub(super) fn kind(kind: TeamKind) -> Colour {
         TeamKind::Enabling => PURPLE,
         TeamKind::FrontOffice => ORANGE,
         TeamKind::Management => rgb(0x55, 0x55, 0x55),
-    }
-}
-
-/// A kind of team in words.
-pub(super) fn kind_name(kind: TeamKind) -> &'static str {
-    match kind {
-        TeamKind::StreamAligned => "makes the product",
-        TeamKind::Platform => "serves other teams",
-        TeamKind::Enabling => "runs telemetry",
-        TeamKind::FrontOffice => "front office",
-        TeamKind::Management => "manages",
     }
 }
 

@@ -4,6 +4,7 @@
 use super::axis::spread;
 use super::canvas::{Anchor, BODY, Canvas, MARGIN, TEXT};
 use super::palette::{self, FAINT, INK, PAPER, SOFT};
+use crate::results::plain;
 use crate::results::wording::{counted, grouped_digits};
 use crate::results::{Results, TeamKind, When};
 use std::collections::BTreeMap;
@@ -29,7 +30,7 @@ pub(super) fn draw(results: &Results) -> Option<Canvas> {
     let farthest = people.iter().flat_map(|p| p.keys().map(|key| key.0)).max().unwrap_or(0);
     let size =
         ((2.0 * MARGIN + columns as f64 * PANEL).max(1000.0), BODY + rows as f64 * (PANEL + HEAD) + 80.0);
-    let subtitle = "People by the number of relays between their team and the nearest customer: each ring is one relay more, a full ring would be everybody. Numbers: people, where they are one in twenty-five or more.";
+    let subtitle = "People by the number of steps between their team and the nearest customer: each ring is one team more on the way, a full ring would be everybody. Numbers: people, where they are one in twenty-five or more.";
     let mut canvas = Canvas::new("distance-rings", size, &title(results), subtitle);
     for (place, (structure, people)) in structures.iter().zip(&people).enumerate() {
         let centre = (
@@ -38,7 +39,7 @@ pub(super) fn draw(results: &Results) -> Option<Canvas> {
         );
         let distance = results.fairness_of(structure).map_or(0.0, |row| row.customer_distance);
         let name = Canvas::fitted(structure, TEXT, PANEL - 190.0);
-        let heading = format!("{name}: {distance:.1} relays on average");
+        let heading = format!("{name}: {distance:.1} steps on average");
         canvas.text((centre.0, centre.1 - RADIUS - 26.0), &heading, TEXT, INK, Anchor::Middle);
         panel(&mut canvas, people, centre, farthest);
         canvas.tell(&said(structure, people));
@@ -53,10 +54,10 @@ fn title(results: &Results) -> String {
     by_distance.sort_by(|a, b| a.customer_distance.total_cmp(&b.customer_distance));
     match by_distance.as_slice() {
         [nearest, .., farthest] if farthest.customer_distance - nearest.customer_distance > 0.05 => format!(
-            "Relays between people and the nearest customer, on average: {:.1} in “{}”, {:.1} in “{}”",
+            "Steps between people and the nearest customer, on average: {:.1} in “{}”, {:.1} in “{}”",
             nearest.customer_distance, nearest.structure, farthest.customer_distance, farthest.structure
         ),
-        [one, ..] => format!("On average people are {:.1} relays from a customer", one.customer_distance),
+        [one, ..] => format!("On average people are {:.1} steps from a customer", one.customer_distance),
         [] => "How far people are from customers".to_owned(),
     }
 }
@@ -79,7 +80,7 @@ fn said(structure: &str, people: &People) -> String {
         format!(
             "{} at {}",
             counted(members.round() as u64, "person", "people"),
-            counted(u64::from(*distance), "relay", "relays")
+            counted(u64::from(*distance), "step", "steps")
         )
     });
     format!("{structure}: {}.", rings.collect::<Vec<_>>().join(", "))
@@ -131,12 +132,12 @@ fn legend(canvas: &mut Canvas, results: &Results) {
     kinds.dedup();
     let (mut x, mut y) = (MARGIN, canvas.height - 58.0);
     for kind in kinds {
-        let width = 32.0 + Canvas::text_width(palette::kind_name(kind), TEXT);
+        let width = 32.0 + Canvas::text_width(plain::kind(kind), TEXT);
         if x + width > canvas.width - MARGIN {
             (x, y) = (MARGIN, y + 34.0);
         }
         canvas.block([(x, y - 11.0), (x + 22.0, y + 11.0)], palette::kind(kind));
-        canvas.text((x + 32.0, y), palette::kind_name(kind), TEXT, INK, Anchor::Left);
+        canvas.text((x + 32.0, y), plain::kind(kind), TEXT, INK, Anchor::Left);
         x += width + 34.0;
     }
 }

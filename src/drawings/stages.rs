@@ -9,9 +9,9 @@ use crate::results::{Measure, Results, Stage};
 /// The height of one structure's bar and the room it stands in.
 const BAR: f64 = 56.0;
 const ROW: f64 = 84.0;
-const WIDTH: f64 = 1400.0;
+pub(super) const WIDTH: f64 = 1400.0;
 /// The height of a line of the legend.
-const LINE: f64 = 36.0;
+pub(super) const LINE: f64 = 36.0;
 
 /// The mean days of one structure by stage, in the order in which they are stacked.
 struct Bar<'a> {
@@ -37,7 +37,11 @@ pub(super) fn draw(results: &Results) -> Option<Canvas> {
     let (lines, places) = legend_places(&shown);
     let top = BODY + lines as f64 * LINE + 26.0;
     let bottom = top + bars.len() as f64 * ROW;
-    let until = if results.acts() { "a release answers a shift" } else { "the owner hears of a shift" };
+    let until = if results.acts() {
+        "a release answers a change of needs"
+    } else {
+        "the owner hears of a change of needs"
+    };
     let subtitle = format!(
         "Mean time until {until}, each followed for {:.0} working days: what has not come by then counts as that long. At the right the sum, with its {:.0} % interval.",
         results.about.follow_up_d,
@@ -124,10 +128,10 @@ fn draw_bar(canvas: &mut Canvas, bar: &Bar<'_>, x: &Axis, middle: f64) {
 }
 
 /// A stage, and where it stands in the legend.
-type Place = (Stage, (f64, f64));
+pub(super) type Place = (Stage, (f64, f64));
 
 /// How many lines the legend takes, and where each stage stands in it.
-fn legend_places(stages: &[Stage]) -> (usize, Vec<Place>) {
+pub(super) fn legend_places(stages: &[Stage]) -> (usize, Vec<Place>) {
     let (mut x, mut line) = (MARGIN, 0);
     let mut places = Vec::new();
     for &stage in stages {
@@ -141,7 +145,7 @@ fn legend_places(stages: &[Stage]) -> (usize, Vec<Place>) {
     (line as usize + 1, places)
 }
 
-fn legend(canvas: &mut Canvas, places: &[Place]) {
+pub(super) fn legend(canvas: &mut Canvas, places: &[Place]) {
     for (stage, (x, y)) in places {
         canvas.block([(*x, y - 12.0), (x + 24.0, y + 12.0)], palette::stage(*stage));
         canvas.text((x + 32.0, *y), stage.plain_name(), TEXT, INK, Anchor::Left);

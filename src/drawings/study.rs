@@ -78,7 +78,7 @@ fn difference_wording(output: &StudyOutput) -> Wording {
     known.map_or_else(|| wording(output), |measure| Wording::of_differences(measure.unit()))
 }
 
-/// A measure with its unit, for axes: `delay to received, working days`.
+/// A measure with its unit, for axes: `delay until heard, working days`.
 fn with_unit(output: &StudyOutput) -> String {
     let axis = wording(output).axis;
     let unit = if axis.is_empty() { output.unit.as_str() } else { axis };
@@ -88,10 +88,7 @@ fn with_unit(output: &StudyOutput) -> String {
 /// A factor in words: the last part of a path, as far as no other factor ends like it.
 fn factor_name(study: &StudyResults, factor: usize) -> String {
     let Some(StudyFactor { factor: name, .. }) = study.factors.get(factor) else { return String::new() };
-    let last = |name: &str| name.rsplit('.').next().unwrap_or_default().to_owned();
-    let alike = study.factors.iter().filter(|other| last(&other.factor) == last(name)).count();
-    let shown = if alike == 1 { last(name) } else { name.clone() };
-    shown.replace(['_', '.'], " ")
+    study.factor_in_words(name)
 }
 
 /// A factor with its unit, for axes.
@@ -122,7 +119,7 @@ mod tests {
             unit: unit.to_owned(),
         };
         let known = output("delay_to_received.restricted_mean", "d");
-        assert_eq!(with_unit(&known), "delay to received, working days");
+        assert_eq!(with_unit(&known), "delay until heard, working days");
         assert_eq!(with_unit(&output("my_column", "")), "my column");
         let share = output("delivered.share", "share");
         assert_eq!((wording(&share).after, difference_wording(&share).after), (" %", " points"));

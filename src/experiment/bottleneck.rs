@@ -92,7 +92,7 @@ impl Experiment {
 }
 
 /// The delay that the stages sum to.
-fn delay(outcomes: &Outcomes) -> Measure {
+pub(super) fn delay(outcomes: &Outcomes) -> Measure {
     if outcomes.acts() { Measure::ReleaseRestrictedMean } else { Measure::DelayRestrictedMean }
 }
 

@@ -2,6 +2,7 @@
 
 use super::evidence::evidence;
 use super::outcomes::{Outcomes, StructureOutcomes};
+use crate::organisation::MAY_NOT_ACT;
 use crate::results::{self, Difference, Measure, Notice, Summary};
 use crate::statistics::{Estimate, Paired, replications_to_decide, variance_ratio};
 
@@ -74,20 +75,19 @@ impl Outcomes {
         }
     }
 
-    /// Assumptions of the organisations, unfair comparisons, teams that drown.
+    /// Assumptions of the organisations, and what a reader would stumble over.
     pub(super) fn notices(&self) -> Vec<Notice> {
-        let mut notices = Vec::new();
-        for s in &self.structures {
-            let notice = |kind: &str, text| Notice { structure: s.name.clone(), kind: kind.to_owned(), text };
-            notices.extend(s.organisation.notices.iter().map(|text| notice("assumption", text.clone())));
-            notices.extend(self.unfair(s).map(|text| notice("fairness", text)));
-            notices.extend(self.unfair_in_the_end(s).map(|text| notice("fairness", text)));
-            notices.extend(unstable_teams(s).map(|text| notice("unstable", text)));
-            notices.extend(Self::small_cohort(s).map(|text| notice("linter", text)));
-        }
-        let mut notices = self.said_once(&notices);
-        notices.extend(self.few_replications());
+        let assumptions = self.structures.iter().flat_map(|s| {
+            s.organisation.notices.iter().map(|text| Notice {
+                structure: s.name.clone(),
+                kind: if text == MAY_NOT_ACT { "caveat" } else { "assumption" }.to_owned(),
+                text: text.clone(),
+                lint: None,
+            })
+        });
+        let mut notices = self.said_once(&assumptions.chain(self.lint_notices()).collect::<Vec<_>>());
         notices.extend(self.imprecise());
+        notices.extend(self.sealed());
         notices
     }
 
@@ -106,70 +106,4 @@ impl Outcomes {
         })
         .collect()
     }
-
-    /// A head-count that differs from the baseline's by more than 1 %.
-    fn unfair(&self, s: &StructureOutcomes) -> Option<String> {
-        let (base, own) = (f64::from(self.baseline().shape.members), f64::from(s.shape.members));
-        ((own / base - 1.0).abs() > 0.01).then(|| {
-            format!(
-                "{own} members against {base} in {}: the comparison is not between equals",
-                self.scenario.baseline
-            )
-        })
-    }
-
-    /// A head-count that has grown apart from the baseline's by more than 1 %.
-    fn unfair_in_the_end(&self, s: &StructureOutcomes) -> Option<String> {
-        let people =
-            |s: &StructureOutcomes| s.estimate(Measure::Members, self.scenario.confidence).map(|e| e.value);
-        let (base, own) = (people(self.baseline())?, people(s)?);
-        (self.grows() && (own / base - 1.0).abs() > 0.01).then(|| {
-            format!(
-                "{own:.0} people in the end against {base:.0} in {}: what differs is also what hands there are",
-                self.scenario.baseline
-            )
-        })
-    }
-
-    fn small_cohort(s: &StructureOutcomes) -> Option<String> {
-        let least = s.outcomes.iter().map(|outcome| outcome.cohort).min()?;
-        (least < 200).then(|| {
-            format!(
-                "only {least} shifts in the smallest cohort: a longer horizon or more niches would make intervals honest"
-            )
-        })
-    }
-
-    fn few_replications(&self) -> Option<Notice> {
-        let n = self.replications();
-        (n < 10).then(|| Notice {
-            structure: String::new(),
-            kind: "linter".to_owned(),
-            text: match n {
-                1 => "one replication has no interval: run at least 10".to_owned(),
-                n => format!("{n} replications make wide intervals: run at least 10"),
-            },
-        })
-    }
-}
-
-/// The teams whose backlog kept growing, the worst first, in one sentence.
-fn unstable_teams(s: &StructureOutcomes) -> Option<String> {
-    let mut teams: Vec<(f64, &str)> = (0..s.organisation.teams.len())
-        .filter_map(|team| {
-            let share = s.team_mean(team, crate::results::TeamMeasure::Unstable)?;
-            (share > 0.0).then(|| (share, s.organisation.teams[team].name.as_str()))
-        })
-        .collect();
-    teams.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
-    let worst: Vec<String> = teams.iter().take(3).map(|(_, name)| format!("“{name}”")).collect();
-    (!worst.is_empty()).then(|| {
-        format!(
-            "the backlog of {} of {} teams kept growing in some replication ({}{}): quantiles are not reported",
-            teams.len(),
-            s.organisation.teams.len(),
-            worst.join(", "),
-            if teams.len() > 3 { ", …" } else { "" }
-        )
-    })
 }

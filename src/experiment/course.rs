@@ -1,7 +1,7 @@
 //! What each structure is, from when on: its own all the time, or the baseline's until it forks, and what dated changes make
 //! of it.
 
-use super::{Experiment, problem};
+use super::Experiment;
 use crate::organisation::Organisation;
 use crate::scenario::{Problem, Scenario};
 use crate::simulation::Period;
@@ -50,23 +50,23 @@ pub(super) fn unlike_people(
 ) -> Vec<Problem> {
     let named = |name: &str| scenario.structures.iter().position(|(known, _)| known == name);
     let mut problems = Vec::new();
-    let mut check = |place: &str, before: &Organisation, after: &Organisation| {
+    let mut check = |path: &str, before: &Organisation, after: &Organisation| {
         let (before, after) = (before.members(), after.members());
         if f64::from(before.abs_diff(after)) > ALIKE * f64::from(before) {
             let text = format!(
-                "{place}: {before} people would become {after}: the same people go on, so write the same members"
+                "{before} people would become {after}: the same people go on, so write the same members"
             );
-            problems.push(problem(scenario, place, text));
+            problems.push(scenario.problem(path, &text));
         }
     };
     if let (Some(_), Some(shared)) = (scenario.fork_at, named(&scenario.baseline)) {
         for (organisation, (name, _)) in organisations.iter().zip(&scenario.structures) {
-            check(name, &organisations[shared], organisation);
+            check(&format!("structures.{name}"), &organisations[shared], organisation);
         }
     }
     for (change, after) in scenario.changes.iter().zip(changed) {
         if let Some(place) = named(&change.structure) {
-            check(&format!("changes.{}", change.index), &organisations[place], after);
+            check(&format!("changes.{}.set", change.index), &organisations[place], after);
         }
     }
     problems

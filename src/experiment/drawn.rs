@@ -52,22 +52,19 @@ impl Experiment {
     pub(crate) fn changed_sheet(&self, structure: &str) -> Result<ChangedSheets, super::ExperimentError> {
         use crate::organisation::{Needs, OrganisationError, changed_sheet};
         let scenario = &self.scenario;
-        let refuse = |text: String| {
-            super::ExperimentError::from(crate::scenario::Problems(vec![super::problem(
-                scenario, structure, text,
-            )]))
+        let path = format!("structures.{structure}");
+        let refuse = |text: &str| {
+            super::ExperimentError::from(crate::scenario::Problems(vec![scenario.problem(&path, text)]))
         };
         let own = scenario.structures.iter().find(|(name, _)| name == structure);
-        let (_, spec) = own.ok_or_else(|| refuse(format!("there is no structure “{structure}”")))?;
+        let (_, spec) = own.ok_or_else(|| refuse("there is no such structure"))?;
         if spec.chart.is_none() {
-            return Err(refuse(format!(
-                "structures.{structure} is made from no chart: there is no sheet to write back"
-            )));
+            return Err(refuse("it is made from no chart: there is no sheet to write back"));
         }
         let changes = scenario.changes.iter().filter(|change| change.structure == structure);
         let dated = changes.map(|change| (change.at.to_string(), &change.spec));
         let waves: Vec<_> = std::iter::once((String::new(), spec)).chain(dated).collect();
         changed_sheet(&waves, Needs::of(&scenario.market), &scenario.attachments)
-            .map_err(|OrganisationError(text)| refuse(format!("structures.{structure}: {text}")))
+            .map_err(|OrganisationError(text)| refuse(&text))
     }
 }

@@ -107,6 +107,12 @@ fn shifts(market: &MarketSpec, horizon: f64) -> [(&'static str, f64); 4] {
     ]
 }
 
+/// Real shifts that are to be expected up to a moment, in microseconds.
+pub(super) fn shifts_before(market: &MarketSpec, micros: f64) -> f64 {
+    let is_real = |(key, _): &(&str, f64)| *key != "false_alarm_interval";
+    shifts(market, micros).into_iter().filter(is_real).map(|(_, shifts)| shifts).sum()
+}
+
 /// Events of one insight: it is noticed, and at each team on its way it waits at a gate, travels and is worked on.
 fn handled(organisation: &Organisation) -> f64 {
     1.0 + 3.0 * (1.0 + organisation.mean_distance().max(0.0))

@@ -15,7 +15,7 @@ pub(super) fn take(scenario: &mut Scenario) -> Result<Vec<String>, Problems> {
     let unread = |OrganisationError(text): OrganisationError| {
         let fault = |line: &str| match line.strip_prefix("market.").and_then(|rest| rest.split_once(": ")) {
             Some((key, text)) => problem(scenario, key, text),
-            None => super::problem(scenario, name, format!("structures.{name}: {line}")),
+            None => scenario.problem(&format!("structures.{name}"), line),
         };
         Problems(text.lines().map(fault).collect())
     };
@@ -48,8 +48,7 @@ pub(super) fn take(scenario: &mut Scenario) -> Result<Vec<String>, Problems> {
 }
 
 fn problem(scenario: &Scenario, key: &str, text: &str) -> Problem {
-    let place = scenario.place_of(&format!("market.{key}"));
-    Problem { file: scenario.file.clone(), place, text: format!("market.{key}: {text}") }
+    scenario.problem(&format!("market.{key}"), text)
 }
 
 /// Writes a market into the scenario.

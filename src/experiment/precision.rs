@@ -92,6 +92,7 @@ pub(super) fn not_reached(asked: f64, measure: &str, by: &str) -> Notice {
         structure: String::new(),
         kind: "precision".to_owned(),
         text: format!("the precision of {asked} that was asked of {measure} was not reached {by}"),
+        lint: None,
     }
 }
 

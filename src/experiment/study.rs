@@ -57,6 +57,7 @@ impl Sweep {
         let (structures, baseline) = (base.structure_names(), base.baseline());
         let baseline = structures.iter().position(|name| Some(name) == baseline.as_ref());
         let layout = Layout {
+            templates: Layout::templates_of(&structures, base.table()),
             structures,
             plan,
             measures: Vec::new(),

@@ -302,14 +302,14 @@ impl Ownership {
     }
 
     /// Teams that are there to own needs and have none, and how many there are to own them.
-    pub(super) fn idle(&self) -> (usize, usize) {
+    pub fn idle(&self) -> (usize, usize) {
         let owning = self.owning_teams();
         let idle = self.owners.iter().filter(|team| owning.binary_search(team).is_err()).count();
         (if self.map.is_some() { 0 } else { idle }, self.owners.len())
     }
 
     /// Teams that are there to meet customers and meet none, and how many there are to meet them.
-    pub(super) fn idle_touchpoints(&self) -> (usize, usize) {
+    pub fn idle_touchpoints(&self) -> (usize, usize) {
         let meeting: std::collections::BTreeSet<TeamId> =
             (0..self.needs.niches).map(|niche| self.touchpoint(NicheId(niche))).collect();
         (self.touchpoints.iter().filter(|team| !meeting.contains(team)).count(), self.touchpoints.len())

@@ -6,7 +6,7 @@ use crate::results::{About, Results};
 use serde_json::{Value, json};
 use std::path::Path;
 
-/// The key of a manifest that names the files for readers: report, workbook.
+/// The key of a manifest that names the files for readers: report, workbook, meaning of the columns.
 pub(super) const PAGES: &str = "pages";
 
 /// The version of the format of scenario files.
@@ -61,7 +61,7 @@ pub(super) fn write_timing(
     write_json(&document, &target.join("timing.json"))
 }
 
-fn write_json(document: &Value, path: &Path) -> Result<(), OutputError> {
+pub(super) fn write_json(document: &Value, path: &Path) -> Result<(), OutputError> {
     let text = format!("{document:#}\n");
     std::fs::write(path, text).map_err(at(path))
 }

@@ -3,6 +3,7 @@
 
 mod after;
 mod column;
+mod meaning;
 
 use super::{OutputError, at, reading};
 use crate::digest::sha256;
@@ -10,8 +11,10 @@ use crate::results::{
     Bottleneck, Claim, Contributor, Difference, Fairness, Insight, Link, Notice, Point, Rearrangement,
     Repair, Replication, Results, Service, StageTime, Summary, Team, TeamSummary,
 };
-use column::{Column, Holds, cell, value};
+pub(super) use column::Holds;
+use column::{Column, cell, value};
 pub(super) use column::{number, text};
+pub(super) use meaning::meaning;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -39,7 +42,21 @@ macro_rules! tables {
             const COLUMNS: &'static [Column] = &[$(($column, Holds::$holds)),*];
             const IS_OPTIONAL: bool = tables!(@optional $($optional)?);
         }
-    )*};
+    )*
+
+        /// The files of all tables.
+        #[cfg(test)]
+        pub(super) const TABLES: &[&str] = &[$($file,)* <after::TeamAfter as Row>::FILE];
+
+        /// The columns of the table in this file; none where there is no such table.
+        pub(super) fn columns_of(file: &str) -> &'static [Column] {
+            match file {
+                $($file => <$row as Row>::COLUMNS,)*
+                <after::TeamAfter as Row>::FILE => <after::TeamAfter as Row>::COLUMNS,
+                _ => &[],
+            }
+        }
+    };
 }
 
 tables! {
@@ -68,7 +85,7 @@ tables! {
         "uses" Number;
     Point "series.csv": "structure" Text, "team" Name, "measure" Text, "unit" Text, "time_d" Number, "estimate" Number,
         "low" Number, "high" Number;
-    Notice "notices.csv": "structure" Text, "kind" Text, "text" Text;
+    Notice "notices.csv": "structure" Text, "kind" Text, "text" Text, "lint" Name;
     Claim "claims.csv" optional: "claim" Text, "expect" Text, "verdict" Text, "estimate" Number, "low" Number,
         "high" Number, "p_adjusted" Number, "replications_to_decide" Number, "tests" Text, "because" Text;
     Rearrangement "rearrangement.csv" optional: "person" Text, "from_team" Text, "to_team" Text, "to_kind" Text;

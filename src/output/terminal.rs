@@ -2,17 +2,16 @@
 
 mod differences;
 
-use crate::results::{Class, Fairness, Measure, Results, Stage, Unit, Verdict, rounded};
+use crate::results::{Fairness, Measure, Results, Stage, Unit, Verdict, rounded};
 use crate::time::Duration;
 use std::fmt::Write;
 
 /// The measures shown, in their order; of those that a scenario has not, nothing.
-const SHOWN: [Measure; 32] = [
+const SHOWN: [Measure; 31] = [
     Measure::DelayRestrictedMean,
     Measure::DelayMedian,
     Measure::DeliveredShare,
     Measure::Retained,
-    Measure::ReceivedWorth,
     Measure::FreshShare,
     Measure::Age,
     Measure::Hops,
@@ -79,18 +78,14 @@ pub fn table(results: &Results) -> String {
     claims(&mut text, results);
     fairness(&mut text, results);
     notices(&mut text, results);
+    in_short(&mut text, results);
     text
 }
 
 fn column(results: &Results, structure: &str) -> Vec<String> {
-    let value = |measure: Measure| results.estimate(structure, measure).and_then(|e| e.value);
-    let falls_behind = value(Measure::Unstable).is_some_and(|teams| teams > 0.0);
     let cell = |measure: Measure| match results.estimate(structure, measure) {
         Some(estimate) if estimate.value.is_some() => estimate.to_string(),
-        _ if measure.class() == Class::Action => "–".to_owned(),
-        // Quantiles of what keeps growing would mean nothing.
-        _ if measure.quantile().is_some() && falls_behind => "not steady".to_owned(),
-        _ => "not reached".to_owned(),
+        _ => results.missing(structure, measure).to_owned(),
     };
     std::iter::once(structure.to_owned()).chain(shown_in(results).into_iter().map(cell)).collect()
 }
@@ -120,7 +115,7 @@ fn stages(text: &mut String, results: &Results) {
     };
     let columns: Vec<Vec<String>> = results.about.structures.iter().map(column).collect();
     let first = std::iter::once(String::new())
-        .chain(results.stages_told().iter().map(|stage| format!("  {}", stage.name())));
+        .chain(results.stages_told().iter().map(|stage| format!("  {}", stage.plain_name())));
     grid(text, &first.collect::<Vec<_>>(), &columns);
     text.push('\n');
 }
@@ -176,16 +171,16 @@ fn bottlenecks(text: &mut String, results: &Results) {
 fn fairness(text: &mut String, results: &Results) {
     const ROWS: [&str; 12] = [
         "Fairness",
-        "  members",
-        "  managers",
+        "  people",
+        "  people who only lead",
         "  teams",
         "  links",
-        "  contact hours a week",
-        "  cost a year",
-        "  relays to a customer",
+        "  hours in contact a week",
+        "  cost a year (millions)",
+        "  steps to a customer",
         "  layers",
         "  span: median, p90, largest",
-        "  people per manager",
+        "  people for each who only leads",
         "  cost of the change, once",
     ];
     let column = |row: &Fairness| {
@@ -196,7 +191,7 @@ fn fairness(text: &mut String, results: &Results) {
             row.teams.to_string(),
             row.links.to_string(),
             format!("{:.0}", row.contact_hours_per_week),
-            format!("{:.1} M", row.cost_per_year / 1e6),
+            format!("{:.1}", row.cost_per_year / 1e6),
             format!("{:.2}", row.customer_distance),
             row.layers.to_string(),
             format!("{:.0}, {:.0}, {}", row.span_median, row.span_p90, row.span_largest),
@@ -212,6 +207,41 @@ fn fairness(text: &mut String, results: &Results) {
     let rows = if is_changed { &ROWS[..] } else { &ROWS[..ROWS.len() - 1] };
     grid(text, &rows.iter().map(|row| (*row).to_owned()).collect::<Vec<_>>(), &columns);
     text.push('\n');
+}
+
+/// The answer in sentences, at the end, where a reader of a terminal looks first.
+fn in_short(text: &mut String, results: &Results) {
+    headed(text, &crate::report::in_short(results));
+}
+
+/// Sentences beside their headings.
+pub(super) fn headed(text: &mut String, sentences: &[(&str, String)]) {
+    const HEADING: usize = 12;
+    for (heading, sentence) in sentences {
+        text.push('\n');
+        for (place, line) in wrapped(sentence, WIDTH - HEADING).iter().enumerate() {
+            let heading = if place == 0 { heading } else { "" };
+            let _ = writeln!(text, "{heading:<HEADING$}{line}");
+        }
+    }
+}
+
+/// Columns of a terminal that everybody has.
+const WIDTH: usize = 100;
+
+/// Lines of whole words, none wider than that, but for words that are.
+fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
 }
 
 /// Structure by structure in the order of the scenario, then what is about all of them.

@@ -1,18 +1,22 @@
 //! The answer in sentences: what came out, how sure it is, what it costs, what the main risk is, what to do next. Each says
 //! which rows it was made from.
 
+mod asked;
 mod cost;
+mod next;
+mod risk;
 
-use super::figures::{interval, interval_of_size, said, with_unit};
+use super::figures::{change, interval, interval_of_change, interval_of_size, said, with_unit};
 use crate::results::wording::{capital, counted, listed, number};
-use crate::results::{Difference, Measure, Results, TeamMeasure, Unit, Verdict, Wanted};
+use crate::results::{Difference, Measure, Results, Unit, Wanted};
+use asked::{Subject, Words, asked};
 
 /// With less than this share delivered the difference hangs on how long shifts are followed.
 const NEARLY_ALL: f64 = 0.9;
 /// With fewer replications an interval is wide and leans on its assumptions.
 const FEW: u32 = 10;
-/// Busier than this share of its time, a team lets what comes in wait long.
-const NEAR_LIMIT: f64 = 0.85;
+/// The kind of a notice that limits a structure, however well it does.
+const CAVEAT: &str = "caveat";
 
 /// A sentence, and the rows that it was made from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,154 +31,198 @@ impl Sentence {
     }
 }
 
-/// What a comparison is judged by: how long it takes until somebody hears, or until customers get an answer.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Subject {
-    pub delay: Measure,
-    pub delay_half: Measure,
-    pub share: Measure,
-    /// What happens sooner or later.
-    pub happens: &'static str,
-    /// What has become of a shift when it is counted.
-    pub done: &'static str,
-}
-
-impl Subject {
-    pub fn of(results: &Results) -> Self {
-        match results.acts() {
-            true => Self {
-                delay: Measure::ReleaseRestrictedMean,
-                delay_half: Measure::ReleaseHalfTau,
-                share: Measure::ReleasedShare,
-                happens: "a change of customers’ needs is answered by a release",
-                done: "answered by a release",
-            },
-            false => Self {
-                delay: Measure::DelayRestrictedMean,
-                delay_half: Measure::DelayHalfTau,
-                share: Measure::DeliveredShare,
-                happens: "the team that can act on a change of customers’ needs hears of it",
-                done: "heard of by the team that can act",
-            },
-        }
-    }
-}
-
 /// Everything that the first screen says.
 pub(super) struct Answer<'a> {
     results: &'a Results,
     pub subject: Subject,
-    /// The structure with the shortest delay among those that are compared with the baseline.
+    words: Words,
+    /// The structure that does best at what is asked among those that are compared with the baseline.
     best: Option<&'a Difference>,
 }
 
 impl<'a> Answer<'a> {
     pub fn of(results: &'a Results) -> Self {
-        let subject = Subject::of(results);
-        let of_subject =
-            results.differences.iter().filter(|d| d.measure == subject.delay && d.difference.value.is_some());
-        let best = of_subject.min_by(|a, b| {
-            let value = |d: &Difference| d.difference.value.unwrap_or(f64::INFINITY);
-            value(a).total_cmp(&value(b))
-        });
-        Self { results, subject, best }
+        let asked = asked(results);
+        let subject = Subject::of(results, asked);
+        let words = Words::of(asked.unwrap_or(subject.delay), &subject);
+        let best = ahead(results, words).next();
+        Self { results, subject, words, best }
     }
 
-    /// The structure that the answer speaks of: the quickest, the baseline among them.
-    pub fn quickest(&self) -> &'a str {
-        match self.best {
-            Some(d) if d.difference.value.is_some_and(|value| value < 0.0) => &d.structure,
-            _ => &self.results.about.baseline,
+    /// The structure that does best, the baseline among them.
+    pub fn leader(&self) -> &'a str {
+        self.leads(self.best)
+    }
+
+    /// Who of a difference is ahead.
+    fn leads(&self, difference: Option<&'a Difference>) -> &'a str {
+        let is_ahead =
+            |d: &&'a Difference| d.difference.value.is_some_and(|value| self.words.badness(value) < 0.0);
+        difference.filter(is_ahead).map_or(&self.results.about.baseline, |d| &d.structure)
+    }
+
+    /// The best of those that no caveat speaks against; the best of all where there is none.
+    pub fn recommended(&self) -> &'a str {
+        match self.caveat() {
+            Some(_) => self.leads(self.runner_up()),
+            None => self.leader(),
         }
     }
 
-    fn horizon(&self) -> String {
-        format!("each change is followed for {} working days", number(self.results.about.follow_up_d))
+    /// What limits the best structure, however well it does.
+    fn caveat(&self) -> Option<&'a str> {
+        let leader = self.leader();
+        let notice = self.results.notices.iter().find(|n| n.kind == CAVEAT && n.structure == leader)?;
+        Some(notice.text.split(':').next().unwrap_or_default())
     }
 
-    fn delay(&self, structure: &str) -> String {
-        let estimate = self.results.estimate(structure, self.subject.delay).and_then(|e| e.value);
-        estimate.map_or_else(|| "an unknown time".to_owned(), |value| with_unit(value, Unit::Days))
+    /// The best of those that have no caveat, the baseline not counted.
+    fn runner_up(&self) -> Option<&'a Difference> {
+        let is_limited =
+            |name: &str| self.results.notices.iter().any(|n| n.kind == CAVEAT && n.structure == name);
+        ahead(self.results, self.words).find(|d| !is_limited(&d.structure))
+    }
+
+    fn horizon(&self) -> String {
+        match self.words.is_delay() {
+            true => {
+                format!(
+                    "; each change is followed for {} working days",
+                    number(self.results.about.follow_up_d)
+                )
+            }
+            false => String::new(),
+        }
+    }
+
+    /// What is asked of a structure, with its unit or without.
+    fn value(&self, structure: &str, with: fn(f64, Unit) -> String) -> String {
+        let estimate = self.results.estimate(structure, self.words.measure).and_then(|e| e.value);
+        estimate.map_or_else(|| "an unknown value".to_owned(), |value| with(value, self.words.unit()))
     }
 
     /// The answer in a sentence, with its interval and its horizon.
     pub fn sentence(&self) -> Sentence {
-        let (results, subject) = (self.results, self.subject);
-        let baseline = results.about.baseline.as_str();
-        let percent = number(100.0 * results.about.confidence);
+        let words = self.words;
+        let baseline = self.results.about.baseline.as_str();
+        let percent = number(100.0 * self.results.about.confidence);
         let Some(d) = self.best else { return self.of_one() };
-        let rows = format!("differences.csv: {}, {}", d.structure, subject.delay);
-        let (own, other) = (self.delay(&d.structure), self.delay(baseline));
+        let (structure, until, horizon) = (d.structure.as_str(), words.until(), self.horizon());
+        let rows = format!("differences.csv: {structure}, {}", words.measure);
         let value = d.difference.value.unwrap_or(0.0);
         if value == 0.0 && d.difference.bounds().is_none_or(|ends| ends == (0.0, 0.0)) {
-            let text = format!(
-                "It makes no difference: it takes {own} in “{}” as in “{baseline}” until {} ({}).",
-                d.structure,
-                subject.happens,
-                self.horizon()
-            );
+            let own = self.value(structure, with_unit);
+            let text = format!("{} {own}{until} in “{structure}” as in “{baseline}”.", words.is_equal());
             return Sentence::new(text, rows);
         }
-        let Some(reach) = interval_of_size(&d.difference, Unit::Days) else {
-            let text = format!(
-                "It takes {own} in “{}” and {other} in “{baseline}” until {} ({}). One replication does not say how sure that is.",
-                d.structure,
-                subject.happens,
-                self.horizon()
-            );
-            return Sentence::new(text, rows);
+        let reach = interval_of_size(&d.difference, words.unit());
+        let leads = words.badness(value) < 0.0;
+        let (head, first, second, next) = match leads {
+            true => (words.leads(structure), structure, baseline, ""),
+            false => (words.is_not_beaten(baseline), baseline, structure, ", the next"),
         };
-        let size = with_unit(value.abs(), Unit::Days);
-        let (happens, structure, horizon) = (subject.happens, &d.structure, self.horizon());
-        let text = match (d.difference.excludes_zero(), value < 0.0) {
-            (true, true) => format!(
-                "It takes {own} in “{structure}” and {other} in “{baseline}” until {happens}: {size} sooner ({percent}\u{a0}% interval {reach}; {horizon})."
-            ),
-            (true, false) => format!(
-                "Nothing is quicker than “{baseline}”: it takes {other} there and {own} in “{structure}”, the next, until {happens}: {size} later ({percent}\u{a0}% interval {reach}; {horizon})."
-            ),
-            (false, _) => format!(
-                "It is not settled whether “{structure}” or “{baseline}” is quicker: it takes {own} and {other} until {happens} ({percent}\u{a0}% interval of the difference {}, which holds zero; {horizon}).",
-                interval(&d.difference, Unit::Days).unwrap_or_default()
+        let numbers = format!(
+            "{}{until}, against {} in “{second}”{next} – {} {}",
+            self.value(first, with_unit),
+            self.value(second, said),
+            change(value.abs(), words.unit()),
+            words.way(if leads { value } else { -value }),
+        );
+        let text = match (&reach, d.difference.excludes_zero()) {
+            (None, _) => format!("{head} {numbers}. One replication does not say how sure that is."),
+            (Some(reach), true) => format!("{head} {numbers} ({percent}\u{a0}% interval {reach}{horizon})."),
+            (Some(_), false) => format!(
+                "{} {} and {}{until} ({percent}\u{a0}% interval of the difference {}, which holds zero{horizon}).",
+                words.is_open(structure, baseline),
+                self.value(structure, said),
+                self.value(baseline, with_unit),
+                interval_of_change(&d.difference, words.unit()).unwrap_or_default()
             ),
         };
-        Sentence::new(text, rows)
+        Sentence::new(text + &self.limited(), rows)
     }
 
-    /// How long it takes in the structures that the answer does not name.
+    /// The caveat of the best structure, and who does best without one.
+    fn limited(&self) -> String {
+        let Some(caveat) = self.caveat() else { return String::new() };
+        let leader = self.leader();
+        if leader == self.results.about.baseline {
+            return format!(" But “{leader}” {caveat}.");
+        }
+        let others = match self.runner_up().filter(|d| self.leads(Some(d)) == d.structure) {
+            Some(d) => {
+                let value = d.difference.value.unwrap_or(0.0);
+                let reach = interval_of_size(&d.difference, self.words.unit());
+                format!(
+                    "; of the others “{}” does best: {}, {} {} than “{}”{}",
+                    d.structure,
+                    self.value(&d.structure, with_unit),
+                    change(value.abs(), self.words.unit()),
+                    self.words.way(value),
+                    d.baseline,
+                    reach.map_or(String::new(), |reach| format!(" ({reach})"))
+                )
+            }
+            None => format!("; of the others nothing does better than “{}”", self.results.about.baseline),
+        };
+        format!(" But “{leader}” {caveat}{others}.")
+    }
+
+    /// What is asked of the structures that the answer does not name.
     pub fn others(&self) -> Option<Sentence> {
-        let named = [self.best.map_or("", |d| &d.structure), &self.results.about.baseline];
-        let others =
-            self.results.about.structures.iter().filter(|structure| !named.contains(&structure.as_str()));
-        let said: Vec<String> =
-            others.map(|structure| format!("{} in “{structure}”", self.delay(structure))).collect();
-        let rows = format!("summary.csv: {}", self.subject.delay);
+        let limited = self.caveat().and_then(|_| self.runner_up());
+        let named = [self.best, limited].map(|d| d.map_or("", |d| d.structure.as_str()));
+        let about = &self.results.about;
+        let is_named =
+            |structure: &String| named.contains(&structure.as_str()) || *structure == about.baseline;
+        let others = about.structures.iter().filter(|structure| !is_named(structure));
+        let leader = self.leader();
+        let told = |structure: &String| {
+            let alike = match self.meets(structure, leader) {
+                true => format!(" (its interval meets that of “{leader}”)"),
+                false => String::new(),
+            };
+            format!("{} in “{structure}”{alike}", self.value(structure, with_unit))
+        };
+        let said: Vec<String> = others.map(told).collect();
+        let rows = format!("summary.csv: {}", self.words.measure);
         (!said.is_empty()).then(|| Sentence::new(format!("Between or behind them: {}.", listed(&said)), rows))
+    }
+
+    /// Whether the intervals of two structures meet in what is asked, so that neither is shown to be ahead of the other.
+    fn meets(&self, one: &str, other: &str) -> bool {
+        let ends = |name: &str| self.results.estimate(name, self.words.measure)?.bounds();
+        ends(one).zip(ends(other)).is_some_and(|(a, b)| a.0 <= b.1 && b.0 <= a.1)
     }
 
     /// The answer where nothing is compared.
     fn of_one(&self) -> Sentence {
-        let (results, subject) = (self.results, self.subject);
+        let (results, words) = (self.results, self.words);
         let structure = results.about.baseline.as_str();
-        let rows = format!("summary.csv: {structure}, {}", subject.delay);
-        let Some(estimate) = results.estimate(structure, subject.delay).filter(|e| e.value.is_some()) else {
+        let rows = format!("summary.csv: {structure}, {}", words.measure);
+        let Some(estimate) = results.estimate(structure, words.measure).filter(|e| e.value.is_some()) else {
             return Sentence::new("Nothing was measured that could answer the question.", rows);
         };
-        let interval = interval(&estimate, Unit::Days).map_or(String::new(), |reach| {
-            format!(" ({}\u{a0}% interval {reach})", number(100.0 * results.about.confidence))
+        let interval = interval(&estimate, words.unit()).map_or(String::new(), |reach| {
+            format!(
+                " ({}\u{a0}% interval {reach}{})",
+                number(100.0 * results.about.confidence),
+                self.horizon()
+            )
         });
-        let text = format!(
-            "In “{structure}” it takes {}{interval} until {} ({}).",
-            self.delay(structure),
-            subject.happens,
-            self.horizon()
-        );
+        let value = self.value(structure, with_unit);
+        let text = match words.is_delay() {
+            true => format!("In “{structure}” it takes {value}{interval}{}.", words.until()),
+            false => format!("In “{structure}” {}: {value}{interval}.", words.measure.plain_name()),
+        };
         Sentence::new(text, rows)
     }
 
     /// What else differs between the two structures of the answer, with the side that is better.
     pub fn besides(&self) -> Vec<Sentence> {
-        const OTHERS: [Measure; 7] = [
+        const OTHERS: [Measure; 9] = [
+            Measure::ReleaseRestrictedMean,
+            Measure::DelayRestrictedMean,
             Measure::DeliveredShare,
             Measure::ReleasedShare,
             Measure::Retained,
@@ -211,7 +259,12 @@ impl<'a> Answer<'a> {
             );
             Some(Sentence::new(text, format!("differences.csv: {}, {measure}", d.structure)))
         };
-        OTHERS.into_iter().filter_map(of).take(MOST).collect()
+        OTHERS
+            .into_iter()
+            .filter(|measure| *measure != self.words.measure)
+            .filter_map(of)
+            .take(MOST)
+            .collect()
     }
 
     /// How sure: what luck leaves open.
@@ -245,6 +298,11 @@ impl<'a> Answer<'a> {
             .map(|(structure, share)| format!("{} in “{structure}”", said(1.0 - share, Unit::Share)))
             .collect();
         let tau = number(results.about.follow_up_d);
+        if !shares.is_empty() && shares.iter().all(|(_, share)| *share == 1.0) {
+            let text =
+                format!("Nothing is missing: every change was {} within {tau} working days.", subject.done);
+            return Sentence::new(text, format!("summary.csv: {}", subject.share));
+        }
         let mut text = format!(
             "Not {} after {tau} working days: {}; these count as {tau}.",
             subject.done,
@@ -265,103 +323,13 @@ impl<'a> Answer<'a> {
             format!("summary.csv: {}; differences.csv: {}", subject.share, subject.delay_half),
         )
     }
+}
 
-    /// The main risk: who falls behind for good, or is nearest to it.
-    pub fn risk(&self) -> Sentence {
-        let results = self.results;
-        let of = |measure: TeamMeasure| {
-            let rows = results.teams.iter().filter(move |row| row.measure == measure);
-            rows.filter_map(|row| Some((row, row.value?)))
-        };
-        let unstable: Vec<_> = of(TeamMeasure::Unstable).filter(|(_, share)| *share > 0.5).collect();
-        if !unstable.is_empty() {
-            let said: Vec<String> = results
-                .about
-                .structures
-                .iter()
-                .filter_map(|structure| {
-                    let own: Vec<&str> = unstable
-                        .iter()
-                        .filter(|(row, _)| row.structure == *structure)
-                        .map(|(row, _)| row.team.as_str())
-                        .collect();
-                    let first = own.first()?;
-                    let more =
-                        if own.len() > 1 { format!(" and {} more", own.len() - 1) } else { String::new() };
-                    Some(format!("{first}{more} in “{structure}”"))
-                })
-                .collect();
-            let text = format!(
-                "Work piles up without end at {}: nothing that hangs on these teams can be relied on, and no average of them means much.",
-                listed(&said)
-            );
-            return Sentence::new(text, "teams.csv: unstable.share");
-        }
-        let quickest = self.quickest();
-        let own = of(TeamMeasure::Utilisation).filter(|(row, _)| row.structure == quickest);
-        let busiest = own.max_by(|a, b| a.1.total_cmp(&b.1));
-        let Some((row, busy)) = busiest else {
-            return Sentence::new("Nobody has anything to do.", "teams.csv");
-        };
-        let text = match busy >= NEAR_LIMIT {
-            true => format!(
-                "The busiest team is {} in “{}”, busy {} of its time: a little more work, or an absence, and what comes in there waits long.",
-                row.team,
-                row.structure,
-                said(busy, Unit::Share)
-            ),
-            false => format!(
-                "No team of “{}” is near its limit; the busiest, {}, is busy {} of its time.",
-                row.structure,
-                row.team,
-                said(busy, Unit::Share)
-            ),
-        };
-        Sentence::new(text, "teams.csv: utilisation.mean, unstable.share")
-    }
-
-    /// What to do next, the most useful first.
-    pub fn next(&self) -> Vec<Sentence> {
-        let results = self.results;
-        let mut next = Vec::new();
-        let undecided = self.best.filter(|d| !d.difference.excludes_zero());
-        if let Some(n) = undecided.and_then(|d| d.replications_to_decide) {
-            next.push(Sentence::new(
-                format!(
-                    "Run about {} replications: these would settle which is quicker.",
-                    number(f64::from(n))
-                ),
-                "differences.csv: replications_to_decide",
-            ));
-        }
-        let helps = results.bottlenecks.iter().filter_map(|row| Some((row, row.difference.value?)));
-        let helps = helps.filter(|(row, change)| *change < 0.0 && row.difference.excludes_zero());
-        let of_baseline = helps.filter(|(row, _)| row.structure == results.about.baseline);
-        if let Some((row, change)) = of_baseline.min_by(|a, b| a.1.total_cmp(&b.1)) {
-            let text = format!(
-                "Before reorganising, try a smaller step: half the {} in “{}” would bring {} (measured, not extrapolated).",
-                row.halved,
-                row.structure,
-                with_unit(change.abs(), Unit::Days)
-            );
-            next.push(Sentence::new(text, format!("bottlenecks.csv: {}, {}", row.structure, row.halved)));
-        }
-        let surprising = results
-            .claims
-            .iter()
-            .filter(|claim| !claim.is_as_expected() && claim.verdict != Verdict::Undecided)
-            .count();
-        if surprising > 0 {
-            next.push(Sentence::new(
-                format!(
-                    "Look at the {} that came out otherwise than expected.",
-                    counted(surprising as u64, "claim", "claims")
-                ),
-                "claims.csv",
-            ));
-        }
-        next.push(Sentence::new("Ask which assumptions the answer hangs on: “microbiz sweep” varies them and shows where it turns.", "scenario"));
-        next.truncate(3);
-        next
-    }
+/// What is compared with the baseline in what is asked, the best first.
+fn ahead<'a>(results: &'a Results, words: Words) -> impl Iterator<Item = &'a Difference> {
+    let value = move |d: &Difference| d.difference.value.map_or(f64::INFINITY, |value| words.badness(value));
+    let of_measure = |d: &&'a Difference| d.measure == words.measure && d.difference.value.is_some();
+    let mut order: Vec<&'a Difference> = results.differences.iter().filter(of_measure).collect();
+    order.sort_by(|a, b| value(a).total_cmp(&value(b)));
+    order.into_iter()
 }

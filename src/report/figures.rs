@@ -43,7 +43,12 @@ pub(super) fn words(unit: Unit) -> &'static str {
         Unit::Deviations => "standard deviations",
         Unit::PerDay => "a working day",
         Unit::PerYear => "a year",
-        Unit::MoneyPerDay => "money a working day",
+        Unit::Relays => "steps",
+        Unit::Shifts => "changes",
+        Unit::Items => "pieces of work",
+        Unit::Money => "currency units",
+        Unit::MoneyPerDay => "currency units a working day",
+        Unit::ServicesPerRun => "services a run",
         other => other.name(),
     }
 }

@@ -3,13 +3,14 @@
 use super::run::notices;
 use super::table::Table;
 use crate::results::Results;
-use crate::results::wording::number;
+use crate::results::wording::{listed, number};
 use crate::scenario::ResolvedValue;
 use maud::{Markup, html};
 
-/// What a value means, as far as its first stop.
+/// What a value means, as far as its first stop; of a part of something, which part.
 pub(super) fn gist(meaning: &str) -> &str {
-    meaning.split([';', ':', '(']).next().unwrap_or(meaning).trim()
+    let said = meaning.strip_prefix("of ").and_then(|of| Some(of.split_once(':')?.1)).unwrap_or(meaning);
+    said.split([';', ':', '(']).next().unwrap_or(said).trim()
 }
 
 /// A key in which structures differ.
@@ -56,9 +57,9 @@ pub(super) fn fairness(results: &Results, values: &[ResolvedValue]) -> Markup {
     row("of them only leading", &|row| number(f64::from(row.managers)));
     row("teams", &|row| number(f64::from(row.teams)));
     row("links between teams", &|row| number(f64::from(row.links)));
-    row("hours with customers a week", &|row| number(row.contact_hours_per_week));
-    row("cost of people and machines a year", &|row| number(row.cost_per_year));
-    row("relays to a customer, average over people", &|row| number(row.customer_distance));
+    row("hours a week in contact with customers", &|row| number(row.contact_hours_per_week));
+    row("cost of people and machines, currency units a year", &|row| number(row.cost_per_year));
+    row("steps to a customer, average over people", &|row| number(row.customer_distance));
     row("layers", &|row| number(f64::from(row.layers)));
     row("who reports to one superior: median, nine in ten at most, most", &|row| {
         format!(
@@ -72,7 +73,7 @@ pub(super) fn fairness(results: &Results, values: &[ResolvedValue]) -> Markup {
         row.people_per_manager.map_or_else(|| "–".to_owned(), number)
     });
     if rows.iter().any(|fairness| fairness.cost_of_change > 0.0) {
-        row("cost of the change, once", &|row| number(row.cost_of_change));
+        row("cost of the change, currency units, once", &|row| number(row.cost_of_change));
     }
     let differing = differing(results, values);
     let mut inputs = Table::new(
@@ -90,6 +91,7 @@ pub(super) fn fairness(results: &Results, values: &[ResolvedValue]) -> Markup {
     html! {
         p { "All structures face the same customers, whose needs change at the same moments, and the same luck. What else is equal, and what is not:" }
         (table.markup())
+        p { (currency(values)) @if rows.iter().all(|row| row.contact_hours_per_week == 0.0) { " Contact with customers takes no working time in this scenario, which counts no work for it; that is not to say that nobody meets them." } }
         (notices(results, |notice| notice.kind == "fairness"))
         @if !inputs.rows.is_empty() {
             details { summary { "Every input in which they differ (" (number(differing.len() as f64)) ")" } (inputs.markup()) }
@@ -97,30 +99,72 @@ pub(super) fn fairness(results: &Results, values: &[ResolvedValue]) -> Markup {
     }
 }
 
+/// What money is counted in: a scenario names no currency, but says what a person costs.
+fn currency(values: &[ResolvedValue]) -> String {
+    let mut pay: Vec<f64> = values
+        .iter()
+        .filter(|value| value.key == "pay")
+        .filter_map(|value| value.value.parse().ok())
+        .collect();
+    pay.dedup();
+    let person = match pay.as_slice() {
+        [one] => format!(": a person costs {} a year", number(*one)),
+        _ => String::new(),
+    };
+    format!("Currency units are those in which the scenario states what people cost{person}.")
+}
+
+/// A kind of value: what it means, and which keys have it.
+pub(super) struct Kind<'a> {
+    meaning: &'a str,
+    source: String,
+    keys: Vec<&'a str>,
+    values: Vec<String>,
+}
+
+/// The values that are assumptions, each kind once.
+pub(super) fn assumptions(values: &[ResolvedValue]) -> Vec<Kind<'_>> {
+    kinds(values, ResolvedValue::is_assumed)
+}
+
+fn kinds(values: &[ResolvedValue], wanted: impl Fn(&ResolvedValue) -> bool) -> Vec<Kind<'_>> {
+    let mut kinds: Vec<Kind<'_>> = Vec::new();
+    for value in values.iter().filter(|value| wanted(value)) {
+        let source = value.source();
+        let known = kinds.iter().position(|kind| kind.meaning == value.meaning && kind.source == source);
+        let known = known.unwrap_or_else(|| {
+            let (keys, values) = (Vec::new(), Vec::new());
+            kinds.push(Kind { meaning: value.meaning, source, keys, values });
+            kinds.len() - 1
+        });
+        let kind = &mut kinds[known];
+        let unit = if value.unit.is_empty() { String::new() } else { format!(" {}", value.unit) };
+        let said = format!("{}{unit}", value.value);
+        if !kind.keys.contains(&value.key.as_str()) {
+            kind.keys.push(&value.key);
+        }
+        if !kind.values.contains(&said) {
+            kind.values.push(said);
+        }
+    }
+    kinds
+}
+
 /// The values by where they come from.
 pub(super) fn assumed(values: &[ResolvedValue]) -> Markup {
-    let table = |source: &str, wanted: &dyn Fn(&ResolvedValue) -> bool| {
+    let table = |source: &str, kinds: &[Kind<'_>]| {
         let mut table = Table::new(source, &["value", "what it means", "where it comes from"], &["is"]);
-        let mut seen: Vec<(&str, &str)> = Vec::new();
-        for value in values.iter().filter(|value| wanted(value)) {
-            let key = value.key.as_str();
-            if seen.contains(&(key, value.value.as_str())) {
-                continue;
-            }
-            seen.push((key, &value.value));
-            let unit = if value.unit.is_empty() { String::new() } else { format!(" {}", value.unit) };
-            table.rows.push(vec![
-                key.to_owned(),
-                value.meaning.to_owned(),
-                value.source.to_owned(),
-                format!("{}{unit}", value.value),
-            ]);
-        }
+        let row = |kind: &Kind<'_>| {
+            let cells =
+                [listed(&kind.keys), kind.meaning.to_owned(), kind.source.clone(), listed(&kind.values)];
+            cells.to_vec()
+        };
+        table.rows = kinds.iter().map(row).collect();
         table
     };
-    let own = table("the scenario: assumptions of ours", &|value| value.is_assumed());
-    let sourced =
-        table("the scenario: values with a source", &|value| !value.is_assumed() && !value.source.is_empty());
+    let own = table("the scenario: assumptions of ours", &assumptions(values));
+    let sourced = kinds(values, |value| !value.is_assumed() && !value.source().is_empty());
+    let sourced = table("the scenario: values with a source", &sourced);
     html! {
         p { "A simulation answers for its assumptions. These values stand on judgement, not on measurement; vary them before you rely on the answer." }
         details.paper { summary { (number(own.rows.len() as f64)) " assumptions" } (own.markup()) }

@@ -3,12 +3,12 @@
 use super::Drawn;
 use super::answer::{Answer, Sentence};
 use super::figures::{interval, said, with_unit, words};
-use super::inputs::{assumed, differing, fairness, gist};
+use super::inputs::{assumed, assumptions, differing, fairness, gist};
 use super::page::{Section, framed, picture};
 use super::table::{Table, behind};
 use super::told::{claims, story};
 use crate::results::wording::{capital, listed, number};
-use crate::results::{Class, Contributor, Division, Measure, Notice, Results};
+use crate::results::{Contributor, Division, Measure, Notice, Results, plain};
 use crate::scenario::{ResolvedValue, resolved_values};
 use maud::{Markup, html};
 
@@ -78,13 +78,18 @@ fn sentence(sentence: &Sentence) -> Markup {
     html! { p { (sentence.text) } p.rows { (sentence.rows) } }
 }
 
+/// How many kinds of values are assumed, and what some are about in which the structures differ.
+pub(super) fn hangs_on(results: &Results, values: &[ResolvedValue]) -> (usize, Vec<&'static str>) {
+    const NAMED: usize = 3;
+    let named = differing(results, values).into_iter().filter(|d| d.is_assumed).map(|d| gist(d.meaning));
+    (assumptions(values).len(), named.take(NAMED).collect())
+}
+
 /// The question, the answer, how sure, at what cost, at what risk, and what next.
 fn first_screen(results: &Results, title: &str, values: &[ResolvedValue]) -> Markup {
     let answer = Answer::of(results);
     let said = answer.sentence();
-    let (assumed, differing) = (values.iter().filter(|v| v.is_assumed()).count(), differing(results, values));
-    let named: Vec<&str> =
-        differing.iter().filter(|d| d.is_assumed).map(|d| gist(d.meaning)).take(3).collect();
+    let (assumed, named) = hangs_on(results, values);
     html! {
         h1 { (title) }
         @if !results.about.question.is_empty() { p.question { (results.about.question) } }
@@ -100,11 +105,11 @@ fn first_screen(results: &Results, title: &str, values: &[ResolvedValue]) -> Mar
             div {
                 h2 { "Assumed" }
                 p {
-                    (number(assumed as f64)) " values have no measured source"
+                    (number(assumed as f64)) " kinds of values have no measured source"
                     @if !named.is_empty() { "; structures differ in some of them: " (listed(&named)) }
                     ". Other values could turn the answer."
                     @if let Some(repaired) = repaired(results) { " " (repaired) }
-                    @for notice in results.notices.iter().filter(|notice| is_short(notice)).take(2) {
+                    @for notice in results.notices.iter().filter(|notice| is_short(notice) && notice.structure != answer.leader()).take(2) {
                         " “" (notice.structure) "” " (notice.text) "."
                     }
                 }
@@ -126,7 +131,9 @@ fn first_screen(results: &Results, title: &str, values: &[ResolvedValue]) -> Mar
 fn is_short(notice: &Notice) -> bool {
     /// About three lines of a card.
     const LONGEST: usize = 110;
-    notice.kind == "assumption" && !notice.structure.is_empty() && notice.text.chars().count() <= LONGEST
+    matches!(notice.kind.as_str(), "assumption" | "caveat")
+        && !notice.structure.is_empty()
+        && notice.text.chars().count() <= LONGEST
 }
 
 /// How many rows of the files could not be read as they stood.
@@ -190,8 +197,7 @@ fn outcome(results: &Results, figures: &[Markup]) -> Markup {
             match (value, reach) {
                 (Some(value), Some(reach)) => format!("{value} ({reach})"),
                 (Some(value), None) => value,
-                (None, _) if measure.class() == Class::Action => "–".to_owned(),
-                (None, _) => "not reached".to_owned(),
+                (None, _) => results.missing(structure, measure).to_owned(),
             }
         };
         let head = [capital(measure.plain_name()), words(measure.unit()).to_owned()];
@@ -201,7 +207,7 @@ fn outcome(results: &Results, figures: &[Markup]) -> Markup {
     html! {
         @for figure in figures { (figure) }
         @if !besides.is_empty() {
-            h3 { "Beside the delay" }
+            h3 { "What else differs" }
             ul { @for sentence in &besides { li { (sentence.text) } } }
             p.rows { (besides.iter().map(|sentence| sentence.rows.as_str()).collect::<Vec<_>>().join("; ")) }
         }
@@ -218,15 +224,15 @@ fn time(results: &Results, figures: &[Markup]) -> Markup {
         let of = |c: &&Contributor| c.structure == *structure && c.kind == division;
         let said = |c: &Contributor| {
             let days = c.difference.value.filter(|days| days.abs() >= 0.05)?;
-            let sign = if days < 0.0 { "−" } else { "+" };
-            Some(format!("{} {sign}{}", c.name.replace('_', " "), number(days.abs())))
+            let way = if days < 0.0 { "less" } else { "more" };
+            Some(format!("{} {way} {}", number(days.abs()), c.plain_name()))
         };
         results.contributors.iter().filter(of).filter_map(said).take(4).collect()
     };
     let mut halved = Table::new(
         "bottlenecks.csv: each measured by running the structure again",
-        &["structure", "what was halved", "the stage behind it"],
-        &["working days", "interval"],
+        &["structure", "what was tried", "what it shortens"],
+        &["change in working days", "interval"],
     );
     halved.rows = results
         .bottlenecks
@@ -236,8 +242,8 @@ fn time(results: &Results, figures: &[Markup]) -> Markup {
             let reach = interval(&row.difference, row.unit).unwrap_or_default();
             Some(vec![
                 row.structure.clone(),
-                row.halved.to_string(),
-                row.stage.name().to_owned(),
+                capital(plain::halving(row.halved)),
+                format!("the time {}", row.stage.plain_name()),
                 number(change),
                 reach,
             ])
@@ -250,9 +256,8 @@ fn time(results: &Results, figures: &[Markup]) -> Markup {
             @if !stages.is_empty() {
                 p {
                     strong { (structure) " against " (baseline) ": " }
-                    "by what it waits for, " (listed(&stages)) " working days"
-                    @if !levels.is_empty() { "; by whose hands it is in, " (listed(&levels)) }
-                    "."
+                    "in working days, " (listed(&stages)) "."
+                    @if !levels.is_empty() { " Where that is: " (listed(&levels)) "." }
                 }
             }
         }

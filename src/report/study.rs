@@ -1,12 +1,16 @@
 //! The report of a study: who wins where, what decides it, what would turn the answer, how far to trust it.
 
+mod answer;
+
 use super::Drawn;
-use super::figures::{interval, said, with_unit};
+use super::figures::{interval, said};
 use super::page::{Section, framed, picture};
 use super::table::Table;
-use crate::results::IndexKind::{First, Main, MuStar, Total};
 use crate::results::wording::{capital, counted, listed, number};
-use crate::results::{Estimate, MapCell, Measure, SensitivityIndex, StudyOutput, StudyResults, Unit, Wanted};
+use crate::results::{Estimate, SensitivityIndex, StudyFactor, StudyOutput, StudyResults, Unit};
+use answer::{
+    by_how_much, cost, cut_note, deciders, labelled, next, plain, shown, strength, turns, unit, who,
+};
 use maud::{Markup, html};
 
 pub(super) fn page(study: &StudyResults, drawings: &[Drawn]) -> String {
@@ -32,7 +36,11 @@ pub(super) fn page(study: &StudyResults, drawings: &[Drawn]) -> String {
             title: "Who wins where",
             body: html! { (who_wins(study, &outputs)) (take(&["map-"], &cells(study))) },
         },
-        Section { id: "decides", title: "What decides it", body: take(&["sensitivity-"], &indices(study)) },
+        Section {
+            id: "decides",
+            title: "What decides it",
+            body: html! { @if let Some(note) = cut_note(&study.sensitivity) { p { (note) } } (take(&["sensitivity-"], &indices(study))) },
+        },
         Section {
             id: "answers",
             title: "How the answer moves with each factor",
@@ -52,13 +60,37 @@ pub(super) fn page(study: &StudyResults, drawings: &[Drawn]) -> String {
         title: "What was varied, and how to repeat it",
         body: repeat(study),
     });
-    let title = format!("Study: {}", study.about.name);
     framed(
-        &title,
+        title(study),
         &first_screen(study, main),
         &sections,
         &html! { "Made by microbiz " (env!("CARGO_PKG_VERSION")) " from the tables of the study; the page computes nothing of its own." },
     )
+}
+
+/// What a study comes to, each sentence under its heading.
+pub(super) fn in_short(study: &StudyResults) -> Vec<(&'static str, String)> {
+    const DECIDERS: usize = 3;
+    let outputs: Vec<&StudyOutput> = study.means.iter().map(|row| &row.output).collect();
+    let main = main_output(&outputs);
+    let mut sentences = Vec::new();
+    if let Some(output) = main {
+        let told = [who(study, output), by_how_much(study, output)].into_iter().flatten();
+        let told: Vec<String> = told.collect();
+        if !told.is_empty() {
+            sentences.push(("Answer", format!("{}: {}.", capital(&plain(output)), told.join("; "))));
+        }
+        let decided: Vec<String> =
+            deciders(study, output).into_iter().take(DECIDERS).map(|row| strength(study, row)).collect();
+        if !decided.is_empty() {
+            sentences.push(("Decided by", format!("{}.", decided.join("; "))));
+        }
+        if output.sides().is_some() {
+            sentences.push(("It turns", turns(study, main)));
+        }
+    }
+    sentences.push(("Next", next(study, main).join(" ")));
+    sentences
 }
 
 /// The output that the first screen speaks of: the first difference, or the first of all.
@@ -66,140 +98,107 @@ fn main_output<'a>(outputs: &[&'a StudyOutput]) -> Option<&'a StudyOutput> {
     outputs.iter().find(|output| output.baseline.is_some()).or(outputs.first()).copied()
 }
 
-/// A measure in the words that people have for it.
-fn plain(output: &StudyOutput) -> String {
-    Measure::named(&output.measure)
-        .map_or_else(|| output.measure.clone(), |measure| measure.plain_name().to_owned())
-}
-
-fn unit(output: &StudyOutput) -> Option<Unit> {
-    Unit::ALL.iter().copied().find(|unit| unit.name() == output.unit)
-}
-
-/// Which of the two sides a difference below zero speaks for; none where neither more nor less is better.
-fn sides(output: &StudyOutput) -> Option<[&str; 2]> {
-    let baseline = output.baseline.as_deref()?;
-    match Measure::named(&output.measure)?.wanted() {
-        Wanted::Less => Some([&output.structure, baseline]),
-        Wanted::More => Some([baseline, &output.structure]),
-        Wanted::Neither => None,
-    }
-}
-
-/// At how many points each side is ahead.
-fn counts(study: &StudyResults, output: &StudyOutput) -> Option<String> {
-    let [below, above] = sides(output)?;
-    let means = &study.means.iter().find(|row| row.output.is_same(output))?.means;
-    let known: Vec<f64> = means.iter().flatten().copied().collect();
-    let (ahead, behind) =
-        (known.iter().filter(|m| **m < 0.0).count(), known.iter().filter(|m| **m > 0.0).count());
-    Some(match (ahead, behind) {
-        (0, 0) => "nowhere a difference".to_owned(),
-        (_, 0) => format!("“{below}” is better at all {}", counted(known.len() as u64, "point", "points")),
-        (0, _) => format!("“{above}” is better at all {}", counted(known.len() as u64, "point", "points")),
-        _ => format!(
-            "“{below}” is better at {} of {} points, “{above}” at {}",
-            number(ahead as f64),
-            number(known.len() as f64),
-            number(behind as f64)
-        ),
-    })
-}
-
-/// The factors of an output by how much they decide, with their strongest index.
-fn deciders<'a>(study: &'a StudyResults, output: &StudyOutput) -> Vec<&'a SensitivityIndex> {
-    let own = study.sensitivity.iter().filter(|row| row.output.is_same(output) && row.with_factor.is_none());
-    let known = own.filter(|row| row.estimate.value.is_some());
-    let mut best: Vec<&SensitivityIndex> = Vec::new();
-    let value = |row: &SensitivityIndex| row.estimate.value.unwrap_or(0.0);
-    // One kind of index: that of the first row, which a design has for every factor; totals rather than first orders.
-    let kinds: Vec<_> = known.clone().map(|row| row.index).collect();
-    let Some(kind) = [Total, MuStar, Main, First].into_iter().find(|kind| kinds.contains(kind)) else {
-        return best;
-    };
-    best.extend(known.filter(|row| row.index == kind));
-    best.sort_by(|a, b| value(b).total_cmp(&value(a)));
-    best
-}
-
-fn strength(row: &SensitivityIndex) -> String {
-    let value = row.estimate.value.unwrap_or(0.0);
-    let unit = if row.index.is_share() { Unit::Share } else { unit(&row.output).unwrap_or(Unit::Ratio) };
-    let reach = interval(&row.estimate, unit).map_or(String::new(), |reach| format!(" ({reach})"));
-    match row.index.is_share() {
-        true => format!("{}: {}{reach} of the variance", row.factor, said(value, unit)),
-        false => format!("{}: moves it by {}{reach}", row.factor, with_unit(value, unit)),
-    }
-}
-
 fn first_screen(study: &StudyResults, main: Option<&StudyOutput>) -> Markup {
     let about = &study.about;
     let answer =
-        main.and_then(|output| Some(format!("{}: {}.", capital(&plain(output)), counts(study, output)?)));
-    let top: Vec<String> = main
-        .map_or_else(Vec::new, |output| deciders(study, output).into_iter().take(3).map(strength).collect());
+        main.and_then(|output| Some(format!("{}: {}.", capital(&plain(output)), who(study, output)?)));
+    let amount = main.and_then(|output| by_how_much(study, output));
+    let top: Vec<&SensitivityIndex> =
+        main.map_or_else(Vec::new, |output| deciders(study, output).into_iter().take(3).collect());
     html! {
-        h1 { "Study: " (about.name) }
+        h1 { (title(study)) }
         @if !about.question.is_empty() { p.question { (about.question) } }
         @match (&answer, top.first()) {
-            (Some(answer), _) => p.answer { (answer) },
-            (None, Some(first)) => p.answer { "What decides most: " (first) "." },
+            (Some(answer), _) => p.answer {
+                (answer)
+                @if let Some(amount) = &amount { " On average over all " (counted(about.points, "point", "points")) ": " (amount) "." }
+            },
+            (None, Some(first)) => p.answer { "What decides most – " (strength(study, first)) "." },
             (None, None) => p.answer { "What each point came to stands below." },
         }
-        p.rows { "the means of all points; sensitivity.csv" }
+        p.rows { "a field counts for a side where its whole interval does: maps.csv; means of all points: runs.csv" }
         div.cards {
-            div { h3 { "What decides it" }
+            div { h2 { "What decides it" }
                 @if top.is_empty() { p { "This design has no index of it." } }
-                @else { ul { @for line in &top { li { (line) } } } }
+                @else { ul { @for row in &top { li { (strength(study, row)) } } } }
+                @if cut_note(top.iter().copied()).is_some() { p { "Estimates beyond 0 or 100 % are shown up to there." } }
                 p.rows { "sensitivity.csv" }
             }
-            div { h3 { "What would turn the answer" } p { (turns(study, main)) } p.rows { "maps.csv" } }
-            div { h3 { "How far to trust it" }
+            div { h2 { "What would turn the answer" } p { (turns(study, main)) } p.rows { "maps.csv" } }
+            div { h2 { "How far to trust it" }
                 p {
-                    (counted(about.points, "point", "points")) ", " (number(about.units as f64)) " points and replications, "
-                    (number(about.failed as f64)) " runs failed. "
+                    (counted(about.points, "point", "points")) ", " (counted(about.units, "run", "runs")) " of every structure, "
+                    (if about.failed == 0 { "none".to_owned() } else { number(about.failed as f64) }) " failed. "
                     @let cautions = main.map_or(0, |output| study.findings_of(output).count());
-                    @if cautions > 0 { (counted(cautions as u64, "caution", "cautions")) " below." }
+                    @if cautions > 0 { (counted(cautions as u64, "caution", "cautions")) " below. " }
+                    "Outside of what was varied nothing is known."
                 }
                 p.rows { "findings.csv, runs.csv" }
+            }
+            div { h2 { "What it costs" }
+                @let costs = main.map_or_else(Vec::new, |output| cost(study, output));
+                @if costs.is_empty() { p { "The study measured nothing beside it: add cost or load to its “measures”." } }
+                @for line in &costs { p { (line) } }
+                p.rows { "runs.csv, means over all points" }
+            }
+            div { h2 { "What was varied" }
+                p { (capital(&listed(&varied(study)))) "." }
+                p.rows { "design.csv" }
+            }
+            div { h2 { "What to do next" }
+                ul { @for step in &next(study, main) { li { (step) } } }
+                p.rows { "the study" }
             }
         }
     }
 }
 
-/// Where the sign of the difference turns, by the two factors that matter most.
-fn turns(study: &StudyResults, main: Option<&StudyOutput>) -> String {
-    let Some(output) = main else { return "Nothing is compared.".to_owned() };
-    let cells: Vec<&MapCell> = study.maps.iter().filter(|cell| cell.output.is_same(output)).collect();
-    let Some((first, sides)) = cells.first().zip(sides(output)) else {
-        return "This design maps no difference of two structures.".to_owned();
-    };
-    let sign = |e: &Estimate| e.excludes_zero().then(|| e.value.unwrap_or(0.0) < 0.0);
-    let with = |wanted: bool| cells.iter().filter(|cell| sign(&cell.estimate) == Some(wanted)).count();
-    let (below, above) = (with(true), with(false));
-    let factors = format!("{} and {}", first.factor, first.with_factor);
-    let open = cells.iter().filter(|cell| cell.estimate.value.is_some()).count() - below - above;
-    let open = if open > 0 {
-        format!(" {} not settled.", counted(open as u64, "cell is", "cells are"))
-    } else {
-        String::new()
-    };
-    match (below, above) {
-        (0, 0) => format!("Nothing on the map of {factors} is settled."),
-        (_, 0) => {
-            format!("Nothing on the map of {factors}: “{}” is better wherever it is settled.{open}", sides[0])
+/// What a study is called.
+fn title(study: &StudyResults) -> &str {
+    if study.about.title.is_empty() { &study.about.name } else { &study.about.title }
+}
+
+/// Every factor with the range that it was given, as many as a card has room for.
+fn varied(study: &StudyResults) -> Vec<String> {
+    const MOST: usize = 6;
+    let told = |factor: &StudyFactor| {
+        let name = study.factor_in_words(&factor.factor);
+        let levels: Vec<&str> = levels(study, factor);
+        match (levels.as_slice(), reach(factor)) {
+            ([first, .., last], _) => format!("{name} from {first} to {last}"),
+            (_, Some((low, high))) => {
+                let words = factor.unit.map_or("", super::figures::words);
+                format!("{name} from {} to {} {words}", number(low), number(high)).trim_end().to_owned()
+            }
+            _ => name,
         }
-        (0, _) => {
-            format!("Nothing on the map of {factors}: “{}” is better wherever it is settled.{open}", sides[1])
-        }
-        _ => format!(
-            "{} together: “{}” is better in {} of their cells, “{}” in {}.{open}",
-            capital(&factors),
-            sides[0],
-            number(below as f64),
-            sides[1],
-            number(above as f64)
-        ),
+    };
+    let mut said: Vec<String> = study.factors.iter().take(MOST).map(told).collect();
+    if study.factors.len() > MOST {
+        said.push(format!("{} more", study.factors.len() - MOST));
+    }
+    said
+}
+
+/// The least and the greatest setting of a factor.
+fn reach(factor: &StudyFactor) -> Option<(f64, f64)> {
+    let low = factor.settings.iter().copied().fold(f64::INFINITY, f64::min);
+    let high = factor.settings.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    low.is_finite().then_some((low, high))
+}
+
+/// The levels of a factor whose settings are the places of levels; none where they are numbers of its own.
+fn levels<'a>(study: &'a StudyResults, factor: &StudyFactor) -> Vec<&'a str> {
+    let Some(first) = study.means.first() else { return Vec::new() };
+    let own =
+        study.responses.iter().filter(|row| row.factor == factor.factor && row.output.is_same(&first.output));
+    let own: Vec<_> = own.collect();
+    let last = own.len().saturating_sub(1) as f64;
+    let are_places = factor.settings.iter().all(|at| at.fract() == 0.0 && (0.0..=last).contains(at));
+    let are_numbers = own.iter().enumerate().all(|(place, row)| row.factor_mean == Some(place as f64));
+    match are_places && !are_numbers {
+        true => own.into_iter().map(|row| row.level.as_str()).collect(),
+        false => Vec::new(),
     }
 }
 
@@ -214,7 +213,7 @@ fn who_wins(study: &StudyResults, outputs: &[&StudyOutput]) -> Markup {
                     output.structure,
                     output.baseline.as_deref()?
                 ),
-                counts(study, output)?,
+                who(study, output)?,
             ))
         })
         .collect();
@@ -231,22 +230,31 @@ fn value_of(estimate: &Estimate, unit: Unit) -> [String; 2] {
     ]
 }
 
+/// A field of a map, or an answer: differences of shares are points.
+fn output_value(estimate: &Estimate, output: &StudyOutput) -> [String; 2] {
+    let [value, reach] = value_of(estimate, unit(output));
+    match output.baseline {
+        Some(_) => [value.replace('%', "points"), reach.replace('%', "points")],
+        None => [value, reach],
+    }
+}
+
 fn indices(study: &StudyResults) -> Table {
     let mut table =
-        Table::new("sensitivity.csv", &["output", "index", "factor", "with"], &["value", "interval"]);
+        Table::new("sensitivity.csv", &["output", "what it says", "factor", "with"], &["value", "interval"]);
     table.rows = study
         .sensitivity
         .iter()
         .filter(|row| row.estimate.value.is_some())
         .map(|row| {
-            let unit =
-                if row.index.is_share() { Unit::Share } else { unit(&row.output).unwrap_or(Unit::Ratio) };
-            let [value, reach] = value_of(&row.estimate, unit);
+            let unit = if row.index.is_share() { Unit::Share } else { unit(&row.output) };
+            let [value, reach] = value_of(&shown(row), unit);
+            let with = row.with_factor.as_deref().map(|name| study.factor_in_words(name));
             vec![
-                row.output.label(),
-                row.index.name().to_owned(),
-                row.factor.clone(),
-                row.with_factor.clone().unwrap_or_default(),
+                labelled(&row.output),
+                format!("{} ({})", row.index.plain_name(), row.index),
+                study.factor_in_words(&row.factor),
+                with.unwrap_or_default(),
                 value,
                 reach,
             ]
@@ -261,8 +269,8 @@ fn responses(study: &StudyResults) -> Table {
         .responses
         .iter()
         .map(|row| {
-            let [value, reach] = value_of(&row.estimate, unit(&row.output).unwrap_or(Unit::Ratio));
-            vec![row.output.label(), row.factor.clone(), row.level.clone(), value, reach]
+            let [value, reach] = output_value(&row.estimate, &row.output);
+            vec![labelled(&row.output), study.factor_in_words(&row.factor), row.level.clone(), value, reach]
         })
         .collect();
     table
@@ -278,12 +286,12 @@ fn cells(study: &StudyResults) -> Table {
         .maps
         .iter()
         .map(|cell| {
-            let [value, reach] = value_of(&cell.estimate, unit(&cell.output).unwrap_or(Unit::Ratio));
+            let [value, reach] = output_value(&cell.estimate, &cell.output);
             vec![
-                cell.output.label(),
-                cell.factor.clone(),
+                labelled(&cell.output),
+                study.factor_in_words(&cell.factor),
                 cell.level.clone(),
-                cell.with_factor.clone(),
+                study.factor_in_words(&cell.with_factor),
                 cell.with_level.clone(),
                 value,
                 reach,
@@ -297,7 +305,7 @@ fn trust(study: &StudyResults) -> Markup {
     html! {
         p { "Intervals hold at " (number(100.0 * study.about.confidence)) " %, for the luck and the sampling of this study. Outside the ranges that were varied nothing is known, and what was not varied is assumed." }
         @if !study.findings.is_empty() {
-            ul { @for finding in &study.findings { li { strong { (finding.output.label()) ": " } (finding.text) } } }
+            ul { @for finding in &study.findings { li { strong { (capital(&labelled(&finding.output))) ": " } (finding.text) "." } } }
             p.rows { "findings.csv" }
         }
         @if !study.notices.is_empty() { ul { @for notice in &study.notices { li { (notice.text) } } } }
@@ -310,16 +318,18 @@ fn repeat(study: &StudyResults) -> Markup {
         .factors
         .iter()
         .map(|factor| {
-            let low = factor.settings.iter().copied().fold(f64::INFINITY, f64::min);
-            let high = factor.settings.iter().copied().fold(f64::NEG_INFINITY, f64::max);
             let mut values = factor.settings.clone();
             values.sort_by(f64::total_cmp);
             values.dedup();
-            let ends =
-                if low.is_finite() { [number(low), number(high)] } else { [String::new(), String::new()] };
+            let levels = levels(study, factor);
+            let ends = match (levels.as_slice(), reach(factor)) {
+                ([first, .., last], _) => [(*first).to_owned(), (*last).to_owned()],
+                (_, Some((low, high))) => [number(low), number(high)],
+                (_, None) => [String::new(), String::new()],
+            };
             let [low, high] = ends;
             vec![
-                factor.factor.clone(),
+                study.factor_in_words(&factor.factor),
                 factor.unit.map_or(String::new(), |unit| super::figures::words(unit).to_owned()),
                 low,
                 high,
@@ -329,7 +339,6 @@ fn repeat(study: &StudyResults) -> Markup {
         .collect();
     html! {
         (table.whole())
-        p { "Factors without unit that are lists of levels show the places of their levels, from 0." }
         p { "The same bytes come out of " code { "microbiz sweep " (study.about.name) " --seed " (study.about.seed.to_string()) } " and " code { "microbiz analyse" } ", on one machine or many: all of " (listed(&["design.csv", "runs.csv", "study.json"])) " say what was run." }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::figures::{change, interval, interval_of_change, said, words};
 use crate::results::wording::number;
-use crate::results::{Followed, Point, Results, Team, TeamMeasure, Unit, When};
+use crate::results::{Followed, Point, Results, Team, TeamMeasure, Unit, When, plain};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 
@@ -132,10 +132,10 @@ fn backlog(results: &Results) -> Table {
 fn stages(results: &Results) -> Table {
     let names: Vec<String> = results.about.structures.clone();
     let columns: Vec<&str> = names.iter().map(String::as_str).collect();
-    let mut table = Table::new("stages.csv, working days", &["stage"], &columns);
+    let mut table = Table::new("stages.csv, working days", &["time passes"], &columns);
     for stage in results.stages_told() {
         let days = names.iter().map(|structure| number(results.days_in(structure, *stage)));
-        table.rows.push(std::iter::once(stage.name().to_owned()).chain(days).collect());
+        table.rows.push(std::iter::once(stage.plain_name().to_owned()).chain(days).collect());
     }
     table
 }
@@ -167,7 +167,7 @@ fn differences(results: &Results) -> Table {
 
 fn distances(results: &Results) -> Table {
     let mut table =
-        Table::new("organisation.csv, standing", &["structure"], &["relays to a customer", "people"]);
+        Table::new("organisation.csv, standing", &["structure"], &["steps to a customer", "people"]);
     for structure in &results.about.structures {
         let mut people: BTreeMap<u32, u32> = BTreeMap::new();
         for team in results.teams_at(structure, When::Standing) {
@@ -186,7 +186,7 @@ fn distances(results: &Results) -> Table {
 fn teams(results: &Results, structure: &str, when: When) -> Table {
     let source = format!("organisation.csv and teams.csv, structure {structure}, {when}");
     let mut table =
-        Table::new(source, &["team", "function", "kind"], &["people", "busy", "relays to a customer"]);
+        Table::new(source, &["team", "function", "what it does"], &["people", "busy", "steps to a customer"]);
     let busy = |team: &Team| {
         let is_it = |row: &&crate::results::TeamSummary| {
             row.structure == structure && row.team == team.team && row.measure == TeamMeasure::Utilisation
@@ -205,7 +205,7 @@ fn teams(results: &Results, structure: &str, when: When) -> Table {
             vec![
                 team.team.clone(),
                 team.function.clone(),
-                team.kind.to_string().replace('_', " "),
+                plain::kind(team.kind).to_owned(),
                 number(f64::from(team.members)),
                 busy.map_or_else(String::new, |busy| said(busy, Unit::Share)),
                 team.customer_distance.map_or_else(|| "no way".to_owned(), |relays| relays.to_string()),

@@ -1,6 +1,7 @@
 //! What was claimed, and what became of one change.
 
-use crate::results::wording::number;
+use super::claim;
+use crate::results::wording::{counted, number};
 use crate::results::{Claim, Insight, Results, Verdict};
 use maud::{Markup, html};
 
@@ -24,7 +25,7 @@ pub(super) fn claims(results: &Results) -> Option<Markup> {
                 tbody {
                     @for claim in &results.claims {
                         tr {
-                            td { code { (claim.claim) } }
+                            td { (claim::in_words(&claim.claim)) small { @for part in claim.claim.split_inclusive(['.', '_']) { (part) wbr; } } }
                             td { (claim.because) }
                             td { span class=[class(claim)] { (claim.verdict) } @if let Some(n) = claim.replications_to_decide.filter(|_| claim.verdict == Verdict::Undecided) { " (some " (number(f64::from(n))) " replications would tell)" } }
                             td { (claim.expect) }
@@ -56,7 +57,7 @@ pub(super) fn story(results: &Results) -> Option<Markup> {
         let days = |value: Option<f64>| value.map_or_else(|| "0".to_owned(), number);
         match (delay(row), row.sensed_d) {
             (Some(whole), Some(sensed)) => format!(
-                "In “{structure}” {} noticed it after {} working days and {} heard of it after {}: {} in queues, {} being worked on, {} waiting for reports and meetings, {} on the way, over {} relays.",
+                "In “{structure}” {} noticed it after {} working days and {} heard of it after {}: {} waiting in line, {} being worked on, {} waiting for reports and meetings, {} on the way, in {}.",
                 row.copy.as_deref().unwrap_or("somebody"),
                 number(sensed - row.shifted_d),
                 row.owner,
@@ -65,7 +66,7 @@ pub(super) fn story(results: &Results) -> Option<Markup> {
                 days(row.work_d),
                 days(row.gate_d),
                 days(row.transit_d),
-                row.hops.unwrap_or(0)
+                counted(u64::from(row.hops.unwrap_or(0)), "step", "steps")
             ),
             (None, Some(sensed)) => format!(
                 "In “{structure}” {} noticed it after {} working days, but {} did not hear of it in time ({}).",

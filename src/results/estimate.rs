@@ -40,6 +40,17 @@ impl Estimate {
         self.bounds().is_some_and(|(low, high)| low > 0.0 || high < 0.0)
     }
 
+    /// The same within the range of a share, 0 to 1: an estimate of one from few points can lie beyond.
+    pub fn as_share(&self) -> Self {
+        let within = |end: Option<f64>| end.map(|end| end.clamp(0.0, 1.0));
+        Self { value: within(self.value), low: within(self.low), high: within(self.high), ..*self }
+    }
+
+    /// Whether it, or its interval, reaches beyond the range of a share.
+    pub fn is_cut(&self) -> bool {
+        self.as_share() != *self
+    }
+
     /// The value with the ends of its interval, or thrice itself where it has none; none where it was not reached.
     pub fn reach(&self) -> Option<(f64, f64, f64)> {
         let value = self.value?;

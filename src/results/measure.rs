@@ -111,37 +111,37 @@ measures! {
     /// Shifts of the cohort, in one replication.
     CohortCount "cohort.count" Shifts Hearing Neither Level, "shifts followed";
     /// E[min(T, τ)] over the cohort, T from the shift to its first receipt by the owner.
-    DelayRestrictedMean "delay_to_received.restricted_mean" Days Hearing Less Level / Cohort, "delay to received";
+    DelayRestrictedMean "delay_to_received.restricted_mean" Days Hearing Less Level / Cohort, "delay until heard";
     /// E[min(T, τ/2)]: the same shifts, each followed half as long.
-    DelayHalfTau "delay_to_received.restricted_mean_half_tau" Days Hearing Less Level / Cohort, "delay to received, followed half as long";
+    DelayHalfTau "delay_to_received.restricted_mean_half_tau" Days Hearing Less Level / Cohort, "delay until heard, followed half as long";
     /// The delay by which half of the cohort was received.
     DelayMedian "delay_to_received.median" Days Hearing Less Level, "median delay";
     /// The delay by which nine tenths of the cohort were received.
     DelayP90 "delay_to_received.p90" Days Hearing Less Level, "delay of nine in ten";
     /// E[min(T, τ)] over the shifts whose first copy was relayed at least once.
-    DelayWhenRelayed "delay_when_relayed.restricted_mean" Days Hearing Less Level / Relayed, "delay of what was relayed";
+    DelayWhenRelayed "delay_when_relayed.restricted_mean" Days Hearing Less Level / Relayed, "delay of what was passed on";
     /// The share of the cohort received within τ.
-    DeliveredShare "delivered.share" Share Hearing More Cases / Cohort, "delivered by then";
+    DeliveredShare "delivered.share" Share Hearing More Cases / Cohort, "heard by then";
     /// The share of the cohort received within τ/2.
-    DeliveredHalfTau "delivered.share_half_tau" Share Hearing More Cases / Cohort, "delivered in half the time";
+    DeliveredHalfTau "delivered.share_half_tau" Share Hearing More Cases / Cohort, "heard in half the time";
     /// The share of the cohort of which the last copy was lost, unreceived, within τ.
     LostShare "lost.share" Share Hearing Less Cases / Cohort, "lost on the way";
     /// The share of the cohort that nobody noticed within τ.
     UnseenShare "unseen.share" Share Hearing Less Cases / Cohort, "noticed by nobody";
     /// Mean time within τ before any channel noticed.
-    StageUnseen "stage_unseen.mean" Days Hearing Less Level / Cohort, "time unseen";
+    StageUnseen "stage_unseen.mean" Days Hearing Less Level / Cohort, "time before anybody notices";
     /// Mean time within τ from then until a channel noticed what was received, or lived on, in the end.
-    StageSaidAgain "stage_said_again.mean" Days Hearing Less Level / Cohort, "time until it was said again";
+    StageSaidAgain "stage_said_again.mean" Days Hearing Less Level / Cohort, "time until somebody says it again";
     /// Mean time within τ in queues.
-    StageQueue "stage_queue.mean" Days Hearing Less Level / Cohort, "time in queues";
+    StageQueue "stage_queue.mean" Days Hearing Less Level / Cohort, "time waiting in line";
     /// Mean time within τ being worked on.
-    StageWork "stage_work.mean" Days Hearing Less Level / Cohort, "time at work";
+    StageWork "stage_work.mean" Days Hearing Less Level / Cohort, "time being worked on";
     /// Mean time within τ at gates.
-    StageGate "stage_gate.mean" Days Hearing Less Level / Cohort, "time at gates";
+    StageGate "stage_gate.mean" Days Hearing Less Level / Cohort, "time waiting for the next report";
     /// Mean time within τ in transit.
-    StageTransit "stage_transit.mean" Days Hearing Less Level / Cohort, "time in transit";
+    StageTransit "stage_transit.mean" Days Hearing Less Level / Cohort, "time on the way";
     /// Mean time within τ after the last copy was lost.
-    StageLost "stage_lost.mean" Days Hearing Less Level / Cohort, "time lost";
+    StageLost "stage_lost.mean" Days Hearing Less Level / Cohort, "time after it was lost";
     /// cov(m, m̂)/var m over the cohort, undelivered as 0: how much of the truth arrives.
     Retained "retained.ratio" Ratio Hearing More Level / TruthVariance, "truth retained";
     /// The correlation of what is true and what is received, over what is received.
@@ -161,11 +161,11 @@ measures! {
     /// The share of time and needs in which the newest shift was unknown to the owner.
     PictureWrong "picture_wrong.share" Share Hearing Less Part, "time with an outdated picture";
     /// Relays of the copy that was received first.
-    Hops "hops.mean" Relays Hearing Less Level / Received, "relays";
+    Hops "hops.mean" Relays Hearing Less Level / Received, "steps on the way";
     /// Relays of the copy that was received first, where there was at least one.
-    HopsWhenRelayed "hops_when_relayed.mean" Relays Hearing Less Level / ReceivedRelayed, "relays where there were any";
+    HopsWhenRelayed "hops_when_relayed.mean" Relays Hearing Less Level / ReceivedRelayed, "steps where there were any";
     /// Shifts received per day.
-    Velocity "velocity.mean" PerDay Hearing More Level, "shifts received a day";
+    Velocity "velocity.mean" PerDay Hearing More Level, "changes heard of a day";
     /// Mean time from being sensed to being received.
     FlowTime "flow_time.mean" Days Hearing Less Level / Received, "time from noticed to received";
     /// Work as a share of the time from being sensed to being received.
@@ -181,14 +181,14 @@ measures! {
     /// Teams whose backlog keeps growing.
     Unstable "unstable.count" Teams Hearing Less Events, "teams that fall behind for good";
     /// Relays between those who make the product and the nearest customer, member by member, at the horizon.
-    MakerDistance "maker_distance.mean" Relays Hearing Less Level, "relays between makers and customers";
+    MakerDistance "maker_distance.mean" Relays Hearing Less Level, "steps between makers and customers";
     /// Relays between those who serve other teams – support functions, platforms, enabling teams – and the nearest customer,
     /// member by member, at the horizon.
-    SupportDistance "support_distance.mean" Relays Hearing Less Level, "relays between support and customers";
+    SupportDistance "support_distance.mean" Relays Hearing Less Level, "steps between support and customers";
     /// E[min(T, τ)] over the cohort, T from the shift to the first release that answers it.
-    ReleaseRestrictedMean "delay_to_released.restricted_mean" Days Action Less Level / Cohort, "delay to released";
+    ReleaseRestrictedMean "delay_to_released.restricted_mean" Days Action Less Level / Cohort, "delay until released";
     /// E[min(T, τ/2)], T from the shift to the first release that answers it.
-    ReleaseHalfTau "delay_to_released.restricted_mean_half_tau" Days Action Less Level / Cohort, "delay to released, followed half as long";
+    ReleaseHalfTau "delay_to_released.restricted_mean_half_tau" Days Action Less Level / Cohort, "delay until released, followed half as long";
     /// The share of the cohort answered by a release within τ.
     ReleasedShare "released.share" Share Action More Cases / Cohort, "released by then";
     /// The share of the cohort that the owner or a superior let be within τ.
@@ -200,7 +200,7 @@ measures! {
     /// Mean time within τ in which parts are built, joined and released.
     StageBuild "stage_build.mean" Days Action Less Level / Cohort, "time to build";
     /// Mean time within τ after somebody said no.
-    StageDeclined "stage_declined.mean" Days Action Less Level / Cohort, "time declined";
+    StageDeclined "stage_declined.mean" Days Action Less Level / Cohort, "time after somebody said no";
     /// The share of the initiatives worth their cost that superiors agree to.
     GoodAgreed "agreed_good.share" Share Action More Cases / GoodInitiatives, "good initiatives agreed to";
     /// The share of the initiatives not worth their cost that superiors agree to.
@@ -214,7 +214,7 @@ measures! {
     /// Mean fit of products and needs over niches and time.
     Fit "fit.mean" Ratio Action More Part, "fit of product and need";
     /// E[min(T, τ)] over the niches that emerged, T from the emergence to the first release for it.
-    FoundedRestrictedMean "delay_to_founded.restricted_mean" Days Emergence Less Level / Emerged, "delay to a new niche";
+    FoundedRestrictedMean "delay_to_founded.restricted_mean" Days Emergence Less Level / Emerged, "delay until a new niche is served";
     /// The share of the niches that emerged for which something was released within τ.
     FoundedShare "founded.share" Share Emergence More Cases / Emerged, "new niches served by then";
     /// Customers' share, mean over niches and looks.
@@ -257,7 +257,7 @@ impl Measure {
     ///
     /// let measure = Measure::named("delay_to_received.restricted_mean").unwrap();
     /// assert_eq!((measure.unit(), measure.wanted()), (Unit::Days, Wanted::Less));
-    /// assert_eq!(measure.plain_name(), "delay to received");
+    /// assert_eq!(measure.plain_name(), "delay until heard");
     /// ```
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|measure| measure.name() == name)

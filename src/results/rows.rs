@@ -1,7 +1,7 @@
 //! One type of row for every table.
 
 use super::estimate::{difference, estimate};
-use super::{Division, Estimate, Followed, LinkKind, Measure, Stage, TeamMeasure, Unit, When};
+use super::{Division, Estimate, Followed, LinkKind, Lint, Measure, Stage, TeamMeasure, Unit, When};
 use crate::organisation::TeamKind;
 use crate::scenario::{Lever, Verdict};
 use serde::{Deserialize, Serialize};
@@ -246,10 +246,12 @@ pub struct Point {
 pub struct Notice {
     /// The structure that it is about; empty where it is about all.
     pub structure: String,
-    /// assumption, fairness, unstable, linter or precision.
+    /// caveat – what limits the structure, however well it does –, assumption, fairness, unstable, linter or precision.
     pub kind: String,
     /// The sentence.
     pub text: String,
+    /// What it warns of, where it warns: `microbiz explain` says more.
+    pub lint: Option<Lint>,
 }
 
 /// A claim of the scenario and what the statistics say of it.

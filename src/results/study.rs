@@ -178,6 +178,9 @@ pub struct PointMeans {
     pub output: StudyOutput,
     /// The mean over the replications of each point; none where no run has a value.
     pub means: Vec<Option<f64>>,
+    /// The mean over all points; without a value where some runs did not reach it.
+    #[serde(flatten, with = "estimate")]
+    pub overall: Estimate,
 }
 
 /// Everything that a study came to, in the order of its outputs.
@@ -235,11 +238,26 @@ pub struct StudyResults {
     pub notices: Vec<Notice>,
 }
 
+/// A structure of a study.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StudyStructure {
+    /// Its name.
+    pub name: String,
+    /// How it is built, before anything varies; empty where that is not known.
+    pub template: String,
+}
+
 /// What was studied.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StudyAbout {
     /// The name of the study.
     pub name: String,
+    /// Its title; may be empty.
+    pub title: String,
+    /// The scenario that it varies; none where only its outputs are known.
+    pub scenario: Option<String>,
+    /// The structures in the order of the scenario; empty where the outputs came from elsewhere.
+    pub structures: Vec<StudyStructure>,
     /// The question that it asks; may be empty.
     pub question: String,
     /// The seed of all luck.

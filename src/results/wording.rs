@@ -38,10 +38,10 @@ impl Wording {
             Unit::Days => (1.0, " days", "working days"),
             Unit::Share | Unit::Ratio => (100.0, " %", "per cent"),
             Unit::Deviations => (1.0, " standard deviations", "standard deviations"),
-            Unit::Relays => (1.0, " relays", "relays"),
+            Unit::Relays => (1.0, " steps", "steps"),
             Unit::PerDay => (1.0, " a day", "times a working day"),
             Unit::PerYear => (1.0, " a year", "times a year"),
-            Unit::Shifts => (1.0, " shifts", "shifts"),
+            Unit::Shifts => (1.0, " changes", "changes of needs"),
             Unit::Items => (1.0, " pieces", "pieces of work"),
             Unit::Teams => (1.0, " teams", "teams"),
             Unit::Splits => (1.0, " splits", "splits"),
@@ -49,8 +49,8 @@ impl Wording {
             Unit::Levels => (1.0, " levels", "levels"),
             Unit::Services => (1.0, " services", "services"),
             Unit::ServicesPerRun => (1.0, " services a run", "services a run"),
-            Unit::Money => (1.0, "", "money"),
-            Unit::MoneyPerDay => (1.0, " a day", "money a working day"),
+            Unit::Money => (1.0, "", "currency units"),
+            Unit::MoneyPerDay => (1.0, " a day", "currency units a working day"),
         };
         Self { factor, after, axis }
     }

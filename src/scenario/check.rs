@@ -1,10 +1,11 @@
 //! The walk of a file against the table of parameters: all problems at once, each with line, column and remedy.
 
-use super::problem::{Places, Problem, Problems, suggestion};
-use super::reference::{self, LINK_TABLES, Section};
+use super::problem::{Place, Places, Problem, Problems, most_alike, suggestion};
+use super::reference::{self, LINK_TABLES, Parameter, Section};
 use super::specification::COLUMN_TABLES;
 use super::value::check_value;
 
+use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -37,15 +38,18 @@ fn walk_with(
     text: &str,
     visit: impl FnOnce(&mut Walk<'_>, &DeTable<'_>),
 ) -> Result<Places, Problems> {
-    let mut walk = Walk { file, text, problems: Vec::new(), places: Places::default() };
+    let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(end, _)| end + 1)).collect();
+    let mut walk = Walk { file, text, lines, problems: Vec::new(), places: Places::default() };
     match DeTable::parse(text) {
         Ok(table) => {
             super::legible::walk(table.get_ref(), &mut |offset, fault| walk.report(offset, fault));
             visit(&mut walk, table.get_ref());
         }
         Err(error) => {
-            let start = error.span().map_or(0, |span| span.start);
-            walk.report(start, format!("this is not TOML: {}", error.message().trim()));
+            walk.report(
+                error.span().unwrap_or_default(),
+                format!("this is not TOML: {}", error.message().trim()),
+            );
         }
     }
     if walk.problems.is_empty() {
@@ -58,6 +62,8 @@ fn walk_with(
 struct Walk<'a> {
     file: &'a str,
     text: &'a str,
+    /// Where each line begins, in bytes.
+    lines: Vec<usize>,
     problems: Vec<Problem>,
     places: Places,
 }
@@ -65,16 +71,25 @@ struct Walk<'a> {
 type Value<'a> = Spanned<DeValue<'a>>;
 
 impl Walk<'_> {
-    fn place(&self, offset: usize) -> (usize, usize) {
-        let before = &self.text[..offset.min(self.text.len())];
-        let line = before.matches('\n').count() + 1;
-        let column = before.rsplit('\n').next().map_or(0, |last| last.chars().count()) + 1;
-        (line, column)
+    fn place(&self, span: &Range<usize>) -> Place {
+        let start = span.start.min(self.text.len());
+        let line = self.lines.partition_point(|begin| *begin <= start);
+        let about = &self.text[start..span.end.clamp(start, self.text.len())];
+        Place {
+            line,
+            column: self.text[self.lines[line - 1]..start].chars().count() + 1,
+            length: about.lines().next().map_or(0, |first| first.chars().count()),
+        }
     }
 
-    fn report(&mut self, offset: usize, text: String) {
-        let place = Some(self.place(offset));
-        self.problems.push(Problem { file: self.file.to_owned(), place, text });
+    fn report(&mut self, span: Range<usize>, text: String) {
+        self.report_with(&span, text, None);
+    }
+
+    fn report_with(&mut self, span: &Range<usize>, text: String, about: Option<&Parameter>) {
+        let place = Some(self.place(span));
+        let help = about.map(ToString::to_string);
+        self.problems.push(Problem { file: self.file.to_owned(), place, text, help });
     }
 
     fn scenario(&mut self, table: &DeTable<'_>) {
@@ -84,7 +99,10 @@ impl Walk<'_> {
 
     fn versioned(&mut self, table: &DeTable<'_>) {
         if !table.iter().any(|(key, _)| key.get_ref() == "schema_version") {
-            self.report(0, "schema_version is missing: begin the file with “schema_version = 1”".to_owned());
+            self.report(
+                0..0,
+                "schema_version is missing: begin the file with “schema_version = 1”".to_owned(),
+            );
         }
     }
 
@@ -94,7 +112,7 @@ impl Walk<'_> {
             path,
             Section::Scenario,
             table,
-            &["market", "base", "structures", "changes", "known", "claims"],
+            &["market", "base", "structures", "changes", "known", "claims", "provenance"],
         );
         let below = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
         for (key, value) in table {
@@ -109,6 +127,10 @@ impl Walk<'_> {
                 }),
                 "known" => self.list("known", Section::Known, value),
                 "claims" => self.list("claims", Section::Claim, value),
+                "provenance" => {
+                    self.list("provenance", Section::Provenance, value);
+                    self.named_keys(value);
+                }
                 "changes" => {
                     self.list("changes", Section::Change, value);
                     self.changes(value);
@@ -150,6 +172,19 @@ impl Walk<'_> {
         for (index, change) in value.get_ref().as_array().into_iter().flatten().enumerate() {
             if let Some(set) = change.get_ref().as_table().and_then(|table| table.get("set")) {
                 self.within(&format!("changes.{index}.set"), set, Self::structure);
+            }
+        }
+    }
+
+    /// The keys that are spoken of must exist.
+    fn named_keys(&mut self, value: &Value<'_>) {
+        for entry in value.get_ref().as_array().into_iter().flatten() {
+            let key = entry.get_ref().as_table().and_then(|table| table.get("key"));
+            let Some((span, path)) = key.and_then(|key| Some((key.span(), key.get_ref().as_str()?))) else {
+                continue;
+            };
+            if let Err(fault) = reference::at_path(path) {
+                self.report(span, fault);
             }
         }
     }
@@ -201,7 +236,7 @@ impl Walk<'_> {
                 "{path} is empty, which leaves those of the template as they are: write {path}.NAME.remove = true to leave \
                  out a {word}"
             );
-            self.report(value.span().start, text);
+            self.report(value.span(), text);
         }
         self.each(path, table, |walk, path, table| walk.section(path, section, table, &[]));
     }
@@ -210,7 +245,7 @@ impl Walk<'_> {
         for (key, value) in table {
             let name = key.get_ref().as_ref();
             if !LINK_TABLES.contains(&name) {
-                self.unknown(key.span().start, path, name, LINK_TABLES.iter().copied());
+                self.unknown(None, key.span(), path, name, LINK_TABLES.iter().copied());
                 continue;
             }
             self.within(&format!("{path}.{name}"), value, |walk, path, table| {
@@ -234,10 +269,11 @@ impl Walk<'_> {
     /// Walks the tables of a list such as `[[known]]`; each has to name what it cannot do without.
     fn list(&mut self, name: &str, section: Section, value: &Value<'_>) {
         let Some(entries) = value.get_ref().as_array() else {
-            return self.report(value.span().start, format!("{name}: write [[{name}]] tables"));
+            return self.report(value.span(), format!("{name}: write [[{name}]] tables"));
         };
         let needed: &[&str] = match section {
             Section::Claim => &["claim", "expect"],
+            Section::Provenance => &["key", "is"],
             Section::Factor => &[],
             Section::Change => &["structure", "at", "set"],
             _ => &["test", "structure", "measure", "expected"],
@@ -248,7 +284,7 @@ impl Walk<'_> {
                 walk.section(path, section, table, tables);
                 for key in needed {
                     if !table.iter().any(|(known, _)| known.get_ref() == key) {
-                        walk.report(entry.span().start, format!("{path}: {key} is missing"));
+                        walk.report(entry.span(), format!("{path}: {key} is missing"));
                     }
                 }
             });
@@ -267,11 +303,11 @@ impl Walk<'_> {
     }
 
     fn within(&mut self, path: &str, value: &Value<'_>, visit: impl FnOnce(&mut Self, &str, &DeTable<'_>)) {
-        let place = self.place(value.span().start);
+        let place = self.place(&value.span());
         self.places.0.insert(path.to_owned(), place);
         match value.get_ref().as_table() {
             Some(table) => visit(self, path, table),
-            None => self.report(value.span().start, format!("{path} must be a table: write [{path}]")),
+            None => self.report(value.span(), format!("{path} must be a table: write [{path}]")),
         }
     }
 
@@ -283,25 +319,35 @@ impl Walk<'_> {
                 continue;
             }
             let full = if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
-            let place = self.place(key.span().start);
+            let place = self.place(&key.span());
             self.places.0.insert(full.clone(), place);
             match reference::of(section).find(|parameter| parameter.name == name) {
                 Some(parameter) => {
                     if let Err(fault) = check_value(parameter, value.get_ref()) {
-                        self.report(value.span().start, format!("{full}: {fault}"));
+                        self.report_with(&value.span(), format!("{full}: {fault}"), Some(parameter));
                     }
                 }
                 None => {
                     let names = reference::of(section).map(|p| p.name).chain(tables.iter().copied());
-                    self.unknown(key.span().start, path, name, names);
+                    self.unknown(Some(section), key.span(), path, name, names);
                 }
             }
         }
     }
 
-    fn unknown(&mut self, offset: usize, path: &str, name: &str, known: impl Iterator<Item = &'static str>) {
+    fn unknown(
+        &mut self,
+        section: Option<Section>,
+        span: Range<usize>,
+        path: &str,
+        name: &str,
+        known: impl Iterator<Item = &'static str>,
+    ) {
+        let known: Vec<&str> = known.collect();
         let place = if path.is_empty() { String::new() } else { format!(" in [{path}]") };
-        let text = format!("there is no key “{name}”{place}{}", suggestion(name, known));
-        self.report(offset, text);
+        let text = format!("there is no key “{name}”{place}{}", suggestion(name, known.iter().copied()));
+        let meant = most_alike(name, &known);
+        let about = section.and_then(|section| reference::of(section).find(|p| Some(p.name) == meant));
+        self.report_with(&span, text, about);
     }
 }

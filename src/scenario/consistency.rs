@@ -206,7 +206,7 @@ fn hours(path: &str, structure: &StructureSpec, report: &mut Report<'_>) {
     let chores = structure.background_share + structure.admin.hours() / crate::time::HOURS_PER_WEEK;
     if chores >= 0.95 {
         let text = format!(
-            "background work and administration take {:.0} % of everybody's time: below 95 %, please",
+            "background work and administration take {:.0} % of everybody's time: it must stay below 95 %",
             chores * 100.0
         );
         report(&format!("{path}.background_share"), text);

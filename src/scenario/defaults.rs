@@ -139,18 +139,29 @@ fn is_flagged(table: &Value, flag: &str) -> bool {
     table.get(flag).and_then(Value::as_bool) == Some(true)
 }
 
-/// What a structure of a template is where nobody says otherwise.
-pub(super) fn template_defaults(template: Template) -> &'static Table {
+/// What a template itself says.
+pub(super) fn written_in(template: Template) -> &'static Table {
     static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
         let read = |template: &Template| {
-            let own = template
+            template
                 .info()
                 .defaults
                 .parse()
-                .expect("the templates inside the program are TOML: a test reads them all");
-            overlaid(Section::Structure, reference::defaults(Section::Structure).clone(), own)
+                .expect("the templates inside the program are TOML: a test reads them all")
         };
         Template::ALL.iter().map(read).collect()
+    });
+    &TABLES[template as usize]
+}
+
+/// What a structure of a template is where nobody says otherwise.
+pub(super) fn template_defaults(template: Template) -> &'static Table {
+    static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
+        let whole = |template: &Template| {
+            let program = reference::defaults(Section::Structure).clone();
+            overlaid(Section::Structure, program, written_in(*template).clone())
+        };
+        Template::ALL.iter().map(whole).collect()
     });
     &TABLES[template as usize]
 }

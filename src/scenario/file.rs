@@ -11,6 +11,7 @@ use super::reference::{self, Section};
 use super::specification::{DatedChange, KnownAnswer, MarketSpec, Replications, Scenario, StructureSpec};
 use crate::time::Duration;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use toml::{Table, Value};
 
 /// The text of a scenario file, checked against the table of parameters.
@@ -25,7 +26,7 @@ pub struct ScenarioFile {
     name: String,
     file: String,
     table: Table,
-    places: Places,
+    places: Arc<Places>,
     /// Whether structures were left out, so that what the base says to them has nobody to hear it.
     is_narrowed: bool,
 }
@@ -42,7 +43,7 @@ impl ScenarioFile {
             text.parse().map_err(|error: toml::de::Error| Problems::of_file(file, error.message()))?;
         let stem = file.rsplit(['/', '\\']).next().unwrap_or(file);
         let name = stem.strip_suffix(".toml").unwrap_or(stem).to_owned();
-        Ok(Self { name, file: file.to_owned(), table, places, is_narrowed: false })
+        Ok(Self { name, file: file.to_owned(), table, places: Arc::new(places), is_narrowed: false })
     }
 
     /// The files that the scenario's charts name, to be read beside the scenario file.
@@ -179,7 +180,7 @@ impl ScenarioFile {
     }
 
     fn problem(&self, path: &str, text: &str) -> Problem {
-        Problem { file: self.file.clone(), place: self.places.of(path), text: format!("{path}: {text}") }
+        Problem::of_key(&self.file, &self.places, path, text)
     }
 
     /// The place of a structure's parameter: where the structure sets it, else where the base does.
@@ -193,7 +194,7 @@ impl ScenarioFile {
             overlaid(Section::Market, reference::defaults(Section::Market).clone(), self.section("market"));
         let structures = self.structures(problems);
         self.name_changed_structures(problems);
-        self.keys_without_effect(problems);
+        let void = self.keys_without_effect(problems);
         for key in ["horizon", "follow_up"].iter().filter(|key| !top.contains_key(**key)) {
             problems.push(self.problem(key, &format!("is missing: write for example {key} = \"1y\"")));
         }
@@ -209,7 +210,7 @@ impl ScenarioFile {
         resolved.insert("market".to_owned(), Value::Table(market.clone()));
         let tables = structures.iter().map(|(name, table)| (name.clone(), Value::Table(table.clone())));
         resolved.insert("structures".to_owned(), Value::Table(tables.collect()));
-        for key in ["changes", "known", "claims"] {
+        for key in ["changes", "known", "claims", "provenance"] {
             if let Some(list) = self.table.get(key) {
                 resolved.insert(key.to_owned(), list.clone());
             }
@@ -218,13 +219,16 @@ impl ScenarioFile {
         let built =
             changes.and_then(|changes| self.typed(&top, market, structures, changes, attachments, resolved));
         built
-            .map_err(|error| problems.push(Problem { file: self.file.clone(), place: None, text: error }))
+            .map(|scenario| Scenario { void, ..scenario })
+            .map_err(|error| {
+                problems.push(Problem { file: self.file.clone(), place: None, text: error, help: None })
+            })
             .ok()
     }
 
     /// The top of the file without its tables.
     fn plain(&self) -> Table {
-        let sections = ["market", "base", "structures", "changes", "known", "claims"];
+        let sections = ["market", "base", "structures", "changes", "known", "claims", "provenance"];
         self.table
             .iter()
             .filter(|(k, _)| !sections.contains(&k.as_str()))
@@ -235,33 +239,6 @@ impl ScenarioFile {
     /// A table of the file, empty where it is not written.
     fn section(&self, key: &str) -> Table {
         self.table.get(key).and_then(Value::as_table).cloned().unwrap_or_default()
-    }
-
-    /// The places of what can only be checked later, when organisations stand and measures are known.
-    fn named_places(
-        &self,
-        structures: &[(String, StructureSpec)],
-        known: usize,
-        claims: usize,
-    ) -> BTreeMap<String, (usize, usize)> {
-        let structures = structures.iter().map(|(name, _)| (name.clone(), format!("structures.{name}")));
-        let known = (0..known).map(|i| (format!("known.{i}"), format!("known.{i}.measure")));
-        let claims = (0..claims).map(|i| (format!("claims.{i}"), format!("claims.{i}.claim")));
-        let written = self.table.get("changes").and_then(Value::as_array).map_or(0, Vec::len);
-        let changes = (0..written).map(|i| (format!("changes.{i}"), format!("changes.{i}.set")));
-        let single = [
-            "precision_measure",
-            "fork_at",
-            "market.niches",
-            "market.attributes",
-            "market.niches_from",
-            "market.attributes_from",
-            "market.chart_of",
-            "market.customers_from",
-        ];
-        let single = single.map(|key| (key.to_owned(), key.to_owned()));
-        let all = structures.chain(known).chain(claims).chain(changes).chain(single);
-        all.filter_map(|(name, path)| Some((name, self.places.of(&path)?))).collect()
     }
 
     /// The tables of a list such as `[[claims]]`.
@@ -302,10 +279,12 @@ impl ScenarioFile {
         Ok(Scenario {
             name: self.name.clone(),
             file: self.file.clone(),
-            places: self.named_places(&structures, known.len(), claims.len()),
+            void: Vec::new(),
+            places: Arc::clone(&self.places),
             title: text("title"),
             question: text("question"),
             source: text("source"),
+            sealed: text("sealed"),
             tests: tests.map_err(|e| e.message().to_owned())?.unwrap_or_default(),
             seed: count("seed").unwrap_or(1) as u64,
             horizon: time("horizon")?,

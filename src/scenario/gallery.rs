@@ -36,3 +36,38 @@ pub fn theory() -> &'static [GalleryEntry] {
 pub fn studies() -> &'static [GalleryEntry] {
     entries!("/studies": "small" "headline" "word-of-mouth-map" "load" "approvals-map" "pooling-map" "common-needs-map" "size")
 }
+
+/// Files to begin with.
+#[derive(Clone, Copy, Debug)]
+pub struct Starter {
+    /// Whom they are for.
+    pub name: &'static str,
+    /// What they are, in a sentence.
+    pub about: &'static str,
+    /// What is added to the name of each file, and its text, in which `NAME` stands for the name.
+    pub files: &'static [(&'static str, &'static str)],
+}
+
+/// Files to begin with, for each kind of user.
+pub fn starters() -> &'static [Starter] {
+    &[
+        Starter {
+            name: "student",
+            about: "two structures, every line explained, and three things to try",
+            files: &[("", include_str!("../../scenarios/starters/student.toml"))],
+        },
+        Starter {
+            name: "designer",
+            about: "a firm as it is, better run, with telemetry, and as micro-businesses, from need to release",
+            files: &[("", include_str!("../../scenarios/starters/designer.toml"))],
+        },
+        Starter {
+            name: "researcher",
+            about: "claims that are judged, and a sensitivity study of what decides them",
+            files: &[
+                ("", include_str!("../../scenarios/starters/researcher.toml")),
+                ("-study", include_str!("../../scenarios/starters/researcher-study.toml")),
+            ],
+        },
+    ]
+}

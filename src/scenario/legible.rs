@@ -21,20 +21,20 @@ pub(crate) fn illegible_text(text: &str) -> Option<String> {
 }
 
 /// Reports every name and text of a table that cannot be shown; texts may have line ends and tabs.
-pub(super) fn walk(table: &DeTable<'_>, report: &mut impl FnMut(usize, String)) {
+pub(super) fn walk(table: &DeTable<'_>, report: &mut impl FnMut(std::ops::Range<usize>, String)) {
     for (key, value) in table {
         if let Some(fault) = illegible(key.get_ref()) {
-            report(key.span().start, fault);
+            report(key.span(), fault);
         }
         walk_value(value, report);
     }
 }
 
-fn walk_value(value: &Spanned<DeValue<'_>>, report: &mut impl FnMut(usize, String)) {
+fn walk_value(value: &Spanned<DeValue<'_>>, report: &mut impl FnMut(std::ops::Range<usize>, String)) {
     match value.get_ref() {
         DeValue::String(text) => {
             if let Some(fault) = illegible_text(text) {
-                report(value.span().start, fault);
+                report(value.span(), fault);
             }
         }
         DeValue::Array(values) => values.iter().for_each(|value| walk_value(value, report)),

@@ -32,6 +32,8 @@ pub(crate) enum Section {
     Known,
     /// `[[claims]]`
     Claim,
+    /// `[[provenance]]`
+    Provenance,
     /// The top of a study file.
     Study,
     /// `[[factors]]` of a study

@@ -3,10 +3,15 @@
 //! The checker walks files against it, the defaults of the program are read from it, and the reference for users is
 //! printed from it: there is no second list.
 
+mod explain;
+mod form;
 mod parameters;
 mod path;
 
 pub(crate) use super::parameter::{Kind, LINK_TABLES, MAX_SEED, Parameter, Section};
+pub use explain::explained_key;
+#[cfg(feature = "cli")]
+pub(crate) use explain::key_names;
 pub(crate) use path::{Under, at_path, under};
 
 use parameters::TABLES;
@@ -32,6 +37,11 @@ fn read_defaults(section: Section) -> toml::Table {
         .map(|p| format!("{} = {}\n", p.name, p.default))
         .collect();
     text.parse().expect("the defaults of the table of parameters are TOML: a test reads them all")
+}
+
+/// The keys of a section, in the order of the table.
+pub(crate) fn keys(section: Section) -> impl Iterator<Item = &'static str> {
+    of(section).map(|parameter| parameter.name)
 }
 
 /// Every section, and what a reader calls it.
@@ -64,6 +74,10 @@ const SECTIONS: &[(Section, &str)] = &[
         "`chart.columns`, `headcount_columns`, `reports_to_columns`, `tie_columns`: what each file calls its columns",
     ),
     (Section::Claim, "`[[claims]]`: what the statistics judge"),
+    (
+        Section::Provenance,
+        "`[[provenance]]`: where a value of this file comes from; defaults carry their own",
+    ),
     (Section::Known, "`[[known]]`: what theory says"),
     (
         Section::Study,

@@ -1,7 +1,67 @@
 //! What a scenario comes to once its defaults are filled in: every value with its meaning and where it comes from.
 
-use super::reference::at_path;
+use super::defaults::{template_of, written_in};
+use super::reference::{Parameter, at_path};
 use toml::{Table, Value};
+
+/// Where a value comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// The scenario says that somebody measured it: where.
+    Measured(String),
+    /// The scenario says that somebody estimated it: how.
+    Estimated(String),
+    /// It stands on judgement: ours where it is a default, the scenario's where that says so.
+    Assumed(String),
+    /// A default with a source in the literature or in data.
+    Published(String),
+    /// What the template of this name says.
+    Template(&'static str),
+    /// Written in the scenario, which does not say where it comes from.
+    Scenario,
+    /// A default that is a convention: what holds where nothing is said.
+    Convention,
+}
+
+impl Origin {
+    /// What it is called where origins are counted.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Measured(_) => "measured",
+            Self::Estimated(_) => "estimated",
+            Self::Assumed(_) => "assumed",
+            Self::Published(_) => "published",
+            Self::Template(_) => "from a template",
+            Self::Scenario => "written in the scenario without a source",
+            Self::Convention => "conventions",
+        }
+    }
+
+    /// The origin that a scenario gives by this word.
+    fn given(word: &str, source: &str) -> Self {
+        let source = source.to_owned();
+        match word {
+            "measured" => Self::Measured(source),
+            "estimated" => Self::Estimated(source),
+            _ => Self::Assumed(source),
+        }
+    }
+}
+
+impl std::fmt::Display for Origin {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Measured(source) | Self::Estimated(source) | Self::Assumed(source) if source.is_empty() => {
+                f.write_str(self.word())
+            }
+            Self::Measured(source) | Self::Estimated(source) => write!(f, "{}: {source}", self.word()),
+            Self::Assumed(source) | Self::Published(source) => f.write_str(source),
+            Self::Template(name) => write!(f, "template {name}"),
+            Self::Scenario => f.write_str("this scenario"),
+            Self::Convention => Ok(()),
+        }
+    }
+}
 
 /// One value of a scenario.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,14 +76,22 @@ pub(crate) struct ResolvedValue {
     pub unit: &'static str,
     /// What it means.
     pub meaning: &'static str,
-    /// Where its default comes from; empty where nothing is said of that.
-    pub source: &'static str,
+    /// Where it comes from.
+    pub origin: Origin,
 }
 
 impl ResolvedValue {
-    /// Whether it stands on our word alone.
+    /// Whether it stands on judgement alone.
     pub fn is_assumed(&self) -> bool {
-        self.source.starts_with("assumption")
+        matches!(self.origin, Origin::Assumed(_))
+    }
+
+    /// Where it comes from, where somebody said so.
+    pub fn source(&self) -> String {
+        match &self.origin {
+            Origin::Template(_) | Origin::Scenario | Origin::Convention => String::new(),
+            said => said.to_string(),
+        }
     }
 }
 
@@ -45,7 +113,8 @@ pub(crate) fn resolved_values(scenario: &Table) -> Vec<ResolvedValue> {
                     value: value.to_string(),
                     unit: parameter.unit,
                     meaning: parameter.meaning,
-                    source: parameter.source,
+                    origin: given(scenario, &parts)
+                        .unwrap_or_else(|| origin(scenario, parameter, &parts, value)),
                 });
             }
             (Err(_), Value::Table(table)) => {
@@ -55,6 +124,44 @@ pub(crate) fn resolved_values(scenario: &Table) -> Vec<ResolvedValue> {
         }
     }
     values
+}
+
+/// What the scenario itself says of where a value comes from: of the structure's own key before that of the base.
+fn given(scenario: &Table, parts: &[&str]) -> Option<Origin> {
+    let entries = scenario.get("provenance").and_then(Value::as_array)?;
+    let of = |path: String| {
+        let is_it = |entry: &&Value| entry.get("key").and_then(Value::as_str) == Some(path.as_str());
+        let entry = entries.iter().find(is_it)?;
+        let text = |key: &str| entry.get(key).and_then(Value::as_str).unwrap_or_default();
+        Some(Origin::given(text("is"), text("source")))
+    };
+    let of_base = || match parts {
+        ["structures", _, rest @ ..] => of(format!("base.{}", rest.join("."))),
+        _ => None,
+    };
+    of(parts.join(".")).or_else(of_base)
+}
+
+/// Where a value comes from of which nobody says anything: from the template or the table where it is what these say.
+fn origin(scenario: &Table, parameter: &Parameter, parts: &[&str], value: &Value) -> Origin {
+    if let ["structures", name, rest @ ..] = parts {
+        let structure = scenario.get("structures").and_then(|all| all.get(name)).and_then(Value::as_table);
+        if let Some(template) = structure.and_then(template_of) {
+            let first = rest.first().and_then(|part| written_in(template).get(*part));
+            let own = rest.iter().skip(1).fold(first, |value, part| value?.get(*part));
+            if own == Some(value) {
+                return Origin::Template(template.info().name);
+            }
+        }
+    }
+    let default: Option<Table> = format!("value = {}", parameter.default).parse().ok();
+    let is_default = default.is_some_and(|default| default.get("value") == Some(value));
+    match parameter.source {
+        _ if !is_default => Origin::Scenario,
+        "" => Origin::Convention,
+        assumed if assumed.starts_with("assumption") => Origin::Assumed(assumed.to_owned()),
+        source => Origin::Published(source.to_owned()),
+    }
 }
 
 /// A path in which no name of a user's is taken for two parts.
@@ -86,5 +193,38 @@ mod tests {
         );
         // A table of numbers is one value.
         assert!(of(Some("a.b"), "speed").value.contains("platform = 2.0"));
+    }
+
+    #[test]
+    fn a_value_comes_from_whoever_wrote_it_and_a_default_that_is_overruled_has_no_source() {
+        let scenario: Table = "market = { niches = 4, tolerance = 2.0 }\n\
+            structures.a = { template = \"hierarchy\", span = 7, team_size = 8 }\n\
+            structures.b = { template = \"hierarchy\", span = 7 }\n\
+            provenance = [{ key = \"market.niches\", is = \"measured\", source = \"CRM\" }, \
+            { key = \"base.span\", is = \"estimated\" }, { key = \"structures.b.span\", is = \"assumed\", source = \"a guess\" }]"
+            .parse()
+            .unwrap();
+        let values = resolved_values(&scenario);
+        let of = |structure: Option<&str>, key: &str| {
+            let is_it = |value: &&ResolvedValue| value.structure.as_deref() == structure && value.key == key;
+            values.iter().find(is_it).unwrap().origin.clone()
+        };
+        assert_eq!(of(None, "market.niches"), Origin::Measured("CRM".to_owned()));
+        assert_eq!(
+            of(None, "market.tolerance"),
+            Origin::Scenario,
+            "the default is an assumption; this is none of ours"
+        );
+        assert_eq!(
+            of(Some("a"), "span"),
+            Origin::Estimated(String::new()),
+            "what is said of the base holds for all"
+        );
+        assert_eq!(
+            of(Some("b"), "span"),
+            Origin::Assumed("a guess".to_owned()),
+            "but the structure's own goes before"
+        );
+        assert_eq!(of(Some("a"), "team_size"), Origin::Scenario);
     }
 }

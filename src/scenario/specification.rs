@@ -32,6 +32,7 @@ pub(crate) use structure::{
 pub(crate) use transformation::{DatedChange, TransformationSpec};
 
 use super::claim::Claim;
+use super::problem::{Place, Places, Problem};
 use crate::scenario::parameter::{Kind, MANY, Parameter, Section, key_of, section};
 use crate::time::Duration;
 use length::{number, optional_number};
@@ -45,13 +46,17 @@ pub struct Scenario {
     pub(crate) name: String,
     /// The file it was read from, for messages.
     pub(crate) file: String,
-    /// Where each structure, claim and known answer stands in the file.
-    pub(crate) places: BTreeMap<String, (usize, usize)>,
+    /// Keys of the base that no structure reads, each with what does it instead.
+    pub(crate) void: Vec<(String, String)>,
+    /// Where each key stands in the file.
+    pub(crate) places: Arc<Places>,
     pub(crate) title: String,
     pub(crate) question: String,
     pub(crate) tests: Vec<String>,
     /// Where its figures come from.
     pub(crate) source: String,
+    /// The seal that was put on claims and scenario; empty where there is none.
+    pub(crate) sealed: String,
     pub(crate) seed: u64,
     pub(crate) horizon: Duration,
     pub(crate) warm_up: Duration,
@@ -101,9 +106,19 @@ impl Scenario {
         self.structures.iter().map(|(name, _)| name.as_str())
     }
 
-    /// Where a structure stands in the file, or a claim (`claims.0`), a known answer, the measure of the precision.
-    pub(crate) fn place_of(&self, structure: &str) -> Option<(usize, usize)> {
-        self.places.get(structure).copied()
+    /// A problem with the key at a dotted path, or the nearest table around it.
+    pub(crate) fn problem(&self, path: &str, text: &str) -> Problem {
+        Problem::of_key(&self.file, &self.places, path, text)
+    }
+
+    /// Where a key, or the nearest table around it, stands in the file.
+    pub(crate) fn place_of(&self, path: &str) -> Option<Place> {
+        self.places.of(path)
+    }
+
+    /// Whether the file itself writes this very key.
+    pub(crate) fn writes(&self, path: &str) -> bool {
+        self.places.has(path)
     }
 
     /// The same scenario under another seed, from 0 to 2⁶³ − 1, as in files; a larger one counts on from 0.

@@ -40,6 +40,8 @@ pub struct Study {
     pub(crate) second_order: bool,
     /// None: that of the scenario.
     pub(crate) seed: Option<u64>,
+    /// Of the points alone; none: as for the luck.
+    pub(crate) design_seed: Option<u64>,
     /// Whether each point has luck of its own.
     pub(crate) own_random: bool,
     /// Parts of a sampled design with luck of their own.
@@ -129,7 +131,7 @@ impl Study {
 
     /// A problem of this study at a dotted path.
     pub(crate) fn problem(&self, path: &str, text: &str) -> Problem {
-        problem(&self.file, &self.places, path, text)
+        Problem::of_key(&self.file, &self.places, path, text)
     }
 
     /// Lays what the study sets at every point over its base.
@@ -155,7 +157,7 @@ impl Study {
         let set = plain.remove("set").and_then(|v| v.as_table().cloned()).unwrap_or_default();
         let written = plain.remove("factors").and_then(|v| v.as_array().cloned()).unwrap_or_default();
         let mut resolved = overlaid(Section::Study, reference::defaults(Section::Study).clone(), plain);
-        let mut report = |path: &str, text: &str| problems.push(problem(file, &places, path, text));
+        let mut report = |path: &str, text: &str| problems.push(Problem::of_key(file, &places, path, text));
         let factors = factors(&written, &mut report);
         let text = |key: &str| resolved.get(key).and_then(Value::as_str).map(str::to_owned);
         let count = |key: &str| resolved.get(key).and_then(Value::as_integer);
@@ -189,6 +191,7 @@ impl Study {
             morris_levels: count("morris_levels").unwrap_or(4) as u32,
             second_order: text("order").as_deref() == Some("second"),
             seed: count("seed").map(|seed| seed as u64),
+            design_seed: count("design_seed").map(|seed| seed as u64),
             own_random: text("luck").as_deref() == Some("own"),
             scrambles: count("scrambles").unwrap_or(16) as u32,
             replications,
@@ -282,10 +285,6 @@ impl DesignKind {
     pub fn name(self) -> &'static str {
         Self::ALL.iter().find(|(kind, _)| *kind == self).map_or("", |(_, name)| name)
     }
-}
-
-fn problem(file: &str, places: &Places, path: &str, text: &str) -> Problem {
-    Problem { file: file.to_owned(), place: places.of(path), text: format!("{path}: {text}") }
 }
 
 fn factors(written: &[Value], report: &mut impl FnMut(&str, &str)) -> Vec<Factor> {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// For each room the rooms of ours that it may know.
-const MAY_KNOW: [(&str, &[&str]); 21] = [
+const MAY_KNOW: [(&str, &[&str]); 22] = [
     ("time", &[]),
     ("named", &[]),
     ("digest", &[]),
@@ -37,8 +37,12 @@ const MAY_KNOW: [(&str, &[&str]); 21] = [
     // Of scenarios only what a value means and where it comes from.
     ("report", &["scenario", "results", "drawings"]),
     ("output", &["time", "digest", "statistics", "scenario", "experiment", "results", "drawings", "report"]),
-    ("cli", &["scenario", "experiment", "output", "results"]),
-    ("lib", &["time", "scenario", "experiment", "output", "cli", "results", "drawings", "report"]),
+    ("cli", &["scenario", "experiment", "output", "results", "description"]),
+    ("description", &["scenario", "results"]),
+    (
+        "lib",
+        &["time", "scenario", "experiment", "output", "cli", "results", "drawings", "report", "description"],
+    ),
     // Pages of documentation.
     ("guide", &[]),
     ("main", &["cli"]),

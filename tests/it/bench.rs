@@ -109,7 +109,7 @@ impl Bench {
     }
 
     /// The scenario with files beside it, such as a chart.
-    fn scenario_with(&self, files: &[(&str, &str)]) -> Scenario {
+    pub fn scenario_with(&self, files: &[(&str, &str)]) -> Scenario {
         let text = self.text();
         let files = files.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec()));
         let parsed = ScenarioFile::parse("bench.toml", &text).and_then(|file| file.resolve(files.collect()));

@@ -167,7 +167,7 @@ fn the_map_of_the_house_names_every_room() {
 fn of_guide() -> String {
     let text = page("src/scenario/files.md").text;
     let parts = blocks(&text, "toml");
-    assert_eq!(parts.len(), 3);
+    assert_eq!(parts.len(), 4);
     parts.join("\n")
 }
 

@@ -292,11 +292,11 @@ fn a_reader_is_told_what_makes_intervals_wide_and_only_then() {
             .market(&format!("shift_interval = \"{interval}\""))
     };
     assert_eq!(told(with(10, "1d")), [""; 0]);
-    assert_eq!(told(with(9, "1d")), ["9 replications make wide intervals: run at least 10"]);
+    assert_eq!(told(with(9, "1d")), ["9 replications are few, and intervals wide: run at least 10"]);
     assert_eq!(told(with(1, "1d")), ["one replication has no interval: run at least 10"]);
     // About a hundred shifts in a thousand days of four niches.
     let few = told(with(10, "40d"));
-    assert!(few.len() == 1 && few[0].contains("shifts in the smallest cohort"), "{few:?}");
+    assert!(few.len() == 1 && few[0].contains("changes of needs are counted in some run"), "{few:?}");
 }
 
 #[test]
@@ -316,7 +316,7 @@ fn a_reader_is_told_of_unlike_head_counts_and_of_teams_that_drown() {
         assert_eq!(told(members).len(), 0, "{members}");
     }
     for members in [203, 197] {
-        let text = format!("{members} members against 200 in a: the comparison is not between equals");
+        let text = format!("{members} people against 200 in a: the comparison is not between equals");
         assert_eq!(told(members), [("b".to_owned(), text)]);
     }
     let drowns = |work: &str| {
@@ -330,7 +330,7 @@ fn a_reader_is_told_of_unlike_head_counts_and_of_teams_that_drown() {
     // Four a day: one hour each takes half of the day, three hours more than there is.
     assert_eq!(drowns("1h"), [""; 0]);
     let told = drowns("3h");
-    assert!(told.len() == 1 && told[0].starts_with("the backlog of 1 of 2 teams kept growing"), "{told:?}");
+    assert!(told.len() == 1 && told[0].starts_with("in 1 of 2 teams work piled up without end"), "{told:?}");
 }
 
 /// The units that a chart's firm takes as support functions, where so many work in finance and in HR, their leads not counted.

@@ -125,7 +125,7 @@ fn levels(study: &StudyResults, factor: usize) -> Vec<String> {
     }
 }
 
-fn of_output(PointMeans { output, means }: &PointMeans, points: &[usize]) -> Coordinate {
+fn of_output(PointMeans { output, means, .. }: &PointMeans, points: &[usize]) -> Coordinate {
     let factor = wording(output).factor;
     let value = |point: &usize| means.get(*point).copied().flatten().map(|value| value * factor);
     let values: Vec<Option<f64>> = points.iter().map(value).collect();

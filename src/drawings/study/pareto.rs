@@ -3,7 +3,8 @@
 
 use super::super::axis::{Axis, horizontal, span, vertical};
 use super::super::canvas::{Anchor, Canvas, TEXT};
-use super::super::palette::{self, INK};
+use super::super::colours::Colours;
+use super::super::palette::INK;
 use super::{measure_name, with_unit, wording};
 use crate::results::wording::{capital, listed};
 use crate::results::{Measure, PointMeans, StudyOutput, StudyResults, Wanted};
@@ -45,7 +46,8 @@ pub(super) fn draw(study: &StudyResults) -> Option<Canvas> {
         candidates.extend(own.map(|at| Candidate { structure: place, at }));
     }
     let signs = [second, first].map(|output| if more_is_better(&output.measure) { -1.0 } else { 1.0 });
-    picture(&candidates, &front(&candidates, signs), (second, first), &structures)
+    let colours = Colours::of_study(study);
+    picture(&candidates, &front(&candidates, signs), (second, first), (&structures, &colours))
 }
 
 /// Whether people want more of a measure; less of all others.
@@ -92,7 +94,7 @@ fn picture(
     candidates: &[Candidate],
     front: &[&Candidate],
     (x_output, y_output): (&StudyOutput, &StudyOutput),
-    structures: &[&str],
+    (structures, colours): (&[&str], &Colours),
 ) -> Option<Canvas> {
     let reach = |axis: usize| {
         let (low, high) = span(candidates.iter().map(|c| c.at[axis]))?;
@@ -112,13 +114,13 @@ fn picture(
     horizontal(&mut canvas, &x, (y.to, y.from), &with_unit(x_output));
     for candidate in candidates {
         let place = (x.at(candidate.at[0]), y.at(candidate.at[1]));
-        canvas.disc(place, 4.5, palette::structure(candidate.structure).mix(0.55));
+        canvas.disc(place, 4.5, colours.of(structures[candidate.structure]).mix(0.55));
     }
     canvas.line(front.iter().map(|c| (x.at(c.at[0]), y.at(c.at[1]))), INK, 2.5);
     canvas.tell(&format!("{} of {} dots are on the line.", front.len(), candidates.len()));
     for (place, structure) in structures.iter().enumerate() {
         let height = 140.0 + place as f64 * 38.0;
-        canvas.disc((1030.0, height), 8.0, palette::structure(place));
+        canvas.disc((1030.0, height), 8.0, colours.of(structure));
         canvas.text((1050.0, height), &Canvas::fitted(structure, TEXT, 230.0), TEXT, INK, Anchor::Left);
     }
     Some(canvas)

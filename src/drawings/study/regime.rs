@@ -2,13 +2,14 @@
 
 use super::super::axis::{span, tick_label};
 use super::super::canvas::{Anchor, Canvas, TEXT};
+use super::super::colours::Colours;
 use super::super::palette::Colour;
 use super::super::palette::{self, INK, SOFT};
 use super::panels::{Margins, Panel, laid_out};
 use super::shown::{Analysis, RegimeMap};
 use super::{factor_label, file_part, name_of, panel_name, with_unit, wording};
 use crate::results::wording::{Wording, capital};
-use crate::results::{Measure, StudyOutput, StudyResults, Unit, Wanted};
+use crate::results::{StudyOutput, StudyResults};
 
 pub(super) fn draw(study: &StudyResults, measure: &str, analyses: &[&Analysis<'_>]) -> Option<Canvas> {
     let compares = analyses.iter().any(|a| a.output.baseline.is_some());
@@ -18,70 +19,74 @@ pub(super) fn draw(study: &StudyResults, measure: &str, analyses: &[&Analysis<'_
         .filter_map(|a| a.map.as_ref().map(|map| (*a, map)))
         .filter(|(_, map)| map.cells.iter().flatten().any(|cell| cell.value.is_some()))
         .collect();
-    let (first, first_map) = shown.first()?;
+    let (first, _) = shown.first()?;
     let unit = with_unit(first.output);
     let title = match compares {
-        true => title(first.output, first_map),
+        true => title(study, first.output),
         false => capital(&format!("{unit}, over two factors")),
     };
     let subtitle = match compares {
         true => format!(
-            "Difference of {unit}. The black line is where structures are alike; a question mark: the interval holds zero."
+            "Difference of {unit}. The black line is where structures are alike; a question mark: open, the interval holds zero."
         ),
         false => "Mean of each field".to_owned(),
     };
+    let colours = Colours::of_study(study);
     let margins = Margins { left: 150.0, right: 40.0, top: 90.0, bottom: 110.0 };
     let name = format!("map-{}", file_part(measure));
     let (mut canvas, panels) = laid_out((name, &title, &subtitle), shown.len(), 2, (760.0, 650.0), margins);
     for ((analysis, map), panel) in shown.into_iter().zip(panels) {
         let below = Panel { top: panel.top - if compares { 34.0 } else { 0.0 }, ..panel };
         below.title(&mut canvas, &panel_name(analysis));
-        if compares {
-            sides_legend(&mut canvas, analysis.output, panel);
-            canvas.tell(&format!("{}.", self::title(analysis.output, map)));
+        let sides = compares.then(|| analysis.output.sides()).flatten();
+        let sides = sides.map(|sides| sides.map(|(structure, _)| colours.of(structure)));
+        if let Some(sides) = sides {
+            sides_legend(&mut canvas, analysis.output, sides, panel);
+            canvas.tell(&format!("{}.", self::title(study, analysis.output)));
         }
-        draw_panel(&mut canvas, study, (map, wording(analysis.output)), panel, compares);
+        draw_panel(&mut canvas, study, (map, wording(analysis.output)), panel, sides);
     }
     Some(canvas)
 }
 
-/// What a structure is on either side of zero, below it and above it.
-fn sides(output: &StudyOutput) -> [String; 2] {
-    let baseline = output.baseline.as_deref().unwrap_or_default();
-    let structure = output.structure.as_str();
-    let measure = Measure::named(&output.measure);
-    let is_delay = measure.is_some_and(|m| m.unit() == Unit::Days && m.plain_name().contains("delay"));
-    match measure.map_or(Wanted::Neither, Measure::wanted) {
-        Wanted::Less if is_delay => [format!("{structure} sooner"), format!("{baseline} sooner")],
-        Wanted::Less => [format!("{structure} better"), format!("{baseline} better")],
-        Wanted::More => [format!("{baseline} better"), format!("{structure} better")],
-        Wanted::Neither => [format!("{baseline} has more"), format!("{structure} has more")],
-    }
+/// A side of zero as it is said: `network sooner`.
+fn side((structure, what): (&str, &str)) -> String {
+    format!("{structure} {what}")
 }
 
-/// In how many fields which structure is ahead.
-fn title(output: &StudyOutput, map: &RegimeMap) -> String {
-    let values: Vec<f64> = map.cells.iter().flatten().filter_map(|cell| cell.value).collect();
-    let below = values.iter().filter(|value| **value < 0.0).count();
-    let above = values.iter().filter(|value| **value > 0.0).count();
-    let [under, over] = sides(output);
-    let (all, name) = (values.len(), name_of(output));
-    let (side, count) = if below >= above { (under, below) } else { (over, above) };
-    match count {
-        0 => format!("{}: no difference anywhere on this map", capital(&name)),
-        count if count == all => format!("{}: {side} everywhere on this map", capital(&name)),
-        count => format!("{}: {side} in {count} of {all} fields of this map", capital(&name)),
+/// In how many fields which structure is ahead beyond doubt.
+fn title(study: &StudyResults, output: &StudyOutput) -> String {
+    let name = capital(&name_of(output));
+    let Some((sides, fields)) = output.sides().zip(study.fields(output)) else { return name };
+    let [(below, under), (above, over)] = [(fields.below, sides[0]), (fields.above, sides[1])];
+    let ((most, ahead), (least, behind)) =
+        if below >= above { ((below, under), (above, over)) } else { ((above, over), (below, under)) };
+    let open = match fields.open {
+        0 => String::new(),
+        open => format!(", {open} open"),
+    };
+    match (most, least) {
+        (0, _) => format!("{name}: no difference shown anywhere on this map"),
+        (most, 0) if most == fields.all() => format!("{name}: {} everywhere on this map", side(ahead)),
+        (most, 0) => {
+            format!("{name}: {} in {most} of {} fields of this map{open}", side(ahead), fields.all())
+        }
+        (most, least) => format!(
+            "{name}: {} in {most} of {} fields of this map, {} in {least}{open}",
+            side(ahead),
+            fields.all(),
+            behind.0
+        ),
     }
 }
 
 /// The two sides of zero with their colours, above a panel.
-fn sides_legend(canvas: &mut Canvas, output: &StudyOutput, panel: Panel) {
+fn sides_legend(canvas: &mut Canvas, output: &StudyOutput, colours: [Colour; 2], panel: Panel) {
     let half = (panel.right - panel.left) / 2.0;
-    for (place, (side, colour)) in sides(output).iter().zip([palette::BLUE, palette::VERMILLION]).enumerate()
-    {
+    for (place, (named, colour)) in output.sides().into_iter().flatten().zip(colours).enumerate() {
         let (x, y) = (panel.left + place as f64 * half, panel.top - 22.0);
         canvas.block([(x, y - 10.0), (x + 20.0, y + 10.0)], colour);
-        canvas.text((x + 30.0, y), &Canvas::fitted(side, TEXT, half - 40.0), TEXT, INK, Anchor::Left);
+        canvas.text((x + 30.0, y), &Canvas::fitted(&side(named), TEXT, half - 40.0), TEXT, INK, Anchor::Left);
     }
 }
 
@@ -116,7 +121,7 @@ fn draw_panel(
     study: &StudyResults,
     (map, words): (&RegimeMap, Wording),
     panel: Panel,
-    compares: bool,
+    sides: Option<[Colour; 2]>,
 ) {
     let grid = Grid { panel, columns: map.axes[0].len().max(1), rows: map.axes[1].len().max(1) };
     let reaches = || {
@@ -126,20 +131,20 @@ fn draw_panel(
         cells.filter_map(|(column, row, cell)| Some((column as f64, row as f64, cell, words.reach(cell)?.0)))
     };
     let (low, high) = span(reaches().map(|cell| cell.3)).unwrap_or((0.0, 0.0));
-    let colour = |value: f64| match compares {
-        true => diverging(value / low.abs().max(high.abs()).max(1e-12)),
-        false => palette::scale((value - low) / (high - low).max(1e-12)),
+    let colour = |value: f64| match sides {
+        Some(sides) => diverging(value / low.abs().max(high.abs()).max(1e-12), sides),
+        None => palette::scale((value - low) / (high - low).max(1e-12)),
     };
     let step = libm::pow(10.0, libm::floor(libm::log10(((high - low) / 20.0).max(1e-12))));
     for (column, row, _, value) in reaches() {
         canvas.block([grid.corner(column, row + 1.0), grid.corner(column + 1.0, row)], colour(value));
     }
-    if compares {
+    if sides.is_some() {
         zero_line(canvas, map, &grid);
     }
     let (wide, high) = grid.field();
     for (column, row, cell, value) in reaches() {
-        let doubt = if compares && !cell.excludes_zero() { "?" } else { "" };
+        let doubt = if sides.is_some() && !cell.excludes_zero() { "?" } else { "" };
         let text = format!("{}{doubt}", tick_label(value, step));
         let half = Canvas::text_width(&text, TEXT) / 2.0 + 4.0;
         if 2.0 * half < wide && high > 30.0 {
@@ -152,9 +157,9 @@ fn draw_panel(
     labels(canvas, study, map, &grid);
 }
 
-/// White at zero, blue below, vermillion above.
-fn diverging(share: f64) -> Colour {
-    let towards = if share < 0.0 { palette::BLUE } else { palette::VERMILLION };
+/// White at zero, below and above it the colour of whoever is ahead there.
+fn diverging(share: f64, [below, above]: [Colour; 2]) -> Colour {
+    let towards = if share < 0.0 { below } else { above };
     palette::between(palette::PAPER, towards, share.abs().clamp(0.0, 1.0))
 }
 

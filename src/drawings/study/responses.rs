@@ -2,8 +2,8 @@
 
 use super::super::axis::{Axis, span};
 use super::super::canvas::{Anchor, Canvas, TEXT};
-use super::super::palette::Colour;
-use super::super::palette::{self, FAINT, INK, SOFT};
+use super::super::colours::Colours;
+use super::super::palette::{Colour, FAINT, INK, SOFT};
 use super::panels::{Margins, Panel, laid_out};
 use super::shown::{Analysis, Response};
 use super::{factor_label, factor_name, file_part, name_of, panel_name, with_unit, wording};
@@ -31,6 +31,9 @@ pub(super) fn draw(study: &StudyResults, measure: &str, analyses: &[&Analysis<'_
     let margins = Margins { left: 110.0, right: 30.0, top: 70.0, bottom: 90.0 };
     let name = format!("responses-{}", file_part(measure));
     let (mut canvas, panels) = laid_out((name, &title, &subtitle), k, 3, (560.0, 450.0), margins);
+    let colours = Colours::of_study(study);
+    let shown: Vec<(&Analysis<'_>, Colour)> =
+        shown.iter().map(|analysis| (**analysis, colours.of(&analysis.output.structure))).collect();
     for (factor, panel) in panels.iter().enumerate() {
         let y = Axis {
             low: if is_positive && low == 0.0 { 0.0 } else { low - room },
@@ -69,11 +72,11 @@ fn title(study: &StudyResults, shown: &[&&Analysis<'_>]) -> String {
     }
 }
 
-fn legend(canvas: &mut Canvas, shown: &[&&Analysis<'_>]) {
+fn legend(canvas: &mut Canvas, shown: &[(&Analysis<'_>, Colour)]) {
     let mut x = 30.0;
-    for (place, analysis) in shown.iter().enumerate() {
+    for (analysis, colour) in shown {
         let name = Canvas::fitted(&panel_name(analysis), TEXT, 220.0);
-        canvas.line([(x, 112.0), (x + 40.0, 112.0)], palette::structure(place), 5.0);
+        canvas.line([(x, 112.0), (x + 40.0, 112.0)], *colour, 5.0);
         canvas.text((x + 52.0, 112.0), &name, TEXT, INK, Anchor::Left);
         x += 52.0 + Canvas::text_width(&name, TEXT) + 40.0;
     }
@@ -82,14 +85,14 @@ fn legend(canvas: &mut Canvas, shown: &[&&Analysis<'_>]) {
 fn draw_panel(
     canvas: &mut Canvas,
     study: &StudyResults,
-    shown: &[&&Analysis<'_>],
+    shown: &[(&Analysis<'_>, Colour)],
     factor: usize,
     (panel, y): (Panel, Axis),
 ) {
     let of = |analysis: &Analysis<'_>| -> Vec<Response> {
         analysis.responses.iter().filter(|response| response.factor == factor).cloned().collect()
     };
-    let cells = shown.first().map(|analysis| of(analysis)).unwrap_or_default();
+    let cells = shown.first().map(|(analysis, _)| of(analysis)).unwrap_or_default();
     let numeric = cells.iter().all(|cell| cell.at.is_some());
     let place = |index: usize, cell: &Response| if numeric { cell.at.unwrap_or(0.0) } else { index as f64 };
     let places: Vec<f64> = cells.iter().enumerate().map(|(index, cell)| place(index, cell)).collect();
@@ -100,7 +103,7 @@ fn draw_panel(
     frame(canvas, &x, &y, panel, (numeric, &cells));
     let below = panel.bottom + 54.0;
     canvas.text((panel.middle().0, below), &factor_label(study, factor), TEXT, INK, Anchor::Middle);
-    for (colour, analysis) in shown.iter().enumerate().map(|(place, a)| (palette::structure(place), a)) {
+    for (analysis, colour) in shown.iter().copied() {
         let points: Vec<(f64, f64, (f64, f64))> = of(analysis)
             .iter()
             .enumerate()

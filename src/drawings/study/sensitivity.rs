@@ -29,11 +29,15 @@ pub(super) fn draw(study: &StudyResults, measure: &str, analyses: &[&Analysis<'_
     let widest = names_room(study);
     let height = k as f64 * ROW + 130.0;
     let title = title(study, shown.first()?, pair[0]);
-    let subtitle = format!("{}, with {:.0} % intervals", legend(pair), study.about.confidence * 100.0);
+    let is_cut = shown
+        .iter()
+        .any(|analysis| analysis.indices.iter().any(|i| i.kind.is_share() && i.estimate.is_cut()));
+    let cut = if is_cut { "; estimates beyond 0 or 100 % are drawn up to there" } else { "" };
+    let subtitle = format!("{}, with {:.0} % intervals{cut}", legend(pair), study.about.confidence * 100.0);
     let margins = Margins { left: widest + 40.0, right: 30.0, top: 50.0, bottom: 70.0 };
     let name = format!("sensitivity-{}", file_part(measure));
     let (mut canvas, panels) =
-        laid_out((name, &title, &subtitle), shown.len(), 3, (widest + 440.0, height), margins);
+        laid_out((name, &title, &subtitle), shown.len(), 2, (widest + 440.0, height), margins);
     for (analysis, panel) in shown.into_iter().zip(panels) {
         canvas.tell(&said(study, analysis, pair[0]));
         draw_panel(&mut canvas, study, analysis, pair, panel);
@@ -109,8 +113,12 @@ fn draw_panel(
     let all = pair.iter().flat_map(|kind| order.iter().filter_map(|f| estimate(analysis, *kind, *f)));
     let ends = all.filter_map(|estimate| estimate.reach()).flat_map(|(_, low, high)| [low, high, 0.0]);
     let (low, high) = span(ends.map(|end| end * factor_of)).unwrap_or((0.0, 0.0));
-    let high = if pair[0].is_share() { high.max(100.0) } else { high.max(1e-12) * 1.05 };
-    let axis = Axis { low: low.max(-0.25 * high), high, from: panel.left, to: panel.right };
+    // A share lies between none and all, whatever an estimate from few points says.
+    let (low, high) = match pair[0].is_share() {
+        true => (0.0, 100.0),
+        false => (low.max(-0.25 * high), high.max(1e-12) * 1.05),
+    };
+    let axis = Axis { low, high, from: panel.left, to: panel.right };
     for (tick, label) in axis.labelled_ticks(4) {
         canvas.line([(axis.at(tick), panel.top), (axis.at(tick), panel.bottom)], FAINT, 1.0);
         canvas.text((axis.at(tick), panel.bottom + 20.0), &label, TEXT, SOFT, Anchor::Middle);
@@ -121,7 +129,8 @@ fn draw_panel(
         let y = panel.top + (row as f64 + 0.5) * (panel.bottom - panel.top) / study.factors.len() as f64;
         let label = Canvas::fitted(&factor_name(study, factor), TEXT, 330.0);
         canvas.text((panel.left - 12.0, y), &label, TEXT, INK, Anchor::Right);
-        let colours = if pair[0] == pair[1] { [palette::BLUE; 2] } else { [palette::SKY, palette::BLUE] };
+        let colours =
+            if pair[0] == pair[1] { [palette::PALE_AND_DARK[1]; 2] } else { palette::PALE_AND_DARK };
         let places = if pair[0] == pair[1] { [0.0; 2] } else { [-9.0, 9.0] };
         for ((kind, colour), shift) in pair.into_iter().zip(colours).zip(places) {
             if let Some(estimate) = estimate(analysis, kind, factor) {

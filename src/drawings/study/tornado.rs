@@ -44,10 +44,10 @@ pub(super) fn draw(study: &StudyResults, measure: &str, analyses: &[&Analysis<'_
     let widest = names_room(study);
     let margins = Margins { left: widest + 40.0, right: 90.0, top: 50.0, bottom: 70.0 };
     let title = title(study, first, widest_swings.first()?);
-    let subtitle = "Mean at the lowest (vermillion, upper line) and the highest (blue, lower line) values of each factor, all others as they come; lines are intervals";
+    let subtitle = "Mean at the lowest (pale, upper line) and the highest (dark, lower line) values of each factor, all others as they come; lines are intervals";
     let size = (widest + 530.0, k as f64 * ROW + 130.0);
     let name = format!("tornado-{}", file_part(measure));
-    let (mut canvas, panels) = laid_out((name, &title, subtitle), shown.len(), 3, size, margins);
+    let (mut canvas, panels) = laid_out((name, &title, subtitle), shown.len(), 2, size, margins);
     for ((analysis, swings), panel) in shown.into_iter().zip(panels) {
         panel.title(&mut canvas, &panel_name(analysis));
         if let Some(widest) = swings.first() {
@@ -102,7 +102,7 @@ fn draw_panel(canvas: &mut Canvas, study: &StudyResults, (swings, words): (&[Swi
         canvas.text((panel.left - 12.0, y), &label, TEXT, INK, Anchor::Right);
         let middle = f64::midpoint(swing.ends[0].1.0, swing.ends[1].1.0);
         for (place, (_, (value, low, high))) in swing.ends.iter().enumerate() {
-            let colour = [palette::VERMILLION, palette::BLUE][place];
+            let colour = palette::PALE_AND_DARK[place];
             let (from, to) = (axis.at(middle), axis.at(*value));
             canvas.block([(from.min(to), y - 11.0), (from.max(to), y + 11.0)], colour);
             let shift = [-4.0, 4.0][place];

@@ -6,7 +6,7 @@ use super::sample::Independent;
 use super::{Block, Design, Plan, Role};
 use crate::results::{IndexKind, Measure};
 use crate::scenario::Setting;
-use crate::statistics::{CrossedRow, Replicated, elementary, sobol_indices};
+use crate::statistics::{CrossedRow, Estimate, Replicated, elementary, sobol_indices};
 
 /// An index whose whole interval lies below this is called negligible.
 const NEGLIGIBLE: f64 = 0.05;
@@ -15,6 +15,8 @@ const NEGLIGIBLE: f64 = 0.05;
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Analysis {
     pub output: Output,
+    /// The mean over all points; none where some runs did not reach it.
+    pub overall: Option<Estimate>,
     pub indices: Vec<Index>,
     pub responses: Vec<Response>,
     pub map: Option<RegimeMap>,
@@ -62,6 +64,7 @@ impl Observations {
         let noise_share = values.noise().and_then(|noise| noise_share(noise, &sample));
         let mut analysis = Analysis {
             output: output.clone(),
+            overall: None,
             indices: Vec::new(),
             responses: Vec::new(),
             map: None,
@@ -81,6 +84,7 @@ impl Observations {
             Design::Morris { .. } => self.morris(values),
             _ => Known { is_freed: sample.is_freed(), ..Known::of(sample.effects(&self.plan)) },
         };
+        analysis.overall = sample.overall(self.plan.study.confidence);
         analysis.points = known.points.unwrap_or(points);
         analysis.indices = known.indices;
         analysis.responses = sample.responses(&self.plan);
@@ -225,7 +229,7 @@ impl Observations {
         }
         match analysis.noise_share {
             Some(share) if share >= 0.995 => said.push(
-                "luck dominates: the noise of replications is all that one run shows, and more replications are what helps"
+                "luck dominates: it is all that single runs show, and more replications are what helps"
                     .to_owned(),
             ),
             Some(share) if share >= 0.005 => {
@@ -235,9 +239,7 @@ impl Observations {
                     _ => ", which counts as an effect here",
                 };
                 let percent = share * 100.0;
-                said.push(format!(
-                    "{percent:.0} % of one run's variance is the noise of replications{freed}"
-                ));
+                said.push(format!("{percent:.0} % of how single runs differ is luck{freed}"));
             }
             None if analysis.points > 0 && self.is_random() && !is_repeated => said.push(
                 "with one replication a point, noise counts as an effect: write replications = 2 or more"
@@ -262,7 +264,7 @@ impl Observations {
             // The width falls with the root of the number of points.
             let relative = 2.0 * half / value.abs().max(NEGLIGIBLE);
             let more = (relative * relative).max(2.0);
-            is_wide.then(|| (format!("{} for {name}", index.kind.name()), more))
+            is_wide.then(|| (format!("{} ({})", name.replace('_', " "), index.kind.name()), more))
         };
         let wide: Vec<(String, f64)> = shares.filter_map(wide).collect();
         let (mut first, more) = wide.iter().map(|(name, more)| (name.as_str(), more)).fold(
@@ -275,17 +277,17 @@ impl Observations {
         first.truncate(4);
         let others = wide.len().saturating_sub(first.len());
         let others = if others > 0 { format!(" and {others} more") } else { String::new() };
-        let (is, index) = if wide.len() == 1 {
-            ("interval", "is wider than the index")
+        let (is, decide, share) = if wide.len() == 1 {
+            ("interval", "decides", "is wider than the share itself")
         } else {
-            ("intervals", "are wider than the indices")
+            ("intervals", "decide", "are wider than the shares themselves")
         };
         // Where luck is most of what a run shows, points do not help: each of them shows it again.
         let of_what =
             if analysis.noise_share.is_some_and(|share| share > 0.5) { "replications" } else { "points" };
         (!wide.is_empty()).then(|| {
             format!(
-                "the {is} of {}{others} {index}: about {:.0} times as many {of_what} would do",
+                "the {is} of what {}{others} {decide} {share}: about {:.0} times as many {of_what} would narrow it",
                 first.join(", "),
                 more.ceil()
             )

@@ -1,7 +1,7 @@
 //! What the runs of a study came to, output by output, ready to be analysed.
 
 use super::{Layout, Plan, UnitRun};
-use crate::results::{Measure, StudyOutput};
+use crate::results::{Measure, StudyOutput, StudyStructure};
 use crate::statistics::Replicated;
 use std::collections::BTreeSet;
 
@@ -20,6 +20,8 @@ const MOST_REPLICATIONS: usize = 10_000;
 pub struct Observations {
     pub(crate) plan: Plan,
     pub(crate) outputs: Vec<(Output, Replicated)>,
+    /// The structures in the order of the scenario; none where the outputs came from elsewhere.
+    pub(crate) structures: Vec<StudyStructure>,
     /// Runs that failed.
     pub failed: u64,
     /// Points and replications that have been run.
@@ -70,7 +72,11 @@ impl Observations {
             let values = values[output].iter().zip(&weights[output]).map(of_structure).collect();
             outputs.extend(of_measure(layout, measure, values, unreached[output].clone()));
         }
-        Ok(Self { plan: layout.plan.clone(), outputs, failed, units: count })
+        let named = layout.structures.iter().zip(&layout.templates);
+        let structures =
+            named.map(|(name, template)| StudyStructure { name: name.clone(), template: template.clone() });
+        let structures = structures.collect();
+        Ok(Self { plan: layout.plan.clone(), outputs, structures, failed, units: count })
     }
 
     /// Outputs that were filled in elsewhere: columns of numbers, one row a point and, where there are several, a
@@ -95,7 +101,7 @@ impl Observations {
             let what = StudyOutput { structure, baseline: None, measure, unit };
             outputs.push((Output { what, unreached: 0 }, values));
         }
-        Ok(Self { plan, outputs, failed: 0, units: keys.len() as u64 })
+        Ok(Self { plan, outputs, structures: Vec::new(), failed: 0, units: keys.len() as u64 })
     }
 }
 

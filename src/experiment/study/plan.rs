@@ -22,6 +22,8 @@ pub struct Layout {
     pub(crate) plan: Plan,
     /// The structures, in the order of the scenario.
     pub(crate) structures: Vec<String>,
+    /// How each of them is built, before anything varies; empty where the scenario does not say.
+    pub(crate) templates: Vec<String>,
     /// What is kept of each run.
     pub(crate) measures: Vec<Measure>,
     /// The place of the structure that the others are compared with.
@@ -43,7 +45,7 @@ impl Plan {
             None => Vec::new(),
         };
         let seed = study.seed.unwrap_or(seed);
-        let design = Design::new(&study, seed, rows);
+        let design = Design::new(&study, study.design_seed.unwrap_or(seed), rows);
         let points = design.len(study.factors.len());
         if points > u64::from(u32::MAX) {
             let text =
@@ -164,6 +166,14 @@ fn setting(factor: &Factor, text: &str) -> Option<Setting> {
 }
 
 impl Layout {
+    /// The templates of some structures of a scenario.
+    pub(crate) fn templates_of(structures: &[String], scenario: &toml::Table) -> Vec<String> {
+        let template = |table: Option<&toml::Value>| table?.get("template")?.as_str().map(str::to_owned);
+        let common = template(scenario.get("base"));
+        let own = |name: &String| template(scenario.get("structures").and_then(|all| all.get(name)));
+        structures.iter().map(|name| own(name).or_else(|| common.clone()).unwrap_or_default()).collect()
+    }
+
     /// What is analysed where nobody says otherwise: what the study lists, or the delay and what gets through.
     pub fn default_measures(&self) -> Vec<String> {
         let listed = &self.plan.study.measures;

@@ -77,6 +77,9 @@ impl Observations {
             about: StudyAbout {
                 question: self.plan.study.question().to_owned(),
                 name: plan.study.name().to_owned(),
+                title: plan.study.title.clone(),
+                scenario: plan.study.scenario.clone(),
+                structures: self.structures.clone(),
                 seed: plan.seed,
                 points: plan.points,
                 units: self.units,
@@ -84,7 +87,7 @@ impl Observations {
                 confidence: plan.study.confidence,
             },
             factors: (0..plan.study.factors.len()).map(|factor| rows.factor(factor)).collect(),
-            means: self.outputs.iter().map(|(output, values)| means(output, values)).collect(),
+            means: self.outputs.iter().zip(&analyses).map(|(output, a)| rows.means(output, a)).collect(),
             sensitivity: analyses.iter().flat_map(|analysis| rows.indices(analysis)).collect(),
             responses: analyses.iter().flat_map(|analysis| rows.responses(analysis)).collect(),
             maps: analyses.iter().flat_map(|analysis| rows.map(analysis)).collect(),
@@ -92,10 +95,6 @@ impl Observations {
             notices: Vec::new(),
         }
     }
-}
-
-fn means(output: &super::observations::Output, values: &Replicated) -> PointMeans {
-    PointMeans { output: output.what.clone(), means: (0..values.len()).map(|p| values.mean(p)).collect() }
 }
 
 fn findings(analysis: &Analysis) -> impl Iterator<Item = Finding> {
@@ -122,6 +121,18 @@ impl Rows<'_> {
             factor: self.name(factor),
             unit: self.plan.study.factors[factor].has_days().then_some(Unit::Days),
             settings: (0..self.plan.points).map(setting).collect(),
+        }
+    }
+
+    fn means(
+        &self,
+        (output, values): &(super::observations::Output, Replicated),
+        analysis: &Analysis,
+    ) -> PointMeans {
+        PointMeans {
+            output: output.what.clone(),
+            means: (0..values.len()).map(|point| values.mean(point)).collect(),
+            overall: self.published(analysis.overall),
         }
     }
 

@@ -163,6 +163,11 @@ impl Independent {
         estimate.map(|estimate| estimate.within(self.range.0, self.range.1))
     }
 
+    /// The mean of all points, with its interval.
+    pub fn overall(&self, confidence: f64) -> Option<Estimate> {
+        self.mean_of(&(0..self.points.len()).collect::<Vec<_>>(), confidence)
+    }
+
     /// Where the points are all there are: the spread of their common mean from replication to replication.
     fn mean_over_replications(&self, inside: &[usize], confidence: f64) -> Option<Estimate> {
         let value = mean(inside.iter().map(|place| self.means[*place]))?;

@@ -38,9 +38,7 @@ pub(super) fn draw(spec: &StructureSpec) -> Result<Blueprint, OrganisationError>
     (blueprint.touchpoints, blueprint.owners, blueprint.platforms) =
         (of_kind(TeamKind::FrontOffice), of_kind(TeamKind::StreamAligned), of_kind(TeamKind::Platform));
     if spec.telemetry_share > 0.0 && spec.follow_to == FollowTo::Received {
-        blueprint.notices.push(
-            "hears, but is not yet allowed to act: what is measured ends when the owner hears".to_owned(),
-        );
+        blueprint.notices.push(crate::organisation::MAY_NOT_ACT.to_owned());
     }
     Ok(blueprint)
 }

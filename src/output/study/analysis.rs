@@ -174,6 +174,7 @@ pub fn analysis_text(study: &StudyResults) -> String {
     if !others.is_empty() {
         shown += &format!("\n{} more outputs are in sensitivity.csv, or with --measure NAME\n", others.len());
     }
+    super::super::terminal::headed(&mut shown, &crate::report::study_in_short(study));
     shown
 }
 

@@ -18,14 +18,18 @@ use std::path::{Path, PathBuf};
 /// The exact versions that this program was built from.
 const LOCK_FILE: &str = include_str!("../../../Cargo.lock");
 
-/// No bundle takes more, unpacked: its largest part are charts of people.
+/// No bundle takes more without its tables, unpacked: its largest part are charts of people.
 const MOST_BYTES: u64 = 1 << 28;
+/// No table of a bundle takes more: each is held in memory while it is compared with its digest.
+const MOST_TABLE_BYTES: u64 = 1 << 31;
+/// Where a bundle holds its tables, for whoever wants to read them without running anything.
+const TABLES: &str = "tables";
 
 const README: &str = "This is a study of microbiz with the digests of its tables.\n\
-    `microbiz replay THIS-FILE` runs it again and compares; the version is in manifest.json, everything that it was built\n\
+    Its results are in tables/. `microbiz replay THIS-FILE` runs it again and compares; the version is in manifest.json, everything that it was built\n\
     from in Cargo.lock.\n";
 
-/// Packs a finished study into one file: `study.json`, `manifest.json` with the digests, the inputs, `Cargo.lock`.
+/// Packs a finished study into one file: `study.json`, `manifest.json` with the digests, the tables, the inputs, `Cargo.lock`.
 ///
 /// # Errors
 /// When the study is not finished, or a file cannot be read or written.
@@ -39,7 +43,7 @@ pub fn bundle(folder: &Path, out: &Path, force: bool) -> Result<(), OutputError>
             reason: "is not finished: start the study again, it goes on where it stopped".to_owned(),
         });
     }
-    check_finished(folder, &document)?;
+    let tables = check_finished(folder, &document)?;
     let out = &file_place(out, force)?;
     let read = |path: PathBuf| std::fs::read(&path).map_err(at(&path));
     let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
@@ -51,6 +55,9 @@ pub fn bundle(folder: &Path, out: &Path, force: bool) -> Result<(), OutputError>
         let place = super::input_place(&name);
         files.insert(format!("{INPUTS}/{place}"), read(folder.join(INPUTS).join(&place))?);
     }
+    for name in tables.keys() {
+        files.insert(format!("{TABLES}/{name}"), read(folder.join(name))?);
+    }
     let beside = out.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let staged = tempfile::NamedTempFile::new_in(beside).map_err(at(beside))?;
     write_archive(&files, staged.as_file()).map_err(at(out))?;
@@ -58,7 +65,7 @@ pub fn bundle(folder: &Path, out: &Path, force: bool) -> Result<(), OutputError>
 }
 
 /// Refuses a folder whose manifest is not that of its study, or whose tables are not those of its manifest.
-fn check_finished(folder: &Path, document: &Value) -> Result<(), OutputError> {
+fn check_finished(folder: &Path, document: &Value) -> Result<Map<String, Value>, OutputError> {
     let refused = |reason: String| OutputError::Refused { path: folder.to_owned(), reason };
     let manifest = manifest::read_json(&folder.join(MANIFEST))?;
     let tables = tables_of(document, &manifest)
@@ -72,7 +79,7 @@ fn check_finished(folder: &Path, document: &Value) -> Result<(), OutputError> {
             )));
         }
     }
-    Ok(())
+    Ok(tables)
 }
 
 /// The digests of a manifest that is that of a study, with all of its tables.
@@ -128,7 +135,7 @@ pub struct Bundle {
 /// When it is no bundle, is damaged, or was written by another version.
 pub fn unbundle(path: &Path) -> Result<Bundle, OutputError> {
     let refused = |reason: String| OutputError::Refused { path: path.to_owned(), reason };
-    let files = read_archive(path).map_err(|error| refused(format!("is no bundle: {error}")))?;
+    let (files, held) = read_archive(path).map_err(|error| refused(format!("is no bundle: {error}")))?;
     let json = |name: &str| -> Result<Value, OutputError> {
         let bytes = files.get(name).ok_or_else(|| refused(format!("is no bundle: it lacks {name}")))?;
         serde_json::from_slice(bytes).map_err(|_| refused(format!("is damaged: {name} cannot be read")))
@@ -142,24 +149,41 @@ pub fn unbundle(path: &Path) -> Result<Bundle, OutputError> {
     }
     let sweep = rebuilt(path, &document, inputs)?;
     let tables = tables_of(&document, &manifest).map_err(refused)?;
+    let altered = tables.iter().find(|(name, digest)| held.get(*name).is_some_and(|held| held != *digest));
+    if let Some((name, _)) = altered {
+        return Err(refused(format!("is damaged: its {TABLES}/{name} is not the one of its manifest")));
+    }
     Ok(Bundle { sweep, tables })
 }
 
+/// The entries of an archive by name, and the digests of its tables.
+type Entries = (BTreeMap<String, Vec<u8>>, BTreeMap<String, String>);
+
 /// The entries that a bundle has, each of a size that one of ours could have.
-fn read_archive(path: &Path) -> std::io::Result<BTreeMap<String, Vec<u8>>> {
+fn read_archive(path: &Path) -> std::io::Result<Entries> {
     const KNOWN: [&str; 4] = ["README.txt", "Cargo.lock", identity::IDENTITY, MANIFEST];
     let damaged = |text: String| std::io::Error::new(std::io::ErrorKind::InvalidData, text);
-    let mut files = BTreeMap::new();
+    let (mut files, mut tables) = (BTreeMap::new(), BTreeMap::new());
     let mut room = MOST_BYTES;
     for entry in tar::Archive::new(File::open(path)?).entries()? {
         let mut entry = entry?;
         let name = entry.path()?.to_string_lossy().into_owned();
         let is_input = name.strip_prefix(INPUTS).is_some_and(|rest| rest.starts_with('/'));
-        if !KNOWN.contains(&name.as_str()) && !is_input {
+        let table = name.strip_prefix(TABLES).and_then(|rest| rest.strip_prefix('/'));
+        if !KNOWN.contains(&name.as_str()) && !is_input && table.is_none() {
             return Err(damaged(format!("it holds “{name}”, which no bundle has")));
         }
         if !entry.header().entry_type().is_file() {
             return Err(damaged(format!("“{name}” is no plain file in it")));
+        }
+        if let Some(table) = table {
+            if entry.size() > MOST_TABLE_BYTES {
+                return Err(damaged(format!("“{name}” takes more than {MOST_TABLE_BYTES} bytes")));
+            }
+            let mut bytes = Vec::new();
+            entry.read_to_end(&mut bytes)?;
+            tables.insert(table.to_owned(), super::super::digest(&bytes));
+            continue;
         }
         if entry.size() > room {
             return Err(damaged(format!("with “{name}” it would take more than {MOST_BYTES} bytes")));
@@ -171,7 +195,7 @@ fn read_archive(path: &Path) -> std::io::Result<BTreeMap<String, Vec<u8>>> {
             return Err(damaged(format!("it holds “{name}” twice")));
         }
     }
-    Ok(files)
+    Ok((files, tables))
 }
 
 /// The study of a document, ready to run.

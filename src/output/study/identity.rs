@@ -66,7 +66,9 @@ pub(super) fn layout(folder: &Path, document: &Value) -> Result<Layout, OutputEr
         let baseline = document.get("baseline")?.as_str()?;
         let baseline = structures.iter().position(|name| name == baseline)?;
         let replications = document.get("replications")?.as_u64()? as u32;
-        Some(Layout { plan: plan.clone(), structures, measures, baseline, replications })
+        let scenario: toml::Table = serde_json::from_value(document.get("scenario")?.clone()).ok()?;
+        let templates = Layout::templates_of(&structures, &scenario);
+        Some(Layout { plan: plan.clone(), structures, templates, measures, baseline, replications })
     };
     read().ok_or_else(|| OutputError::Refused {
         path: folder.join(IDENTITY),

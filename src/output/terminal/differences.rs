@@ -33,6 +33,9 @@ impl Subject {
 /// With less than this delivered the difference hangs on τ: the one at τ/2 is said, too.
 const NEARLY_ALL: f64 = 0.9;
 
+/// Common luck that narrows a comparison by less is not worth a word.
+const SHARPER: f64 = 1.1;
+
 /// One sentence for each structure against the baseline, and why.
 pub(super) fn compared(text: &mut String, results: &Results) {
     let subject = Subject::of(results);
@@ -43,9 +46,9 @@ pub(super) fn compared(text: &mut String, results: &Results) {
         let tau_d = results.about.follow_up_d;
         let share = |name: &str| results.estimate(name, subject.share).and_then(|e| e.value);
         let shares = [share(&d.structure), share(baseline)];
-        let narrowing = d
-            .variance_ratio
-            .map_or(String::new(), |ratio| format!(" (common luck narrows this {ratio:.1}-fold)"));
+        let narrowing = d.variance_ratio.filter(|ratio| *ratio >= SHARPER).map_or(String::new(), |ratio| {
+            format!(" (as sharp as {ratio:.1} times as many runs with luck of their own)")
+        });
         let [own, other] = shares.map(|share| share.map_or_else(|| "?".to_owned(), rounded));
         let _ = writeln!(
             text,
@@ -87,16 +90,16 @@ fn why(text: &mut String, contributors: &[&Contributor]) {
         let sentence = |c: &&Contributor| {
             let days = c.difference.value.filter(|days| *days != 0.0)?;
             let sign = if days < 0.0 { "−" } else { "+" };
-            Some(format!("{} {sign}{}", c.name.replace('_', " "), rounded(days.abs())))
+            Some(format!("{} {sign}{}", c.plain_name(), rounded(days.abs())))
         };
         of_division.filter_map(sentence).take(most).collect()
     };
     let (stages, levels) = (largest(Division::Stage, 3), largest(Division::Level, 3));
     if !stages.is_empty() {
-        let _ = writeln!(text, "  mostly {} d", stages.join(", "));
+        let _ = writeln!(text, "  mostly time {} d", stages.join(", "));
     }
     if !levels.is_empty() {
-        let _ = writeln!(text, "  in the hands of: {} d", levels.join(", "));
+        let _ = writeln!(text, "  where: {} d", levels.join(", "));
     }
     let single: Vec<String> =
         [largest(Division::Team, 1), largest(Division::Link, 1)].into_iter().flatten().collect();

@@ -21,6 +21,10 @@ impl<'a> Answer<'a> {
             true => format!("{what} {}{}", number(of(first)), if rows.len() > 1 { " in all" } else { "" }),
             false => format!("{what} {}", each(of)),
         };
+        let contact = match rows.iter().all(|row| row.contact_hours_per_week == 0.0) {
+            true => "contact with customers takes no working time here".to_owned(),
+            false => one(|row| row.contact_hours_per_week, "hours a week in contact with customers:"),
+        };
         let change = if same(|row| row.cost_of_change) {
             String::new()
         } else {
@@ -28,9 +32,9 @@ impl<'a> Answer<'a> {
         };
         let text = format!(
             "{}; {}; {}.{}{change}",
-            one(|row| row.cost_per_year, "People and machines a year:"),
+            one(|row| row.cost_per_year, "People and machines, in currency units a year:"),
             one(|row| f64::from(row.managers), "people who only lead:"),
-            one(|row| row.contact_hours_per_week, "hours with customers a week:"),
+            contact,
             if results.has(Class::Trade) {
                 " Partners and releases are in the cost a day, below."
             } else {
@@ -52,7 +56,7 @@ impl<'a> Answer<'a> {
         let of_truth =
             |d: &&crate::results::Difference| d.structure == best.structure && d.measure == Measure::Retained;
         let truth = results.differences.iter().find(of_truth).filter(|d| d.difference.excludes_zero())?;
-        let (quicker, baseline) = (self.quickest(), results.about.baseline.as_str());
+        let (quicker, baseline) = (self.leader(), results.about.baseline.as_str());
         let is_worse =
             truth.difference.value.is_some_and(|value| (value < 0.0) == (quicker == best.structure));
         let retained = |structure: &str| {
@@ -61,7 +65,9 @@ impl<'a> Answer<'a> {
         let other = if quicker == best.structure { baseline } else { &best.structure };
         let (own, theirs) = (retained(quicker)?, retained(other)?);
         is_worse.then(|| {
-            let text = format!("But what arrives is less true: {own} of it is left in “{quicker}”, {theirs} in “{other}” (1 is all).");
+            let text = format!(
+                "But less of the truth arrives in “{quicker}”: {own} of 1, against {theirs} in “{other}”."
+            );
             Sentence::new(text, "differences.csv: retained.ratio")
         })
     }

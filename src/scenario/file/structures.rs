@@ -44,20 +44,15 @@ impl ScenarioFile {
         Problem { place: self.places.of(stands), ..self.problem(&own, text) }
     }
 
-    /// Reports keys that no structure that they are written for reads: of the base where none of all does. What says what
-    /// would hold anyway is no fault, as when a resolved scenario is read again.
-    pub(super) fn keys_without_effect(&self, problems: &mut Vec<Problem>) {
+    /// Reports keys that the structure that they are written for does not read. What says what would hold anyway is no fault, as
+    /// when a resolved scenario is read again. Keys of the base that no structure reads are returned, each with the sentence: a base is
+    /// often kept while its structures come and go.
+    pub(super) fn keys_without_effect(&self, problems: &mut Vec<Problem>) -> Vec<(String, String)> {
         let base = self.section("base");
         let mut all = Vec::new();
         let mut report = |path: &str, table: &Table, drawings: &[Drawing]| {
-            let chart = table.get("chart").and_then(Value::as_table).into_iter().flatten();
-            let below = chart.map(|(key, value)| (format!("chart.{key}"), value));
-            let own = table.iter().map(|(key, value)| (key.clone(), value));
-            for (key, value) in own.chain(below).filter(|(key, value)| !is_default(key, value)) {
-                if let Some(text) = without_effect(&key, value, drawings) {
-                    problems.push(self.problem(&format!("{path}.{key}"), &text));
-                }
-            }
+            let faults = unread(table, drawings).into_iter();
+            problems.extend(faults.map(|(key, text)| self.problem(&format!("{path}.{key}"), &text)));
         };
         for (name, own) in self.section("structures") {
             let own = own.as_table().cloned().unwrap_or_default();
@@ -69,11 +64,12 @@ impl ScenarioFile {
             }
             all.extend(drawings_of(&waves));
         }
-        if !self.is_narrowed {
-            all.sort_unstable();
-            all.dedup();
-            report("base", &base, &all);
+        if self.is_narrowed {
+            return Vec::new();
         }
+        all.sort_unstable();
+        all.dedup();
+        unread(&base, &all).into_iter().map(|(key, text)| (format!("base.{key}"), text)).collect()
     }
 
     /// A structure as it is at the start and after each dated change, in the order of their dates.
@@ -167,6 +163,15 @@ fn drawings_of(waves: &[Drawn]) -> Vec<Drawing> {
     drawings.sort_unstable();
     drawings.dedup();
     drawings
+}
+
+/// The keys of a structure, or of a base, that none of these ways of drawing reads, each with what does it instead.
+fn unread(table: &Table, drawings: &[Drawing]) -> Vec<(String, String)> {
+    let chart = table.get("chart").and_then(Value::as_table).into_iter().flatten();
+    let below = chart.map(|(key, value)| (format!("chart.{key}"), value));
+    let own = table.iter().map(|(key, value)| (key.clone(), value));
+    let written = own.chain(below).filter(|(key, value)| !is_default(key, value));
+    written.filter_map(|(key, value)| Some((key.clone(), without_effect(&key, value, drawings)?))).collect()
 }
 
 /// Whether a key that no template has a default of its own for says what would hold anyway.

@@ -31,6 +31,7 @@ pub(crate) const TABLES: &[&[Parameter]] = &[
     ChartSpec::PARAMETERS,
     COLUMNS,
     CLAIM,
+    PROVENANCE,
     KnownAnswer::PARAMETERS,
     STUDY,
     FACTOR,
@@ -52,6 +53,7 @@ const SCENARIO: &[Parameter] = parameters! {
     Scenario "precision_measure" Kind::Text, "", "\"delay_to_received.restricted_mean\"", "the measure that the precision is asked of", "";
     Scenario "max_replications" Kind::Count(2, 1_000_000), "", "1000", "the most replications that a precision may take", "";
     Scenario "baseline" Kind::Text, "", "", "the structure that the others are compared with (default: the first)", "";
+    Scenario "sealed" Kind::Text, "", "", "the seal of claims and scenario, as `microbiz claims seal` prints it before the run: the run says whether they are still as they were", "";
     Scenario "confidence" Kind::Number(0.5, 0.9999), "", "0.95", "the confidence of all intervals", "";
 };
 
@@ -83,6 +85,12 @@ const CLAIM: &[Parameter] = parameters! {
     Claim "because" Kind::Text, "", "", "why, in a sentence", "";
 };
 
+const PROVENANCE: &[Parameter] = parameters! {
+    Provenance "key" Kind::Text, "", "", "the key, such as market.shift_interval, base.span or structures.NAME.span", "";
+    Provenance "is" Kind::Choice(&["measured", "estimated", "assumed"]), "", "", "how its value was found", "";
+    Provenance "source" Kind::Text, "", "\"\"", "where, in a sentence", "";
+};
+
 const STUDY: &[Parameter] = parameters! {
     Study "schema_version" Kind::Count(1, 1), "", "", "the version of this format", "";
     Study "title" Kind::Text, "", "\"\"", "a name for people", "";
@@ -95,6 +103,7 @@ const STUDY: &[Parameter] = parameters! {
     Study "morris_levels" Kind::Count(2, 1000), "levels", "4", "morris: levels of each factor, an even number", "Morris 1991";
     Study "order" Kind::Choice(&["first", "second"]), "", "\"first\"", "saltelli: whether interactions of two factors are told apart (N(2k+2) points instead of N(k+2))", "Saltelli 2002";
     Study "seed" Kind::Count(0, MAX_SEED), "", "", "the seed of the design and of all luck (default: that of the scenario)", "";
+    Study "design_seed" Kind::Count(0, MAX_SEED), "", "", "the seed of the points alone, so that the same points can meet another luck (default: seed)", "";
     Study "luck" Kind::Choice(&["common", "own"]), "", "\"common\"", "whether all points of a scrambled part, or of a design without parts, face the same luck, replication by replication, or each its own", "";
     Study "scrambles" Kind::Count(1, 1000), "", "16", "parts of a sampled design that are scrambled independently and meet luck of their own: intervals come from their spread; 1 gives all points one luck and no interval (grids and lists have no parts, each trajectory of Morris is one)", "Owen, arXiv 2501.00150";
     Study "replications" Kind::Count(1, 1_000_000), "", "", "runs of each structure at each point (default: that of the scenario); or give a precision", "";

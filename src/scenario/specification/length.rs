@@ -142,6 +142,18 @@ impl PerTeam {
         }
     }
 
+    /// Makes the length of one team half as long; `all` are the names and levels of all teams.
+    pub fn halve_at<'t>(&mut self, team: &str, all: impl Iterator<Item = (&'t str, usize)>) {
+        let by_team = all.map(|(name, level)| {
+            let mut length = self.of(name, level);
+            if name == team {
+                length.halve();
+            }
+            (name.to_owned(), length)
+        });
+        *self = Self::ByTeam(by_team.collect());
+    }
+
     /// The teams that are named.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         let named = match self {

@@ -1,7 +1,7 @@
 //! Links and what happens on them.
 
 use super::length::{Length, number};
-use crate::scenario::parameter::{Kind, Parameter, Section, key_of, section};
+use crate::scenario::parameter::{Kind, LINK_TABLES, Parameter, Section, key_of, section};
 use crate::time::Duration;
 use serde::{Deserialize, Deserializer, de::Error as _};
 
@@ -27,6 +27,11 @@ impl LinkType {
         Self::Facilitating,
         Self::Tie,
     ];
+
+    /// As written in scenario files.
+    pub fn name(self) -> &'static str {
+        LINK_TABLES[self as usize]
+    }
 }
 
 /// What happens on each type of link.
@@ -54,6 +59,18 @@ impl LinkPolicies {
 }
 
 impl LinkPolicies {
+    /// The policy of a type, to be changed.
+    pub fn of_mut(&mut self, link: LinkType) -> &mut LinkPolicy {
+        match link {
+            LinkType::ReportsUp => &mut self.reports_up,
+            LinkType::ReportsDown => &mut self.reports_down,
+            LinkType::Collaboration => &mut self.collaboration,
+            LinkType::XAsAService => &mut self.x_as_a_service,
+            LinkType::Facilitating => &mut self.facilitating,
+            LinkType::Tie => &mut self.tie,
+        }
+    }
+
     /// Every policy, to be changed.
     pub fn all_mut(&mut self) -> [&mut LinkPolicy; 6] {
         [

@@ -56,7 +56,7 @@ pub(super) fn scenario(
          attributes = 12                # needs of each group\n\
          shift_interval = \"1q\"          # mean time between two changes of what a group needs\n",
         facts.people,
-        quoted(name)
+        quoted(&format!("The organisation in {name}, today and as a network"))
     );
     market_from_chart(&mut text, chart, meets.as_ref(), makes.as_ref());
     text += "\n[base]\n";

@@ -1,0 +1,63 @@
+//! `microbiz explain`: what a key, a measure or a warning means.
+
+use super::Failure;
+use super::speech::{escaped, on_stdout};
+use crate::results::{Lint, Measure, Wanted};
+use crate::scenario::{explained_key, key_names, suggestion};
+use anyhow::anyhow;
+
+#[derive(Clone, Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// A key such as `span` or `market.niches`, a measure such as `delivered.share`, or the code of a warning such as
+    /// `short-follow-up`.
+    name: String,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let name = arguments.name.to_lowercase();
+    let name = name.as_str();
+    let lint = Lint::ALL.iter().find(|lint| lint.name() == name).map(|lint| of_lint(*lint));
+    let measure = Measure::named(name).map(of_measure);
+    let parts: Vec<String> = [lint, measure, explained_key(name)].into_iter().flatten().collect();
+    if parts.is_empty() {
+        let lints = Lint::ALL.iter().map(|lint| lint.name());
+        let measures = Measure::ALL.iter().map(|measure| measure.name());
+        let hint = suggestion(name, lints.chain(measures).chain(key_names()));
+        // A list of all there is would help nobody.
+        let hint = if hint.starts_with(": write one of") {
+            ": `microbiz scenarios --keys` lists the keys, `--measures` the measures, `--warnings` the warnings"
+                .to_owned()
+        } else {
+            hint
+        };
+        return Err(Failure::Input(anyhow!("there is no key, measure or warning “{name}”{hint}")));
+    }
+    on_stdout(&escaped(&parts.join("\n")))
+}
+
+/// Every measure.
+pub(super) fn all_measures() -> String {
+    Measure::ALL.iter().copied().map(of_measure).collect::<Vec<_>>().join("\n")
+}
+
+/// Every warning.
+pub(super) fn all_lints() -> String {
+    Lint::ALL.iter().copied().map(of_lint).collect::<Vec<_>>().join("\n")
+}
+
+fn of_lint(lint: Lint) -> String {
+    let (meaning, effect, remedy) = (lint.meaning(), lint.effect(), lint.remedy());
+    format!(
+        "{lint} (warning)\n  {meaning}\n  What it does to the answer: {effect}\n  How to mend it: {remedy}\n"
+    )
+}
+
+fn of_measure(measure: Measure) -> String {
+    let wanted = match measure.wanted() {
+        Wanted::More => "more is better",
+        Wanted::Less => "less is better",
+        Wanted::Neither => "neither more nor less is better",
+    };
+    let (name, definition, unit) = (measure.plain_name(), measure.definition(), measure.unit());
+    format!("{} (measure)\n  {name}: {definition}\n  In {unit}; {wanted}.\n", measure.name())
+}

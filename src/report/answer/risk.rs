@@ -1,0 +1,90 @@
+//! The main risk of the structure that the answer speaks for, and that of the others beside it.
+
+use super::{Answer, Sentence};
+use crate::report::figures::said;
+use crate::results::wording::listed;
+use crate::results::{TeamMeasure, TeamSummary, Unit};
+
+/// Busier than this share of its time, a team lets what comes in wait long.
+const NEAR_LIMIT: f64 = 0.85;
+/// Structures whose risk stands beside the main one.
+const MOST: usize = 3;
+
+impl<'a> Answer<'a> {
+    /// The main risk: who falls behind for good, or is nearest to it.
+    pub fn risk(&self) -> Sentence {
+        let own = self.recommended();
+        let growing = self.growing(own);
+        let text = match (growing.as_slice(), self.busiest(own)) {
+            ([_, ..], _) => format!(
+                "In “{own}” work piles up without end at {}: nothing that hangs on it can be relied on, and no average of it means much.",
+                first_of(&growing)
+            ),
+            ([], None) => format!("Nobody in “{own}” has anything to do."),
+            ([], Some((row, busy))) if busy >= NEAR_LIMIT => format!(
+                "In “{own}” {} is busy {} of its time: a little more work, or an absence, and what comes in there waits long.",
+                row.team,
+                said(busy, Unit::Share)
+            ),
+            ([], Some((row, busy))) => format!(
+                "No team of “{own}” is near its limit: the busiest, {}, is busy {} of its time.",
+                row.team,
+                said(busy, Unit::Share)
+            ),
+        };
+        let rows = "teams.csv: utilisation.mean, unstable.share";
+        Sentence::new(format!("{text}{}", self.beside(own)), rows)
+    }
+
+    /// The same of the other structures, in short, the baseline first.
+    fn beside(&self, own: &str) -> String {
+        let about = &self.results.about;
+        let baseline = std::iter::once(&about.baseline);
+        let order = baseline.chain(about.structures.iter().filter(|name| **name != about.baseline));
+        let others: Vec<&'a String> = order.filter(|name| *name != own).collect();
+        let told = |structure: &&'a String| {
+            let growing = self.growing(structure);
+            match (growing.as_slice(), self.busiest(structure)) {
+                ([_, ..], _) => {
+                    Some(format!("in “{structure}” work piles up without end at {}", first_of(&growing)))
+                }
+                ([], Some((row, busy))) => {
+                    Some(format!("in “{structure}” {} is busy {}", row.team, said(busy, Unit::Share)))
+                }
+                ([], None) => None,
+            }
+        };
+        let beside: Vec<String> = others.iter().filter_map(told).take(MOST).collect();
+        let more = match others.len().saturating_sub(MOST) {
+            0 => "",
+            _ => " The others are below: Who has too much to do.",
+        };
+        if beside.is_empty() { String::new() } else { format!(" Beside it: {}.{more}", listed(&beside)) }
+    }
+
+    fn rows(&self, structure: &str, measure: TeamMeasure) -> impl Iterator<Item = (&'a TeamSummary, f64)> {
+        let rows = self.results.teams.iter();
+        let own = rows.filter(move |row| row.measure == measure && row.structure == structure);
+        own.filter_map(|row| Some((row, row.value?)))
+    }
+
+    /// The teams of a structure whose backlog keeps growing in most replications.
+    fn growing(&self, structure: &str) -> Vec<&'a str> {
+        let unstable = self.rows(structure, TeamMeasure::Unstable).filter(|(_, share)| *share > 0.5);
+        unstable.map(|(row, _)| row.team.as_str()).collect()
+    }
+
+    fn busiest(&self, structure: &str) -> Option<(&'a TeamSummary, f64)> {
+        self.rows(structure, TeamMeasure::Utilisation).max_by(|a, b| a.1.total_cmp(&b.1))
+    }
+}
+
+/// The first of some teams, and how many more.
+fn first_of(teams: &[&str]) -> String {
+    match teams {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [one, other] => format!("{one} and {other}"),
+        [first, more @ ..] => format!("{first} and {} more teams", more.len()),
+    }
+}
