@@ -104,11 +104,19 @@ print("openpyxl reads the sheet of an edited chart, changed rows in colour")
 PY
 # Every shift of a run as a case.
 if "$work/venv/bin/pip" install -q pm4py 2>"$work/pip"; then
-  "$program" run hierarchy-vs-network --replications 2 --insights --no-halving --no-report --quiet --out "$work/log" >/dev/null
-  sed -e 's/^replications = .*/replications = 2/' "$(dirname "$program")/../../scenarios/hierarchy-vs-network.toml" >"$work/hierarchy-vs-network.toml"
-  for format in xes csv; do
-    "$program" trace "$work/hierarchy-vs-network.toml" --replication all --log "$format" --out "$work/log"
-  done
+  cat >"$work/firm.toml" <<'TOML'
+schema_version = 1
+horizon = "2y"
+warm_up = "1mo"
+follow_up = "1q"
+replications = 2
+market = { niches = 6, shift_interval = "1w", common_shift_interval = "1mo", false_alarm_interval = "1q" }
+base = { members = 40, follow_to = "released" }
+structures."line <&>".template = "hierarchy"
+structures.teams.template = "network"
+TOML
+  "$program" run "$work/firm.toml" --insights --no-halving --no-report --quiet --out "$work/log" >/dev/null
+  for format in xes csv; do "$program" trace "$work/firm.toml" --replication all --log "$format" --out "$work/log"; done
   "$work/venv/bin/python" "$(dirname "$0")/event_log.py" "$work/log"
 else
   echo "skipped: PM4Py cannot be installed here"; tail -1 "$work/pip"

@@ -29,6 +29,7 @@ mod figures;
 mod inputs;
 mod page;
 mod run;
+#[cfg(feature = "output")]
 mod short;
 mod study;
 mod table;
@@ -54,12 +55,14 @@ pub(crate) fn of_drawn_run(results: &Results, drawings: &[Drawn]) -> String {
 
 /// What a run comes to in a few sentences, each under a heading: the answer, how sure, of what, the main risk, what it hangs on, what
 /// to do next.
+#[cfg(feature = "output")]
 pub(crate) fn in_short(results: &Results) -> Vec<(&'static str, String)> {
     short::sentences(results)
 }
 
 /// What a study comes to in a few sentences, each under a heading: who is ahead where and by how much, what decides it, where it turns,
 /// what to do next.
+#[cfg(feature = "output")]
 pub(crate) fn study_in_short(study: &StudyResults) -> Vec<(&'static str, String)> {
     study::in_short(study)
 }

@@ -127,7 +127,7 @@ fn summary(file: &str, experiment: &Experiment, trial: bool) -> String {
 
 /// A number of which only the first digit is known.
 fn to_one_digit(value: f64) -> f64 {
-    let magnitude = 10_f64.powi(value.max(1.0).log10().floor() as i32);
+    let magnitude = libm::pow(10.0, libm::floor(libm::log10(value.max(1.0))));
     (value / magnitude).round() * magnitude
 }
 

@@ -12,7 +12,7 @@ pub(super) struct Arguments {
     what: What,
     /// The scenario file.
     scenario: String,
-    /// Write the seal into the file, below its schema_version; a seal that is there is replaced.
+    /// Write the seal into the file, below its `schema_version`; a seal that is there is replaced.
     #[arg(long)]
     write: bool,
 }

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 #[derive(Clone, Debug, clap::Args)]
 #[command(group = clap::ArgGroup::new("choice"))]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(super) struct Arguments {
     /// A scenario file, or the name of one in the gallery [default: hierarchy-vs-network].
     scenario: Option<String>,

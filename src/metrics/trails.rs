@@ -273,7 +273,7 @@ impl Observer for Trails<'_> {
             Signal::HandedOver { initiative, to } => self.course(initiative).hand_over(to, now),
             Signal::BuildStarted { initiative, owner } => self.course(initiative).build(owner, now),
             Signal::PartRequested { initiative, part, of, .. } => {
-                self.course(initiative).request(part, of, now)
+                self.course(initiative).request(part, of, now);
             }
             Signal::PartDelivered { initiative, part } => self.course(initiative).deliver(part, now),
             Signal::Built { initiative, last } => self.course(initiative).built(last),

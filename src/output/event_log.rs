@@ -261,7 +261,6 @@ fn of_event(event: &LoggedEvent) -> String {
         text("concept:name", &event.activity),
         text("lifecycle:transition", event.lifecycle.name()),
         number("date", "time:timestamp", timestamp(event.at_d)),
-        number("float", "at_d", event.at_d),
     ];
     let sometimes = [
         event.resource.as_ref().map(|team| text("org:resource", team)),

@@ -71,7 +71,7 @@ pub struct LoggedEvent {
     pub resource: Option<String>,
     /// Which copy of the shift, from 0; none of what is no copy's.
     pub copy: Option<u32>,
-    /// What the copy says that changed, in standard deviations.
+    /// What it says that changed, in standard deviations, where that is new.
     pub gap: Option<f64>,
     /// The pieces of work that were there before it.
     pub before: Option<u32>,

@@ -1,6 +1,8 @@
 //! Plain words for what tables name: written here once, for pages, drawings and the terminal.
 
-use super::{Contributor, Division, IndexKind, Lever, Measure, Results, Stage, TeamKind};
+#[cfg(feature = "report")]
+use super::Lever;
+use super::{Contributor, Division, IndexKind, Measure, Results, Stage, TeamKind};
 
 /// What teams of a kind do, as in “each of them …”.
 #[cfg(feature = "drawings")]

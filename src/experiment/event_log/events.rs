@@ -49,7 +49,6 @@ struct Going {
     work: Option<(&'static str, Option<String>)>,
     has_begun: bool,
     team: Option<String>,
-    gap: Option<f64>,
 }
 
 struct Log<'a> {
@@ -77,6 +76,7 @@ pub(super) fn events(record: &Record, names: &Names<'_>) -> Vec<LoggedEvent> {
 }
 
 impl Log<'_> {
+    #[expect(clippy::unused_self, reason = "reads as one of the calls beside it")]
     fn event(&self, activity: &str, lifecycle: Lifecycle, at: SimTime) -> LoggedEvent {
         LoggedEvent {
             activity: activity.to_owned(),
@@ -100,7 +100,7 @@ impl Log<'_> {
             Subject::Initiative | Subject::Part(_) => None,
         };
         let resource = team.or(going.team);
-        LoggedEvent { resource, copy, gap: going.gap, ..self.event(activity, Lifecycle::Complete, moment.at) }
+        LoggedEvent { resource, copy, ..self.event(activity, Lifecycle::Complete, moment.at) }
     }
 
     /// What was begun is done as soon as something else happens to the same.
@@ -131,10 +131,14 @@ impl Log<'_> {
             What::Passed(to) => self.pass(moment, to),
             What::Copied { of } => self.copied(moment, of),
             What::Noticed { team, channel, gap } => {
-                let known = Going { team: Some(names.team(team)), gap: Some(gap), ..Going::default() };
+                let known = Going { team: Some(names.team(team)), ..Going::default() };
                 *self.at(moment) = known;
-                let event =
-                    LoggedEvent { note: Some(names.channel(channel)), ..self.of(moment, "notice", None) };
+
+                let event = LoggedEvent {
+                    note: Some(names.channel(channel)),
+                    gap: Some(gap),
+                    ..self.of(moment, "notice", None)
+                };
                 self.events.push(event);
             }
             other => self.tell(moment, other),
@@ -142,11 +146,10 @@ impl Log<'_> {
     }
 
     /// What happens in a moment.
+    #[expect(clippy::match_same_arms, reason = "each stands with its like")]
     fn tell(&mut self, moment: &Moment, what: What) {
         let names = self.names;
-        if let What::Altered { after, .. } = what {
-            self.at(moment).gap = Some(after);
-        }
+
         let of = |activity: &str| self.of(moment, activity, None);
         let noted = |activity: &str, note: String| LoggedEvent { note: Some(note), ..of(activity) };
         let by = |activity: &str, team| self.of(moment, activity, Some(names.team(team)));
@@ -156,7 +159,7 @@ impl Log<'_> {
                 LoggedEvent { score: Some(score), mark: Some(mark), ..noted(activity, names.team(to)) }
             }
             What::SentBack(to) => noted("send back", names.team(to)),
-            What::Altered { .. } => of("alter"),
+            What::Altered { after, .. } => LoggedEvent { gap: Some(after), ..of("alter") },
             What::Ended(Ending::Received(_)) => of("received"),
             What::Ended(Ending::Confirmed(_)) => of("known already"),
             What::Ended(Ending::Lost(_, why)) => noted("lost", cause(why.into()).to_owned()),

@@ -6,6 +6,9 @@ use crate::scenario::{
 };
 use crate::time::Duration;
 
+/// A key of a link, and whether a policy says of it what holds anyhow.
+type Neutral = (&'static str, fn(&LinkPolicy) -> bool);
+
 /// A key of a structure, whether a structure reads it, and why not.
 struct Reading {
     key: String,
@@ -90,7 +93,7 @@ fn readings() -> Vec<Reading> {
     let mut readings = Vec::new();
     for link in LinkType::ALL {
         let key = |key: &str| format!("links.{}.{key}", link.name());
-        let gated: [(&str, fn(&LinkPolicy) -> bool); 3] = [
+        let gated: [Neutral; 3] = [
             ("gate_phase", |policy| policy.gate_phase == GatePhase::Aligned),
             ("gate_offset", |policy| policy.gate_offset == Duration::ZERO),
             ("urgent_share", |policy| policy.urgent_share == 0.0),
@@ -102,7 +105,7 @@ fn readings() -> Vec<Reading> {
             };
             readings.push(Reading::new(key(name), "there is no gate on these links", reads));
         }
-        let judged: [(&str, fn(&LinkPolicy) -> bool); 2] = [
+        let judged: [Neutral; 2] = [
             ("sales_bonus", |policy| policy.sales_bonus == 0.0),
             ("judgement_noise", |policy| policy.judgement_noise == 0.0),
         ];

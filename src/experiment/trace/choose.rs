@@ -137,19 +137,19 @@ impl Experiment {
     fn none_of(&self, choice: &Choice, fared: &Fared<'_>, structures: &[usize]) -> String {
         let (come, tau_d) = (fared.come().len(), fared.follow_up.days());
         let there = format!(
-            "of {} shifts {} {come} within {tau_d:.0} d in {}",
-            fared.fates.len(),
+            "in {} {} {come} of {} shifts within {tau_d:.0} d",
+            fared.structure,
             fared.coming(),
-            fared.structure
+            fared.fates.len()
         );
         match choice {
             Choice::Typical | Choice::Slowest => {
-                format!("{there}: there is none to follow; try --lost, or another replication")
+                format!("there is none to follow: {there}; try --lost, or another replication")
             }
             Choice::Lost => {
                 let names: Vec<&str> = structures.iter().map(|place| self.structure(*place).0).collect();
                 format!(
-                    "no shift is lost within {tau_d:.0} d in {} ({there}); try --slowest, or another replication",
+                    "no shift is lost within {tau_d:.0} d in {}: {there}; try --slowest, or another replication",
                     names.join(", ")
                 )
             }
@@ -165,11 +165,7 @@ impl Experiment {
             return format!("there is no niche {niche}: the niches are 0 to {}", niches.saturating_sub(1));
         }
         let (from, to) = (self.times.warm_up, self.times.horizon - self.times.follow_up);
-        let followed = format!(
-            "shifts are followed that happen between day {:.1} and day {:.1}",
-            from.days(),
-            to.days()
-        );
+        let followed = format!("those between day {:.1} and day {:.1} are followed", from.days(), to.days());
         let is_it = |known: &&Shift| known.niche.0 == *niche && known.label() == *shift;
         if let Some(known) = fared.outside.iter().find(is_it) {
             return format!(

@@ -39,6 +39,7 @@ fn noticed_first(record: &Record, course: &mut Course, names: &Names<'_>) {
     }
 }
 
+#[expect(clippy::match_same_arms, reason = "each stands with its like")]
 fn happen(moment: &Moment, course: &mut Course, names: &Names<'_>) {
     let at = moment.at;
     let queue = |team| State::new(Stage::Queue, Some(Holder::Team(names.team(team))));
@@ -139,10 +140,17 @@ fn other(record: &Record, copy: u32, names: &Names<'_>, deadline: SimTime) -> Op
         }
         happen(&moment, &mut course, names);
     }
-    let lost = match ending {
+    let cause_of_loss = match ending {
         Ending::Lost(_, cause) => Some(cause.into()),
         Ending::Received(_) | Ending::Confirmed(_) | Ending::InFlight => None,
     };
     let ended_d = (ending != Ending::InFlight).then(|| days(last.at));
-    Some(OtherCopy { from_d: days(first.at), channel, by, ended_d, last: last_team(&course), lost })
+    Some(OtherCopy {
+        from_d: days(first.at),
+        channel,
+        by,
+        ended_d,
+        last: last_team(&course),
+        lost: cause_of_loss,
+    })
 }

@@ -3,6 +3,7 @@
 use crate::results::{Holder, Parting, Stage, StageDifference, Step, Way};
 
 /// The first point at which a way is another than that of the reference.
+#[expect(clippy::maybe_infinite_iter, reason = "ways end, and differ there")]
 pub(super) fn parting(reference: &Way, way: &Way) -> Parting {
     let place = (0..).find(|place| !is_same(reference, way, *place));
     let place =

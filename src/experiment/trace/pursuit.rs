@@ -127,14 +127,14 @@ impl Hands<'_> {
         let owner = simulation::Holder::Team(self.record.shift.owner);
         let holder = self.names.holder(held.map_or(owner, |(_, holder)| *holder));
         let is_with_team = matches!(holder, Holder::Team(_));
-        let state = State::new(stage, Some(holder));
+        let state_now = State::new(stage, Some(holder));
         let is_asked = matches!(stage, Stage::Decision | Stage::Approval) && is_with_team;
         match self.status {
             Some(What::Passed(_)) if is_asked && stage == Stage::Approval => {
-                State { delay: Some(Delay::Meeting), ..state }
+                State { delay: Some(Delay::Meeting), ..state_now }
             }
             Some(What::Joined { task, before, .. }) if is_asked => {
-                State { task: Some(task.into()), before: Some(before), ..state }
+                State { task: Some(task.into()), before: Some(before), ..state_now }
             }
             Some(What::Begun(_)) if is_asked => {
                 let task = if stage == Stage::Decision {
@@ -142,10 +142,12 @@ impl Hands<'_> {
                 } else {
                     simulation::Task::Approve
                 };
-                State { task: Some(task.into()), ..state }
+                State { task: Some(task.into()), ..state_now }
             }
-            _ if stage == Stage::Build && self.ready.is_some() => State { delay: Some(Delay::Gate), ..state },
-            _ => state,
+            _ if stage == Stage::Build && self.ready.is_some() => {
+                State { delay: Some(Delay::Gate), ..state_now }
+            }
+            _ => state_now,
         }
     }
 }

@@ -11,7 +11,7 @@ const TO_SPARE: usize = 1;
 /// Posts of a chain that are named at either end.
 const NAMED: usize = 3;
 
-/// The layers that so many people need where each who leads has so many reports: ⌈log_s(N(s−1) + 1)⌉, those of a full tree.
+/// The layers that so many people need where each who leads has so many reports: `⌈log_s(N(s−1) + 1)⌉`, those of a full tree.
 fn layers_needed(people: u32, span: f64) -> usize {
     libm::ceil(libm::log(f64::from(people) * (span - 1.0) + 1.0) / libm::log(span) - 1e-9) as usize
 }

@@ -15,9 +15,7 @@ fn of_table(file: &str, column: &str) -> Option<(&'static str, &'static str)> {
         ("claims.csv", "replications_to_decide") => {
             ("the replications that would decide it, where it is undecided and more would", "")
         }
-        ("replications.csv", "replication") | ("insights.csv", "replication") => {
-            ("the replication, from 0", "")
-        }
+        ("replications.csv" | "insights.csv", "replication") => ("the replication, from 0", ""),
         ("contributors.csv", "kind") => ("what the difference is divided by: stage, level, team, link", ""),
         ("contributors.csv", "name") => ("the stage, level, team or link", ""),
         ("contributors.csv", "difference") => {

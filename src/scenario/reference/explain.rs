@@ -41,6 +41,7 @@ fn told(parameter: &Parameter, section: &str) -> String {
 }
 
 /// The names of all keys, section by section.
+#[cfg(feature = "cli")]
 pub(crate) fn key_names() -> impl Iterator<Item = &'static str> {
     SECTIONS.iter().flat_map(|(section, _)| of(*section).map(|parameter| parameter.name))
 }

@@ -37,7 +37,6 @@ pub(crate) enum Teams {
 
 /// What stands in a column of a chart for each niche, or for each attribute.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(not(feature = "import"), expect(dead_code, reason = "nothing is imported"))]
 pub(crate) struct Labels {
     /// The column; empty where they are only counted.
     pub column: String,
@@ -47,7 +46,6 @@ pub(crate) struct Labels {
 
 /// What niches and attributes are called, where the market is taken from a chart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(not(feature = "import"), expect(dead_code, reason = "nothing is imported"))]
 pub(crate) struct Segments {
     pub niches: Labels,
     pub attributes: Labels,

@@ -213,20 +213,21 @@ impl Asked<'_> {
         let people: u32 = self.placed.iter().map(|team| team.members).sum();
         let mut units: Vec<(&str, (u32, Vec<usize>))> = by_unit.into_iter().collect();
         units.sort_by_key(|(name, (members, _))| (std::cmp::Reverse(*members), *name));
-        let (mut taken, mut chosen, mut names, mut left) = (0, Vec::new(), Vec::new(), Vec::new());
+        let (mut people_taken, mut chosen, mut told, mut left) = (0, Vec::new(), Vec::new(), Vec::new());
         for (name, (members, places)) in units {
-            if f64::from(taken + members) <= MOST_SUPPORT * f64::from(people) {
-                taken += members;
+            if f64::from(people_taken + members) <= MOST_SUPPORT * f64::from(people) {
+                people_taken += members;
                 chosen.extend(places);
-                names.push(format!("{name} ({members})"));
+                told.push(format!("{name} ({members})"));
             } else {
                 left.push(format!("{name} ({members})"));
             }
         }
         chosen.sort_unstable();
-        let mut said = match names.len() {
-            0 => "no unit or profession is called like a support function: none is taken as one".to_owned(),
-            _ => format!("taken as support functions by their names: {}", names.join(", ")),
+        let mut said = match told.len() {
+            0 => "no unit or profession is called like a support function: none is people_taken as one"
+                .to_owned(),
+            _ => format!("people_taken as support functions by their told: {}", told.join(", ")),
         };
         if !left.is_empty() {
             said += &format!(

@@ -134,11 +134,11 @@ fn by_value(
     key: &str,
     column: &str,
     (chart, placed): (&Chart, &[Placed]),
-    places: &[usize],
+    posts: &[usize],
 ) -> Result<BTreeMap<String, Vec<usize>>, OrganisationError> {
     chart.must_have(column, key)?;
     let mut by_value: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for place in places.iter().filter(|place| placed[**place].members > 0) {
+    for place in posts.iter().filter(|place| placed[**place].members > 0) {
         let value = chart.value(column, &placed[*place].traits());
         by_value.entry(value.to_owned()).or_default().push(*place);
     }
@@ -154,12 +154,12 @@ fn by_value(
 fn amounts_of(
     chart: &Chart,
     placed: &[Placed],
-    places: &[usize],
+    posts: &[usize],
     column: &str,
 ) -> Result<BTreeMap<usize, f64>, OrganisationError> {
     chart.must_have(column, "market.customers_from")?;
     let mut amounts = BTreeMap::new();
-    for place in places.iter().filter(|place| placed[**place].is_post) {
+    for place in posts.iter().filter(|place| placed[**place].is_post) {
         let amount = chart.amount(column, placed[*place].post).map_err(|text| {
             OrganisationError(format!("market.customers_from: the column {column}: {text}"))
         })?;

@@ -12,9 +12,9 @@ pub(super) fn part(parting: &Parting, (reference, way): (&Way, &Way)) -> String 
         return format!("{}: the same way as in {} to the end.", way.structure, reference.structure);
     };
     let until = if at > 0.0 {
-        format!("until day {at:.1} it goes the same way as in {}", reference.structure)
+        format!("until day {at:.1} the same way as in {}; then", reference.structure)
     } else {
-        format!("from the first day it goes another way than in {}", reference.structure)
+        format!("from the first moment another way than in {}:", reference.structure)
     };
     let what = |way: &Way, place: Option<usize>| {
         let Some(step) = place.and_then(|place| way.steps.get(place)) else {
@@ -29,8 +29,8 @@ pub(super) fn part(parting: &Parting, (reference, way): (&Way, &Way)) -> String 
         }
     };
     let (there, here) = (what(reference, parting.reference_step), what(way, parting.structure_step));
-    let then = format!("Then, in {}, {there}; in {}, {here}.", reference.structure, way.structure);
-    format!("{}: {until}. {then}{}", way.structure, longer(parting, (reference, way)))
+    let then = format!("in {} {there}, in {} {here}.", reference.structure, way.structure);
+    format!("{}: {until} {then}{}", way.structure, longer(parting, (reference, way)))
 }
 
 fn longer(parting: &Parting, (reference, way): (&Way, &Way)) -> String {
