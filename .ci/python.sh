@@ -117,7 +117,7 @@ structures.teams.template = "network"
 TOML
   "$program" run "$work/firm.toml" --insights --no-halving --no-report --quiet --out "$work/log" >/dev/null
   for format in xes csv; do "$program" trace "$work/firm.toml" --replication all --log "$format" --out "$work/log"; done
-  "$work/venv/bin/python" "$(dirname "$0")/event_log.py" "$work/log"
+  PM4PY_SHOW_PROGRESS_BAR=False "$work/venv/bin/python" "$(dirname "$0")/event_log.py" "$work/log"
 else
   echo "skipped: PM4Py cannot be installed here"; tail -1 "$work/pip"
 fi
