@@ -39,7 +39,10 @@ fn values(key: &str) -> &'static [&'static str] {
         "team_members" => &["1", "4"],
         "touchpoints" | "owners" => &["\"leaves\"", "\"root\"", "{ unit = \"HR\" }"],
         "support" => &["\"none\"", "{ unit = \"more\" }"],
-        "chart" => &["{ file = \"posts.csv\" }", "{ file = \"posts.csv\", edits = [\"merge b into a\"] }"],
+        "chart" => &[
+            "{ file = \"posts.csv\" }",
+            "{ file = \"posts.csv\", edits = [\"merge b into a\", \"resize c to 2\"] }",
+        ],
         "chart.teams" => &["\"posts\"", "\"by_superior\""],
         other => panic!("say how “{other}” can be varied"),
     }

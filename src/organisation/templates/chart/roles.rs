@@ -225,9 +225,8 @@ impl Asked<'_> {
         }
         chosen.sort_unstable();
         let mut said = match told.len() {
-            0 => "no unit or profession is called like a support function: none is people_taken as one"
-                .to_owned(),
-            _ => format!("people_taken as support functions by their told: {}", told.join(", ")),
+            0 => "no unit or profession is called like a support function: none is taken as one".to_owned(),
+            _ => format!("taken as support functions by their names: {}", told.join(", ")),
         };
         if !left.is_empty() {
             said += &format!(
