@@ -14,9 +14,11 @@ fn plain(drawing: Drawing) -> &'static str {
         Drawing::Hybrid => "template = \"hybrid\"",
         Drawing::Network => "template = \"network\"",
         Drawing::Rearranged => "template = \"network\"\nchart.file = \"posts.csv\"",
-        Drawing::Tree => "template = \"tree\"",
+        Drawing::Tree => "template = \"tree\"\nbranching = 2\nlevels = 2",
         Drawing::Ring => "template = \"ring\"",
-        Drawing::Chart => "template = \"chart\"\nchart.file = \"posts.csv\"\nsupport = { unit = \"HR\" }",
+        Drawing::Chart => {
+            "template = \"chart\"\nchart.file = \"posts.csv\"\nchart.teams = \"by_superior\"\nsupport = { unit = \"HR\" }"
+        }
     }
 }
 
@@ -25,7 +27,7 @@ fn plain(drawing: Drawing) -> &'static str {
 fn values(key: &str) -> &'static [&'static str] {
     match key {
         "members" => &["60", "90"],
-        "team_size" => &["9", "5", "2"],
+        "team_size" => &["9", "5", "2", "1"],
         "span" => &["7", "3"],
         "executive_members" => &["7", "2"],
         "front_office_share" | "platform_share" => &["0.2", "0.4"],
