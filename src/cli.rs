@@ -12,7 +12,9 @@ mod export;
 mod extent;
 #[cfg(feature = "import")]
 mod import;
+mod grade;
 mod interrupt;
+mod lab;
 mod merge;
 mod new;
 mod optimise;
@@ -86,6 +88,10 @@ enum Verb {
     Slurm(slurm::Arguments),
     /// Pack a finished study into one file that anybody can replay.
     Bundle(bundle::Arguments),
+    /// Open the lab: a page in which structures live side by side while one moves something.
+    Lab(lab::Arguments),
+    /// Say what the codes of a class say: guesses, and what came out.
+    Grade(grade::Arguments),
     /// Look at files of people and posts, and write the scenario that reads them.
     #[cfg(feature = "import")]
     Import(import::Arguments),
@@ -203,6 +209,8 @@ fn run_verb(cli: Cli) -> Result<(), Failure> {
         Some(Verb::Optimise(arguments)) => optimise::run(&arguments, quiet),
         Some(Verb::Slurm(arguments)) => slurm::run(&arguments, quiet),
         Some(Verb::Bundle(arguments)) => bundle::run(&arguments, quiet),
+        Some(Verb::Lab(arguments)) => lab::run(&arguments, quiet),
+        Some(Verb::Grade(arguments)) => grade::run(&arguments),
         #[cfg(feature = "import")]
         Some(Verb::Import(arguments)) => import::run(&arguments, quiet),
         #[cfg(feature = "import")]

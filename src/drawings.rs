@@ -28,6 +28,8 @@ mod axis;
 mod backlog;
 mod before_after;
 mod canvas;
+#[cfg(feature = "lab")]
+mod class;
 mod colours;
 mod curves;
 mod delivery;
@@ -36,18 +38,24 @@ mod groups;
 mod history;
 mod layout;
 mod map;
+#[cfg(feature = "lab")]
+mod narrowing;
 mod palette;
 mod rings;
 mod services;
 mod stages;
+#[cfg(feature = "lab")]
+mod standing;
 mod study;
 mod waterfall;
 
-#[cfg(all(feature = "output", feature = "import"))]
+#[cfg(any(feature = "lab", all(feature = "output", feature = "import")))]
 use crate::results::TeamKind;
 use crate::results::{About, Results, StudyResults, Trace};
 use canvas::Canvas;
 use serde::{Deserialize, Serialize};
+#[cfg(feature = "lab")]
+pub(crate) use standing::{Standing, standing};
 
 /// A drawing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -133,8 +141,28 @@ pub fn of_trace(trace: &Trace) -> Result<Drawing, DrawingError> {
     waterfall::draw(trace).finish(&format!("{scenario} · seed {seed} · replication {replication}"))
 }
 
+/// Draws how an answer gets surer from replication to replication; none where it has no interval yet.
+///
+/// # Errors
+/// When the drawing library fails.
+#[cfg(feature = "lab")]
+pub fn of_narrowing(narrowing: &crate::results::Narrowing) -> Option<Result<Drawing, DrawingError>> {
+    let last = narrowing.looks.last().map_or(0, |look| look.replications);
+    narrowing::draw(narrowing).map(|canvas| canvas.finish(&format!("{last} replications")))
+}
+
+/// Draws the guesses of a class beside what came out; none where there are none. `what` is what was guessed, `pairs` are guess and
+/// answer.
+///
+/// # Errors
+/// When the drawing library fails.
+#[cfg(feature = "lab")]
+pub fn of_class(title: &str, what: &str, pairs: &[(f64, f64)]) -> Option<Result<Drawing, DrawingError>> {
+    class::draw(title, what, pairs).map(|canvas| canvas.finish("codes of a class"))
+}
+
 /// The colour of a kind of team on every drawing, as `#rrggbb`.
-#[cfg(all(feature = "output", feature = "import"))]
+#[cfg(any(feature = "lab", all(feature = "output", feature = "import")))]
 pub(crate) fn kind_colour(kind: TeamKind) -> String {
     let (red, green, blue) = palette::kind(kind).rgb;
     format!("#{red:02x}{green:02x}{blue:02x}")

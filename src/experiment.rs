@@ -11,11 +11,13 @@ mod drawn;
 mod event_log;
 mod events;
 mod evidence;
+mod film;
 mod followed;
 mod from_chart;
 mod insights;
 mod known;
 mod lints;
+mod narrowing;
 mod outcomes;
 mod precision;
 mod price;
@@ -32,6 +34,7 @@ mod watch;
 pub use between::{IncomparableRuns, differences_between};
 pub use coverage::{Coverage, check_coverage};
 pub use events::ExpectedEvents;
+pub use narrowing::narrowing;
 pub(crate) use outcomes::{Outcomes, StructureOutcomes};
 pub use promises::check_promises;
 pub use repetition::StudyOptions;
@@ -269,6 +272,9 @@ fn unknown_measures(scenario: &Scenario) -> Vec<Problem> {
     check("precision_measure".to_owned(), &scenario.precision_measure, Some(&scenario.baseline));
     for (index, known) in scenario.known.iter().enumerate().filter(|(_, known)| known.team.is_none()) {
         check(format!("known.{index}.measure"), &known.measure, Some(&known.structure));
+    }
+    for (index, exercise) in scenario.exercises.iter().enumerate() {
+        check(format!("exercise.{index}.measure"), &exercise.measure, Some(&exercise.structure));
     }
     for (index, claim) in scenario.claims.iter().enumerate() {
         for term in &claim.claim.terms {

@@ -71,6 +71,8 @@ pub mod drawings;
 mod experiment;
 pub mod guide;
 mod ids;
+#[cfg(feature = "lab")]
+pub mod lab;
 mod market;
 mod metrics;
 #[doc = include_str!("simulation/model.md")]
@@ -86,6 +88,8 @@ pub mod results;
 mod scenario;
 mod simulation;
 mod statistics;
+#[cfg(feature = "tables")]
+mod tables;
 mod time;
 
 #[cfg(feature = "report")]
@@ -93,7 +97,7 @@ pub use description::{described, description};
 pub use experiment::{
     Candidate, Coverage, Execution, ExpectedEvents, Experiment, ExperimentError, IncomparableRuns, Layout,
     Ledger, Observations, Plan, Search, SearchOutcome, StudyOptions, Sweep, TraceRequest, UnitRun,
-    check_coverage, check_promises, differences_between,
+    check_coverage, check_promises, differences_between, narrowing,
 };
 #[cfg(feature = "import")]
 pub use organisation::{Survey, SurveyError, survey};

@@ -29,8 +29,10 @@ mod case;
 mod estimate;
 mod event;
 mod fields;
+mod film;
 mod lint;
 mod measure;
+mod narrowing;
 pub(crate) mod plain;
 mod rows;
 mod stage;
@@ -47,8 +49,10 @@ pub use case::{Lifecycle, LoggedCase, LoggedEvent};
 pub use estimate::{Estimate, rounded};
 pub use event::{CopyOutcome, Delay, Event, Happening, Holder, InitiativeOutcome, Piece, ShiftName, Task};
 pub use fields::Fields;
+pub use film::{Arrival, Cargo, Doing, Film, JourneyEnd, Moment, Stay, Traveller};
 pub use lint::{Lint, Misfit, Price, Sight, Warning};
 pub use measure::{Class, Measure, Wanted};
+pub use narrowing::{Look, Narrowing};
 pub use rows::{
     Bottleneck, Claim, Contributor, Difference, Fairness, Insight, KnownAnswer, Link, Notice, Point,
     Rearrangement, Repair, Replication, Service, StageTime, Summary, Team, TeamSummary,

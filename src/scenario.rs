@@ -36,7 +36,13 @@ pub(crate) use legible::illegible_text;
 pub(crate) use legible::is_legible;
 pub(crate) use problem::suggestion;
 pub use problem::{Place, Problem, Problems};
+#[cfg(feature = "lab")]
+pub(crate) use parameter::Kind;
 pub(crate) use reference::MAX_SEED;
+#[cfg(feature = "lab")]
+pub(crate) use reference::at_path;
+#[cfg(feature = "lab")]
+pub(crate) use specification::Exercise;
 #[cfg(feature = "cli")]
 pub(crate) use reference::key_names;
 pub(crate) use reference::{Section, keys};

@@ -37,6 +37,17 @@ pub(super) fn written(name: &str, folder: &Path) -> Result<Written> {
     }
 }
 
+/// The text of the scenario of this name or path, with the files that its charts name.
+pub(super) fn text(name: &str) -> Result<(String, BTreeMap<String, Vec<u8>>)> {
+    let path = Path::new(name);
+    let (_, attachments) = written(name, Path::new(""))?;
+    let text = match gallery().iter().chain(theory()).find(|entry| entry.name == name && !path.is_file()) {
+        Some(entry) => entry.text.to_owned(),
+        None => text_of(path)?,
+    };
+    Ok((text, attachments))
+}
+
 /// A scenario inside the binary.
 pub(super) fn embedded(entry: &GalleryEntry) -> Result<Scenario> {
     Ok(parsed(entry)?.resolve(BTreeMap::new())?)

@@ -119,7 +119,7 @@ impl Experiment {
     }
 
     /// The replications that there are, or may be; at least one.
-    pub(super) fn most_replications(&self) -> u32 {
+    pub(crate) fn most_replications(&self) -> u32 {
         let most = match self.scenario.replications {
             Replications::Fixed(count) => count,
             Replications::Precision { most, .. } => most,

@@ -112,7 +112,7 @@ impl Walk<'_> {
             path,
             Section::Scenario,
             table,
-            &["market", "base", "structures", "changes", "known", "claims", "provenance"],
+            &["market", "base", "structures", "changes", "known", "claims", "provenance", "exercise"],
         );
         let below = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
         for (key, value) in table {
@@ -127,6 +127,7 @@ impl Walk<'_> {
                 }),
                 "known" => self.list("known", Section::Known, value),
                 "claims" => self.list("claims", Section::Claim, value),
+                "exercise" => self.list("exercise", Section::Exercise, value),
                 "provenance" => {
                     self.list("provenance", Section::Provenance, value);
                     self.named_keys(value);

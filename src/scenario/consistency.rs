@@ -7,6 +7,7 @@ mod growth;
 mod portfolio;
 
 use super::problem::suggestion;
+use super::reference;
 use super::specification::{LinkType, PerTeam, REPAIR_RULES, Replications, Route, Scenario, StructureSpec};
 use super::template::Size;
 use crate::time::Duration;
@@ -26,6 +27,7 @@ pub(super) fn check(scenario: &Scenario, report: &mut Report<'_>) {
     baseline(scenario, report);
     known_answers(scenario, report);
     claims(scenario, report);
+    exercises(scenario, report);
     market(scenario, report);
     course::check(scenario, report);
     portfolio::check(scenario, report);
@@ -99,6 +101,28 @@ fn claims(scenario: &Scenario, report: &mut Report<'_>) {
                         super::suggestion(&term.structure, scenario.structures())
                     ),
                 );
+            }
+        }
+    }
+}
+
+/// Controls that a lesson has in sight: more discourage (NetLogo#374).
+const MOST_CONTROLS: usize = 6;
+
+fn exercises(scenario: &Scenario, report: &mut Report<'_>) {
+    for (index, exercise) in scenario.exercises.iter().enumerate() {
+        if !scenario.structures().any(|name| name == exercise.structure) {
+            let hint = suggestion(&exercise.structure, scenario.structures());
+            let text = format!("there is no structure “{}”{hint}", exercise.structure);
+            report(&format!("exercise.{index}.structure"), text);
+        }
+        let path = format!("exercise.{index}.move");
+        if exercise.moves.len() > MOST_CONTROLS {
+            report(&path, format!("{} keys are too many to see at once: name at most {MOST_CONTROLS}", exercise.moves.len()));
+        }
+        for key in &exercise.moves {
+            if let Err(fault) = reference::at_path(key) {
+                report(&path, fault);
             }
         }
     }

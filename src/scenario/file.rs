@@ -8,7 +8,9 @@ use super::consistency;
 use super::defaults::overlaid;
 use super::problem::{Places, Problem, Problems};
 use super::reference::{self, Section};
-use super::specification::{DatedChange, KnownAnswer, MarketSpec, Replications, Scenario, StructureSpec};
+use super::specification::{
+    DatedChange, Exercise, KnownAnswer, MarketSpec, Replications, Scenario, StructureSpec,
+};
 use crate::time::Duration;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -228,7 +230,8 @@ impl ScenarioFile {
 
     /// The top of the file without its tables.
     fn plain(&self) -> Table {
-        let sections = ["market", "base", "structures", "changes", "known", "claims", "provenance"];
+        let sections =
+            ["market", "base", "structures", "changes", "known", "claims", "provenance", "exercise"];
         self.table
             .iter()
             .filter(|(k, _)| !sections.contains(&k.as_str()))
@@ -270,6 +273,7 @@ impl ScenarioFile {
             .collect::<Result<_, _>>()?;
         let known: Vec<KnownAnswer> = self.listed("known")?;
         let claims: Vec<Claim> = self.listed("claims")?;
+        let exercises: Vec<Exercise> = self.listed("exercise")?;
         let fork_at = top.contains_key("fork_at").then(|| time("fork_at")).transpose()?;
         let baseline = match text("baseline") {
             empty if empty.is_empty() => structures.first().map(|(name, _)| name.clone()).unwrap_or_default(),
@@ -300,6 +304,7 @@ impl ScenarioFile {
             changes,
             known,
             claims,
+            exercises,
             attachments,
             resolved,
         })

@@ -74,6 +74,7 @@ fn name(section: Section) -> &'static str {
         Section::Known => "known",
         Section::Claim => "claim",
         Section::Provenance => "provenance",
+        Section::Exercise => "exercise",
         Section::Study => "study",
         Section::Factor => "factor",
     }
@@ -104,6 +105,7 @@ fn lists_of(section: Section) -> Vec<(&'static str, Section)> {
                 ("known", Section::Known),
                 ("claims", Section::Claim),
                 ("provenance", Section::Provenance),
+                ("exercise", Section::Exercise),
             ]
         }
         Section::Study => vec![("factors", Section::Factor)],

@@ -3,6 +3,7 @@
 mod action;
 mod chart;
 mod edit;
+mod exercise;
 mod growth;
 mod length;
 mod lever;
@@ -18,6 +19,7 @@ pub(crate) use chart::{Labels, Leavers, Segments, Teams, TiesAs};
 #[cfg(feature = "import")]
 pub(crate) use edit::Which;
 pub(crate) use edit::{Change, EDIT_FORMS, Edit};
+pub(crate) use exercise::Exercise;
 pub(crate) use growth::{GrowthSpec, WhenFull};
 pub(crate) use length::{Length, PerTeam};
 pub use lever::Lever;
@@ -74,6 +76,8 @@ pub struct Scenario {
     pub(crate) changes: Vec<DatedChange>,
     pub(crate) known: Vec<KnownAnswer>,
     pub(crate) claims: Vec<Claim>,
+    /// The lessons that the lab gives with it.
+    pub(crate) exercises: Vec<Exercise>,
     /// The files that charts name, by the name used there.
     pub(crate) attachments: BTreeMap<String, Vec<u8>>,
     /// Everything above as one TOML table, defaults filled in.
@@ -99,6 +103,11 @@ impl Scenario {
     /// Whether it makes claims that the statistics can judge.
     pub fn has_claims(&self) -> bool {
         !self.claims.is_empty()
+    }
+
+    /// The lessons that the lab gives with it, in the order of the file.
+    pub(crate) fn exercises(&self) -> &[Exercise] {
+        &self.exercises
     }
 
     /// The names of the structures compared, in the order of the file.

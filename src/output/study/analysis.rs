@@ -1,6 +1,6 @@
 //! The analysis of a study's folder: what is read from it, and the tables and drawings that are written into it.
 
-use super::super::tables::{number, text};
+use crate::tables::{number, text};
 use super::super::{OutputError, REPORT, Written, at, digest, folder::MANIFEST, manifest, pictures, reading};
 use super::log::Log;
 use super::{identity, log};

@@ -1,6 +1,6 @@
 //! Some rows of a table, column by column, on their way into a file.
 
-use super::super::tables::{number, text};
+use crate::tables::{number, text};
 use super::super::{OutputError, at};
 use std::fs::File;
 use std::io::BufWriter;

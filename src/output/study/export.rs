@@ -1,6 +1,6 @@
 //! Studies for other tools: SALib's problem, samples and outputs; NetLogo's table.
 
-use super::super::tables::number;
+use crate::tables::number;
 use super::super::{OutputError, at, manifest};
 use super::{identity, log};
 use crate::experiment::{Layout, Observations, Plan};

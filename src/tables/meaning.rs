@@ -2,7 +2,7 @@
 
 /// What a column of a table means and its unit, empty where it has none; none where there is no such column. A column means the same in
 /// every table that has it, unless the table is named here.
-pub(in crate::output) fn meaning(file: &str, column: &str) -> Option<(&'static str, &'static str)> {
+pub(crate) fn meaning(file: &str, column: &str) -> Option<(&'static str, &'static str)> {
     of_table(file, column).or_else(|| of_any(column))
 }
 
