@@ -10,9 +10,9 @@ mod explain;
 #[cfg(feature = "import")]
 mod export;
 mod extent;
+mod grade;
 #[cfg(feature = "import")]
 mod import;
-mod grade;
 mod interrupt;
 mod lab;
 mod merge;

@@ -105,6 +105,6 @@ pub use organisation::{Survey, SurveyError, survey};
 pub use scenario::{FileKind, schema};
 pub use scenario::{
     GalleryEntry, Place, Problem, Problems, Scenario, ScenarioFile, Starter, Study, explained_key, gallery,
-    parameter_table, starters, studies, theory,
+    lesson_scenarios, parameter_table, starters, studies, theory,
 };
 pub use time::{Duration, DurationError};

@@ -25,8 +25,17 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     for (place, text) in codes.iter().enumerate() {
         match text.parse::<Code>() {
             Ok(code) => {
-                let title = lessons().iter().find(|lesson| lesson.number == code.lesson).map_or("", |lesson| &lesson.title);
-                say!("{},{title},{},{},{}", code.lesson, code.seed, rounded(code.guess), rounded(code.answer))?;
+                let title = lessons()
+                    .iter()
+                    .find(|lesson| lesson.number == code.lesson)
+                    .map_or("", |lesson| &lesson.title);
+                say!(
+                    "{},{title},{},{},{}",
+                    code.lesson,
+                    code.seed,
+                    rounded(code.guess),
+                    rounded(code.answer)
+                )?;
             }
             Err(error) => wrong.push(format!("code {}: {error}", place + 1)),
         }

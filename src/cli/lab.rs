@@ -90,6 +90,10 @@ fn write(file: &Path, engine: &Path, force: bool) -> Result<()> {
     let bytes = std::fs::read(engine).with_context(|| format!("{} cannot be read", engine.display()))?;
     let page = offline_page(&bytes).map_err(|error| anyhow!("{} {error}", engine.display()))?;
     std::fs::write(file, &page).with_context(|| format!("{} cannot be written", file.display()))?;
-    tell!("{} is written, {:.2} MB: it opens by double click, without network", file.display(), page.len() as f64 / 1e6);
+    tell!(
+        "{} is written, {:.2} MB: it opens by double click, without network",
+        file.display(),
+        page.len() as f64 / 1e6
+    );
     Ok(())
 }

@@ -60,7 +60,11 @@ fn said(title: &str, pairs: &[(f64, f64)]) -> String {
     let middle = |of: fn(&(f64, f64)) -> f64| {
         median(&pairs.iter().map(of).collect::<Vec<_>>()).map_or_else(|| "nothing".to_owned(), number)
     };
-    format!("{title}: half of the class guessed {} or less, half saw {} or less", middle(|p| p.0), middle(|p| p.1))
+    format!(
+        "{title}: half of the class guessed {} or less, half saw {} or less",
+        middle(|p| p.0),
+        middle(|p| p.1)
+    )
 }
 
 #[cfg(test)]

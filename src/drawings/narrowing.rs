@@ -18,13 +18,18 @@ pub(super) fn draw(narrowing: &Narrowing) -> Option<Canvas> {
     let name = narrowing.measure.plain_name();
     let subtitle = format!(
         "{} in “{}” less that in “{}”, after so many replications: dark where both meet the same luck, pale where each would meet its own",
-        capital(name), narrowing.structure, narrowing.baseline
+        capital(name),
+        narrowing.structure,
+        narrowing.baseline
     );
     let file = format!("narrowing {}", narrowing.structure);
     let mut canvas = Canvas::new(file, SIZE, &title(narrowing), &subtitle);
     let settled = |look: &&&Look| look.replications >= looks[looks.len().min(3) - 1].replications;
     let ends = looks.iter().filter(settled).flat_map(|look| {
-        [look.paired, look.unpaired].into_iter().filter_map(|estimate| wording.reach(&estimate)).flat_map(|(_, low, high)| [low, high])
+        [look.paired, look.unpaired]
+            .into_iter()
+            .filter_map(|estimate| wording.reach(&estimate))
+            .flat_map(|(_, low, high)| [low, high])
     });
     let (low, high) = span(ends.chain([0.0]))?;
     let room = 0.06 * (high - low).max(1e-9);
@@ -69,9 +74,15 @@ fn title(narrowing: &Narrowing) -> String {
     let after = |count: u32| counted(u64::from(count), "replication", "replications");
     match (narrowing.settled_at, narrowing.settled_unpaired_at) {
         (Some(paired), Some(unpaired)) if unpaired > paired => {
-            format!("The sign was settled after {}; without common luck, after {}", after(paired), after(unpaired))
+            format!(
+                "The sign was settled after {}; without common luck, after {}",
+                after(paired),
+                after(unpaired)
+            )
         }
-        (Some(paired), Some(_)) => format!("The sign was settled after {}, with common luck or without", after(paired)),
+        (Some(paired), Some(_)) => {
+            format!("The sign was settled after {}, with common luck or without", after(paired))
+        }
         (Some(paired), None) => {
             let all = narrowing.looks.last().map_or(0, |look| look.replications);
             format!("The sign was settled after {}; without common luck, not even after {all}", after(paired))
@@ -98,8 +109,17 @@ mod tests {
     use crate::results::{Estimate, Measure, Unit};
 
     fn narrowing(settled_at: Option<u32>, settled_unpaired_at: Option<u32>) -> Narrowing {
-        let around = |half: f64| Estimate { value: Some(-5.0), low: Some(-5.0 - half), high: Some(-5.0 + half), confidence: 0.95 };
-        let look = |n: u32| Look { replications: n, paired: around(8.0 / f64::from(n)), unpaired: around(20.0 / f64::from(n)) };
+        let around = |half: f64| Estimate {
+            value: Some(-5.0),
+            low: Some(-5.0 - half),
+            high: Some(-5.0 + half),
+            confidence: 0.95,
+        };
+        let look = |n: u32| Look {
+            replications: n,
+            paired: around(8.0 / f64::from(n)),
+            unpaired: around(20.0 / f64::from(n)),
+        };
         Narrowing {
             baseline: "a".to_owned(),
             structure: "b".to_owned(),

@@ -32,7 +32,8 @@ pub(crate) fn standing(results: &Results, structure: &str) -> Standing {
     let grouped = grouped(results, structure);
     let places = layout(&grouped);
     let group_of = results.teams_at(structure, When::Standing).enumerate().filter_map(|(index, team)| {
-        let is_of = |group: &super::groups::Group| group.level == team.level && group.function == team.function;
+        let is_of =
+            |group: &super::groups::Group| group.level == team.level && group.function == team.function;
         let place = match grouped.is_aggregated {
             true => grouped.groups.iter().position(is_of)?,
             false => index,

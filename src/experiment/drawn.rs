@@ -49,6 +49,7 @@ impl Experiment {
     /// # Errors
     /// Structures that are made from no chart, and charts without a sheet.
     #[cfg(feature = "import")]
+    #[cfg_attr(not(feature = "output"), expect(dead_code, reason = "what writes sheets asks for it"))]
     pub(crate) fn changed_sheet(&self, structure: &str) -> Result<ChangedSheets, super::ExperimentError> {
         use crate::organisation::{Needs, OrganisationError, changed_sheet};
         let scenario = &self.scenario;

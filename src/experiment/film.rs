@@ -72,7 +72,7 @@ impl Experiment {
 mod tests {
     use super::*;
     use crate::results::{Arrival, Cargo, Doing, Happening, Traveller};
-    use crate::scenario::ScenarioFile;
+    use crate::scenario::{ScenarioFile, lesson_scenarios};
     use std::collections::BTreeMap;
 
     fn experiment(more: &str) -> Experiment {
@@ -100,7 +100,9 @@ mod tests {
             let stays = film.travellers.iter().flat_map(|traveller| &traveller.stays);
             assert!(stays.clone().all(|stay| inside(stay.from_d) && inside(stay.to_d)));
             let teams = film.teams.len() as u32;
-            assert!(stays.clone().all(|s| s.team.is_none_or(|t| t < teams) && s.to.is_none_or(|t| t < teams)));
+            assert!(
+                stays.clone().all(|s| s.team.is_none_or(|t| t < teams) && s.to.is_none_or(|t| t < teams))
+            );
             assert!(stays.clone().any(|stay| stay.is == Doing::Worked));
         }
     }
@@ -133,7 +135,9 @@ mod tests {
             let stays = film.travellers.iter().flat_map(|t| t.stays.iter().map(move |stay| (&t.name, stay)));
             let mut here: Vec<String> = stays
                 .filter(|(_, stay)| stay.from_d <= at_d && at_d < stay.to_d)
-                .map(|(name, stay)| format!("{name:?} {:?} {:?}", stay.team.map(|t| &film.teams[t as usize]), stay.is))
+                .map(|(name, stay)| {
+                    format!("{name:?} {:?} {:?}", stay.team.map(|t| &film.teams[t as usize]), stay.is)
+                })
                 .collect();
             here.sort();
             here
@@ -146,8 +150,10 @@ mod tests {
 
     #[test]
     fn a_gate_and_a_split_can_be_seen() {
-        let growing = experiment("[base.growth]\nreview = \"1w\"\nhire_above = 0.1\nhire_delay = \"1w\"\ntwo_pizza = 8\nwhen_full = \"split\"\nmost_members = 80\n");
-        let film = growing.film("b", 0, (0.0, 400.0), Execution::default()).unwrap();
+        let lesson = lesson_scenarios().iter().find(|entry| entry.name == "two-pizzas").unwrap();
+        let scenario = ScenarioFile::parse("s.toml", lesson.text).unwrap().resolve(BTreeMap::new()).unwrap();
+        let growing = Experiment::new(scenario).unwrap();
+        let film = growing.film("split", 0, (63.0, 400.0), Execution::default()).unwrap();
         assert!(film.moments.iter().any(|moment| moment.text.contains("splits")), "{:?}", film.moments);
         let gated = experiment("").film("a", 0, (0.0, 200.0), Execution::default()).unwrap();
         let mut stays = gated.travellers.iter().flat_map(|traveller| &traveller.stays);

@@ -72,8 +72,7 @@ fn look(results: &Results, measure: Measure, before: &[Sample], after: &[Sample]
 
 /// From how many replications on all intervals lie on one side of zero.
 fn settled(looks: &[Look], of: impl Fn(&Look) -> &results::Estimate) -> Option<u32> {
-    let reaches_zero =
-        |look: &Look| of(look).bounds().is_none_or(|(low, high)| low <= 0.0 && high >= 0.0);
+    let reaches_zero = |look: &Look| of(look).bounds().is_none_or(|(low, high)| low <= 0.0 && high >= 0.0);
     let first = looks.iter().rposition(reaches_zero).map_or(0, |last| last + 1);
     looks.get(first).map(|look| look.replications)
 }
@@ -104,7 +103,10 @@ mod tests {
             let look = whole.looks[n as usize - 1].paired;
             assert!((look.value.unwrap() - published.value.unwrap()).abs() < 1e-9, "{n}");
             let (seen, said) = (look.bounds().unwrap(), published.bounds().unwrap());
-            assert!((seen.0 - said.0).abs() < 1e-9 && (seen.1 - said.1).abs() < 1e-9, "{n}: {seen:?} {said:?}");
+            assert!(
+                (seen.0 - said.0).abs() < 1e-9 && (seen.1 - said.1).abs() < 1e-9,
+                "{n}: {seen:?} {said:?}"
+            );
         }
     }
 

@@ -51,10 +51,16 @@ impl Code {
     /// When there is no such lesson or seed, or a number is none.
     pub fn text(&self) -> Result<String, CodeError> {
         if self.lesson == 0 || self.lesson >= 1 << LESSON {
-            return Err(CodeError(format!("lesson {} has no code: it is not one of the gallery", self.lesson)));
+            return Err(CodeError(format!(
+                "lesson {} has no code: it is not one of the gallery",
+                self.lesson
+            )));
         }
         if self.seed >= SEEDS {
-            return Err(CodeError(format!("seed {} is too large for a code: take one below {SEEDS}", self.seed)));
+            return Err(CodeError(format!(
+                "seed {} is too large for a code: take one below {SEEDS}",
+                self.seed
+            )));
         }
         let mut bits = u64::from(self.lesson) << SEED | u64::from(self.seed);
         bits = bits << NUMBER | packed(self.guess)?;
@@ -81,7 +87,8 @@ impl std::str::FromStr for Code {
                 other => other,
             };
             let digit = DIGITS.iter().position(|digit| *digit == meant);
-            let digit = digit.ok_or_else(|| CodeError(format!("“{text}” has a character that no code has")))?;
+            let digit =
+                digit.ok_or_else(|| CodeError(format!("“{text}” has a character that no code has")))?;
             bits = bits << 5 | digit as u64;
         }
         let part = |from: u32, width: u32| bits >> from & ((1 << width) - 1);

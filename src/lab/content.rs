@@ -21,7 +21,8 @@ impl Content {
     /// Bytes as they travel: as text where they are one.
     #[must_use]
     pub fn of(bytes: Vec<u8>) -> Self {
-        String::from_utf8(bytes).map_or_else(|error| Self::Bytes { base64: STANDARD.encode(error.as_bytes()) }, Self::Text)
+        String::from_utf8(bytes)
+            .map_or_else(|error| Self::Bytes { base64: STANDARD.encode(error.as_bytes()) }, Self::Text)
     }
 
     /// The bytes; nothing where they are no base64.

@@ -1,6 +1,8 @@
 //! What can be moved in a scenario: every value of the table of parameters, with steps for a slider.
 
-use crate::scenario::{Kind, Scenario, ScenarioFile, at_path, resolved_values};
+use crate::scenario::{
+    Kind, Scenario, ScenarioFile, Section, TOP_CONTROLS, at_path, parameters_of, resolved_values,
+};
 use crate::time::Duration;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -61,12 +63,16 @@ pub(super) fn controls(file: &ScenarioFile, scenario: &Scenario) -> Vec<Control>
     for value in values.iter().filter(|value| value.structure.is_some()) {
         in_common.entry(&value.key).or_default().push(&value.value);
     }
+    let in_lessons = |key: &str| {
+        let mut moves = scenario.exercises().iter().flat_map(|exercise| &exercise.moves);
+        moves.any(|path| path.starts_with("structures.") && path.splitn(3, '.').nth(2) == Some(key))
+    };
     let is_common = |key: &str| {
         let all = &in_common[key];
         let own = scenario.structures.iter().any(|(name, _)| file.has(&format!("structures.{name}.{key}")));
-        all.len() == count && all.iter().all(|value| *value == all[0]) && !own
+        all.len() == count && all.iter().all(|value| *value == all[0]) && !own && !in_lessons(key)
     };
-    let mut controls = Vec::new();
+    let mut controls = of_the_top(scenario);
     let mut seen = std::collections::BTreeSet::new();
     for value in &values {
         let (path, structure) = match &value.structure {
@@ -97,6 +103,30 @@ pub(super) fn controls(file: &ScenarioFile, scenario: &Scenario) -> Vec<Control>
     controls
 }
 
+/// The luck, and how often it is drawn.
+fn of_the_top(scenario: &Scenario) -> Vec<Control> {
+    let of = |name: &str| {
+        let parameter = parameters_of(Section::Scenario).find(|parameter| parameter.name == name)?;
+        let value = scenario.resolved.get(name)?.to_string();
+        let (steps, at) = steps(parameter.kind, &value);
+        Some(Control {
+            path: name.to_owned(),
+            structure: None,
+            key: name.to_owned(),
+            value,
+            unit: parameter.unit.to_owned(),
+            meaning: parameter.meaning.to_owned(),
+            takes: parameter.kind.form(),
+            default: parameter.default.to_owned(),
+            origin: "chosen".to_owned(),
+            source: String::new(),
+            steps,
+            at,
+        })
+    };
+    TOP_CONTROLS.into_iter().filter_map(of).collect()
+}
+
 /// What a page does not move: what the file is called and says of itself, and what its files are.
 fn is_moved(key: &str) -> bool {
     const KEPT: [&str; 12] = [
@@ -123,7 +153,10 @@ pub(super) fn in_sight(file: &ScenarioFile, scenario: &Scenario, controls: &[Con
     let written = controls.iter().filter(has_steps).filter(|control| file.has(&control.path));
     let usual = ["market.shift_interval", "base.members"];
     let others = controls.iter().filter(has_steps).filter(|control| usual.contains(&control.path.as_str()));
-    let own = written.filter(|control| control.path.contains('.')).chain(others).map(|control| control.path.clone());
+    let own = written
+        .filter(|control| control.path.contains('.'))
+        .chain(others)
+        .map(|control| control.path.clone());
     let mut keys: Vec<String> = Vec::new();
     for key in of_lesson.into_iter().chain(own) {
         if keys.len() < MOST_IN_SIGHT && !keys.contains(&key) {
@@ -143,12 +176,12 @@ fn steps(kind: Kind, value: &str) -> (Vec<Step>, usize) {
         Kind::Share => numbers(value, (0.0, 1.0), false),
         Kind::Number(low, high) => numbers(value, (low, high), false),
         Kind::Count(low, high) => numbers(value, (low as f64, high as f64), true),
+        Kind::Amounts => amounts(value),
         Kind::Text
         | Kind::TextList
         | Kind::Edits
         | Kind::Selector
         | Kind::Owner
-        | Kind::Amounts
         | Kind::Claim
         | Kind::Numbers(..)
         | Kind::Levels
@@ -173,6 +206,14 @@ fn lengths(value: &str) -> Vec<Step> {
         .collect();
     all.sort_by_key(|(length, _)| *length);
     all.into_iter().map(|(_, value)| Step { label: value.trim_matches('"').to_owned(), value }).collect()
+}
+
+/// Amounts by level as they are, between nobody's and more than anything costs.
+fn amounts(value: &str) -> Vec<Step> {
+    let step = |value: &str, label: &str| Step { value: value.to_owned(), label: label.to_owned() };
+    let mut all = vec![step("[0.0]", "none"), step(value, "as written"), step("[1000000.0]", "all")];
+    all.dedup_by(|a, b| a.value == b.value);
+    all
 }
 
 /// The value among others of its size, within bounds.

@@ -9,10 +9,10 @@ use super::setup::bytes_of;
 use super::setup::{Setup, one_by_one, said};
 use super::{Code, Content, Scene};
 use crate::drawings::{self, Drawing};
-use crate::experiment::{Execution, Experiment, ExpectedEvents, TraceRequest, narrowing};
+use crate::experiment::{Execution, ExpectedEvents, Experiment, TraceRequest, narrowing};
 use crate::report;
 use crate::results::{Measure, Results};
-use crate::scenario::gallery;
+use crate::scenario::{gallery, lesson_scenarios};
 use crate::tables;
 use std::collections::BTreeMap;
 use std::sync::atomic::AtomicBool;
@@ -67,8 +67,12 @@ impl Desk<'_> {
                 let request = TraceRequest { choice, structures, replication };
                 self.told(&setup, &request).map(|told| Answer::Traced(Box::new(told)))
             }
-            Request::Take { setup, replications, what } => self.taken(&setup, replications, what).map(Answer::Taken),
-            Request::Sign { code } => code.text().map(Answer::Signed).map_err(|error| vec![error.to_string()]),
+            Request::Take { setup, replications, what } => {
+                self.taken(&setup, replications, what).map(Answer::Taken)
+            }
+            Request::Sign { code } => {
+                code.text().map(Answer::Signed).map_err(|error| vec![error.to_string()])
+            }
             Request::Grade { codes } => Ok(graded(&codes)),
         };
         answer.unwrap_or_else(Answer::Problems)
@@ -92,7 +96,12 @@ impl Desk<'_> {
         )])
     }
 
-    fn results(&self, setup: &Setup, replications: Option<u32>, bottlenecks: bool) -> Result<Results, Problems> {
+    fn results(
+        &self,
+        setup: &Setup,
+        replications: Option<u32>,
+        bottlenecks: bool,
+    ) -> Result<Results, Problems> {
         let experiment = setup.experiment(replications)?;
         self.take_on(&experiment, experiment.most_replications())?;
         experiment.run(Execution { bottlenecks, ..self.execution() }).map_err(said)
@@ -150,7 +159,12 @@ impl Desk<'_> {
         })
     }
 
-    fn taken(&self, setup: &Setup, replications: Option<u32>, what: Take) -> Result<Vec<(String, String)>, Problems> {
+    fn taken(
+        &self,
+        setup: &Setup,
+        replications: Option<u32>,
+        what: Take,
+    ) -> Result<Vec<(String, String)>, Problems> {
         if what == Take::Scenario {
             return Ok(vec![(setup.file.clone(), setup.toml().map_err(one_by_one)?)]);
         }
@@ -158,12 +172,16 @@ impl Desk<'_> {
         Ok(match what {
             Take::Scenario => Vec::new(),
             Take::Report => vec![("report.html".to_owned(), report::of_run(&results))],
-            Take::Drawings => {
-                drawn(&results).0.into_iter().map(|drawing| (format!("{}.svg", drawing.name), drawing.svg)).collect()
-            }
+            Take::Drawings => drawn(&results)
+                .0
+                .into_iter()
+                .map(|drawing| (format!("{}.svg", drawing.name), drawing.svg))
+                .collect(),
             Take::Tables => {
                 let files = tables::csv(&results).map_err(|error| vec![error.to_string()])?;
-                let text = |(file, bytes): (&str, Vec<u8>)| (file.to_owned(), String::from_utf8_lossy(&bytes).into_owned());
+                let text = |(file, bytes): (&str, Vec<u8>)| {
+                    (file.to_owned(), String::from_utf8_lossy(&bytes).into_owned())
+                };
                 files.into_iter().map(text).collect()
             }
         })
@@ -181,7 +199,7 @@ fn shipped() -> Answer {
         text: entry.text.to_owned(),
     };
     Answer::Gallery {
-        scenarios: gallery().iter().map(shipped).collect(),
+        scenarios: lesson_scenarios().iter().chain(gallery()).map(shipped).collect(),
         lessons: lessons().to_vec(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     }
@@ -219,7 +237,7 @@ fn opened(setup: &Setup) -> Result<Opened, Problems> {
 #[cfg(feature = "import")]
 fn imported(files: &BTreeMap<String, Content>) -> Result<Answer, Problems> {
     let files = bytes_of("files", files).map_err(one_by_one)?;
-    let survey = crate::organisation::survey(&files).map_err(|error| vec![error.to_string()])?;
+    let survey = crate::survey(&files).map_err(|error| vec![error.to_string()])?;
     Ok(Answer::Imported { text: survey.scenario, said: survey.said, questions: survey.questions })
 }
 
@@ -280,15 +298,24 @@ mod tests {
     #[test]
     fn what_is_moved_changes_the_answer_and_what_is_moved_back_does_not() {
         let desk = Desk::default();
-        let ran = |setup: Setup| match desk.answer(Request::Run { setup, replications: None, bottlenecks: false }) {
+        let ran = |setup: Setup| match desk.answer(Request::Run {
+            setup,
+            replications: None,
+            bottlenecks: false,
+        }) {
             Answer::Ran(ran) => ran,
             other => panic!("{other:?}"),
         };
         let (before, moved) = (ran(setup()), ran(setup().with("structures.hierarchy.span", "4")));
         assert_ne!(before.results.differences, moved.results.differences);
-        assert_eq!(before.results, ran(setup().with("structures.hierarchy.span", "7")).results.clone_with(&before.results));
+        assert_eq!(
+            before.results,
+            ran(setup().with("structures.hierarchy.span", "7")).results.clone_with(&before.results)
+        );
         assert_eq!(before.narrowing.len(), 1);
-        assert!(before.sentences[0].heading == "Answer" && before.drawings.len() > 4 && before.failed.is_empty());
+        assert!(
+            before.sentences[0].heading == "Answer" && before.drawings.len() > 4 && before.failed.is_empty()
+        );
     }
 
     impl Results {
@@ -313,7 +340,12 @@ mod tests {
             assert!(scene.teams.len() > 3 && !scene.links.is_empty());
             let stays = scene.film.travellers.iter().flat_map(|traveller| &traveller.stays);
             assert!(stays.clone().count() > 20);
-            assert!(stays.flat_map(|stay| [stay.team, stay.to]).flatten().all(|team| (team as usize) < scene.teams.len()));
+            assert!(
+                stays
+                    .flat_map(|stay| [stay.team, stay.to])
+                    .flatten()
+                    .all(|team| (team as usize) < scene.teams.len())
+            );
             assert!(scene.teams.iter().all(|team| team.x.abs() <= 1.2 && team.y.abs() <= 1.2));
             assert_eq!((scene.film.from_d, scene.film.to_d), (63.0, 126.0));
         }
@@ -321,43 +353,67 @@ mod tests {
 
     #[test]
     fn tables_to_take_home_are_those_of_the_results() {
-        let taken = |what| match Desk::default().answer(Request::Take { setup: setup(), replications: Some(2), what }) {
+        let taken = |what| match Desk::default().answer(Request::Take {
+            setup: setup(),
+            replications: Some(2),
+            what,
+        }) {
             Answer::Taken(files) => files,
             other => panic!("{other:?}"),
         };
         let files = taken(Take::Tables);
         let file = |name: &str| &files.iter().find(|(known, _)| known == name).unwrap().1;
-        assert!(file("summary.csv").starts_with("structure,measure,unit,estimate,low,high,confidence,replications\r\n"));
+        assert!(
+            file("summary.csv")
+                .starts_with("structure,measure,unit,estimate,low,high,confidence,replications\r\n")
+        );
         assert!(file("differences.csv").contains("hierarchy,network,delay_to_received.restricted_mean,"));
         assert!(taken(Take::Report)[0].1.starts_with("<!DOCTYPE html>"));
-        assert!(taken(Take::Drawings).iter().all(|(name, svg)| name.ends_with(".svg") && svg.starts_with("<svg")));
+        assert!(
+            taken(Take::Drawings).iter().all(|(name, svg)| name.ends_with(".svg") && svg.starts_with("<svg"))
+        );
         assert_eq!(taken(Take::Scenario), [("small.toml".to_owned(), TEXT.to_owned())]);
     }
 
     #[test]
     fn what_would_keep_everybody_waiting_is_refused_with_what_to_do() {
         let desk = Desk { most_events: 1e4, ..Desk::default() };
-        let said = problems(desk.answer(Request::Run { setup: setup(), replications: Some(500), bottlenecks: false }));
+        let said = problems(desk.answer(Request::Run {
+            setup: setup(),
+            replications: Some(500),
+            bottlenecks: false,
+        }));
         assert!(said[0].contains("fewer replications"), "{said:?}");
     }
 
     #[test]
     fn what_is_wrong_is_said_one_sentence_each() {
-        let read = |text: &str| problems(serde_json::from_slice(&answer_to(&Desk::default(), text.as_bytes())).unwrap());
+        let read = |text: &str| {
+            problems(serde_json::from_slice(&answer_to(&Desk::default(), text.as_bytes())).unwrap())
+        };
         assert_eq!(read("{").len(), 1);
         assert!(read("{\"walk\":{}}")[0].contains("the request cannot be read"));
-        let wrong = Setup { text: "schema_version = 1\nhorizn = 1\n[market]\nniche = 3\n".to_owned(), ..setup() };
+        let wrong =
+            Setup { text: "schema_version = 1\nhorizn = 1\n[market]\nniche = 3\n".to_owned(), ..setup() };
         let said = problems(Desk::default().answer(Request::Open { setup: wrong }));
         assert!(said.len() == 2 && said[0].starts_with("small.toml:2:1"), "{said:?}");
     }
 
     #[test]
     fn a_scenario_is_opened_with_what_can_be_moved() {
-        let Answer::Opened(opened) = Desk::default().answer(Request::Open { setup: setup() }) else { panic!() };
+        let Answer::Opened(opened) = Desk::default().answer(Request::Open { setup: setup() }) else {
+            panic!()
+        };
         assert_eq!(opened.structures, ["hierarchy", "network"]);
         assert_eq!((opened.baseline.as_str(), opened.replications), ("hierarchy", 4));
-        assert!(opened.in_sight.iter().all(|path| opened.controls.iter().any(|control| control.path == *path)));
-        assert!(opened.warnings.iter().any(|warning| warning.contains("replications are few")), "{:?}", opened.warnings);
+        assert!(
+            opened.in_sight.iter().all(|path| opened.controls.iter().any(|control| control.path == *path))
+        );
+        assert!(
+            opened.warnings.iter().any(|warning| warning.contains("replications are few")),
+            "{:?}",
+            opened.warnings
+        );
     }
 
     #[test]
@@ -365,7 +421,9 @@ mod tests {
         let code = Code { lesson: 2, seed: 9, guess: 20.0, answer: 31.5 };
         let Answer::Signed(text) = Desk::default().answer(Request::Sign { code }) else { panic!() };
         let codes = vec![text, "nonsense".to_owned()];
-        let Answer::Graded { codes: read, .. } = Desk::default().answer(Request::Grade { codes }) else { panic!() };
+        let Answer::Graded { codes: read, .. } = Desk::default().answer(Request::Grade { codes }) else {
+            panic!()
+        };
         assert_eq!(read[0], Ok(code));
         assert!(read[1].is_err());
     }

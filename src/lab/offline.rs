@@ -17,7 +17,9 @@ const MAGIC: &[u8] = b"\0asm";
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum OfflineError {
     /// Other bytes.
-    #[error("is no WebAssembly module: build the package microbiz-web for wasm32-unknown-unknown and give its .wasm")]
+    #[error(
+        "is no WebAssembly module: build the package microbiz-web for wasm32-unknown-unknown and give its .wasm"
+    )]
     NoModule,
     /// A module without the names that the page calls.
     #[error("is another module than the engine of microbiz: it has no “{0}”")]
@@ -69,7 +71,11 @@ fn is_current(page: &str) -> bool {
 /// Modules within a page have no addresses: each is imported by a name, which stands for its text.
 fn import_map() -> String {
     let module = |file: &super::page::PageFile| {
-        format!("\"lab/{}\":\"data:text/javascript;base64,{}\"", file.name, STANDARD.encode(renamed(file.text)))
+        format!(
+            "\"lab/{}\":\"data:text/javascript;base64,{}\"",
+            file.name,
+            STANDARD.encode(renamed(file.text))
+        )
     };
     format!("{{\"imports\":{{{}}}}}", modules().map(module).collect::<Vec<_>>().join(","))
 }
@@ -118,8 +124,15 @@ mod tests {
     #[test]
     fn the_page_in_the_gallery_is_the_one_that_would_be_made_now() {
         let lies = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("output/gallery/lab.html");
-        let page = std::fs::read_to_string(lies).unwrap();
-        assert!(is_current(&page), "the page has moved on: bash .ci/lab.sh --write makes output/gallery/lab.html anew");
+        let Ok(page) = std::fs::read_to_string(&lies) else {
+            // What is packed for a registry has no gallery.
+            assert!(!lies.with_file_name("hierarchy-vs-network").exists(), "{} is gone", lies.display());
+            return;
+        };
+        assert!(
+            is_current(&page),
+            "the page has moved on: bash .ci/lab.sh --write makes output/gallery/lab.html anew"
+        );
         assert!(page.len() <= 2_000_000, "{} bytes", page.len());
     }
 }

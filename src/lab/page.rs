@@ -58,8 +58,10 @@ mod tests {
     #[test]
     fn every_module_is_short_says_what_it_is_and_imports_only_what_is_carried() {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lab/page");
-        let mut names: Vec<String> =
-            std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        let mut names: Vec<String> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
         names.sort();
         let mut carried: Vec<&str> = FILES.iter().map(|file| file.name).collect();
         carried.sort_unstable();

@@ -34,7 +34,9 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ServerError {
     /// The port is taken, or the machine lets nobody listen.
-    #[error("127.0.0.1:{port} cannot be listened on: {fault}; give another --port, or 0 for any that is free")]
+    #[error(
+        "127.0.0.1:{port} cannot be listened on: {fault}; give another --port, or 0 for any that is free"
+    )]
     Port {
         /// The port.
         port: u16,
@@ -80,7 +82,11 @@ impl Server {
                 .await
                 .map_err(|fault| ServerError::Port { port, fault })?;
             let address = listener.local_addr()?;
-            let room = Room { server: Arc::new(self), port: address.port(), turns: Arc::new(Semaphore::new(AT_ONCE)) };
+            let room = Room {
+                server: Arc::new(self),
+                port: address.port(),
+                turns: Arc::new(Semaphore::new(AT_ONCE)),
+            };
             tell(address);
             tokio::select! {
                 served = axum::serve(listener, routes(room)) => served.map_err(ServerError::System),
@@ -122,7 +128,10 @@ async fn guarded(State(room): State<Room>, request: Request, next: Next) -> Resp
         Some(reason) => (StatusCode::FORBIDDEN, reason).into_response(),
         None => match tokio::time::timeout(PATIENCE, next.run(request)).await {
             Ok(response) => response,
-            Err(_) => (StatusCode::REQUEST_TIMEOUT, "the question did not arrive, or its answer takes too long").into_response(),
+            Err(_) => {
+                (StatusCode::REQUEST_TIMEOUT, "the question did not arrive, or its answer takes too long")
+                    .into_response()
+            }
         },
     };
     let headers = response.headers_mut();
@@ -143,7 +152,11 @@ fn refused(headers: &HeaderMap, method: &Method, port: u16) -> Option<&'static s
     }
     let is_own = |origin: &str| own.iter().any(|name| origin == format!("http://{name}"));
     let origin = headers.get("origin").map(|value| value.to_str().unwrap_or_default());
-    if origin.is_some_and(|origin| !is_own(origin)) || (*method == Method::POST && origin.is_none() && said("sec-fetch-site").is_some_and(|site| site != "same-origin")) {
+    if origin.is_some_and(|origin| !is_own(origin))
+        || (*method == Method::POST
+            && origin.is_none()
+            && said("sec-fetch-site").is_some_and(|site| site != "same-origin"))
+    {
         return Some("another page may not ask microbiz lab anything");
     }
     None

@@ -71,7 +71,10 @@ impl Setup {
 }
 
 /// The bytes of files.
-pub(super) fn bytes_of(file: &str, contents: &BTreeMap<String, Content>) -> Result<BTreeMap<String, Vec<u8>>, Problems> {
+pub(super) fn bytes_of(
+    file: &str,
+    contents: &BTreeMap<String, Content>,
+) -> Result<BTreeMap<String, Vec<u8>>, Problems> {
     let bytes = |(name, content): (&String, &Content)| {
         let unread = || Problems::of_file(file, format!("{name} did not arrive whole: choose it again"));
         Ok((name.clone(), content.bytes().ok_or_else(unread)?))
@@ -82,7 +85,9 @@ pub(super) fn bytes_of(file: &str, contents: &BTreeMap<String, Content>) -> Resu
 /// A value as a scenario file would say it.
 fn parsed(file: &str, path: &str, value: &str) -> Result<Value, Problems> {
     let text = format!("value = {value}");
-    let wrong = |what: &str| Problems::of_file(file, format!("{path}: “{value}” is no value of a scenario file: {what}"));
+    let wrong = |what: &str| {
+        Problems::of_file(file, format!("{path}: “{value}” is no value of a scenario file: {what}"))
+    };
     let mut table: Table = text.parse().map_err(|error: toml::de::Error| wrong(error.message()))?;
     match (table.remove("value"), table.is_empty()) {
         (Some(value), true) => Ok(value),

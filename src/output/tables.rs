@@ -58,7 +58,9 @@ impl Reader<'_> {
     fn read<R: Row>(&self) -> Result<Vec<R>, OutputError> {
         let path = self.folder.join(R::FILE);
         match std::fs::read(&path) {
-            Ok(text) => tables::rows(&text, self.confidence).map_err(|reason| OutputError::Refused { path, reason }),
+            Ok(text) => {
+                tables::rows(&text, self.confidence).map_err(|reason| OutputError::Refused { path, reason })
+            }
             Err(fault) if fault.kind() == std::io::ErrorKind::NotFound && R::IS_OPTIONAL => Ok(Vec::new()),
             Err(fault) => Err(reading(&path)(fault)),
         }

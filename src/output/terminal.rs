@@ -136,7 +136,7 @@ fn claims(text: &mut String, results: &Results) {
                 writeln!(text, "             some {n} replications would decide it")
             }
             (Verdict::Undecided, Some(_), None) => {
-                writeln!(text, "             left less right: {}", claim.estimate)
+                writeln!(text, "             left side − right side: {}", claim.left_minus_right())
             }
             (Verdict::Undecided, None, _) => writeln!(text, "             a measure was not reached"),
             _ if claim.because.is_empty() => Ok(()),

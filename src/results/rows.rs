@@ -281,6 +281,16 @@ impl Claim {
     pub fn is_as_expected(&self) -> bool {
         self.verdict == self.expect
     }
+
+    /// The left side minus the right side as the claim is written, whichever way round it says; `estimate` is turned round for “>”.
+    pub fn left_minus_right(&self) -> Estimate {
+        if !self.claim.contains('>') {
+            return self.estimate;
+        }
+        let turned = |value: Option<f64>| value.map(|value| -value);
+        let Estimate { value, low, high, confidence } = self.estimate;
+        Estimate { value: turned(value), low: turned(high), high: turned(low), confidence }
+    }
 }
 
 /// Where one person of a chart went when its people were rearranged.
@@ -375,4 +385,26 @@ pub struct KnownAnswer {
     pub holds: bool,
     /// Where the answer comes from.
     pub source: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_claim_that_holds_the_other_way_round_is_shown_as_it_is_written() {
+        let claim = |text: &str| Claim {
+            claim: text.to_owned(),
+            expect: Verdict::Supported,
+            verdict: Verdict::Supported,
+            estimate: Estimate { value: Some(-5.0), low: Some(-6.0), high: Some(-3.0), confidence: 0.95 },
+            p_adjusted: None,
+            replications_to_decide: None,
+            tests: String::new(),
+            because: String::new(),
+        };
+        assert_eq!(claim("a.fit.mean < b.fit.mean").left_minus_right().bounds(), Some((-6.0, -3.0)));
+        let turned = claim("a.fit.mean > b.fit.mean").left_minus_right();
+        assert_eq!((turned.value, turned.bounds()), (Some(5.0), Some((3.0, 6.0))));
+    }
 }

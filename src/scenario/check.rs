@@ -277,7 +277,20 @@ impl Walk<'_> {
             Section::Provenance => &["key", "is"],
             Section::Factor => &[],
             Section::Change => &["structure", "at", "set"],
-            _ => &["test", "structure", "measure", "expected"],
+            Section::Known => &["test", "structure", "measure", "expected"],
+            Section::Exercise => &["title", "question", "structure", "measure", "shows"],
+            Section::Scenario
+            | Section::Market
+            | Section::Structure
+            | Section::Channel
+            | Section::Link
+            | Section::Action
+            | Section::Capability
+            | Section::Growth
+            | Section::Transformation
+            | Section::Chart
+            | Section::Columns
+            | Section::Study => &[],
         };
         for (index, entry) in entries.iter().enumerate() {
             let tables: &[&str] = if section == Section::Change { &["set"] } else { &[] };

@@ -109,6 +109,9 @@ fn claims(scenario: &Scenario, report: &mut Report<'_>) {
 /// Controls that a lesson has in sight: more discourage (NetLogo#374).
 const MOST_CONTROLS: usize = 6;
 
+/// Keys of the top of a scenario that can be moved in the lab.
+pub(crate) const TOP_CONTROLS: [&str; 2] = ["seed", "replications"];
+
 fn exercises(scenario: &Scenario, report: &mut Report<'_>) {
     for (index, exercise) in scenario.exercises.iter().enumerate() {
         if !scenario.structures().any(|name| name == exercise.structure) {
@@ -118,9 +121,16 @@ fn exercises(scenario: &Scenario, report: &mut Report<'_>) {
         }
         let path = format!("exercise.{index}.move");
         if exercise.moves.len() > MOST_CONTROLS {
-            report(&path, format!("{} keys are too many to see at once: name at most {MOST_CONTROLS}", exercise.moves.len()));
+            report(
+                &path,
+                format!(
+                    "{} keys are too many to see at once: name at most {MOST_CONTROLS}",
+                    exercise.moves.len()
+                ),
+            );
         }
-        for key in &exercise.moves {
+        // Of the top of a scenario the lab moves what is luck, and how often it is drawn.
+        for key in exercise.moves.iter().filter(|key| !TOP_CONTROLS.contains(&key.as_str())) {
             if let Err(fault) = reference::at_path(key) {
                 report(&path, fault);
             }

@@ -106,6 +106,7 @@ impl Scenario {
     }
 
     /// The lessons that the lab gives with it, in the order of the file.
+    #[cfg(feature = "lab")]
     pub(crate) fn exercises(&self) -> &[Exercise] {
         &self.exercises
     }

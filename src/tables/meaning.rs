@@ -9,9 +9,10 @@ pub(crate) fn meaning(file: &str, column: &str) -> Option<(&'static str, &'stati
 /// Columns that mean something of their own in one table.
 fn of_table(file: &str, column: &str) -> Option<(&'static str, &'static str)> {
     Some(match (file, column) {
-        ("claims.csv", "estimate") => {
-            ("left less right: below zero where the claim holds; turned round for “>”; near zero for “=”", "")
-        }
+        ("claims.csv", "estimate") => (
+            "left side − right side: below zero where the claim holds; turned round for “>”; near zero for “=”",
+            "",
+        ),
         ("claims.csv", "replications_to_decide") => {
             ("the replications that would decide it, where it is undecided and more would", "")
         }

@@ -223,13 +223,13 @@ fn layers_and_spans_of_a_chart_stand_in_the_fairness_table() {
 }
 
 /// Writes files into a new folder.
-fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+pub fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();
     files.iter().for_each(|(name, text)| std::fs::write(dir.path().join(name), text).unwrap());
     dir
 }
 
-fn said(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
+pub fn said(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
     let done = microbiz(folder, arguments);
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     (done.status.code().unwrap(), text(&done.stdout), text(&done.stderr))

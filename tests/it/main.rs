@@ -20,6 +20,7 @@ mod guide;
 mod horizon;
 mod intervals;
 mod known_answers;
+mod lab;
 mod market_of_chart;
 mod mechanisms;
 mod portfolio;

@@ -134,7 +134,11 @@ impl Reel {
             }
             Happening::BuildStarted { initiative, owner } => {
                 let team = Some(self.team(owner));
-                self.alter(Key::Initiative(*initiative), |_| Place { team, to: None, is: Doing::Outside }, at_d);
+                self.alter(
+                    Key::Initiative(*initiative),
+                    |_| Place { team, to: None, is: Doing::Outside },
+                    at_d,
+                );
             }
             Happening::PartRequested { initiative, part, of, .. } => {
                 if let Some(going) = self.going.get(&Key::Initiative(*initiative)) {

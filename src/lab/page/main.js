@@ -38,9 +38,9 @@ const clock = new Clock((day, isStill) => {
 });
 const controls = new Controls((path, value) => store.move(path, value));
 
-/** What the program was started with; the headline where it was started with nothing. */
+/** What the program was started with; the first lesson's firm where it was started with nothing. */
 async function opening() {
-  const shipped = gallery.get("hierarchy-vs-network") ?? scenarios[0];
+  const shipped = scenarios[0];
   const usual = { name: shipped.name, file: `${shipped.name}.toml`, text: shipped.text, attachments: {}, set: {}, lesson: 0 };
   if (!host.isLocal) return usual;
   const response = await fetch("start");

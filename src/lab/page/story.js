@@ -2,10 +2,10 @@
 import { by, make, pictured } from "./dom.js";
 
 /** Shows what a trace says. */
-export function tell({ introduction, stories, partings, drawing }) {
-  const columns = stories.map(([headline, lines]) => {
+export function tell({ trace, introduction, stories, partings, drawing }) {
+  const columns = stories.map(([headline, lines], place) => {
     const items = lines.map((line) => make("li", { textContent: sentence(line) }));
-    return make("div", {}, make("h3", { textContent: headline }), make("ol", {}, ...items));
+    return make("div", {}, make("h3", { textContent: `${trace.ways[place].structure}: ${headline}` }), make("ol", {}, ...items));
   });
   by("story-text").replaceChildren(
     ...introduction.map((text) => make("p", { textContent: text })),

@@ -47,7 +47,7 @@ export class Twin {
       const parts = [`${waits + worked} in hand, ${worked} of them worked on`];
       if (at_gate) parts.push(`${at_gate} at gates`);
       parts.push(`${received} received`);
-      if (lost) parts.push(`${lost} copies lost`);
+      if (lost) parts.push(`${lost} ${lost === 1 ? "copy" : "copies"} lost`);
       if (released) parts.push(`${released} released`);
       const moment = momentAt(scene, day);
       return `${scene.structure}: ${parts.join(", ")}${moment ? `; ${moment.text}` : ""}.`;
@@ -84,7 +84,7 @@ export class Twin {
 }
 
 /** The disc of radius 1 within a square. */
-const frame = (width) => ({ size: width / 2.45, middle: width / 2 });
+const frame = (width) => ({ size: width / 2.5, middle: width / 2 });
 
 function drawn(scene, canvas, day, shift) {
   const width = canvas.clientWidth;
@@ -113,7 +113,7 @@ function customers(context, size) {
   context.fillStyle = "#666";
   context.font = "11px sans-serif";
   context.textAlign = "center";
-  context.fillText("customers", 0, -size * 1.155);
+  context.fillText("customers all around", 0, size * 1.2);
 }
 
 function links(context, { links, teams }, size) {

@@ -70,6 +70,7 @@ pub(crate) enum Format {
         decimal_comma: bool,
     },
     /// A workbook of a spreadsheet.
+    #[cfg_attr(not(feature = "spreadsheets"), expect(dead_code, reason = "nothing else reads workbooks"))]
     Workbook {
         /// The name of the sheet that was read.
         sheet: String,
