@@ -49,7 +49,7 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), Failure> {
             }
         })
         .map_err(anyhow::Error::from)?;
-    Ok(said?)
+    said
 }
 
 /// What the page opens with.
@@ -63,7 +63,8 @@ fn opened(name: &str) -> Result<Setup> {
     let (text, attachments) = source::text(name)?;
     let attachments = attachments.into_iter().map(|(name, bytes)| (name, Content::of(bytes))).collect();
     let file = path.file_name().map_or_else(|| name.to_owned(), |file| file.to_string_lossy().into_owned());
-    let file = if file.ends_with(".toml") { file } else { format!("{file}.toml") };
+    let has_ending = Path::new(&file).extension().is_some();
+    let file = if has_ending { file } else { format!("{file}.toml") };
     Ok(Setup { file, text, attachments, set: BTreeMap::new() })
 }
 

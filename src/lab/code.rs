@@ -65,7 +65,7 @@ impl Code {
         let mut bits = u64::from(self.lesson) << SEED | u64::from(self.seed);
         bits = bits << NUMBER | packed(self.guess)?;
         bits = bits << NUMBER | packed(self.answer)?;
-        bits = bits << CHECK | bits % MODULUS;
+        bits = (bits << CHECK) | (bits % MODULUS);
         let digit = |place: usize| char::from(DIGITS[(bits >> (5 * (LENGTH - 1 - place)) & 31) as usize]);
         Ok((0..LENGTH).map(digit).collect())
     }

@@ -59,16 +59,16 @@ const MOST_IN_SIGHT: usize = 6;
 pub(super) fn controls(file: &ScenarioFile, scenario: &Scenario) -> Vec<Control> {
     let values = resolved_values(&scenario.resolved);
     let count = scenario.structures.len();
-    let mut in_common: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let mut by_key: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for value in values.iter().filter(|value| value.structure.is_some()) {
-        in_common.entry(&value.key).or_default().push(&value.value);
+        by_key.entry(&value.key).or_default().push(&value.value);
     }
     let in_lessons = |key: &str| {
         let mut moves = scenario.exercises().iter().flat_map(|exercise| &exercise.moves);
         moves.any(|path| path.starts_with("structures.") && path.splitn(3, '.').nth(2) == Some(key))
     };
     let is_common = |key: &str| {
-        let all = &in_common[key];
+        let all = &by_key[key];
         let own = scenario.structures.iter().any(|(name, _)| file.has(&format!("structures.{name}.{key}")));
         all.len() == count && all.iter().all(|value| *value == all[0]) && !own && !in_lessons(key)
     };

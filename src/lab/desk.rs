@@ -369,9 +369,7 @@ mod tests {
         );
         assert!(file("differences.csv").contains("hierarchy,network,delay_to_received.restricted_mean,"));
         assert!(taken(Take::Report)[0].1.starts_with("<!DOCTYPE html>"));
-        assert!(
-            taken(Take::Drawings).iter().all(|(name, svg)| name.ends_with(".svg") && svg.starts_with("<svg"))
-        );
+        assert!(taken(Take::Drawings).iter().all(|(_, svg)| svg.starts_with("<svg")));
         assert_eq!(taken(Take::Scenario), [("small.toml".to_owned(), TEXT.to_owned())]);
     }
 

@@ -88,7 +88,7 @@ fn founders(film: &Film) -> BTreeMap<u32, u32> {
     }
     let founder = |(team, seen_d): (u32, f64)| {
         let before = film.moments.iter().filter(|moment| moment.at_d <= seen_d);
-        let founder = before.filter_map(|moment| moment.team).filter(|founder| *founder < team).last()?;
+        let founder = before.filter_map(|moment| moment.team).rfind(|founder| *founder < team)?;
         Some((team, founder))
     };
     first_seen.into_iter().filter_map(founder).collect()

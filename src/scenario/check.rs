@@ -275,7 +275,6 @@ impl Walk<'_> {
         let needed: &[&str] = match section {
             Section::Claim => &["claim", "expect"],
             Section::Provenance => &["key", "is"],
-            Section::Factor => &[],
             Section::Change => &["structure", "at", "set"],
             Section::Known => &["test", "structure", "measure", "expected"],
             Section::Exercise => &["title", "question", "structure", "measure", "shows"],
@@ -290,7 +289,8 @@ impl Walk<'_> {
             | Section::Transformation
             | Section::Chart
             | Section::Columns
-            | Section::Study => &[],
+            | Section::Study
+            | Section::Factor => &[],
         };
         for (index, entry) in entries.iter().enumerate() {
             let tables: &[&str] = if section == Section::Change { &["set"] } else { &[] };

@@ -47,6 +47,7 @@ pub fn schema(kind: FileKind) -> Value {
         Section::Known,
         Section::Claim,
         Section::Provenance,
+        Section::Exercise,
         Section::Factor,
     ];
     let definitions = sections.iter().map(|section| (name(*section).to_owned(), table(*section)));
