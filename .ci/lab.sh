@@ -5,7 +5,6 @@ set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 program=${MICROBIZ:-$root/target/release/microbiz}
 tool=$root/../shared/tools/wasm-toolchain
-playwright=1.65.1 axe=4.14.1
 work=$(mktemp -d); trap 'kill "${server:-}" 2>/dev/null || true; rm -rf "$work"' EXIT
 
 # The engine: the one that .ci/web.sh has built, or a new one.
@@ -20,16 +19,7 @@ fi
 "$program" lab --offline "$work/lab.html" --engine "$module"
 if [[ ${1:-} == --write ]]; then cp "$work/lab.html" "$root/output/gallery/lab.html"; echo "output/gallery/lab.html is written"; exit 0; fi
 
-command -v node >/dev/null && command -v npm >/dev/null || { echo "skipped: node and npm are not installed"; exit 0; }
-if ! command -v chromium >/dev/null; then
-  echo "chromium is not installed: trying apt-get install chromium fonts-dejavu-core"
-  if ! { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y chromium fonts-dejavu-core; } >"$work/apt" 2>&1; then
-    echo "skipped: chromium cannot be installed here"; tail -1 "$work/apt"; exit 0
-  fi
-fi
-if ! npm install --prefix "$work" --silent --no-audit --no-fund "playwright-core@$playwright" "axe-core@$axe" >"$work/npm" 2>&1; then
-  echo "skipped: playwright-core and axe-core cannot be installed here"; tail -1 "$work/npm"; exit 0
-fi
+source "$root/.ci/chromium.sh"
 
 "$program" lab zero-distance --port 0 >"$work/address" 2>"$work/log" & server=$!
 for _ in $(seq 100); do [[ -s $work/address ]] && break; sleep 0.1; done
