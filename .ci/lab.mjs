@@ -148,6 +148,19 @@ async function drops({ page }, name) {
   await shot(page, `${name}-imported`);
 }
 
+/** A scenario file that somebody brings gives its own lesson, which has no number and no code. */
+async function ownLesson({ page }, name) {
+  await page.setInputFiles("#file", `${work}/own.toml`);
+  await page.waitForFunction(() => [...document.querySelectorAll("#lesson option")].some(({ value }) => value === "Our own"));
+  await page.selectOption("#lesson", "Our own");
+  await page.fill("#guess", "40");
+  await page.press("#guess", "Enter");
+  await page.waitForSelector("#lesson-panel details");
+  await settled(page);
+  assert.equal(await page.locator("#code").count(), 0, name);
+  assert.equal(await page.isVisible("#problem"), false, await text(page, "#problem"));
+}
+
 async function splits({ page }, name) {
   await page.selectOption("#scenario", "two-pizzas");
   await page.waitForFunction(() => /split/.test(document.querySelector("#stage").textContent), undefined, { timeout: 60_000 });
@@ -176,6 +189,7 @@ for (const [name, url, isOffline] of [["local", address, false], ["offline", fil
   await splits(lab, name);
   await shot(lab.page, `${name}-split`);
   await drops(lab, name);
+  await ownLesson(lab, name);
   assert.deepEqual(lab.faults, [], name);
   await lab.close();
 }

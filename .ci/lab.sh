@@ -21,7 +21,7 @@ if [[ ${1:-} == --write ]]; then cp "$work/lab.html" "$root/output/gallery/lab.h
 
 source "$root/.ci/chromium.sh"
 
-"$program" lab zero-distance --port 0 >"$work/address" 2>"$work/log" & server=$!
+"$program" lab --port 0 >"$work/address" 2>"$work/log" & server=$!
 for _ in $(seq 100); do [[ -s $work/address ]] && break; sleep 0.1; done
 address=$(head -1 "$work/address")
 [[ $address == http://127.0.0.1:* ]] || { echo "the lab said no address: $(cat "$work/log")"; exit 1; }
@@ -41,6 +41,7 @@ id,manager,title,unit,fte
 9,3,Designer,Product,1
 10,3,Engineer,Product,1
 CSV
+sed 's/^title = .*/title = "Our own"/' "$root/scenarios/lessons/zero-distance.toml" >"$work/own.toml"
 cp "$root/.ci/lab.mjs" "$work/lab.mjs"
 (cd "$work" && CHROMIUM=$(command -v chromium) GALLERY="$root/output/gallery/lab.html" SHOTS="${SHOTS:-}" node lab.mjs "$address" "$work")
 kill -INT "$server"; wait "$server" || [[ $? == 130 ]] || { echo "the lab did not end cleanly"; cat "$work/log"; exit 1; }

@@ -151,14 +151,27 @@ pub fn of_narrowing(narrowing: &crate::results::Narrowing) -> Option<Result<Draw
     narrowing::draw(narrowing).map(|canvas| canvas.finish(&format!("{last} replications")))
 }
 
-/// Draws the guesses of a class beside what came out; none where there are none. `what` is what was guessed, `pairs` are guess and
-/// answer.
+/// The guesses of a class.
+#[cfg(feature = "lab")]
+#[derive(Clone, Copy, Debug)]
+pub struct Class<'a> {
+    /// What the lesson is called.
+    pub title: &'a str,
+    /// What was guessed.
+    pub what: &'a str,
+    /// Each guess, and what came out.
+    pub pairs: &'a [(f64, f64)],
+    /// The medians of both.
+    pub medians: (f64, f64),
+}
+
+/// Draws the guesses of a class beside what came out; none where there are none.
 ///
 /// # Errors
 /// When the drawing library fails.
 #[cfg(feature = "lab")]
-pub fn of_class(title: &str, what: &str, pairs: &[(f64, f64)]) -> Option<Result<Drawing, DrawingError>> {
-    class::draw(title, what, pairs).map(|canvas| canvas.finish("codes of a class"))
+pub fn of_class(class: &Class<'_>) -> Option<Result<Drawing, DrawingError>> {
+    class::draw(class).map(|canvas| canvas.finish("codes of a class"))
 }
 
 /// The colour of a kind of team on every drawing, as `#rrggbb`.

@@ -16,7 +16,7 @@
 //! "#;
 //! let setup = Setup { file: "small.toml".to_owned(), text: text.to_owned(), ..Setup::default() };
 //! let setup = setup.with("structures.hierarchy.span", "4");
-//! let Answer::Ran(ran) = Desk::default().answer(Request::Run { setup, replications: None, bottlenecks: false }) else {
+//! let Answer::Ran(ran) = Desk::default().answer(Request::Run { setup, replications: None }) else {
 //!     panic!("it was a run that was asked for");
 //! };
 //! assert_eq!(ran.results.about.replications, 2);
@@ -47,5 +47,5 @@ pub(crate) use offline::page as offline_page;
 pub use protocol::{Answer, Opened, Ran, Request, Sentence, Shipped, Take, Told};
 pub use scene::{Scene, SceneTeam};
 #[cfg(feature = "cli")]
-pub(crate) use server::Server;
+pub(crate) use server::{PATIENCE, Server};
 pub use setup::Setup;

@@ -27,9 +27,13 @@ mod value;
 pub use claim::Verdict;
 pub(crate) use claim::{Claim, Statement};
 #[cfg(feature = "lab")]
-pub(crate) use consistency::TOP_CONTROLS;
+pub(crate) use consistency::{MOST_CONTROLS, TOP_CONTROLS};
+#[cfg(any(test, feature = "lab"))]
+pub(crate) use effect::Drawing;
+#[cfg(feature = "lab")]
+pub(crate) use effect::is_read;
 #[cfg(test)]
-pub(crate) use effect::{Drawing, structure_of_lines, tabled_keys};
+pub(crate) use effect::{structure_of_lines, tabled_keys};
 pub use file::ScenarioFile;
 pub use gallery::{GalleryEntry, Starter, gallery, lesson_scenarios, starters, studies, theory};
 #[cfg(any(feature = "cli", feature = "import"))]

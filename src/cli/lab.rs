@@ -2,14 +2,14 @@
 
 use super::speech::{say, tell};
 use super::{Failure, interrupt, source};
-use crate::lab::{Content, Server, Setup, offline_page};
+use crate::lab::{Content, PATIENCE, Server, Setup, offline_page};
 use anyhow::{Context, Result, anyhow};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// A scenario file, the name of one in the gallery, or a file of people or posts [default: hierarchy-vs-network].
+    /// A scenario file, the name of one in the gallery, or a file of people or posts [default: the first lesson's firm].
     scenario: Option<String>,
     /// The port on 127.0.0.1; 0 for any that is free.
     #[arg(long, default_value_t = 7878)]
@@ -38,6 +38,7 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), Failure> {
         start,
         port: arguments.port,
         most_events: arguments.most_events * 1e6,
+        patience: PATIENCE,
         interrupted: std::sync::Arc::clone(&interrupted),
     };
     let mut said = Ok(());

@@ -1,8 +1,8 @@
 //! Where the teams of a structure stand on every drawing of it, for faces that draw them alive.
 
-use super::groups::grouped;
+use super::groups::grouped_rows;
 use super::layout::layout;
-use crate::results::{Results, TeamKind, When};
+use crate::results::{Link, Team, TeamKind};
 use std::collections::BTreeMap;
 
 /// The teams of a structure as it stands.
@@ -27,11 +27,11 @@ pub(crate) struct StandingGroup {
     pub at: (f64, f64),
 }
 
-/// Where the teams of a structure stand.
-pub(crate) fn standing(results: &Results, structure: &str) -> Standing {
-    let grouped = grouped(results, structure);
+/// Where the teams of an organisation stand, as it is built.
+pub(crate) fn standing(teams: &[Team], links: &[Link]) -> Standing {
+    let grouped = grouped_rows(teams, links);
     let places = layout(&grouped);
-    let group_of = results.teams_at(structure, When::Standing).enumerate().filter_map(|(index, team)| {
+    let group_of = teams.iter().enumerate().filter_map(|(index, team)| {
         let is_of =
             |group: &super::groups::Group| group.level == team.level && group.function == team.function;
         let place = match grouped.is_aggregated {

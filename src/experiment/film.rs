@@ -109,7 +109,15 @@ mod tests {
 
     #[test]
     fn what_the_film_says_arrives_is_what_the_run_says_arrives() {
-        let experiment = experiment("");
+        assert_eq!(arrived_in_a_moment(&experiment("")), 0);
+        // Owners who hear from their own customers and need no time for it have it in the moment in which it sets out.
+        let at_once = "structures.a.sense_work = \"0h\"\nstructures.a.receive_work = \"0h\"\n\
+            structures.a.channels.own = { new = true, at = \"owner\", contact_interval = \"2d\" }\n";
+        assert!(arrived_in_a_moment(&experiment(at_once)) > 10);
+    }
+
+    /// How many copies were received where they set out, in the same moment, once all that arrive have been counted against the run.
+    fn arrived_in_a_moment(experiment: &Experiment) -> usize {
         let film = experiment.film("a", 1, (0.0, 1e9), Execution::default()).unwrap();
         let mut received = 0;
         let count = |event: &crate::results::Event| {
@@ -124,6 +132,7 @@ mod tests {
         assert_eq!(film.travellers.iter().filter(arrived).count(), received);
         assert!(received > 100, "{received}");
         assert!(film.travellers.iter().any(|t| t.is == Cargo::Initiative && t.end.is_some()));
+        film.travellers.iter().filter(arrived).filter(|traveller| traveller.stays.is_empty()).count()
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! What can be moved in a scenario: every value of the table of parameters, with steps for a slider.
 
 use crate::scenario::{
-    Kind, Scenario, ScenarioFile, Section, TOP_CONTROLS, at_path, parameters_of, resolved_values,
+    Drawing, Kind, MOST_CONTROLS, ResolvedValue, Scenario, ScenarioFile, Section, TOP_CONTROLS, at_path,
+    is_read, parameters_of, resolved_values,
 };
 use crate::time::Duration;
 use serde::{Deserialize, Serialize};
@@ -52,55 +53,63 @@ const LENGTHS: [&str; 16] =
 const FACTORS: [f64; 12] = [0.125, 0.25, 0.5, 0.66, 0.8, 1.25, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0];
 /// Parts of a whole.
 const SHARES: u32 = 20;
-/// Keys in sight at once: more discourage.
-const MOST_IN_SIGHT: usize = 6;
 
-/// Everything that can be moved, in the order of the scenario; what all structures have in common, once.
+/// Everything that can be moved, in the order of the scenario; what all structures have in common, for all at once as well.
 pub(super) fn controls(file: &ScenarioFile, scenario: &Scenario) -> Vec<Control> {
-    let values = resolved_values(&scenario.resolved);
+    let mut values = resolved_values(&scenario.resolved);
+    values.retain(|value| {
+        value.structure.as_ref().is_none_or(|name| is_read(&value.key, &drawings_of(scenario, name)))
+    });
     let count = scenario.structures.len();
     let mut by_key: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for value in values.iter().filter(|value| value.structure.is_some()) {
         by_key.entry(&value.key).or_default().push(&value.value);
     }
-    let in_lessons = |key: &str| {
-        let mut moves = scenario.exercises().iter().flat_map(|exercise| &exercise.moves);
-        moves.any(|path| path.starts_with("structures.") && path.splitn(3, '.').nth(2) == Some(key))
-    };
     let is_common = |key: &str| {
         let all = &by_key[key];
         let own = scenario.structures.iter().any(|(name, _)| file.has(&format!("structures.{name}.{key}")));
-        all.len() == count && all.iter().all(|value| *value == all[0]) && !own && !in_lessons(key)
+        all.len() == count && all.iter().all(|value| *value == all[0]) && !own
     };
     let mut controls = of_the_top(scenario);
     let mut seen = std::collections::BTreeSet::new();
     for value in &values {
-        let (path, structure) = match &value.structure {
-            None => (value.key.clone(), None),
-            Some(_) if is_common(&value.key) => (format!("base.{}", value.key), None),
-            Some(name) => (format!("structures.{name}.{}", value.key), Some(name.clone())),
-        };
-        let Ok(parameter) = at_path(&path) else { continue };
-        if !is_moved(parameter.name) || !seen.insert(path.clone()) {
+        let Some(name) = &value.structure else {
+            controls.extend(control(value, value.key.clone(), None));
             continue;
+        };
+        if is_common(&value.key) && seen.insert(&value.key) {
+            controls.extend(control(value, format!("base.{}", value.key), None));
         }
-        let (steps, at) = steps(parameter.kind, &value.value);
-        controls.push(Control {
-            key: value.key.clone(),
-            structure,
-            value: value.value.clone(),
-            unit: value.unit.to_owned(),
-            meaning: value.meaning.to_owned(),
-            takes: parameter.kind.form(),
-            default: parameter.default.to_owned(),
-            origin: value.origin.word().to_owned(),
-            source: value.source(),
-            steps,
-            at,
-            path,
-        });
+        controls.extend(control(value, format!("structures.{name}.{}", value.key), Some(name.clone())));
     }
     controls
+}
+
+/// The ways in which a structure is drawn, from its start on.
+fn drawings_of(scenario: &Scenario, name: &str) -> Vec<Drawing> {
+    let own = scenario.structures.iter().filter(|(known, _)| known == name).map(|(_, spec)| spec);
+    let later = scenario.changes.iter().filter(|change| change.structure == name).map(|change| &change.spec);
+    own.chain(later).map(|spec| Drawing::of(spec.template, spec.chart.is_some())).collect()
+}
+
+/// What moves a value under this path; none where a page does not move it.
+fn control(value: &ResolvedValue, path: String, structure: Option<String>) -> Option<Control> {
+    let parameter = at_path(&path).ok().filter(|parameter| is_moved(parameter.name))?;
+    let (steps, at) = steps(parameter.kind, &value.value);
+    Some(Control {
+        path,
+        structure,
+        key: value.key.clone(),
+        value: value.value.clone(),
+        unit: value.unit.to_owned(),
+        meaning: value.meaning.to_owned(),
+        takes: parameter.kind.form(),
+        default: parameter.default.to_owned(),
+        origin: value.origin.word().to_owned(),
+        source: value.source(),
+        steps,
+        at,
+    })
 }
 
 /// The luck, and how often it is drawn.
@@ -159,7 +168,7 @@ pub(super) fn in_sight(file: &ScenarioFile, scenario: &Scenario, controls: &[Con
         .map(|control| control.path.clone());
     let mut keys: Vec<String> = Vec::new();
     for key in of_lesson.into_iter().chain(own) {
-        if keys.len() < MOST_IN_SIGHT && !keys.contains(&key) {
+        if keys.len() < MOST_CONTROLS && !keys.contains(&key) {
             keys.push(key);
         }
     }
@@ -287,10 +296,17 @@ mod tests {
     }
 
     #[test]
-    fn what_all_have_in_common_is_moved_once_and_what_is_a_structures_own_there() {
+    fn what_all_have_in_common_is_moved_for_all_or_one_and_what_nobody_reads_for_none() {
         let (file, scenario) = both();
         let controls = controls(&file, &scenario);
         assert_eq!(of(&controls, "base.members").structure, None);
+        assert_eq!(of(&controls, "structures.b.members").structure.as_deref(), Some("b"), "or in one alone");
+        let has = |path: &str| controls.iter().any(|control| control.path == path);
+        assert!(
+            has("structures.b.team_size") && !has("structures.a.team_size"),
+            "a hierarchy has no such teams"
+        );
+        assert!(has("structures.a.span") && !has("structures.b.span"), "nobody has a span in a network");
         let gate = of(&controls, "structures.a.links.reports_up.gate");
         assert_eq!((gate.structure.as_deref(), gate.value.as_str()), (Some("a"), "\"1mo\""));
         assert!(gate.steps.iter().map(|step| step.label.as_str()).eq(LENGTHS), "{:?}", gate.steps);

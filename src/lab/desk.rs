@@ -8,7 +8,7 @@ use super::scene::scene;
 use super::setup::bytes_of;
 use super::setup::{Setup, one_by_one, said};
 use super::{Code, Content, Scene};
-use crate::drawings::{self, Drawing};
+use crate::drawings::{self, Drawing, DrawingError};
 use crate::experiment::{Execution, ExpectedEvents, Experiment, TraceRequest, narrowing};
 use crate::report;
 use crate::results::{Measure, Results};
@@ -57,8 +57,8 @@ impl Desk<'_> {
             Request::Gallery {} => Ok(shipped()),
             Request::Open { setup } => opened(&setup).map(|opened| Answer::Opened(Box::new(opened))),
             Request::Import { files } => imported(&files),
-            Request::Run { setup, replications, bottlenecks } => {
-                self.ran(&setup, replications, bottlenecks).map(|ran| Answer::Ran(Box::new(ran)))
+            Request::Run { setup, replications } => {
+                self.ran(&setup, replications).map(|ran| Answer::Ran(Box::new(ran)))
             }
             Request::Watch { setup, structures, replication, from_d, to_d } => {
                 self.watched(&setup, &structures, replication, (from_d, to_d)).map(Answer::Watched)
@@ -96,29 +96,19 @@ impl Desk<'_> {
         )])
     }
 
-    fn results(
-        &self,
-        setup: &Setup,
-        replications: Option<u32>,
-        bottlenecks: bool,
-    ) -> Result<Results, Problems> {
+    fn results(&self, setup: &Setup, replications: Option<u32>) -> Result<Results, Problems> {
         let experiment = setup.experiment(replications)?;
         self.take_on(&experiment, experiment.most_replications())?;
-        experiment.run(Execution { bottlenecks, ..self.execution() }).map_err(said)
+        experiment.run(self.execution()).map_err(said)
     }
 
-    fn ran(&self, setup: &Setup, replications: Option<u32>, bottlenecks: bool) -> Result<Ran, Problems> {
-        let results = self.results(setup, replications, bottlenecks)?;
+    fn ran(&self, setup: &Setup, replications: Option<u32>) -> Result<Ran, Problems> {
+        let results = self.results(setup, replications)?;
         let sentences = report::in_short(&results);
         let sentence = |(heading, text): (&str, String)| Sentence { heading: heading.to_owned(), text };
         let narrowing = narrowed(&results);
-        let (mut drawings, mut failed) = drawn(&results);
-        for drawing in narrowing.iter().filter_map(drawings::of_narrowing) {
-            match drawing {
-                Ok(drawing) => drawings.push(drawing),
-                Err(error) => failed.push(error.to_string()),
-            }
-        }
+        let narrowed = narrowing.iter().filter_map(drawings::of_narrowing);
+        let (drawings, failed) = parted(drawings::all(&results).chain(narrowed));
         Ok(Ran {
             sentences: sentences.into_iter().map(sentence).collect(),
             narrowing,
@@ -136,11 +126,12 @@ impl Desk<'_> {
         stretch_d: (f64, f64),
     ) -> Result<Vec<Scene>, Problems> {
         let experiment = setup.experiment(Some(replication.saturating_add(1)))?;
-        self.take_on(&experiment, 2)?;
-        let first = setup.experiment(Some(1))?.run(self.execution()).map_err(said)?;
+        self.take_on(&experiment, 1)?;
         let film = |structure: &String| {
             let film = experiment.film(structure, replication, stretch_d, self.execution()).map_err(said)?;
-            Ok(scene(&first, film))
+            // Whoever has been filmed is there.
+            let organisation = experiment.organisation(structure).unwrap_or_default();
+            Ok(scene(&organisation, film))
         };
         structures.iter().map(film).collect()
     }
@@ -165,20 +156,16 @@ impl Desk<'_> {
         replications: Option<u32>,
         what: Take,
     ) -> Result<Vec<(String, String)>, Problems> {
-        if what == Take::Scenario {
-            return Ok(vec![(setup.file.clone(), setup.toml().map_err(one_by_one)?)]);
-        }
-        let results = self.results(setup, replications, false)?;
+        let results = || self.results(setup, replications);
         Ok(match what {
-            Take::Scenario => Vec::new(),
-            Take::Report => vec![("report.html".to_owned(), report::of_run(&results))],
-            Take::Drawings => drawn(&results)
-                .0
-                .into_iter()
-                .map(|drawing| (format!("{}.svg", drawing.name), drawing.svg))
-                .collect(),
+            Take::Scenario => vec![(setup.file.clone(), setup.toml().map_err(one_by_one)?)],
+            Take::Report => vec![("report.html".to_owned(), report::of_run(&results()?))],
+            Take::Drawings => {
+                let (drawings, _) = parted(drawings::all(&results()?));
+                drawings.into_iter().map(|drawing| (format!("{}.svg", drawing.name), drawing.svg)).collect()
+            }
             Take::Tables => {
-                let files = tables::csv(&results).map_err(|error| vec![error.to_string()])?;
+                let files = tables::csv(&results()?).map_err(|error| vec![error.to_string()])?;
                 let text = |(file, bytes): (&str, Vec<u8>)| {
                     (file.to_owned(), String::from_utf8_lossy(&bytes).into_owned())
                 };
@@ -246,9 +233,10 @@ fn imported(_: &BTreeMap<String, Content>) -> Result<Answer, Problems> {
     Err(vec!["this engine reads no files of people: use microbiz lab on your own machine".to_owned()])
 }
 
-fn drawn(results: &Results) -> (Vec<Drawing>, Vec<String>) {
+/// What was drawn, and why the rest was not.
+fn parted(drawn: impl Iterator<Item = Result<Drawing, DrawingError>>) -> (Vec<Drawing>, Vec<String>) {
     let (mut drawings, mut failed) = (Vec::new(), Vec::new());
-    for drawing in drawings::all(results) {
+    for drawing in drawn {
         match drawing {
             Ok(drawing) => drawings.push(drawing),
             Err(error) => failed.push(error.to_string()),
@@ -271,9 +259,19 @@ fn graded(codes: &[String]) -> Answer {
         let own = codes.iter().flatten().filter(|code| code.lesson == lesson.number);
         let pairs: Vec<(f64, f64)> = own.map(|code| (code.guess, code.answer)).collect();
         let what = format!("{} of {}", lesson.measure, lesson.structure);
-        drawings::of_class(&lesson.title, &what, &pairs)?.ok()
+        let medians = (median(pairs.iter().map(|pair| pair.0))?, median(pairs.iter().map(|pair| pair.1))?);
+        let class = drawings::Class { title: &lesson.title, what: &what, pairs: &pairs, medians };
+        drawings::of_class(&class)?.ok()
     };
     Answer::Graded { drawings: lessons().iter().filter_map(drawn).collect(), codes }
+}
+
+/// The middle of some numbers, or of the two in the middle; none of none.
+fn median(values: impl Iterator<Item = f64>) -> Option<f64> {
+    let mut sorted: Vec<f64> = values.collect();
+    sorted.sort_by(f64::total_cmp);
+    let last = sorted.len().checked_sub(1)?;
+    Some(f64::midpoint(sorted[last / 2], sorted[last.div_ceil(2)]))
 }
 
 #[cfg(test)]
@@ -298,11 +296,7 @@ mod tests {
     #[test]
     fn what_is_moved_changes_the_answer_and_what_is_moved_back_does_not() {
         let desk = Desk::default();
-        let ran = |setup: Setup| match desk.answer(Request::Run {
-            setup,
-            replications: None,
-            bottlenecks: false,
-        }) {
+        let ran = |setup: Setup| match desk.answer(Request::Run { setup, replications: None }) {
             Answer::Ran(ran) => ran,
             other => panic!("{other:?}"),
         };
@@ -376,11 +370,7 @@ mod tests {
     #[test]
     fn what_would_keep_everybody_waiting_is_refused_with_what_to_do() {
         let desk = Desk { most_events: 1e4, ..Desk::default() };
-        let said = problems(desk.answer(Request::Run {
-            setup: setup(),
-            replications: Some(500),
-            bottlenecks: false,
-        }));
+        let said = problems(desk.answer(Request::Run { setup: setup(), replications: Some(500) }));
         assert!(said[0].contains("fewer replications"), "{said:?}");
     }
 
@@ -424,5 +414,19 @@ mod tests {
         };
         assert_eq!(read[0], Ok(code));
         assert!(read[1].is_err());
+    }
+
+    #[test]
+    fn a_class_is_drawn_with_the_middles_of_what_it_guessed_and_saw() {
+        assert_eq!(median([3.0, 1.0, 2.0].into_iter()), Some(2.0));
+        assert_eq!(median([4.0, 1.0].into_iter()), Some(2.5));
+        assert_eq!(median(std::iter::empty()), None);
+        let text = |guess, answer| Code { lesson: 1, seed: 1, guess, answer }.text().unwrap();
+        let codes = vec![text(10.0, 58.0), text(30.0, 60.0), text(80.0, 56.0)];
+        let Answer::Graded { drawings, .. } = Desk::default().answer(Request::Grade { codes }) else {
+            panic!()
+        };
+        let titles: Vec<&str> = drawings.iter().map(|drawing| drawing.title.as_str()).collect();
+        assert_eq!(titles, ["Zero distance: half of the class guessed 30 or less, half saw 58 or less"]);
     }
 }

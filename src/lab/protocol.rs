@@ -28,9 +28,6 @@ pub enum Request {
         /// A fixed number of replications instead of its own.
         #[serde(default)]
         replications: Option<u32>,
-        /// Whether to measure what halving bottlenecks would bring.
-        #[serde(default)]
-        bottlenecks: bool,
     },
     /// A stretch of one replication of some structures, to be watched.
     Watch {

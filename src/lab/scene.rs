@@ -1,7 +1,7 @@
 //! What a page watches: where teams stand, and a film of who has what in hand.
 
 use crate::drawings::{Standing, kind_colour, standing};
-use crate::results::{Film, Results, TeamKind, plain};
+use crate::results::{Film, Link, Team, TeamKind, plain};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -41,9 +41,9 @@ pub struct SceneTeam {
     pub meets: f64,
 }
 
-/// The scene of a film: `results` know the organisation that it begins with.
-pub(super) fn scene(results: &Results, mut film: Film) -> Scene {
-    let Standing { places, group_of, links } = standing(results, &film.structure);
+/// The scene of a film, on the organisation that it begins with.
+pub(super) fn scene((teams, links): &(Vec<Team>, Vec<Link>), mut film: Film) -> Scene {
+    let Standing { places, group_of, links } = standing(teams, links);
     let mut teams: Vec<SceneTeam> = places
         .into_iter()
         .map(|place| SceneTeam {

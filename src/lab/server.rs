@@ -4,8 +4,8 @@ use super::page::{FILES, PageFile};
 use super::protocol::Answer;
 use super::{Desk, Setup, answer_to};
 use axum::Router;
-use axum::body::{Body, Bytes};
-use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{Request, State};
 use axum::http::header::{self, HeaderMap, HeaderValue};
 use axum::http::{Method, StatusCode};
 use axum::middleware::{self, Next};
@@ -20,8 +20,8 @@ use tokio::sync::Semaphore;
 
 /// A chart of a large firm fits, a film does not.
 const MOST_BYTES: usize = 20 * 1024 * 1024;
-/// Who has not sent a question within this time is not waited for.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// Whose question has not arrived within this time is not waited for; the answer may take as long as it takes.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 /// Questions that are worked on at once: each may use all cores, and the others wait their turn.
 const AT_ONCE: usize = 2;
 /// How often it is looked whether somebody wants an end.
@@ -51,12 +51,14 @@ pub(crate) enum ServerError {
 /// The page with what it opens with.
 #[derive(Clone)]
 pub(crate) struct Server {
-    /// What the page opens with; none for the headline.
+    /// What the page opens with; none for the first lesson's firm.
     pub start: Option<Setup>,
     /// Which port; 0 for any that is free.
     pub port: u16,
     /// The most events that a question may take.
     pub most_events: f64,
+    /// How long it waits for a question to arrive.
+    pub patience: Duration,
     /// Set from outside to end.
     pub interrupted: Arc<AtomicBool>,
 }
@@ -113,7 +115,6 @@ fn routes(room: Room) -> Router {
     router
         .route("/start", get(start))
         .route("/ask", post(ask))
-        .layer(DefaultBodyLimit::max(MOST_BYTES))
         .layer(middleware::from_fn_with_state(room.clone(), guarded))
         .with_state(room)
 }
@@ -126,13 +127,7 @@ fn sent(file: &'static PageFile) -> Response {
 async fn guarded(State(room): State<Room>, request: Request, next: Next) -> Response {
     let mut response = match refused(request.headers(), request.method(), room.port) {
         Some(reason) => (StatusCode::FORBIDDEN, reason).into_response(),
-        None => match tokio::time::timeout(PATIENCE, next.run(request)).await {
-            Ok(response) => response,
-            Err(_) => {
-                (StatusCode::REQUEST_TIMEOUT, "the question did not arrive, or its answer takes too long")
-                    .into_response()
-            }
-        },
+        None => next.run(request).await,
     };
     let headers = response.headers_mut();
     headers.insert("content-security-policy", HeaderValue::from_static(POLICY));
@@ -197,7 +192,23 @@ impl Drop for Waiting {
     }
 }
 
-async fn ask(State(room): State<Room>, question: Bytes) -> Response {
+/// Why a question is not answered: what the page is told, and its status.
+type Refusal = (StatusCode, &'static str);
+
+/// The question, where all of it arrives in time.
+async fn heard(room: &Room, request: Request) -> Result<Bytes, Refusal> {
+    match tokio::time::timeout(room.server.patience, to_bytes(request.into_body(), MOST_BYTES)).await {
+        Ok(Ok(question)) => Ok(question),
+        Ok(Err(_)) => Err((StatusCode::PAYLOAD_TOO_LARGE, "the question has more than 20 MiB, or broke off")),
+        Err(_) => Err((StatusCode::REQUEST_TIMEOUT, "the question did not arrive in time")),
+    }
+}
+
+async fn ask(State(room): State<Room>, request: Request) -> Response {
+    let question = match heard(&room, request).await {
+        Ok(question) => question,
+        Err(refusal) => return refusal.into_response(),
+    };
     let Ok(turn) = Arc::clone(&room.turns).acquire_owned().await else {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     };
@@ -229,4 +240,72 @@ fn broken(fault: &tokio::task::JoinError) -> Response {
     eprintln!("microbiz lab: a question could not be answered ({fault}); please report it with the scenario");
     let said = Answer::Problems(vec!["the engine stopped: its terminal says more".to_owned()]);
     (StatusCode::INTERNAL_SERVER_ERROR, serde_json::to_vec(&said).unwrap_or_default()).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::{Read, Write};
+    use std::net::TcpStream;
+    use std::sync::mpsc;
+
+    /// What a server of little patience says to a request of which so many bytes are sent, and how it ends.
+    fn said(request: &str, sent: usize) -> String {
+        let interrupted = Arc::new(AtomicBool::new(false));
+        let server = Server {
+            start: None,
+            port: 0,
+            most_events: 1e9,
+            patience: Duration::from_millis(200),
+            interrupted: Arc::clone(&interrupted),
+        };
+        let (tell, told) = mpsc::channel();
+        let serving = std::thread::spawn(move || server.serve(|address| tell.send(address).unwrap()));
+        let address = told.recv().unwrap();
+        let mut stream = TcpStream::connect(address).unwrap();
+        let head = format!(
+            "POST /ask HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nContent-Length: {}\r\n\r\n",
+            request.len()
+        );
+        stream.write_all(head.as_bytes()).unwrap();
+        stream.write_all(&request.as_bytes()[..sent]).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        interrupted.store(true, Ordering::Relaxed);
+        serving.join().unwrap().unwrap();
+        answer
+    }
+
+    #[test]
+    fn a_question_has_to_arrive_in_time_and_an_answer_may_take_longer() {
+        let text = "schema_version = 1\\nhorizon = \\\"40y\\\"\\nfollow_up = \\\"1q\\\"\\nmarket = { niches = 40, shift_interval = \\\"1d\\\" }\\n\
+            base = { members = 90 }\\nstructures.a.template = \\\"hierarchy\\\"\\n";
+        let long = format!(
+            "{{\"run\":{{\"setup\":{{\"file\":\"s.toml\",\"text\":\"{text}\"}},\"replications\":2}}}}"
+        );
+        let late = said(&long, 20);
+        assert!(late.starts_with("HTTP/1.1 408") && late.contains("did not arrive in time"), "{late}");
+        let began = std::time::Instant::now();
+        let answered = said(&long, long.len());
+        assert!(
+            answered.starts_with("HTTP/1.1 200") && answered.contains("\"ran\""),
+            "{}",
+            &answered[..300.min(answered.len())]
+        );
+        // Otherwise this shows nothing.
+        assert!(began.elapsed() > Duration::from_millis(250), "{:?}", began.elapsed());
+    }
+
+    #[test]
+    fn a_panic_is_told_as_a_fault_of_the_engine_and_not_as_an_answer() {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let work = async { tokio::task::spawn_blocking(|| panic!("on purpose")).await };
+        let fault = runtime.block_on(work).unwrap_err();
+        let response = broken(&fault);
+        assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        let body = runtime.block_on(to_bytes(response.into_body(), 1000)).unwrap();
+        assert!(
+            matches!(serde_json::from_slice(&body).unwrap(), Answer::Problems(said) if said[0].contains("the engine stopped"))
+        );
+    }
 }

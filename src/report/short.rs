@@ -32,7 +32,11 @@ fn claims(results: &Results) -> Option<String> {
     };
     let sentences: Vec<String> = results.claims.iter().take(MOST_CLAIMS).map(said).collect();
     let more = results.claims.len().saturating_sub(MOST_CLAIMS);
-    let rest = if more > 0 { format!(" {more} more stand above.") } else { String::new() };
+    let rest = if more > 0 {
+        format!(" {} in claims.csv.", counted(more as u64, "other stands", "others stand"))
+    } else {
+        String::new()
+    };
     (!sentences.is_empty()).then(|| format!("{}{rest}", sentences.join(" ")))
 }
 

@@ -31,7 +31,7 @@ pub struct Traveller {
     /// The shift that it is about.
     #[serde(flatten)]
     pub name: ShiftName,
-    /// Where it was, one place after the other.
+    /// Where it was, one place after the other; nowhere where it arrived in the moment in which it set out.
     pub stays: Vec<Stay>,
     /// How it ended; none where it is still on its way at the end.
     pub end: Option<JourneyEnd>,

@@ -107,7 +107,7 @@ fn claims(scenario: &Scenario, report: &mut Report<'_>) {
 }
 
 /// Controls that a lesson has in sight: more discourage (NetLogo#374).
-const MOST_CONTROLS: usize = 6;
+pub(crate) const MOST_CONTROLS: usize = 6;
 
 /// Keys of the top of a scenario that can be moved in the lab.
 pub(crate) const TOP_CONTROLS: [&str; 2] = ["seed", "replications"];

@@ -151,6 +151,12 @@ fn row(key: &str) -> Option<&'static Row> {
     ROWS.iter().find(|row| row.key == key)
 }
 
+/// Whether one of these ways of drawing reads a key.
+#[cfg(feature = "lab")]
+pub(crate) fn is_read(key: &str, drawings: &[Drawing]) -> bool {
+    row(key).is_none_or(|row| row.is_read_by(drawings))
+}
+
 /// The keys of the table, each with whether a way of drawing reads it.
 #[cfg(test)]
 pub(crate) fn tabled_keys(drawing: Drawing) -> impl Iterator<Item = (&'static str, bool)> {

@@ -1,6 +1,7 @@
 //! The lab on this machine: what it answers, to whom, and what it bears.
 
 use crate::charts::{folder, said};
+use microbiz::lab::Content;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
@@ -264,6 +265,32 @@ fn a_run_that_nobody_waits_for_any_more_ends_and_so_does_the_lab_when_it_is_told
     let (code, took) = lab.interrupted();
     assert_eq!(code, Some(0));
     assert!(took < Duration::from_secs(20), "{took:?}");
+}
+
+#[test]
+fn a_workbook_travels_as_it_is_and_becomes_a_scenario_that_runs() {
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let sheet = workbook.add_worksheet();
+    let rows = [
+        ["id", "manager", "title", "unit"],
+        ["1", "", "Head", ""],
+        ["2", "1", "Account manager", "Sales"],
+        ["3", "1", "Engineer", "Product"],
+    ];
+    for (row, cells) in (0..).zip(rows) {
+        for (column, cell) in (0..).zip(cells) {
+            sheet.write(row, column, cell).unwrap();
+        }
+    }
+    let content = Content::of(workbook.save_to_buffer().unwrap());
+    assert!(matches!(content, Content::Bytes { .. }));
+    let files = serde_json::json!({ "people.xlsx": content });
+    let lab = Lab::open(&[]);
+    let imported = lab.ask(&serde_json::json!({ "import": { "files": files } }));
+    let text = imported["imported"]["text"].as_str().unwrap_or_else(|| panic!("{imported}"));
+    let setup = serde_json::json!({ "file": "people.toml", "text": text, "attachments": files });
+    let ran = lab.ask(&serde_json::json!({ "run": { "setup": setup, "replications": 1 } }));
+    assert!(ran["ran"]["results"]["summary"].is_array(), "{ran}");
 }
 
 #[test]

@@ -81,7 +81,8 @@ impl Reel {
     pub fn finish(mut self, structure: &str, replication: u32) -> Film {
         let left: Vec<Key> = self.going.keys().copied().collect();
         left.into_iter().for_each(|key| self.end(key, self.to_d, None));
-        let setting_out = |t: &Traveller| t.stays.first().map_or(f64::MAX, |stay| stay.from_d);
+        let end = |t: &Traveller| t.end.map_or(f64::MAX, |end| end.at_d);
+        let setting_out = |t: &Traveller| t.stays.first().map_or_else(|| end(t), |stay| stay.from_d);
         self.travellers.sort_by(|a, b| setting_out(a).total_cmp(&setting_out(b)));
         Film {
             structure: structure.to_owned(),
@@ -128,6 +129,13 @@ impl Reel {
             Happening::CopyEnded { copy, outcome, .. } => {
                 self.end(Key::Copy(*copy), at_d, Arrival::of(*outcome));
             }
+            other => self.record_action(other, at_d),
+        }
+    }
+
+    /// What owners do about what they heard.
+    fn record_action(&mut self, happening: &Happening, at_d: f64) {
+        match happening {
             Happening::TakenUp { name, initiative, owner } => {
                 let place = Place { team: Some(self.team(owner)), to: None, is: Doing::Waits };
                 self.set_out(Key::Initiative(*initiative), (Cargo::Initiative, name.clone()), place, at_d);
@@ -227,8 +235,9 @@ impl Reel {
     fn end(&mut self, key: Key, at_d: f64, how: Option<Arrival>) {
         let Some(mut going) = self.going.remove(&key) else { return };
         self.stays += usize::from(going.rest(at_d, self.from_d));
-        if !going.stays.is_empty() {
-            let end = how.map(|how| JourneyEnd { at_d, how });
+        let end = how.map(|how| JourneyEnd { at_d, how });
+        // What arrives in the moment in which it sets out has been nowhere, and counts all the same.
+        if !going.stays.is_empty() || end.is_some_and(|end| end.at_d >= self.from_d) {
             self.travellers.push(Traveller { is: going.is, name: going.name, stays: going.stays, end });
         }
     }

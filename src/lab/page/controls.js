@@ -10,7 +10,6 @@ export class Controls {
     this.move = move;
     this.all = [];
     this.moved = {};
-    this.first = new Map();
     by("find").addEventListener("input", () => this.#found());
     by("all-controls").addEventListener("toggle", () => this.#found());
   }

@@ -29,7 +29,7 @@ export function placesAt(scene, day) {
     const stay = stayAt(traveller, day);
     if (!stay || stay.team === null) continue;
     const team = scene.teams[stay.team];
-    if (stay.to !== undefined) {
+    if (stay.to !== undefined && stay.is !== "waits") {
       const share = stay.is === "at_gate" ? gateShare(stay, day) : (day - stay.from_d) / (stay.to_d - stay.from_d);
       const queue = `${stay.team}>${stay.to}`;
       const before = queues.get(queue) ?? 0;

@@ -11,6 +11,7 @@ export class LessonPanel {
     this.calls = calls;
     this.lesson = undefined;
     this.guess = undefined;
+    this.first = new Map();
   }
 
   /** Whether the answer has to wait for a guess. */
@@ -79,7 +80,6 @@ export class LessonPanel {
 
   /** The code holds the first answer: what is moved afterwards does not change it. */
   async #code(answer) {
-    this.first ??= new Map();
     const key = `${this.lesson.number}/${this.guess}/${this.seed}`;
     if (!this.first.has(key)) this.first.set(key, this.calls.ask({ sign: { code: { lesson: this.lesson.number, seed: this.seed, guess: this.guess, answer } } }).catch((error) => error.message));
     return this.first.get(key);

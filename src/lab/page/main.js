@@ -22,8 +22,7 @@ const SEEDS = 4096;
 const host = await connect();
 const { scenarios, lessons } = await host.ask({ gallery: {} });
 const gallery = new Map(scenarios.map((entry) => [entry.name, entry]));
-const start = globalThis.MICROBIZ_START ?? (await opening());
-const store = new Store(unlinked(location.hash, gallery) ?? start);
+const store = new Store(unlinked(location.hash, gallery) ?? (await opening()));
 
 let opened;
 let shown = [];
@@ -41,10 +40,10 @@ const controls = new Controls((path, value) => store.move(path, value));
 /** What the program was started with; the first lesson's firm where it was started with nothing. */
 async function opening() {
   const shipped = scenarios[0];
-  const usual = { name: shipped.name, file: `${shipped.name}.toml`, text: shipped.text, attachments: {}, set: {}, lesson: 0 };
+  const usual = { name: shipped.name, file: `${shipped.name}.toml`, text: shipped.text, attachments: {}, set: {}, lesson: "" };
   if (!host.isLocal) return usual;
   const response = await fetch("start");
-  return response.ok ? { ...usual, ...(await response.json()) } : usual;
+  return response.status === 200 ? { ...usual, ...(await response.json()) } : usual;
 }
 
 /** Asks for everything anew; whoever asked before is not answered any more. */
@@ -73,7 +72,7 @@ async function refresh() {
 function show() {
   const { state } = store;
   document.title = `${opened.title || opened.name} – microbiz lab`;
-  const own = opened.lessons.find(({ number, title }) => lessonKey(number, title) === state.lesson || number === state.lesson);
+  const own = opened.lessons.find((one) => lessonKey(one) === state.lesson);
   lesson.set(own, seedOf(state));
   controls.set(opened, state.set, own?.moves.length ? own.moves : opened.in_sight);
   by("undo").disabled = !store.canUndo;
@@ -89,10 +88,16 @@ function show() {
   const scenario = by("scenario");
   if (!gallery.has(state.name) && ![...scenario.options].some(({ value }) => value === state.name)) scenario.prepend(option(state.name, state.name));
   scenario.value = state.name;
-  by("lesson").value = String(state.lesson);
+  // The lessons that are shipped, and those of this very file.
+  by("lesson").replaceChildren(
+    option("", "none"),
+    ...lessons.map((one) => option(lessonKey(one), `${one.number}. ${one.title}`)),
+    ...opened.lessons.filter(({ number }) => number === 0).map((one) => option(lessonKey(one), one.title)));
+  by("lesson").value = state.lesson;
 }
 
-const lessonKey = (number, title) => (number > 0 ? number : title);
+/** What a lesson is called in the state: its number, or the title of one that is not shipped; empty for none. */
+const lessonKey = ({ number, title }) => (number > 0 ? String(number) : title);
 const seedOf = ({ set }) => Number(set.seed ?? 1) % SEEDS;
 
 /** The structures that are watched: one at least, four at most. */
@@ -141,26 +146,25 @@ function aboutTeam(scene, team, day) {
   by("seen").textContent = `Day ${day.toFixed(1)}. ${team.name} of ${scene.structure}: ${team.purpose}, ${people}${team.meets > 0 ? ", meets customers" : ""}.`;
 }
 
-function openScenario(name, file, text, attachments, lessonNumber = 0, set = {}) {
+function openScenario(name, file, text, attachments, lessonKept = "", set = {}) {
   hide();
   twin.follow(undefined);
-  store.change({ name, file, text, attachments, set, lesson: lessonNumber });
+  store.change({ name, file, text, attachments, set, lesson: lessonKept });
 }
 
 function choices() {
   by("scenario").replaceChildren(...scenarios.map(({ name }) => option(name, name)));
-  by("lesson").replaceChildren(option("0", "none"), ...lessons.map(({ number, title }) => option(String(number), `${number}. ${title}`)));
   by("scenario").addEventListener("change", ({ target }) => {
     const entry = gallery.get(target.value);
     if (entry) openScenario(entry.name, `${entry.name}.toml`, entry.text, {});
   });
   by("lesson").addEventListener("change", ({ target }) => {
-    const chosen = lessons.find(({ number }) => String(number) === target.value);
-    if (!chosen) return store.change({ lesson: 0 });
+    const chosen = lessons.find((one) => lessonKey(one) === target.value);
+    if (!chosen) return store.change({ lesson: target.value });
     const entry = gallery.get(chosen.scenario);
     // Each student has luck of their own, so that a class sees how far results scatter.
     const [seed] = crypto.getRandomValues(new Uint32Array(1));
-    openScenario(entry.name, `${entry.name}.toml`, entry.text, {}, chosen.number, { seed: String(seed % SEEDS) });
+    openScenario(entry.name, `${entry.name}.toml`, entry.text, {}, lessonKey(chosen), { seed: String(seed % SEEDS) });
   });
 }
 
@@ -190,7 +194,7 @@ choices();
 buttons();
 teacher((request) => host.ask(request), lessons);
 takeHome((request) => host.ask(request), { setup: () => setupOf(store.state), drawing: () => answer.drawing, complain });
-listen((request) => host.ask(request), { complain, open: (file, text, attachments) => openScenario(file.replace(/\.toml$/, ""), file, text, attachments) });
+listen((request) => host.ask(request), { complain, hasWorkbooks: host.isLocal, open: (file, text, attachments) => openScenario(file.replace(/\.toml$/, ""), file, text, attachments) });
 store.listen((state, before) => {
   const packed = linked(state, gallery);
   try {

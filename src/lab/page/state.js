@@ -1,8 +1,8 @@
 // What the page is about: a scenario and what was moved in it. Every step can be undone, and all of it stands in the link.
 
 /**
- * @typedef {{name: string, file: string, text: string|null, attachments: Object<string, string>,
- *   set: Object<string, string>, lesson: number}} State `text` is null for a scenario of the gallery
+ * @typedef {{name: string, file: string, text: string, attachments: Object<string, string|{base64: string}>,
+ *   set: Object<string, string>, lesson: string}} State `lesson` is empty for none
  */
 
 /** Holds the state, its past and its future, and tells whoever listens. */
@@ -85,13 +85,14 @@ export function unlinked(hash, gallery) {
     const shipped = gallery.get(said.name);
     if (!shipped && typeof said.text !== "string") return undefined;
     const texts = (table) => Object.fromEntries(Object.entries(table ?? {}).map(([k, v]) => [k, String(v)]));
+    const contents = (table) => Object.fromEntries(Object.entries(table ?? {}).map(([k, v]) => [k, v?.base64 ? { base64: String(v.base64) } : String(v)]));
     return {
       name: String(said.name),
       file: shipped ? `${said.name}.toml` : String(said.file),
       text: shipped ? shipped.text : said.text,
-      attachments: shipped ? {} : texts(said.attachments),
+      attachments: shipped ? {} : contents(said.attachments),
       set: texts(said.set),
-      lesson: Number(said.lesson) || 0,
+      lesson: String(said.lesson ?? ""),
     };
   } catch {
     return undefined;

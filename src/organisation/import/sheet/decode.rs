@@ -2,13 +2,15 @@
 
 #[cfg(feature = "encodings")]
 mod encodings;
-#[cfg(not(feature = "encodings"))]
-#[path = "decode/utf_8.rs"]
-mod encodings;
+#[cfg(any(test, not(feature = "encodings")))]
+mod utf_8;
 
 use super::Faults;
 use super::table::counted;
+#[cfg(feature = "encodings")]
 use encodings::read;
+#[cfg(not(feature = "encodings"))]
+use utf_8::read;
 
 /// A text with what is known of its bytes.
 #[derive(Debug)]
@@ -82,5 +84,26 @@ impl Lines {
     /// The line of a byte, from 1.
     pub fn at(&self, place: usize) -> usize {
         self.0.partition_point(|end| *end < place) + 1
+    }
+}
+
+#[cfg(all(test, feature = "encodings"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_everything_is_utf_8_the_small_reader_reads_what_the_large_one_does() {
+        for bytes in [
+            b"id,unit\n1,a\n".as_slice(),
+            "id;Abteilung\n1;Qualit\u{e4}t\n".as_bytes(),
+            b"\xef\xbb\xbfid\n1\n",
+            b"",
+        ] {
+            let (large, small) = (encodings::read(bytes), utf_8::read(bytes));
+            assert_eq!((large.text, large.encoding, large.mark), (small.text, small.encoding, small.mark));
+            assert!(!large.is_guess && !small.is_guess && !large.is_broken && !small.is_broken);
+        }
+        let broken = utf_8::read(b"Qualit\xe4t");
+        assert!(broken.is_broken && broken.text.contains('\u{fffd}'));
     }
 }
