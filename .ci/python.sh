@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Reads back what was written as others would: pandas, polars and DuckDB the Parquet tables, SALib an export, openpyxl the
-# workbooks, frictionless the package of a folder, networkx, igraph and pydot an organisation.
+# workbooks, frictionless the package of a folder, networkx, igraph and pydot an organisation, PM4Py an event log.
 set -euo pipefail
 program=$(cd "$(dirname "$0")/.." && pwd)/target/release/microbiz
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
@@ -102,3 +102,22 @@ assert rows[3][1] == "1" and page.cell(4, 1).fill.fgColor.rgb == "FFFDF0C4", row
 assert page.cell(6, 3).value == "=SUMME(A1)" and page.cell(6, 3).data_type == "s", "a title became a formula"
 print("openpyxl reads the sheet of an edited chart, changed rows in colour")
 PY
+# Every shift of a run as a case.
+if "$work/venv/bin/pip" install -q pm4py 2>"$work/pip"; then
+  cat >"$work/firm.toml" <<'TOML'
+schema_version = 1
+horizon = "2y"
+warm_up = "1mo"
+follow_up = "1q"
+replications = 2
+market = { niches = 6, shift_interval = "1w", common_shift_interval = "1mo", false_alarm_interval = "1q" }
+base = { members = 40, follow_to = "released" }
+structures."line <&>".template = "hierarchy"
+structures.teams.template = "network"
+TOML
+  "$program" run "$work/firm.toml" --insights --no-halving --no-report --quiet --out "$work/log" >/dev/null
+  for format in xes csv; do "$program" trace "$work/firm.toml" --replication all --log "$format" --out "$work/log"; done
+  PM4PY_SHOW_PROGRESS_BAR=False "$work/venv/bin/python" "$(dirname "$0")/event_log.py" "$work/log"
+else
+  echo "skipped: PM4Py cannot be installed here"; tail -1 "$work/pip"
+fi

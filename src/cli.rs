@@ -10,9 +10,11 @@ mod explain;
 #[cfg(feature = "import")]
 mod export;
 mod extent;
+mod grade;
 #[cfg(feature = "import")]
 mod import;
 mod interrupt;
+mod lab;
 mod merge;
 mod new;
 mod optimise;
@@ -28,6 +30,7 @@ mod slurm;
 mod source;
 mod speech;
 mod sweep;
+mod trace;
 mod verify;
 
 use crate::scenario::Problems;
@@ -60,14 +63,15 @@ enum Verb {
     /// Describe the model by the ODD protocol, or what the structures of a scenario share and differ in.
     Describe(describe::Arguments),
     /// Seal the claims of a scenario before it is run, so that everybody can see whether they were edited after.
-    #[command(subcommand)]
-    Claims(claims::Verb),
+    Claims(claims::Arguments),
     /// Say what a key, a measure or a warning means.
     Explain(explain::Arguments),
     /// Write a scenario to begin with.
     New(new::Arguments),
     /// Print the JSON Schema that editors complete and check files with.
     Schema(schema::Arguments),
+    /// Follow one shift through every structure under the same luck, in words and as a picture.
+    Trace(trace::Arguments),
     /// List the gallery inside the binary.
     Scenarios(scenarios::Arguments),
     /// Check the known answers of theory and the promises of the engine.
@@ -84,6 +88,10 @@ enum Verb {
     Slurm(slurm::Arguments),
     /// Pack a finished study into one file that anybody can replay.
     Bundle(bundle::Arguments),
+    /// Open the lab: a page in which structures live side by side while one moves something.
+    Lab(lab::Arguments),
+    /// Say what the codes of a class say: guesses, and what came out.
+    Grade(grade::Arguments),
     /// Look at files of people and posts, and write the scenario that reads them.
     #[cfg(feature = "import")]
     Import(import::Arguments),
@@ -188,10 +196,11 @@ fn run_verb(cli: Cli) -> Result<(), Failure> {
         Some(Verb::Run(arguments)) => run::run(&arguments, quiet),
         Some(Verb::Check(arguments)) => check::run(&arguments, quiet, cli.color),
         Some(Verb::Describe(arguments)) => describe::run(&arguments),
-        Some(Verb::Claims(verb)) => claims::run(&verb),
+        Some(Verb::Claims(arguments)) => claims::run(&arguments),
         Some(Verb::Explain(arguments)) => explain::run(&arguments),
         Some(Verb::New(arguments)) => new::run(&arguments),
         Some(Verb::Schema(arguments)) => schema::run(&arguments),
+        Some(Verb::Trace(arguments)) => trace::run(&arguments, quiet),
         Some(Verb::Scenarios(arguments)) => scenarios::run(&arguments),
         Some(Verb::Verify(arguments)) => verify::run(&arguments, quiet),
         Some(Verb::Sweep(arguments)) => sweep::run(&arguments, quiet),
@@ -200,6 +209,8 @@ fn run_verb(cli: Cli) -> Result<(), Failure> {
         Some(Verb::Optimise(arguments)) => optimise::run(&arguments, quiet),
         Some(Verb::Slurm(arguments)) => slurm::run(&arguments, quiet),
         Some(Verb::Bundle(arguments)) => bundle::run(&arguments, quiet),
+        Some(Verb::Lab(arguments)) => lab::run(&arguments, quiet),
+        Some(Verb::Grade(arguments)) => grade::run(&arguments),
         #[cfg(feature = "import")]
         Some(Verb::Import(arguments)) => import::run(&arguments, quiet),
         #[cfg(feature = "import")]

@@ -28,6 +28,8 @@ mod axis;
 mod backlog;
 mod before_after;
 mod canvas;
+#[cfg(feature = "lab")]
+mod class;
 mod colours;
 mod curves;
 mod delivery;
@@ -36,17 +38,24 @@ mod groups;
 mod history;
 mod layout;
 mod map;
+#[cfg(feature = "lab")]
+mod narrowing;
 mod palette;
 mod rings;
 mod services;
 mod stages;
+#[cfg(feature = "lab")]
+mod standing;
 mod study;
+mod waterfall;
 
-#[cfg(all(feature = "output", feature = "import"))]
+#[cfg(any(feature = "lab", all(feature = "output", feature = "import")))]
 use crate::results::TeamKind;
-use crate::results::{About, Results, StudyResults};
+use crate::results::{About, Results, StudyResults, Trace};
 use canvas::Canvas;
 use serde::{Deserialize, Serialize};
+#[cfg(feature = "lab")]
+pub(crate) use standing::{Standing, standing};
 
 /// A drawing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -103,8 +112,70 @@ pub fn of_study(
     study::draw(study).into_iter().map(move |canvas| canvas.finish(&about))
 }
 
+/// Draws the way of one shift through every structure of a trace, on one axis of time.
+///
+/// ```
+/// use microbiz::{Execution, Experiment, ScenarioFile, TraceRequest, drawings};
+/// use std::collections::BTreeMap;
+///
+/// let text = r#"
+/// schema_version = 1
+/// horizon = "1y"
+/// follow_up = "1q"
+/// market = { niches = 6, shift_interval = "1w" }
+/// base = { members = 24 }
+/// structures.hierarchy.template = "hierarchy"
+/// structures.network.template = "network"
+/// "#;
+/// let scenario = ScenarioFile::parse("small.toml", text)?.resolve(BTreeMap::new())?;
+/// let trace = Experiment::new(scenario)?.trace(&TraceRequest::default(), Execution::default())?;
+/// let drawing = drawings::of_trace(&trace)?;
+/// assert!(drawing.svg.starts_with("<svg"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+/// When the drawing library fails.
+pub fn of_trace(trace: &Trace) -> Result<Drawing, DrawingError> {
+    let Trace { scenario, seed, replication, .. } = trace;
+    waterfall::draw(trace).finish(&format!("{scenario} · seed {seed} · replication {replication}"))
+}
+
+/// Draws how an answer gets surer from replication to replication; none where it has no interval yet.
+///
+/// # Errors
+/// When the drawing library fails.
+#[cfg(feature = "lab")]
+pub fn of_narrowing(narrowing: &crate::results::Narrowing) -> Option<Result<Drawing, DrawingError>> {
+    let last = narrowing.looks.last().map_or(0, |look| look.replications);
+    narrowing::draw(narrowing).map(|canvas| canvas.finish(&format!("{last} replications")))
+}
+
+/// The guesses of a class.
+#[cfg(feature = "lab")]
+#[derive(Clone, Copy, Debug)]
+pub struct Class<'a> {
+    /// What the lesson is called.
+    pub title: &'a str,
+    /// What was guessed.
+    pub what: &'a str,
+    /// Each guess, and what came out.
+    pub pairs: &'a [(f64, f64)],
+    /// The medians of both.
+    pub medians: (f64, f64),
+}
+
+/// Draws the guesses of a class beside what came out; none where there are none.
+///
+/// # Errors
+/// When the drawing library fails.
+#[cfg(feature = "lab")]
+pub fn of_class(class: &Class<'_>) -> Option<Result<Drawing, DrawingError>> {
+    class::draw(class).map(|canvas| canvas.finish("codes of a class"))
+}
+
 /// The colour of a kind of team on every drawing, as `#rrggbb`.
-#[cfg(all(feature = "output", feature = "import"))]
+#[cfg(any(feature = "lab", all(feature = "output", feature = "import")))]
 pub(crate) fn kind_colour(kind: TeamKind) -> String {
     let (red, green, blue) = palette::kind(kind).rgb;
     format!("#{red:02x}{green:02x}{blue:02x}")

@@ -8,12 +8,16 @@ mod contributors;
 mod course;
 mod coverage;
 mod drawn;
+mod event_log;
 mod events;
 mod evidence;
+mod film;
 mod followed;
+mod from_chart;
 mod insights;
 mod known;
 mod lints;
+mod narrowing;
 mod outcomes;
 mod precision;
 mod price;
@@ -24,17 +28,20 @@ mod runs;
 mod seal;
 mod services;
 mod study;
+mod trace;
 mod watch;
 
 pub use between::{IncomparableRuns, differences_between};
 pub use coverage::{Coverage, check_coverage};
 pub use events::ExpectedEvents;
+pub use narrowing::narrowing;
 pub(crate) use outcomes::{Outcomes, StructureOutcomes};
 pub use promises::check_promises;
 pub use repetition::StudyOptions;
 #[cfg(feature = "output")]
 pub(crate) use study::{Block, Role};
 pub use study::{Candidate, Layout, Ledger, Observations, Plan, Search, SearchOutcome, Sweep, UnitRun};
+pub use trace::TraceRequest;
 
 use crate::ids::LinkId;
 use crate::market::Market;
@@ -101,6 +108,12 @@ pub enum ExperimentError {
     /// The scenario has no structure of that name; the sentence says which it has.
     #[error("{0}")]
     NoSuchStructure(String),
+    /// There is no such shift to follow; the sentence says what there is.
+    #[error("{0}")]
+    NoSuchShift(String),
+    /// The scenario has no replication of that number; the sentence says which it has.
+    #[error("{0}")]
+    NoSuchReplication(String),
     /// Somebody asked it to stop.
     #[error("interrupted")]
     Interrupted,
@@ -125,7 +138,8 @@ impl Experiment {
     ///
     /// # Errors
     /// What is wrong with each structure that cannot be built.
-    pub fn new(scenario: Scenario) -> Result<Self, ExperimentError> {
+    pub fn new(mut scenario: Scenario) -> Result<Self, ExperimentError> {
+        let market_notices = from_chart::take(&mut scenario)?;
         let needs = Needs::of(&scenario.market);
         let mut organisations = Vec::new();
         let mut problems = unknown_measures(&scenario);
@@ -153,6 +167,9 @@ impl Experiment {
         }
         if !problems.is_empty() {
             return Err(Problems(problems).into());
+        }
+        for organisation in &mut organisations {
+            organisation.notices.extend(market_notices.iter().cloned());
         }
         let times = Times::new(&scenario, OBSERVATION_TIMES);
         if scenario.fork_at.is_some() || !changed.is_empty() {
@@ -255,6 +272,9 @@ fn unknown_measures(scenario: &Scenario) -> Vec<Problem> {
     check("precision_measure".to_owned(), &scenario.precision_measure, Some(&scenario.baseline));
     for (index, known) in scenario.known.iter().enumerate().filter(|(_, known)| known.team.is_none()) {
         check(format!("known.{index}.measure"), &known.measure, Some(&known.structure));
+    }
+    for (index, exercise) in scenario.exercises.iter().enumerate() {
+        check(format!("exercise.{index}.measure"), &exercise.measure, Some(&exercise.structure));
     }
     for (index, claim) in scenario.claims.iter().enumerate() {
         for term in &claim.claim.terms {

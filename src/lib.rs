@@ -71,6 +71,8 @@ pub mod drawings;
 mod experiment;
 pub mod guide;
 mod ids;
+#[cfg(feature = "lab")]
+pub mod lab;
 mod market;
 mod metrics;
 #[doc = include_str!("simulation/model.md")]
@@ -86,14 +88,16 @@ pub mod results;
 mod scenario;
 mod simulation;
 mod statistics;
+#[cfg(feature = "tables")]
+mod tables;
 mod time;
 
 #[cfg(feature = "report")]
 pub use description::{described, description};
 pub use experiment::{
     Candidate, Coverage, Execution, ExpectedEvents, Experiment, ExperimentError, IncomparableRuns, Layout,
-    Ledger, Observations, Plan, Search, SearchOutcome, StudyOptions, Sweep, UnitRun, check_coverage,
-    check_promises, differences_between,
+    Ledger, Observations, Plan, Search, SearchOutcome, StudyOptions, Sweep, TraceRequest, UnitRun,
+    check_coverage, check_promises, differences_between, narrowing,
 };
 #[cfg(feature = "import")]
 pub use organisation::{Survey, SurveyError, survey};
@@ -101,6 +105,6 @@ pub use organisation::{Survey, SurveyError, survey};
 pub use scenario::{FileKind, schema};
 pub use scenario::{
     GalleryEntry, Place, Problem, Problems, Scenario, ScenarioFile, Starter, Study, explained_key, gallery,
-    parameter_table, starters, studies, theory,
+    lesson_scenarios, parameter_table, starters, studies, theory,
 };
 pub use time::{Duration, DurationError};

@@ -73,6 +73,8 @@ pub(crate) struct Market {
     rival_latency: Option<f64>,
     rival_noise: f64,
     customers_cv: f64,
+    /// By niche, where a chart divides customers.
+    sizes: Option<std::sync::Arc<[f64]>>,
     trade: Option<Trade>,
 }
 
@@ -106,6 +108,7 @@ impl Market {
             rival_latency: micros(spec.rival_latency),
             rival_noise: spec.rival_noise,
             customers_cv: spec.customers_cv,
+            sizes: spec.sizes.clone(),
             trade: Trade::new(spec),
         }
     }
@@ -224,6 +227,9 @@ impl Market {
 
     /// How many customers a niche has, against the mean.
     pub fn relative_size(&self, niche: NicheId) -> f64 {
+        if let Some(size) = self.sizes.as_ref().and_then(|sizes| sizes.get(niche.index())) {
+            return *size;
+        }
         if self.customers_cv <= 0.0 {
             return 1.0;
         }

@@ -34,6 +34,8 @@ pub(crate) use route::{Router, SharedWays};
 pub(crate) use shape::OrganisationShape;
 pub(crate) use succession::{places, unite_channels};
 pub use team_kind::TeamKind;
+#[cfg(feature = "import")]
+pub(crate) use templates::ChartMarket;
 pub(crate) use terms::Terms;
 pub(crate) use ties::Ties;
 
@@ -201,8 +203,21 @@ pub(crate) fn changed_sheet(
     waves: &[(String, &StructureSpec)],
     needs: Needs,
     attachments: &BTreeMap<String, Vec<u8>>,
-) -> Result<ChangedSheet, OrganisationError> {
+) -> Result<(ChangedSheet, Option<ChangedSheet>), OrganisationError> {
     templates::changed_sheet(waves, needs, attachments)
+}
+
+/// The market as a structure's chart has it, before any edit.
+///
+/// # Errors
+/// As of [`Organisation::build`], and columns that do not exist or hold nothing.
+#[cfg(feature = "import")]
+pub(crate) fn market_of_chart(
+    spec: &StructureSpec,
+    wanted: &MarketSpec,
+    attachments: &BTreeMap<String, Vec<u8>>,
+) -> Result<ChartMarket, OrganisationError> {
+    templates::market_of(spec, wanted, attachments)
 }
 
 /// Refuses lengths of work for teams that do not exist.

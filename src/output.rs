@@ -1,6 +1,7 @@
 //! From results to files: tables, manifest, drawings, and the folder they are swapped into. Nothing here recomputes a
 //! measure.
 
+mod event_log;
 #[cfg(feature = "import")]
 mod export;
 #[cfg(feature = "import")]
@@ -16,11 +17,14 @@ mod sheet;
 mod study;
 mod tables;
 mod terminal;
+mod trace;
 #[cfg(feature = "xlsx")]
 mod workbook;
+mod xml;
 
+pub use event_log::{LogError, LogFormat, WrittenLog, write_event_log};
 #[cfg(feature = "import")]
-pub use export::{export, export_format_of, export_formats, write_export};
+pub use export::{export, export_format_of, export_formats, export_headcounts, write_export};
 pub use folder::{OutputError, Target};
 pub use json::document;
 pub use page::{write_report, write_report_of_two};
@@ -29,6 +33,7 @@ pub use study::{
     observe, unbundle, write_analysis, write_candidates,
 };
 pub use terminal::table as terminal_table;
+pub use trace::{check_trace_place, trace_document, trace_text, write_trace};
 
 use crate::digest::sha256 as digest;
 use crate::results::Results;

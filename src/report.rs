@@ -29,6 +29,7 @@ mod figures;
 mod inputs;
 mod page;
 mod run;
+#[cfg(any(feature = "output", feature = "lab"))]
 mod short;
 mod study;
 mod table;
@@ -54,12 +55,20 @@ pub(crate) fn of_drawn_run(results: &Results, drawings: &[Drawn]) -> String {
 
 /// What a run comes to in a few sentences, each under a heading: the answer, how sure, of what, the main risk, what it hangs on, what
 /// to do next.
+#[cfg(any(feature = "output", feature = "lab"))]
 pub(crate) fn in_short(results: &Results) -> Vec<(&'static str, String)> {
     short::sentences(results)
 }
 
+/// The measure that the answer is about.
+#[cfg(feature = "lab")]
+pub(crate) fn measure(results: &Results) -> crate::results::Measure {
+    answer::Answer::of(results).measure()
+}
+
 /// What a study comes to in a few sentences, each under a heading: who is ahead where and by how much, what decides it, where it turns,
 /// what to do next.
+#[cfg(feature = "output")]
 pub(crate) fn study_in_short(study: &StudyResults) -> Vec<(&'static str, String)> {
     study::in_short(study)
 }

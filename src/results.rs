@@ -25,15 +25,19 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod case;
 mod estimate;
 mod event;
 mod fields;
+mod film;
 mod lint;
 mod measure;
+mod narrowing;
 pub(crate) mod plain;
 mod rows;
 mod stage;
 mod study;
+pub(crate) mod trace;
 mod unit;
 #[cfg(feature = "drawings")]
 pub(crate) mod wording;
@@ -41,19 +45,28 @@ mod words;
 
 pub use crate::organisation::TeamKind;
 pub use crate::scenario::{Lever, Verdict};
+pub use case::{Lifecycle, LoggedCase, LoggedEvent};
 pub use estimate::{Estimate, rounded};
-pub use event::{CopyOutcome, Event, Happening, Holder, InitiativeOutcome, ShiftName};
+pub use event::{CopyOutcome, Delay, Event, Happening, Holder, InitiativeOutcome, Piece, ShiftName, Task};
 pub use fields::Fields;
-pub use lint::{Lint, Misfit, Sight};
+pub use film::{Arrival, Cargo, Doing, Film, JourneyEnd, Moment, Stay, Traveller};
+pub use lint::{Lint, Misfit, Price, Sight, Warning};
 pub use measure::{Class, Measure, Wanted};
+pub use narrowing::{Look, Narrowing};
 pub use rows::{
-    Bottleneck, Claim, Contributor, Difference, Fairness, Insight, KnownAnswer, Link, Notice, Point, Price,
-    Rearrangement, Repair, Replication, Service, StageTime, Summary, Team, TeamSummary, Warning,
+    Bottleneck, Claim, Contributor, Difference, Fairness, Insight, KnownAnswer, Link, Notice, Point,
+    Rearrangement, Repair, Replication, Service, StageTime, Summary, Team, TeamSummary,
 };
 pub use stage::Stage;
 pub use study::{
     Finding, FromBase, IndexKind, MapCell, PointMeans, Response, SensitivityIndex, StudyAbout, StudyFactor,
     StudyOutput, StudyResults, StudyStructure,
+};
+#[cfg(feature = "drawings")]
+pub use trace::story::StoryLine;
+pub use trace::{
+    Choice, Deed, Effect, LossCause, OtherCopy, Parting, StageDifference, Step, Trace, TracedShift, Way,
+    WayEnd,
 };
 pub use unit::Unit;
 pub use words::{Division, Followed, LinkKind, TeamMeasure, When};

@@ -8,6 +8,7 @@ mod check;
 mod claim;
 mod consistency;
 mod defaults;
+mod effect;
 mod file;
 mod gallery;
 mod legible;
@@ -25,23 +26,37 @@ mod value;
 
 pub use claim::Verdict;
 pub(crate) use claim::{Claim, Statement};
+#[cfg(feature = "lab")]
+pub(crate) use consistency::{MOST_CONTROLS, TOP_CONTROLS};
+#[cfg(any(test, feature = "lab"))]
+pub(crate) use effect::Drawing;
+#[cfg(feature = "lab")]
+pub(crate) use effect::is_read;
+#[cfg(test)]
+pub(crate) use effect::{structure_of_lines, tabled_keys};
 pub use file::ScenarioFile;
-pub use gallery::{GalleryEntry, Starter, gallery, starters, studies, theory};
+pub use gallery::{GalleryEntry, Starter, gallery, lesson_scenarios, starters, studies, theory};
 #[cfg(any(feature = "cli", feature = "import"))]
 pub(crate) use legible::illegible_text;
 #[cfg(feature = "drawings")]
 pub(crate) use legible::is_legible;
+#[cfg(feature = "lab")]
+pub(crate) use parameter::Kind;
 pub(crate) use problem::suggestion;
 pub use problem::{Place, Problem, Problems};
 pub(crate) use reference::MAX_SEED;
 #[cfg(feature = "cli")]
 pub(crate) use reference::key_names;
 pub(crate) use reference::{Section, keys};
+#[cfg(feature = "lab")]
+pub(crate) use reference::{at_path, of as parameters_of};
 pub use reference::{explained_key, parameter_table};
 #[cfg(feature = "report")]
 pub(crate) use resolved::{Origin, ResolvedValue, resolved_values};
 #[cfg(feature = "output")]
 pub use schema::{FileKind, schema};
+#[cfg(feature = "lab")]
+pub(crate) use specification::Exercise;
 pub(crate) use specification::{
     ActionSpec, CapabilityFrom, CapabilitySpec, ChannelAt, ChannelSpec, FollowTo, GatePhase, GrowthSpec,
     KnownAnswer, Length, LinkPolicy, LinkType, MarketSpec, Order, OwnerRule, PerTeam, Position, Product,
@@ -49,7 +64,7 @@ pub(crate) use specification::{
 };
 #[cfg(feature = "import")]
 pub(crate) use specification::{
-    Change, ChartSpec, Condition, Edit, Leavers, Teams, TiesAs, Which, sheet_path,
+    Change, ChartSpec, Condition, Edit, Labels, Leavers, Segments, Teams, TiesAs, Which, sheet_path,
 };
 pub use specification::{Lever, Scenario};
 pub use study::Study;

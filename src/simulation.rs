@@ -33,7 +33,8 @@ pub(crate) use books::Books;
 pub(crate) use census::{Census, Copies};
 pub(crate) use initiative::{InitiativeEnd, InitiativeOutcome};
 pub(crate) use items::Journey;
-pub(crate) use observer::{Ending, Holder, Observer, Signal};
+pub(crate) use observer::{Delay, Ending, Holder, LossCause, Observer, Piece, Signal};
+pub(crate) use service::Task;
 pub(crate) use shift::Shift;
 
 use crate::ids::TeamId;
@@ -330,13 +331,13 @@ impl<'a, O: Observer> Simulation<'a, O> {
     }
 
     /// Loses a copy; the last one of a shift that nobody received makes it undelivered.
-    fn lose(&mut self, id: u32) {
+    fn lose(&mut self, id: u32, cause: LossCause) {
         self.copies.lost += 1;
         let journey = self.journey(id);
         let place = self.items[id].shift();
         let shift = &self.shifts[place];
         self.observer.observe(
-            Signal::CopyEnded { shift, journey: &journey, ending: Ending::Lost(self.now) },
+            Signal::CopyEnded { shift, journey: &journey, ending: Ending::Lost(self.now, cause) },
             self.now,
         );
         if shift.copies == 1 && !self.shifts.is_received(place) {

@@ -22,7 +22,9 @@ pub(crate) use curve::{Curve, quantile_of_sorted};
 pub(crate) use decision::{holm, replications_to_decide};
 pub(crate) use distribution::Shape;
 pub(crate) use effects::{elementary, explained_share};
-pub(crate) use interval::{Estimate, Evidence, Paired, Sample, Term, estimate, paired, variance_ratio};
+pub(crate) use interval::{
+    Estimate, Evidence, Paired, Sample, Term, estimate, paired, unpaired, variance_ratio,
+};
 pub(crate) use quantile::{normal_cdf, normal_quantile, student_t_cdf, student_t_quantile};
 pub(crate) use replicated::Replicated;
 pub(crate) use resample::{jackknifed, resampled};

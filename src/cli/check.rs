@@ -7,6 +7,7 @@ use super::diagnostic::{Diagnostic, Severity, is_coloured, shown};
 use super::speech::{on_stdout, say};
 use super::{Failure, prepared, source};
 use crate::experiment::{Execution, Experiment};
+use crate::results::wording::grouped_digits;
 use crate::results::{Price, rounded};
 use std::io::IsTerminal;
 use std::path::Path;
@@ -114,13 +115,20 @@ fn summary(file: &str, experiment: &Experiment, trial: bool) -> String {
         ),
     };
     format!(
-        "{file} can be run: {} ({}), some {events:.0e} events a run.{told}",
+        "{file} can be run: {} ({}), about {} events a run.{told}",
         match structures.len() {
             1 => "one structure".to_owned(),
             n => format!("{n} structures"),
         },
-        structures.join(", ")
+        structures.join(", "),
+        grouped_digits(to_one_digit(events))
     )
+}
+
+/// A number of which only the first digit is known.
+fn to_one_digit(value: f64) -> f64 {
+    let magnitude = libm::pow(10.0, libm::floor(libm::log10(value.max(1.0))));
+    (value / magnitude).round() * magnitude
 }
 
 fn study(file: &str) -> Result<Checked, Failure> {

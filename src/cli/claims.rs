@@ -5,28 +5,31 @@ use super::{Failure, prepared};
 use anyhow::{Context, bail};
 use std::path::PathBuf;
 
-#[derive(Debug, clap::Subcommand)]
-pub(super) enum Verb {
-    /// Print the seal of the claims and of the scenario: the run says whether both are still as they were.
-    Seal(Seal),
-}
-
 #[derive(Clone, Debug, clap::Args)]
-pub(super) struct Seal {
+pub(super) struct Arguments {
+    /// What to do with them.
+    #[arg(value_enum, value_name = "WHAT")]
+    what: What,
     /// The scenario file.
     scenario: String,
-    /// Write the seal into the file, below its schema_version; a seal that is there is replaced.
+    /// Write the seal into the file, below its `schema_version`; a seal that is there is replaced.
     #[arg(long)]
     write: bool,
 }
 
-pub(super) fn run(verb: &Verb) -> Result<(), Failure> {
-    match verb {
-        Verb::Seal(arguments) => seal(arguments),
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum What {
+    /// Print the seal of claims and scenario: the run says whether both are still as they were.
+    Seal,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
+    match arguments.what {
+        What::Seal => seal(arguments),
     }
 }
 
-fn seal(arguments: &Seal) -> Result<(), Failure> {
+fn seal(arguments: &Arguments) -> Result<(), Failure> {
     let experiment = prepared::experiment(&arguments.scenario, Ok, true)?;
     if !experiment.scenario().has_claims() {
         let text = format!("{} makes no claims: write [[claims]] with what you expect", arguments.scenario);
@@ -60,11 +63,14 @@ fn write(path: &std::path::Path, seal: &str) -> anyhow::Result<()> {
             _ => sealed += line,
         }
     }
-    let beside = tempfile::NamedTempFile::new_in(
-        path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(std::path::Path::new(".")),
-    )
-    .with_context(|| format!("there is no room beside {name}"))?;
+    // Through a link to what it stands for, and with the rights that the file has.
+    let target = std::fs::canonicalize(path).with_context(|| format!("{name} cannot be found"))?;
+    let rights = std::fs::metadata(&target).with_context(|| format!("{name} cannot be read"))?.permissions();
+    let folder = target.parent().unwrap_or(std::path::Path::new("."));
+    let beside =
+        tempfile::NamedTempFile::new_in(folder).with_context(|| format!("there is no room beside {name}"))?;
     std::fs::write(beside.path(), sealed).with_context(|| format!("{name} cannot be written"))?;
-    beside.persist(path).with_context(|| format!("{name} cannot be replaced"))?;
+    std::fs::set_permissions(beside.path(), rights).with_context(|| format!("{name} cannot be written"))?;
+    beside.persist(&target).with_context(|| format!("{name} cannot be replaced"))?;
     Ok(())
 }

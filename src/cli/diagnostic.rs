@@ -88,14 +88,20 @@ impl Diagnostic {
     }
 }
 
-/// All of them as a person reads them on a terminal: the line, what is underlined, what helps.
+/// More of a kind than anybody reads before mending the first.
+const MOST_SHOWN: usize = 100;
+
+/// All of them, or the first hundred, as a person reads them on a terminal: the line, what is underlined, what helps.
 pub(super) fn shown(diagnostics: &[Diagnostic], is_coloured: bool) -> String {
     let renderer = if is_coloured { Renderer::styled() } else { Renderer::plain() };
     let mut sources = Sources::default();
-    diagnostics
-        .iter()
-        .map(|diagnostic| one(diagnostic, &renderer, sources.of(&diagnostic.file)) + "\n\n")
-        .collect()
+    let told = diagnostics.iter().take(MOST_SHOWN);
+    let mut text: String =
+        told.map(|diagnostic| one(diagnostic, &renderer, sources.of(&diagnostic.file)) + "\n\n").collect();
+    if diagnostics.len() > MOST_SHOWN {
+        text += &format!("and {} more; --format json has them all\n\n", diagnostics.len() - MOST_SHOWN);
+    }
+    text
 }
 
 fn one(diagnostic: &Diagnostic, renderer: &Renderer, source: Option<&str>) -> String {

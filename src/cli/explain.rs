@@ -14,7 +14,8 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let name = arguments.name.as_str();
+    let name = arguments.name.to_lowercase();
+    let name = name.as_str();
     let lint = Lint::ALL.iter().find(|lint| lint.name() == name).map(|lint| of_lint(*lint));
     let measure = Measure::named(name).map(of_measure);
     let parts: Vec<String> = [lint, measure, explained_key(name)].into_iter().flatten().collect();

@@ -19,7 +19,8 @@ pub(super) struct Arguments {
     /// file given with --out ends with, else csv].
     #[arg(long, value_name = "FORMAT")]
     format: Option<String>,
-    /// The file to write; without it, what is written goes to the standard output.
+    /// The file to write, with one of head-counts beside it where the chart has such; without it, what is written goes to the
+    /// standard output.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
     /// Replace the file given with --out.
@@ -37,9 +38,10 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), Failure> {
     match &arguments.out {
         Some(out) => {
             let wanted = (structure.as_str(), format);
-            let place = output::write_export(&experiment, wanted, out, arguments.force)?;
+            let places = output::write_export(&experiment, wanted, out, arguments.force)?;
             if !quiet {
-                tell!("{structure} is written as {format} to {}", place.display());
+                let places: Vec<String> = places.iter().map(|place| place.display().to_string()).collect();
+                tell!("{structure} is written as {format} to {}", places.join(" and "));
             }
         }
         None => {
@@ -49,6 +51,11 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), Failure> {
                 .write_all(&bytes)
                 .and_then(|()| stdout.flush())
                 .map_err(|fault| super::speech::ended(&fault))?;
+            if !quiet && output::export_headcounts(&experiment, &structure, format)?.is_some() {
+                tell!(
+                    "head-counts are a sheet of their own: with --out FILE.csv they are written beside it, in .xlsx behind it"
+                );
+            }
         }
     }
     Ok(())

@@ -13,7 +13,7 @@ pub(super) struct Arguments {
     /// Whom it is for: student, designer or researcher.
     #[arg(default_value = "student", value_parser = starter, value_name = "WHO")]
     starter: Starter,
-    /// The scenario file to write [default: my-lab.toml, my-firm.toml or my-study.toml].
+    /// The scenario file to write [default: my-lab.toml, my-firm.toml or my-claims.toml].
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 }
@@ -39,6 +39,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let starter = &arguments.starter;
     let usual = || PathBuf::from(default_file(starter));
     let first = arguments.out.clone().unwrap_or_else(usual);
+    if first.is_dir() || first.as_os_str().to_string_lossy().starts_with('-') {
+        let text = format!("--out {}: write the name of a file, such as --out mine.toml", first.display());
+        return Err(Failure::Input(anyhow::anyhow!(text)));
+    }
     let first = if first.extension().is_some() { first } else { first.with_extension("toml") };
     let name = first.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let named = |suffix: &str| first.with_file_name(format!("{name}{suffix}.toml"));
@@ -52,7 +56,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         create(path, text)?;
         say!("{} is written", path.display())?;
     }
-    say!("Next: microbiz check {0}, then microbiz run {0}", first.display())?;
+    let all: Vec<String> = files.iter().map(|(path, _)| path.display().to_string()).collect();
+    say!("Next: microbiz check {}, then microbiz run {}", all.join(" "), first.display())?;
     Ok(())
 }
 

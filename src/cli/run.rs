@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use std::time::{Instant, SystemTime};
 
 /// The scenario that answers the question of the project.
-const HEADLINE: &str = "hierarchy-vs-network";
+pub(super) const HEADLINE: &str = "hierarchy-vs-network";
 
 #[derive(Clone, Debug, Default, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]

@@ -6,6 +6,7 @@ use crate::scenario::{GalleryEntry, Study, gallery, parameter_table, studies, su
 use anyhow::anyhow;
 
 #[derive(Clone, Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(super) struct Arguments {
     /// Of these scenarios and studies only.
     names: Vec<String>,

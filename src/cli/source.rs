@@ -2,7 +2,7 @@
 
 use crate::experiment::{Plan, Sweep};
 use crate::scenario::{
-    GalleryEntry, Scenario, ScenarioFile, Study, gallery, illegible_text, studies, theory,
+    GalleryEntry, Scenario, ScenarioFile, Study, gallery, illegible_text, lesson_scenarios, studies, theory,
 };
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
@@ -13,6 +13,9 @@ pub(super) type Written = (ScenarioFile, BTreeMap<String, Vec<u8>>);
 
 /// The scenario of this name or path.
 pub(super) fn load(name: &str) -> Result<Scenario> {
+    if is_study(name) {
+        bail!("{name} is a study: run it with `microbiz sweep {name}`, or give the scenario that it varies");
+    }
     let (file, attachments) = written(name, Path::new(""))?;
     Ok(file.resolve(attachments)?)
 }
@@ -23,7 +26,7 @@ pub(super) fn written(name: &str, folder: &Path) -> Result<Written> {
     if path.is_file() {
         return from_file(&path);
     }
-    match gallery().iter().chain(theory()).find(|entry| entry.name == name) {
+    match shipped().find(|entry| entry.name == name) {
         Some(entry) => Ok((parsed(entry)?, BTreeMap::new())),
         None if path.is_dir() => bail!("{} is a folder: give a scenario file", path.display()),
         None => {
@@ -32,6 +35,22 @@ pub(super) fn written(name: &str, folder: &Path) -> Result<Written> {
             bail!("there is no file and no scenario “{name}”{hint}; `microbiz scenarios` lists them")
         }
     }
+}
+
+/// Every scenario inside the binary.
+fn shipped() -> impl Iterator<Item = &'static GalleryEntry> {
+    gallery().iter().chain(theory()).chain(lesson_scenarios())
+}
+
+/// The text of the scenario of this name or path, with the files that its charts name.
+pub(super) fn text(name: &str) -> Result<(String, BTreeMap<String, Vec<u8>>)> {
+    let path = Path::new(name);
+    let (_, attachments) = written(name, Path::new(""))?;
+    let text = match shipped().find(|entry| entry.name == name && !path.is_file()) {
+        Some(entry) => entry.text.to_owned(),
+        None => text_of(path)?,
+    };
+    Ok((text, attachments))
 }
 
 /// A scenario inside the binary.

@@ -45,8 +45,8 @@ struct Key<'a> {
 
 impl Key<'_> {
     fn differs(&self) -> bool {
-        let shown = |value: &Option<&ResolvedValue>| value.map(|value| value.value.clone());
-        self.values.windows(2).any(|pair| shown(&pair[0]) != shown(&pair[1]))
+        let shown = |value: Option<&ResolvedValue>| value.map(|value| value.value.clone());
+        self.values.windows(2).any(|pair| shown(pair[0]) != shown(pair[1]))
     }
 }
 

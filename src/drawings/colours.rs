@@ -4,11 +4,12 @@
 use super::palette::{BLACK, BLUE, Colour, GREEN, ORANGE, PURPLE, SKY, SOFT, VERMILLION};
 use crate::results::{Results, StudyResults};
 
-/// The colours of the structures that are built in one way, the first for the one that is called so.
+/// The colours of the structures that are built in one way, the first for the one that is called so; far enough apart that a
+/// map can have one on either side.
 const FAMILIES: [(&str, &[Colour]); 3] =
-    [("hierarchy", &[VERMILLION, ORANGE]), ("network", &[BLUE, SKY]), ("hybrid", &[GREEN])];
+    [("hierarchy", &[VERMILLION, GREEN]), ("network", &[BLUE, PURPLE]), ("hybrid", &[ORANGE])];
 /// Colours for whatever is built otherwise, or is one too many of its family.
-const OTHERS: [Colour; 4] = [PURPLE, BLACK, GREEN, SKY];
+const OTHERS: [Colour; 4] = [BLACK, SKY, PURPLE, GREEN];
 
 /// The colour of each structure.
 pub(super) struct Colours(Vec<(String, Colour)>);

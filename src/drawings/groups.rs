@@ -70,16 +70,28 @@ pub(super) fn grouped(results: &Results, structure: &str) -> Grouped {
             | TeamMeasure::Focus => {}
         }
     }
-    gathered(results, structure, When::Standing, |team| loads.get(team).copied().unwrap_or_default())
+    let teams: Vec<&Team> = results.teams_at(structure, When::Standing).collect();
+    let load = |team: &str| loads.get(team).copied().unwrap_or_default();
+    gathered(&teams, results.links_at(structure, When::Standing), load)
 }
 
 /// The groups of a structure at a time.
 pub(super) fn grouped_at(results: &Results, structure: &str, when: When) -> Grouped {
-    gathered(results, structure, when, |_| Load::default())
+    let teams: Vec<&Team> = results.teams_at(structure, when).collect();
+    gathered(&teams, results.links_at(structure, when), |_| Load::default())
 }
 
-fn gathered(results: &Results, structure: &str, when: When, load: impl Fn(&str) -> Load) -> Grouped {
-    let teams: Vec<&Team> = results.teams_at(structure, when).collect();
+/// The groups of an organisation before anything is simulated.
+#[cfg(feature = "lab")]
+pub(super) fn grouped_rows(teams: &[Team], links: &[Link]) -> Grouped {
+    gathered(&teams.iter().collect::<Vec<_>>(), links.iter(), |_| Load::default())
+}
+
+fn gathered<'a>(
+    teams: &[&Team],
+    links: impl Iterator<Item = &'a Link>,
+    load: impl Fn(&str) -> Load,
+) -> Grouped {
     let places: BTreeMap<&str, usize> =
         teams.iter().enumerate().map(|(place, team)| (team.team.as_str(), place)).collect();
     let is_aggregated = teams.iter().filter(|team| team.members > 0).count() > MOST_TEAMS;
@@ -128,7 +140,7 @@ fn gathered(results: &Results, structure: &str, when: When, load: impl Fn(&str) 
     };
     let groups: Vec<Group> = groups.into_iter().zip(weights).filter_map(finish).collect();
     let place = |team: &str| places.get(team).map(|place| group_of[*place]);
-    Grouped { groups, traffic: traffic(results.links_at(structure, when), place), is_aggregated }
+    Grouped { groups, traffic: traffic(links, place), is_aggregated }
 }
 
 /// Insights between groups, each direction added up; none go over links of another time, which are there all the same.

@@ -9,9 +9,9 @@ use crate::results::{Measure, Results, Stage};
 /// The height of one structure's bar and the room it stands in.
 const BAR: f64 = 56.0;
 const ROW: f64 = 84.0;
-const WIDTH: f64 = 1400.0;
+pub(super) const WIDTH: f64 = 1400.0;
 /// The height of a line of the legend.
-const LINE: f64 = 36.0;
+pub(super) const LINE: f64 = 36.0;
 
 /// The mean days of one structure by stage, in the order in which they are stacked.
 struct Bar<'a> {
@@ -128,10 +128,10 @@ fn draw_bar(canvas: &mut Canvas, bar: &Bar<'_>, x: &Axis, middle: f64) {
 }
 
 /// A stage, and where it stands in the legend.
-type Place = (Stage, (f64, f64));
+pub(super) type Place = (Stage, (f64, f64));
 
 /// How many lines the legend takes, and where each stage stands in it.
-fn legend_places(stages: &[Stage]) -> (usize, Vec<Place>) {
+pub(super) fn legend_places(stages: &[Stage]) -> (usize, Vec<Place>) {
     let (mut x, mut line) = (MARGIN, 0);
     let mut places = Vec::new();
     for &stage in stages {
@@ -145,7 +145,7 @@ fn legend_places(stages: &[Stage]) -> (usize, Vec<Place>) {
     (line as usize + 1, places)
 }
 
-fn legend(canvas: &mut Canvas, places: &[Place]) {
+pub(super) fn legend(canvas: &mut Canvas, places: &[Place]) {
     for (stage, (x, y)) in places {
         canvas.block([(*x, y - 12.0), (x + 24.0, y + 12.0)], palette::stage(*stage));
         canvas.text((x + 32.0, *y), stage.plain_name(), TEXT, INK, Anchor::Left);

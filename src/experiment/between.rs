@@ -125,7 +125,7 @@ fn difference(first: &Results, second: &Results, structure: &str, measure: Measu
 }
 
 /// What each replication of a run says of a measure, in their order.
-fn samples(results: &Results, structure: &str, measure: Measure) -> Vec<Sample> {
+pub(super) fn samples(results: &Results, structure: &str, measure: Measure) -> Vec<Sample> {
     let rows = results.replications.iter().filter(|row| row.structure == structure && row.measure == measure);
     let mut samples: Vec<(u32, Sample)> =
         rows.map(|row| (row.replication, Sample::read_back(row.value, row.denominator))).collect();

@@ -2,7 +2,13 @@
 
 use super::Experiment;
 use super::publish::{links, teams};
+#[cfg(feature = "import")]
+use crate::organisation::ChangedSheet;
 use crate::results::{Link, LinkKind, Team, When};
+
+/// The sheet of posts, and that of head-counts.
+#[cfg(feature = "import")]
+type ChangedSheets = (ChangedSheet, Option<ChangedSheet>);
 
 impl Experiment {
     /// The teams of a structure and what links them, ties that a chart names included; none where there is no such
@@ -37,15 +43,14 @@ impl Experiment {
         self.scenario.structures.iter().map(|(name, _)| name.as_str()).collect()
     }
 
-    /// The sheet that a structure's chart was read from, with what its edits and dated changes make of it.
+    /// The sheet that a structure's chart was read from, and that of head-counts where it has one, with what its edits and dated
+    /// changes make of them.
     ///
     /// # Errors
     /// Structures that are made from no chart, and charts without a sheet.
     #[cfg(feature = "import")]
-    pub(crate) fn changed_sheet(
-        &self,
-        structure: &str,
-    ) -> Result<crate::organisation::ChangedSheet, super::ExperimentError> {
+    #[cfg_attr(not(feature = "output"), expect(dead_code, reason = "what writes sheets asks for it"))]
+    pub(crate) fn changed_sheet(&self, structure: &str) -> Result<ChangedSheets, super::ExperimentError> {
         use crate::organisation::{Needs, OrganisationError, changed_sheet};
         let scenario = &self.scenario;
         let path = format!("structures.{structure}");

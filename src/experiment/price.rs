@@ -8,7 +8,7 @@ use crate::results::{Misfit, Price, TeamMeasure, Unit};
 use crate::scenario::{LinkType, Replications, Scenario, StructureSpec};
 use crate::statistics::{Nature, paired};
 
-/// Spans from here to there fit managers who coach and managers who supervise (McKinsey 2017: 3–5 to 11–15).
+/// Spans from here to there fit managers who coach and managers who supervise (`McKinsey` 2017: 3–5 to 11–15).
 const FITTING_SPANS: std::ops::RangeInclusive<u32> = 5..=12;
 /// The span that is tried where one does not fit.
 const TRIED_SPAN: u32 = 8;

@@ -9,7 +9,7 @@ use crate::organisation::{Graph, Organisation};
 use crate::random::RandomKey;
 use crate::results::Event;
 use crate::scenario::{FollowTo, Replications};
-use crate::simulation::{Period, Simulation};
+use crate::simulation::{Observer, Period, Simulation};
 use std::borrow::Cow;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -81,6 +81,18 @@ pub(super) fn narrate(
     interrupted: &AtomicBool,
     tell: impl FnMut(&Event),
 ) -> Result<(), ExperimentError> {
+    let recorder =
+        |organisation: &Organisation| Recorder::new(organisation, experiment.capabilities(run), tell);
+    watched(experiment, run, interrupted, recorder).map(drop)
+}
+
+/// Simulates one run before the eyes of an observer, who is introduced to the organisation at its start; returns the observer.
+pub(super) fn watched<O: Observer>(
+    experiment: &Experiment,
+    run: Run,
+    interrupted: &AtomicBool,
+    observer: impl FnOnce(&Organisation) -> O,
+) -> Result<O, ExperimentError> {
     let periods = experiment.periods(run.structure);
     let random = RandomKey::new(experiment.scenario.seed, run.replication);
     let market = experiment.market(random);
@@ -89,10 +101,9 @@ pub(super) fn narrate(
         return Err(experiment.could_not_be_built(run, &fault));
     }
     let periods = replaced(&periods, &anew);
-    let capabilities = periods[0].spec.capabilities.keys().cloned().collect();
-    let recorder = Recorder::new(periods[0].organisation, capabilities, tell);
-    let simulation = Simulation::new(&periods, &market, &experiment.times, random, recorder);
-    simulation.run(interrupted).map(|_| ()).ok_or(ExperimentError::Interrupted)
+    let observer = observer(periods[0].organisation);
+    let simulation = Simulation::new(&periods, &market, &experiment.times, random, observer);
+    simulation.run(interrupted).map(|(observer, ..)| observer).ok_or(ExperimentError::Interrupted)
 }
 
 /// For each period the organisation as this replication draws it, where it leaves anything to chance; and why one could not be
@@ -182,6 +193,11 @@ impl Experiment {
         if breaches.is_empty() { Ok(outcomes) } else { Err(ExperimentError::Invariant(breaches)) }
     }
 
+    /// The capabilities of a structure at its start, by their places.
+    pub(super) fn capabilities(&self, run: Run) -> Vec<String> {
+        self.periods(run.structure)[0].spec.capabilities.keys().cloned().collect()
+    }
+
     /// Refuses what chance drew and nobody can work in, such as a team whose links take more hours than it has.
     fn all_could_be_built(&self, ran: &[RunOutcome]) -> Result<(), ExperimentError> {
         let Some((ran, fault)) = ran.iter().find_map(|ran| Some((ran, ran.fault.as_ref()?))) else {
@@ -211,6 +227,7 @@ pub(super) fn with_threads(_threads: usize, work: impl Fn()) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::metrics::{Chosen, Record, TeamOrigin, Tracer};
     use crate::scenario::ScenarioFile;
     use std::collections::BTreeMap;
 
@@ -239,5 +256,28 @@ mod tests {
             ran.outcome.relays.len()
         };
         assert_eq!((links(0), links(1)), (2 * (13 + 13), 2 * 13));
+    }
+
+    #[test]
+    fn a_run_whose_every_shift_is_recorded_has_the_same_bits() {
+        let text = "schema_version = 1\nhorizon = \"200d\"\nfollow_up = \"60d\"\n\
+            market = { niches = 4, shift_interval = \"2d\" }\nbase = { members = 24, follow_to = \"released\" }\n\
+            structures.a.template = \"hierarchy\"\n";
+        let scenario = ScenarioFile::parse("x.toml", text).unwrap().resolve(BTreeMap::new()).unwrap();
+        let experiment = Experiment::new(scenario).unwrap();
+        let run = Run { structure: 0, replication: 0 };
+        let alone = simulate(&experiment, run, Recording::default(), Execution::default()).unwrap().outcome;
+        let mut handed = 0;
+        let hand_over = |_: &Record, _: &[TeamOrigin]| handed += 1;
+        let (periods, random) = (experiment.periods(0), RandomKey::new(experiment.scenario.seed, 0));
+        let (market, times) = (experiment.market(random), &experiment.times);
+        let watch = Watch::new(times, periods[0].organisation, &market, true, Recording::default());
+        let tracer = Tracer::new(times, periods[0].organisation, (Chosen::Cohort, true), hand_over);
+        let simulation = Simulation::new(&periods, &market, times, random, (watch, tracer));
+        let ((watch, tracer), census, organisation) = simulation.run(&AtomicBool::new(false)).unwrap();
+        tracer.finish();
+        let recorded = Outcome::new(watch, times, (&organisation, false), &census);
+        assert_eq!(recorded.bits(), alone.bits());
+        assert!(handed > 100, "{handed}");
     }
 }

@@ -64,10 +64,14 @@ impl Outcomes {
             }
             Some((claims, _)) if claims == seal.claims => (
                 "edited",
-                "the claims are as they were sealed, but the scenario was edited after: the seal of what was run is "
-                    .to_owned() + &seal.to_string(),
+                format!(
+                    "the claims are as they were sealed, but the scenario that was run is another (edited, or changed by an option): its seal is {seal}"
+                ),
             ),
-            _ => ("edited", format!("the claims were edited after they were sealed: the seal of what was run is {seal}")),
+            _ => (
+                "edited",
+                format!("the claims were edited after they were sealed: the seal of what was run is {seal}"),
+            ),
         };
         Some(Notice { structure: String::new(), kind: kind.to_owned(), text, lint: None })
     }

@@ -46,12 +46,19 @@ impl Experiment {
         replication: u32,
         watcher: impl FnMut(&Event),
     ) -> Result<(), ExperimentError> {
-        let structures = &self.scenario.structures;
-        let Some(structure) = structures.iter().position(|(name, _)| name == structure) else {
-            let names = structures.iter().map(|(name, _)| name.as_str());
-            let text = format!("there is no structure “{structure}”{}", suggestion(structure, names));
-            return Err(ExperimentError::NoSuchStructure(text));
-        };
+        let structure = self.structure_named(structure)?;
         narrate(self, Run { structure, replication }, &AtomicBool::new(false), watcher)
+    }
+
+    /// The place of a structure of this name.
+    pub(super) fn structure_named(&self, name: &str) -> Result<usize, ExperimentError> {
+        let structures = &self.scenario.structures;
+        structures.iter().position(|(known, _)| known == name).ok_or_else(|| {
+            let names = structures.iter().map(|(known, _)| known.as_str());
+            let hint = suggestion(name, names.clone());
+            let all = names.collect::<Vec<_>>().join(", ");
+            let text = format!("there is no structure “{name}”{hint}; the scenario has {all}");
+            ExperimentError::NoSuchStructure(text)
+        })
     }
 }

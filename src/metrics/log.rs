@@ -17,14 +17,14 @@ impl LoggedInsight {
     pub fn received(&self) -> Option<SimTime> {
         match self.ending {
             Some(Ending::Received(at) | Ending::Confirmed(at)) => Some(at),
-            Some(Ending::Lost(_) | Ending::InFlight) | None => None,
+            Some(Ending::Lost(..) | Ending::InFlight) | None => None,
         }
     }
 
     /// When the copy was lost.
     pub fn lost(&self) -> Option<SimTime> {
         match self.ending {
-            Some(Ending::Lost(at)) => Some(at),
+            Some(Ending::Lost(at, _)) => Some(at),
             Some(Ending::Received(_) | Ending::Confirmed(_) | Ending::InFlight) | None => None,
         }
     }
@@ -34,7 +34,7 @@ impl LoggedInsight {
         match self.ending {
             Some(Ending::Received(_)) => "received",
             Some(Ending::Confirmed(_)) => "confirmed",
-            Some(Ending::Lost(_)) => "lost",
+            Some(Ending::Lost(..)) => "lost",
             Some(Ending::InFlight) => "in_flight",
             None => "unseen",
         }
@@ -86,6 +86,7 @@ impl Observer for Log<'_> {
 mod tests {
     use super::*;
     use crate::market::Stream;
+    use crate::simulation::LossCause;
     use crate::simulation::bench::{at, shift, times};
 
     fn born(hour: u64) -> Shift {
@@ -111,8 +112,12 @@ mod tests {
 
     #[test]
     fn every_copy_that_somebody_noticed_has_a_row_with_what_became_of_it() {
-        let endings =
-            [Ending::Received(at(200)), Ending::Confirmed(at(210)), Ending::Lost(at(220)), Ending::InFlight];
+        let endings = [
+            Ending::Received(at(200)),
+            Ending::Confirmed(at(210)),
+            Ending::Lost(at(220), LossCause::Triage),
+            Ending::InFlight,
+        ];
         let rows = kept(&endings.map(|ending| (born(200), seen(), ending)), &[]);
         assert_eq!(rows, [(200, "received"), (200, "confirmed"), (200, "lost"), (200, "in_flight")]);
     }
@@ -124,7 +129,7 @@ mod tests {
         assert!(kept(&[never, outside[0], outside[1]], &[]).is_empty());
         // A false alarm costs as much as any other, and is written down.
         let alarm = shift(Stream::ChannelAlarm, (0, 7, 0), 0, at(200));
-        assert_eq!(kept(&[(alarm, seen(), Ending::Lost(at(220)))], &[]), [(7, "lost")]);
+        assert_eq!(kept(&[(alarm, seen(), Ending::Lost(at(220), LossCause::Triage))], &[]), [(7, "lost")]);
     }
 
     #[test]
@@ -141,7 +146,7 @@ mod tests {
         let row = |ending| LoggedInsight { shift: born(200), journey: seen(), ending };
         let moments = |ending| (row(ending).received(), row(ending).lost());
         assert_eq!(moments(Some(Ending::Confirmed(at(210)))), (Some(at(210)), None));
-        assert_eq!(moments(Some(Ending::Lost(at(220)))), (None, Some(at(220))));
+        assert_eq!(moments(Some(Ending::Lost(at(220), LossCause::Triage))), (None, Some(at(220))));
         assert_eq!((moments(Some(Ending::InFlight)), moments(None)), ((None, None), (None, None)));
     }
 }

@@ -44,12 +44,30 @@ impl<F: FnMut(&Event)> Recorder<F> {
         }
     }
 
+    fn capability(&self, capability: u16) -> String {
+        self.capabilities.get(usize::from(capability)).cloned().unwrap_or_default()
+    }
+
     fn happening(&self, signal: Signal<'_>, now: SimTime) -> Happening {
         let team = |team| self.team(team);
         let holder = |holder| self.holder(holder);
         match signal {
             Signal::Shifted(shift) => self.shifted(shift),
-            Signal::Noticed { copy, team: by } => Happening::Noticed { copy, team: team(by) },
+            Signal::Noticed { copy, team: by, shift, gap, .. } => {
+                Happening::Noticed { name: name(shift), copy, team: team(by), gap }
+            }
+            Signal::Delayed { copy, by, until } => {
+                Happening::Delayed { copy, by: by.into(), until_d: until.days() }
+            }
+            Signal::Joined { piece, team: at, task, before } => {
+                Happening::Joined { piece: piece.into(), team: team(at), task: task.into(), before }
+            }
+            Signal::Begun { piece, team: by } => Happening::Begun { piece: piece.into(), team: team(by) },
+            Signal::Judged { copy, to, score, mark, urgent } => {
+                Happening::Judged { copy, to: team(to), score, mark, urgent }
+            }
+            Signal::SentBack { copy, to } => Happening::SentBack { copy, to: team(to) },
+            Signal::Altered { copy, before, after } => Happening::Altered { copy, before, after },
             Signal::Passed { copy, to } => Happening::Passed { copy, to: holder(to) },
             Signal::Copied { copy, twin } => Happening::Copied { copy, twin },
             Signal::Relayed(link) => {
@@ -63,13 +81,20 @@ impl<F: FnMut(&Event)> Recorder<F> {
             Signal::CopyEnded { shift, journey, ending } => {
                 Happening::CopyEnded { name: name(shift), copy: journey.copy, outcome: copy_outcome(ending) }
             }
-            Signal::TakenUp { initiative, owner } => Happening::TakenUp { initiative, owner: team(owner) },
+            Signal::TakenUp { initiative, owner, shift } => {
+                Happening::TakenUp { name: name(shift), initiative, owner: team(owner) }
+            }
+            Signal::Screened { initiative, team: by, agrees } => {
+                Happening::Screened { initiative, team: team(by), agrees }
+            }
+            Signal::TimedOut { initiative } => Happening::TimedOut { initiative },
             Signal::HandedOver { initiative, to } => Happening::HandedOver { initiative, to: holder(to) },
             Signal::BuildStarted { initiative, owner } => {
                 Happening::BuildStarted { initiative, owner: team(owner) }
             }
-            Signal::PartRequested { initiative, part, of } => {
-                Happening::PartRequested { initiative, part, of: holder(of) }
+            Signal::PartRequested { initiative, part, of, capability } => {
+                let capability = self.capability(capability);
+                Happening::PartRequested { initiative, part, of: holder(of), capability }
             }
             Signal::PartDelivered { initiative, part } => Happening::PartDelivered { initiative, part },
             Signal::Built { initiative, last } => Happening::Built { initiative, last },
@@ -84,7 +109,7 @@ impl<F: FnMut(&Event)> Recorder<F> {
             Signal::ServiceRequested { asker, provider, capability } => Happening::ServiceRequested {
                 asker: team(asker),
                 provider: provider.map(team),
-                capability: self.capabilities.get(usize::from(capability)).cloned().unwrap_or_default(),
+                capability: self.capability(capability),
             },
             Signal::Quit(people) => Happening::Quit { people },
             Signal::FeePaid(fee) => Happening::FeePaid { fee },
@@ -135,7 +160,7 @@ fn copy_outcome(ending: Ending) -> CopyOutcome {
     match ending {
         Ending::Received(_) => CopyOutcome::Received,
         Ending::Confirmed(_) => CopyOutcome::Confirmed,
-        Ending::Lost(_) => CopyOutcome::Lost,
+        Ending::Lost(..) => CopyOutcome::Lost,
         Ending::InFlight => CopyOutcome::InFlight,
     }
 }
@@ -185,22 +210,33 @@ mod tests {
     #[test]
     fn teams_and_ways_have_their_names() {
         let way = simulation::Holder::Way { from: TeamId(1), to: TeamId(0) };
+        let own = shift(Stream::Own, (3, 12, 0), 0, at(4));
         let told = told(&[
-            Signal::Noticed { copy: 5, team: TeamId(1) },
+            Signal::Noticed { copy: 5, team: TeamId(1), shift: &own, channel: 0, gap: 0.25 },
             Signal::Passed { copy: 5, to: way },
             Signal::Relayed(LinkId(2)),
             Signal::Relayed(LinkId(3)),
             Signal::HandedOver { initiative: 2, to: simulation::Holder::Budget },
-            Signal::PartRequested { initiative: 2, part: 3, of: simulation::Holder::Partner },
+            Signal::PartRequested { initiative: 2, part: 3, of: simulation::Holder::Partner, capability: 0 },
         ]);
         let (up, down) = (named("1-0"), named("root"));
         let expected = [
-            Happening::Noticed { copy: 5, team: up.clone() },
+            Happening::Noticed {
+                name: ShiftName { niche: 3, shift: named("12") },
+                copy: 5,
+                team: up.clone(),
+                gap: 0.25,
+            },
             Happening::Passed { copy: 5, to: Holder::Between { from: up.clone(), to: down.clone() } },
             Happening::Relayed { from: up.clone(), to: down.clone() },
             Happening::Relayed { from: down, to: up },
             Happening::HandedOver { initiative: 2, to: Holder::Budget },
-            Happening::PartRequested { initiative: 2, part: 3, of: Holder::Partner },
+            Happening::PartRequested {
+                initiative: 2,
+                part: 3,
+                of: Holder::Partner,
+                capability: named("design"),
+            },
         ];
         assert_eq!(told, expected);
     }
@@ -235,9 +271,10 @@ mod tests {
     fn new_teams_are_called_by_their_names_from_the_moment_they_are_there() {
         let mut grown = Bench::chain(3).organisation();
         grown.teams[0].members = 0;
+        let own = shift(Stream::Own, (3, 12, 0), 0, at(4));
         let told = told(&[
             Signal::Reorganised(&grown),
-            Signal::TakenUp { initiative: 0, owner: TeamId(2) },
+            Signal::TakenUp { initiative: 0, owner: TeamId(2), shift: &own },
             Signal::Relayed(LinkId(4)),
             Signal::ServiceRequested { asker: TeamId(2), provider: None, capability: 0 },
             Signal::Founded(NicheId(3)),
@@ -245,7 +282,11 @@ mod tests {
         let expected = [
             // Who has nobody is no team any more.
             Happening::Reorganised { teams: 2, members: 2 },
-            Happening::TakenUp { initiative: 0, owner: named("2-0") },
+            Happening::TakenUp {
+                name: ShiftName { niche: 3, shift: named("12") },
+                initiative: 0,
+                owner: named("2-0"),
+            },
             Happening::Relayed { from: named("2-0"), to: named("1-0") },
             Happening::ServiceRequested { asker: named("2-0"), provider: None, capability: named("design") },
             Happening::Founded { niche: 3 },

@@ -19,8 +19,8 @@ use crate::random::RandomKey;
 use crate::results::{Measure, TeamMeasure};
 use crate::scenario::{Scenario, ScenarioFile};
 use crate::simulation::{
-    Account, Census, Copies, Ending, Holder, InitiativeEnd, InitiativeOutcome, Journey, Observer, Shift,
-    Signal, Times,
+    Account, Census, Copies, Ending, Holder, InitiativeEnd, InitiativeOutcome, Journey, LossCause, Observer,
+    Shift, Signal, Times,
 };
 use crate::statistics::Sample;
 use crate::time::{DAY, Duration, SimTime};
@@ -49,7 +49,8 @@ trait Tell: Observer {
         self.observe(Signal::CopyEnded { shift, journey, ending }, shift.born);
     }
     fn noticed(&mut self, copy: u32, team: TeamId, now: SimTime) {
-        self.observe(Signal::Noticed { copy, team }, now);
+        let shift = &Shift::watched(Stream::Own, NicheId(0), 0, team, now);
+        self.observe(Signal::Noticed { copy, team, shift, channel: 0, gap: 0.0 }, now);
     }
     fn passed(&mut self, copy: u32, to: Holder, now: SimTime) {
         self.observe(Signal::Passed { copy, to }, now);
@@ -58,7 +59,8 @@ trait Tell: Observer {
         self.observe(Signal::Copied { copy, twin }, SimTime::START);
     }
     fn taken_up(&mut self, initiative: u32, owner: TeamId, now: SimTime) {
-        self.observe(Signal::TakenUp { initiative, owner }, now);
+        let shift = &Shift::watched(Stream::Own, NicheId(0), 0, owner, now);
+        self.observe(Signal::TakenUp { initiative, owner, shift }, now);
     }
     fn handed(&mut self, initiative: u32, to: Holder, now: SimTime) {
         self.observe(Signal::HandedOver { initiative, to }, now);
@@ -67,7 +69,7 @@ trait Tell: Observer {
         self.observe(Signal::BuildStarted { initiative, owner }, now);
     }
     fn asked_for(&mut self, initiative: u32, part: u32, of: Holder, now: SimTime) {
-        self.observe(Signal::PartRequested { initiative, part, of }, now);
+        self.observe(Signal::PartRequested { initiative, part, of, capability: 0 }, now);
     }
     fn delivered(&mut self, initiative: u32, part: u32, now: SimTime) {
         self.observe(Signal::PartDelivered { initiative, part }, now);

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 /// In whose hands something was, from when on; in order of time.
 #[derive(Clone, Debug, Default)]
-struct Trail(Vec<(SimTime, Holder)>);
+pub(crate) struct Trail(Vec<(SimTime, Holder)>);
 
 impl Trail {
     fn pass(&mut self, to: Holder, now: SimTime) {
@@ -24,6 +24,11 @@ impl Trail {
         if self.0.last().is_none_or(|(_, hands)| *hands != to) {
             self.0.push((now, to));
         }
+    }
+
+    /// From when on it was in whose hands, in order of time.
+    pub fn hands(&self) -> &[(SimTime, Holder)] {
+        &self.0
     }
 
     /// Forgets what was from this moment on.
@@ -44,7 +49,7 @@ struct Part {
 
 /// The trail of an initiative.
 #[derive(Clone, Debug, Default)]
-struct Course {
+pub(crate) struct Course {
     trail: Trail,
     owner: TeamId,
     /// When its parts began to be built, for the last time.
@@ -59,29 +64,34 @@ impl Course {
         missing.map_or(Holder::Team(self.owner), |part| part.of)
     }
 
-    fn take_up(&mut self, owner: TeamId, now: SimTime) {
+    /// Its trail as far as it is known.
+    pub fn trail(&self) -> &Trail {
+        &self.trail
+    }
+
+    pub fn take_up(&mut self, owner: TeamId, now: SimTime) {
         self.trail.0.clear();
         self.trail.pass(Holder::Team(owner), now);
     }
 
-    fn hand_over(&mut self, to: Holder, now: SimTime) {
+    pub fn hand_over(&mut self, to: Holder, now: SimTime) {
         self.trail.pass(to, now);
         self.owner = if let Holder::Team(team) = to { team } else { self.owner };
     }
 
-    fn build(&mut self, owner: TeamId, now: SimTime) {
+    pub fn build(&mut self, owner: TeamId, now: SimTime) {
         (self.owner, self.began) = (owner, now);
         self.parts.clear();
         self.trail.pass(Holder::Team(owner), now);
     }
 
-    fn request(&mut self, part: u32, of: Holder, now: SimTime) {
+    pub fn request(&mut self, part: u32, of: Holder, now: SimTime) {
         self.parts.retain(|known| known.item != part);
         self.parts.push(Part { item: part, of, delivered: None });
         self.trail.pass(self.waits_for(), now);
     }
 
-    fn deliver(&mut self, part: u32, now: SimTime) {
+    pub fn deliver(&mut self, part: u32, now: SimTime) {
         if let Some(part) = self.parts.iter_mut().find(|known| known.item == part) {
             part.delivered = Some(now);
         }
@@ -89,7 +99,7 @@ impl Course {
     }
 
     /// The last part is there: whoever delivered it had the initiative in hand since building began.
-    fn built(&mut self, last: u32) {
+    pub fn built(&mut self, last: u32) {
         self.trail.cut(self.began);
         let last = self.parts.iter().find(|part| part.item == last);
         if let Some((part, at)) = last.and_then(|part| Some((part, part.delivered?))) {
@@ -256,13 +266,15 @@ impl Observer for Trails<'_> {
     #[inline(always)]
     fn observe(&mut self, signal: Signal<'_>, now: SimTime) {
         match signal {
-            Signal::Noticed { copy, team } => self.begin(copy, team, now),
+            Signal::Noticed { copy, team, .. } => self.begin(copy, team, now),
             Signal::Passed { copy, to } => self.pass(copy, to, now),
             Signal::Copied { copy, twin } => self.twin(copy, twin),
-            Signal::TakenUp { initiative, owner } => self.course(initiative).take_up(owner, now),
+            Signal::TakenUp { initiative, owner, .. } => self.course(initiative).take_up(owner, now),
             Signal::HandedOver { initiative, to } => self.course(initiative).hand_over(to, now),
             Signal::BuildStarted { initiative, owner } => self.course(initiative).build(owner, now),
-            Signal::PartRequested { initiative, part, of } => self.course(initiative).request(part, of, now),
+            Signal::PartRequested { initiative, part, of, .. } => {
+                self.course(initiative).request(part, of, now);
+            }
             Signal::PartDelivered { initiative, part } => self.course(initiative).deliver(part, now),
             Signal::Built { initiative, last } => self.course(initiative).built(last),
             Signal::Reorganised(organisation) => {

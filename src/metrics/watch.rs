@@ -96,7 +96,7 @@ mod tests {
         let journey = Journey { copy: 1, noticed, sensed, hops: 1, ..Journey::default() };
         let signals = [
             (100, Signal::Shifted(&shift)),
-            (110, Signal::Noticed { copy: 1, team: TeamId(1) }),
+            (110, Signal::Noticed { copy: 1, team: TeamId(1), shift: &shift, channel: 0, gap: 0.0 }),
             (120, Signal::Relayed(LinkId(2))),
             (120, Signal::Passed { copy: 1, to: crate::simulation::Holder::Team(TeamId(0)) }),
             (130, Signal::Received { shift: &shift, journey: &journey, is_fresh: true }),

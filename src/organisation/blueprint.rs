@@ -48,8 +48,10 @@ pub(super) struct Blueprint {
     pub known: Vec<(TeamId, TeamId)>,
     /// Businesses within a chart: each owns what the niches it meets need.
     pub businesses: Vec<TeamId>,
-    /// Niches that an edit gives to a team to meet.
+    /// Niches that a chart, or an edit after it, gives to a team to meet; the last word counts.
     pub attached: Vec<(TeamId, Vec<u32>)>,
+    /// By attribute the teams that a chart gives it to; none where ownership is laid evenly over all owners.
+    pub by_value: Vec<Vec<TeamId>>,
     pub moved: PeopleMoved,
 }
 

@@ -1,6 +1,7 @@
 //! Charts of people and posts, from files that others made, with what had to be repaired.
 
 mod columns;
+mod depth;
 mod dirt;
 mod edits;
 mod juniors;
@@ -22,7 +23,7 @@ pub(crate) use selection::Traits;
 use sheet::{Contents, Sheet};
 use std::collections::BTreeMap;
 pub use survey::{Survey, SurveyError, survey};
-pub(crate) use way_back::{ChangedSheet, State, Wave};
+pub(crate) use way_back::{ChangedSheet, JuniorsThere, Kind, State, Wave};
 
 /// One post, or one person.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -65,6 +66,8 @@ pub(crate) struct Juniors {
     pub people: u32,
     /// What one of them is employed for.
     pub terms: Terms,
+    /// The rows of the sheet of head-counts that they were read from.
+    pub rows: Vec<usize>,
 }
 
 /// A chart whose reporting lines are a forest.
@@ -84,6 +87,8 @@ pub(crate) struct Chart {
     pub repairs: Vec<Repair>,
     /// The file of posts as it was read, and where its columns stand.
     pub origin: Option<(Sheet, Columns)>,
+    /// The same of the file of head-counts.
+    pub headcounts: Option<(Sheet, Columns)>,
     /// The place of each post.
     places: BTreeMap<String, usize>,
 }
@@ -126,7 +131,7 @@ impl Chart {
         chart.assign_superiors(spec, &superior_of, &mut findings);
         if let Some(name) = &spec.headcounts {
             let sheet = table(opened(name, files)?);
-            chart.read_juniors(spec, &sheet, &mut findings);
+            chart.read_juniors(spec, sheet, &mut findings);
         }
         if let Some(name) = &spec.ties {
             let sheet = table(opened(name, files)?);
@@ -156,6 +161,11 @@ impl Chart {
                 self.read_graph_edges(&edges, superior_of, findings);
             }
         }
+    }
+
+    /// Who is in a business that an edit made.
+    pub fn members_of(&self, business: &str) -> impl Iterator<Item = &Member> {
+        self.carried.members.iter().filter(move |member| member.business == business)
     }
 
     /// The place of a post.

@@ -43,6 +43,8 @@ pub(crate) struct Ownership {
     met_by: BTreeMap<u32, TeamId>,
     /// Niches whose needs belong to the business that meets them, within a chart.
     business_of: BTreeMap<u32, TeamId>,
+    /// By attribute its owners, where a chart says whose it is; those without any are laid evenly over all owners.
+    by_value: Vec<Vec<TeamId>>,
 }
 
 /// The place of `item` of `items` when they are laid evenly over `places`.
@@ -87,6 +89,7 @@ impl Ownership {
             reassigned: BTreeMap::new(),
             met_by: BTreeMap::new(),
             business_of: BTreeMap::new(),
+            by_value: blueprint.by_value.clone(),
         };
         for (team, niches) in &blueprint.attached {
             if let Some(niche) = niches.iter().find(|niche| **niche >= needs.niches) {
@@ -165,6 +168,9 @@ impl Ownership {
     }
 
     fn owners_of_attribute(&self, attribute: u32) -> &[TeamId] {
+        if let Some(named) = self.by_value.get(attribute as usize).filter(|teams| !teams.is_empty()) {
+            return named;
+        }
         let place = |attribute| spread(attribute, self.first_platform_attribute, self.owners.len());
         let (first, next) = (place(attribute), place(attribute + 1));
         &self.owners[first..next.max(first + 1)]
@@ -220,6 +226,7 @@ impl Ownership {
             reassigned: each(&self.reassigned),
             met_by: each(&self.met_by),
             business_of: each(&self.business_of),
+            by_value: self.by_value.iter().map(|teams| all(teams)).collect(),
             ..*self
         }
     }

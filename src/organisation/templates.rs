@@ -8,7 +8,9 @@ mod ring;
 mod tree;
 
 #[cfg(feature = "import")]
-pub(super) use chart::changed_sheet;
+pub(crate) use chart::ChartMarket;
+#[cfg(feature = "import")]
+pub(super) use chart::{changed_sheet, market_of};
 
 use super::blueprint::Blueprint;
 use super::{Needs, OrganisationError};

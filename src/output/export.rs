@@ -40,12 +40,12 @@ pub fn export(experiment: &Experiment, structure: &str, format: &str) -> Result<
         })?;
         return Ok(format.write(&Network::of(structure, &teams, &links)).into_bytes());
     }
-    let changed =
+    let (posts, headcounts) =
         experiment.changed_sheet(structure).map_err(|error| OutputError::Asked(error.to_string()))?;
     match format {
-        "csv" => sheet::as_text(&changed),
+        "csv" => sheet::as_text(&posts),
         #[cfg(feature = "xlsx")]
-        "xlsx" => sheet::as_workbook(&changed),
+        "xlsx" => sheet::as_workbook(&posts, headcounts.as_ref()),
         other => Err(OutputError::Asked(format!(
             "there is no format “{other}”: write one of {}",
             export_formats().join(", ")
@@ -53,18 +53,45 @@ pub fn export(experiment: &Experiment, structure: &str, format: &str) -> Result<
     }
 }
 
-/// Writes the same into a file, which must not exist unless `force` is given.
+/// The sheet of head-counts as delimited text, which goes into a file beside that of the posts; none where the chart has none, and
+/// in other formats, which hold it.
 ///
 /// # Errors
-/// As [`export`], and when the file cannot be written.
+/// As [`export`].
+pub fn export_headcounts(
+    experiment: &Experiment,
+    structure: &str,
+    format: &str,
+) -> Result<Option<Vec<u8>>, OutputError> {
+    if format != "csv" {
+        return Ok(None);
+    }
+    let (_, headcounts) =
+        experiment.changed_sheet(structure).map_err(|error| OutputError::Asked(error.to_string()))?;
+    headcounts.as_ref().map(sheet::as_text).transpose()
+}
+
+/// Writes the same into a file, which must not exist unless `force` is given; head-counts, which a text file has no second sheet
+/// for, into one beside it. Returns the files.
+///
+/// # Errors
+/// As [`export`], and when a file cannot be written.
 pub fn write_export(
     experiment: &Experiment,
     (structure, format): (&str, &str),
     out: &Path,
     force: bool,
-) -> Result<PathBuf, OutputError> {
-    let bytes = export(experiment, structure, format)?;
-    let place = file_place(out, force)?;
-    replace(&place, &bytes)?;
-    Ok(place)
+) -> Result<Vec<PathBuf>, OutputError> {
+    let mut files = vec![(file_place(out, force)?, export(experiment, structure, format)?)];
+    if let Some(bytes) = export_headcounts(experiment, structure, format)? {
+        files.push((file_place(&beside(out), force)?, bytes));
+    }
+    files.iter().try_for_each(|(place, bytes)| replace(place, bytes))?;
+    Ok(files.into_iter().map(|(place, _)| place).collect())
+}
+
+/// The file of head-counts beside one of posts: `after.csv` has `after.headcounts.csv`.
+fn beside(out: &Path) -> PathBuf {
+    let ending = out.extension().map_or("csv".into(), std::ffi::OsStr::to_string_lossy);
+    out.with_extension(format!("headcounts.{ending}"))
 }

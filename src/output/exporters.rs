@@ -9,8 +9,9 @@ mod network;
 mod node_link;
 #[cfg(test)]
 mod tests;
-mod xml;
 
+use super::xml;
+use super::xml::held;
 use crate::results::{LinkKind, TeamKind};
 use std::collections::BTreeSet;
 
@@ -199,11 +200,4 @@ fn distinct<'a>(
         free
     };
     names.map(&mut free).collect()
-}
-
-/// A text without the characters that XML cannot hold; Graphviz and Mermaid do no better with them.
-fn held(text: &str) -> String {
-    let is_held =
-        |c: &char| matches!(c, '\t' | '\n' | '\r') || !matches!(c, '\0'..' ' | '\u{fffe}' | '\u{ffff}');
-    text.chars().filter(is_held).collect()
 }

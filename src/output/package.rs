@@ -1,8 +1,9 @@
 //! `datapackage.json`: what every column of every table means, as a Data Package (Frictionless Data, version 1) says it.
 
-use super::tables::{Digests, Holds, columns_of, meaning};
+use super::tables::Digests;
 use super::{OutputError, manifest};
 use crate::results::Results;
+use crate::tables::{Holds, columns_of, meaning};
 use serde_json::{Value, json};
 use std::path::Path;
 

@@ -136,7 +136,7 @@ fn claims(text: &mut String, results: &Results) {
                 writeln!(text, "             some {n} replications would decide it")
             }
             (Verdict::Undecided, Some(_), None) => {
-                writeln!(text, "             left less right: {}", claim.estimate)
+                writeln!(text, "             left side − right side: {}", claim.left_minus_right())
             }
             (Verdict::Undecided, None, _) => writeln!(text, "             a measure was not reached"),
             _ if claim.because.is_empty() => Ok(()),
@@ -169,7 +169,7 @@ fn bottlenecks(text: &mut String, results: &Results) {
 }
 
 fn fairness(text: &mut String, results: &Results) {
-    const ROWS: [&str; 11] = [
+    const ROWS: [&str; 12] = [
         "Fairness",
         "  people",
         "  people who only lead",
@@ -181,6 +181,7 @@ fn fairness(text: &mut String, results: &Results) {
         "  layers",
         "  span: median, p90, largest",
         "  people for each who only leads",
+        "  cost of the change, once",
     ];
     let column = |row: &Fairness| {
         vec![
@@ -195,12 +196,16 @@ fn fairness(text: &mut String, results: &Results) {
             row.layers.to_string(),
             format!("{:.0}, {:.0}, {}", row.span_median, row.span_p90, row.span_largest),
             row.people_per_manager.map_or_else(|| "–".to_owned(), |people| format!("{people:.1}")),
+            format!("{:.1} M", row.cost_of_change / 1e6),
         ]
     };
     let structures = results.about.structures.iter();
     let columns: Vec<Vec<String>> =
         structures.filter_map(|structure| results.fairness_of(structure)).map(column).collect();
-    grid(text, &ROWS.map(str::to_owned), &columns);
+    // What nobody changes costs nothing, and needs no line.
+    let is_changed = results.fairness.iter().any(|row| row.cost_of_change > 0.0);
+    let rows = if is_changed { &ROWS[..] } else { &ROWS[..ROWS.len() - 1] };
+    grid(text, &rows.iter().map(|row| (*row).to_owned()).collect::<Vec<_>>(), &columns);
     text.push('\n');
 }
 

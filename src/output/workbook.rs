@@ -1,10 +1,10 @@
 //! The tables that people ask for in a spreadsheet, with the pictures, as one workbook.
 
 use super::pictures::png;
-use super::tables::{Sheet, sheet};
 use super::{OutputError, at};
 use crate::drawings::{Drawing, DrawingError};
 use crate::results::Results;
+use crate::tables::{Sheet, sheet};
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Image, Workbook, Worksheet, XlsxError,
 };

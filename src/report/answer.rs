@@ -49,6 +49,12 @@ impl<'a> Answer<'a> {
         Self { results, subject, words, best }
     }
 
+    /// The measure that it is about.
+    #[cfg(feature = "lab")]
+    pub fn measure(&self) -> crate::results::Measure {
+        self.words.measure
+    }
+
     /// The structure that does best, the baseline among them.
     pub fn leader(&self) -> &'a str {
         self.leads(self.best)

@@ -1,16 +1,21 @@
 //! A run in a few sentences, for a terminal.
 
 use super::answer::Answer;
+use super::claim;
 use super::run::hangs_on;
-use crate::results::Results;
 use crate::results::wording::{counted, listed};
+use crate::results::{Claim, Results};
 use crate::scenario::resolved_values;
+
+/// More claims than this are a table, not an answer.
+const MOST_CLAIMS: usize = 4;
 
 /// The sentences of the first screen, each under its heading.
 pub(super) fn sentences(results: &Results) -> Vec<(&'static str, String)> {
     let answer = Answer::of(results);
     let mut sentences = vec![("Answer", answer.sentence().text)];
     sentences.extend(answer.others().map(|others| ("", others.text)));
+    sentences.extend(claims(results).map(|text| ("Claims", text)));
     sentences.extend(answer.price().map(|price| ("At a price", price.text)));
     sentences.push(("How sure", format!("{} {}", answer.luck().text, answer.not_followed().text)));
     sentences.push(("Main risk", answer.risk().text));
@@ -18,6 +23,21 @@ pub(super) fn sentences(results: &Results) -> Vec<(&'static str, String)> {
     let steps: Vec<String> = answer.next().into_iter().map(|step| step.text).collect();
     sentences.push(("Next", steps.join(" ")));
     sentences
+}
+
+/// What became of the scenario's own claims, which may ask another thing than who is best; none where it makes none.
+fn claims(results: &Results) -> Option<String> {
+    let said = |claim: &Claim| {
+        format!("{}: {}.", claim::in_words(&claim.claim).replacen(": ", ", ", 1), claim.verdict)
+    };
+    let sentences: Vec<String> = results.claims.iter().take(MOST_CLAIMS).map(said).collect();
+    let more = results.claims.len().saturating_sub(MOST_CLAIMS);
+    let rest = if more > 0 {
+        format!(" {} in claims.csv.", counted(more as u64, "other stands", "others stand"))
+    } else {
+        String::new()
+    };
+    (!sentences.is_empty()).then(|| format!("{}{rest}", sentences.join(" ")))
 }
 
 fn assumptions(results: &Results) -> String {

@@ -69,6 +69,7 @@ pub(super) fn page(study: &StudyResults, drawings: &[Drawn]) -> String {
 }
 
 /// What a study comes to, each sentence under its heading.
+#[cfg(feature = "output")]
 pub(super) fn in_short(study: &StudyResults) -> Vec<(&'static str, String)> {
     const DECIDERS: usize = 3;
     let outputs: Vec<&StudyOutput> = study.means.iter().map(|row| &row.output).collect();

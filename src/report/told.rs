@@ -21,7 +21,7 @@ pub(super) fn claims(results: &Results) -> Option<Markup> {
         div.scroll tabindex="0" role="region" aria-label="Claims" {
             table {
                 caption { "From claims.csv; p-values are adjusted for all claims together (Holm)." }
-                thead { tr { th scope="col" { "claim" } th scope="col" { "why one would think so" } th scope="col" { "verdict" } th scope="col" { "expected" } th.n scope="col" { "left less right" } } }
+                thead { tr { th scope="col" { "claim" } th scope="col" { "why one would think so" } th scope="col" { "verdict" } th scope="col" { "expected" } th.n scope="col" { "left side − right side" } } }
                 tbody {
                     @for claim in &results.claims {
                         tr {
@@ -29,7 +29,7 @@ pub(super) fn claims(results: &Results) -> Option<Markup> {
                             td { (claim.because) }
                             td { span class=[class(claim)] { (claim.verdict) } @if let Some(n) = claim.replications_to_decide.filter(|_| claim.verdict == Verdict::Undecided) { " (some " (number(f64::from(n))) " replications would tell)" } }
                             td { (claim.expect) }
-                            td.n { (claim.estimate) }
+                            td.n { (claim.left_minus_right()) }
                         }
                     }
                 }

@@ -41,6 +41,7 @@ impl Estimate {
     }
 
     /// The same within the range of a share, 0 to 1: an estimate of one from few points can lie beyond.
+    #[must_use]
     pub fn as_share(&self) -> Self {
         let within = |end: Option<f64>| end.map(|end| end.clamp(0.0, 1.0));
         Self { value: within(self.value), low: within(self.low), high: within(self.high), ..*self }

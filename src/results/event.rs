@@ -1,5 +1,9 @@
 //! What happens in one run, event by event, in the words of the organisation.
 
+mod subject;
+
+pub use subject::{Delay, Holder, Piece, ShiftName, Task};
+
 use serde::{Deserialize, Serialize};
 
 /// Something that happened in a run.
@@ -10,34 +14,6 @@ pub struct Event {
     /// What.
     #[serde(flatten)]
     pub happening: Happening,
-}
-
-/// Who has something in hand.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Holder {
-    /// A team.
-    Team(String),
-    /// Nobody: it waits at a gate between two teams, or is in transit.
-    Between {
-        /// The team that it has left.
-        from: String,
-        /// The team that it goes to.
-        to: String,
-    },
-    /// A partner outside.
-    Partner,
-    /// The next budget: it is granted, and waits for money.
-    Budget,
-}
-
-/// Which change of a need: the niche, and its number and kind as in the table of insights (`12`, `common 3`).
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct ShiftName {
-    /// The niche whose need changed.
-    pub niche: u32,
-    /// Which change of that niche.
-    pub shift: String,
 }
 
 /// How a copy of a shift ended.
@@ -92,10 +68,15 @@ pub enum Happening {
     },
     /// A contact noticed a shift: a copy of it is in a team's hands.
     Noticed {
+        /// Which shift.
+        #[serde(flatten)]
+        name: ShiftName,
         /// The copy.
         copy: u32,
         /// The team.
         team: String,
+        /// What it says that changed, in standard deviations.
+        gap: f64,
     },
     /// A copy has another holder from now on.
     Passed {
@@ -103,6 +84,64 @@ pub enum Happening {
         copy: u32,
         /// Who has it.
         to: Holder,
+    },
+    /// A copy is held up on the way.
+    Delayed {
+        /// The copy.
+        copy: u32,
+        /// By what.
+        by: Delay,
+        /// Until when, unless something comes between; in working days since the start.
+        until_d: f64,
+    },
+    /// Something joined the work of a team.
+    Joined {
+        /// What.
+        #[serde(flatten)]
+        piece: Piece,
+        /// The team.
+        team: String,
+        /// What is to be done with it.
+        task: Task,
+        /// The pieces of work that were there before it, those in hand included.
+        before: u32,
+    },
+    /// Somebody began to work on something.
+    Begun {
+        /// On what.
+        #[serde(flatten)]
+        piece: Piece,
+        /// The team.
+        team: String,
+    },
+    /// Whoever has a copy judged whether to pass it on.
+    Judged {
+        /// The copy.
+        copy: u32,
+        /// To whom.
+        to: String,
+        /// What it scored.
+        score: f64,
+        /// What it had to score.
+        mark: f64,
+        /// Whether it is so urgent that it waits for no report.
+        urgent: bool,
+    },
+    /// A copy goes back to the team that it came from.
+    SentBack {
+        /// The copy.
+        copy: u32,
+        /// The team.
+        to: String,
+    },
+    /// A copy says something else from now on.
+    Altered {
+        /// The copy.
+        copy: u32,
+        /// What it said that changed, in standard deviations.
+        before: f64,
+        /// What it says now.
+        after: f64,
     },
     /// A copy was copied: the twin shares its history.
     Copied {
@@ -154,6 +193,9 @@ pub enum Happening {
     },
     /// An owner takes up what it received.
     TakenUp {
+        /// Of which shift.
+        #[serde(flatten)]
+        name: ShiftName,
         /// The initiative.
         initiative: u32,
         /// The owner.
@@ -165,6 +207,20 @@ pub enum Happening {
         initiative: u32,
         /// Who has it.
         to: Holder,
+    },
+    /// A superior judged an initiative.
+    Screened {
+        /// The initiative.
+        initiative: u32,
+        /// The superior.
+        team: String,
+        /// Whether it may go on.
+        agrees: bool,
+    },
+    /// An initiative starts because nobody answered in time.
+    TimedOut {
+        /// The initiative.
+        initiative: u32,
     },
     /// All parts of an initiative begin to be built.
     BuildStarted {
@@ -181,6 +237,8 @@ pub enum Happening {
         part: u32,
         /// Whose work it is.
         of: Holder,
+        /// What is asked for.
+        capability: String,
     },
     /// Such a part came back to who asked for it.
     PartDelivered {

@@ -1,6 +1,10 @@
 //! What a comparison may stumble over: one row a lint, for the checker, for notices and for whoever asks what one means.
 
+use super::estimate::difference;
+use super::{Estimate, Unit};
 use crate::named::by_name;
+use crate::scenario::Place;
+use serde::{Deserialize, Serialize};
 
 /// When a lint can see what it looks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -154,6 +158,41 @@ impl Misfit {
 }
 
 by_name!(Misfit);
+
+/// What a misfit of a structure costs, measured by running the structure again with that one thing mended.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Price {
+    /// The structure.
+    pub structure: String,
+    /// What does not fit.
+    pub misfit: Misfit,
+    /// What was changed, in words.
+    pub change: String,
+    /// Days.
+    pub unit: Unit,
+    /// The restricted mean delay as it is less the one with the misfit mended: what the misfit costs.
+    #[serde(flatten, with = "difference")]
+    pub cost: Estimate,
+    /// Replications.
+    pub replications: u32,
+}
+
+/// What a reader of the results would stumble over, where it stands in the scenario.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Warning {
+    /// What it warns of.
+    pub lint: Lint,
+    /// The structure that it is about; empty where it is about all.
+    pub structure: String,
+    /// The scenario file.
+    pub file: String,
+    /// The dotted path of the key that it is about.
+    pub path: String,
+    /// Where that key, or the table around it, stands in the file; none where neither is written.
+    pub place: Option<Place>,
+    /// The sentence.
+    pub text: String,
+}
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,8 @@
 //! Plain words for what tables name: written here once, for pages, drawings and the terminal.
 
-use super::{Contributor, Division, IndexKind, Lever, Measure, Results, Stage, TeamKind};
+#[cfg(feature = "report")]
+use super::Lever;
+use super::{Contributor, Division, IndexKind, Measure, Results, Stage, TeamKind};
 
 /// What teams of a kind do, as in “each of them …”.
 #[cfg(feature = "drawings")]
@@ -31,7 +33,7 @@ pub(crate) fn halving(lever: Lever) -> &'static str {
     match lever {
         Lever::Contacts => "meeting customers twice as often",
         Lever::Work => "half the work on every insight",
-        Lever::Gates => "reporting twice as often",
+        Lever::Gates => "reporting twice as often and waiting half as long at each level",
         Lever::Transit => "half the time on the way from team to team",
         Lever::Losses => "losing and holding back half as much",
         Lever::Decisions => "half the work on every decision",

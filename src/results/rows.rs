@@ -1,9 +1,9 @@
 //! One type of row for every table.
 
 use super::estimate::{difference, estimate};
-use super::{Division, Estimate, Followed, LinkKind, Lint, Measure, Misfit, Stage, TeamMeasure, Unit, When};
+use super::{Division, Estimate, Followed, LinkKind, Lint, Measure, Stage, TeamMeasure, Unit, When};
 use crate::organisation::TeamKind;
-use crate::scenario::{Lever, Place, Verdict};
+use crate::scenario::{Lever, Verdict};
 use serde::{Deserialize, Serialize};
 
 /// One measure of one structure.
@@ -254,41 +254,6 @@ pub struct Notice {
     pub lint: Option<Lint>,
 }
 
-/// What a misfit of a structure costs, measured by running the structure again with that one thing mended.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Price {
-    /// The structure.
-    pub structure: String,
-    /// What does not fit.
-    pub misfit: Misfit,
-    /// What was changed, in words.
-    pub change: String,
-    /// Days.
-    pub unit: Unit,
-    /// The restricted mean delay as it is less the one with the misfit mended: what the misfit costs.
-    #[serde(flatten, with = "difference")]
-    pub cost: Estimate,
-    /// Replications.
-    pub replications: u32,
-}
-
-/// What a reader of the results would stumble over, where it stands in the scenario.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Warning {
-    /// What it warns of.
-    pub lint: Lint,
-    /// The structure that it is about; empty where it is about all.
-    pub structure: String,
-    /// The scenario file.
-    pub file: String,
-    /// The dotted path of the key that it is about.
-    pub path: String,
-    /// Where that key, or the table around it, stands in the file; none where neither is written.
-    pub place: Option<Place>,
-    /// The sentence.
-    pub text: String,
-}
-
 /// A claim of the scenario and what the statistics say of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Claim {
@@ -315,6 +280,16 @@ impl Claim {
     /// Whether the verdict is the one that the scenario expects.
     pub fn is_as_expected(&self) -> bool {
         self.verdict == self.expect
+    }
+
+    /// The left side minus the right side as the claim is written, whichever way round it says; `estimate` is turned round for “>”.
+    pub fn left_minus_right(&self) -> Estimate {
+        if !self.claim.contains('>') {
+            return self.estimate;
+        }
+        let turned = |value: Option<f64>| value.map(|value| -value);
+        let Estimate { value, low, high, confidence } = self.estimate;
+        Estimate { value: turned(value), low: turned(high), high: turned(low), confidence }
     }
 }
 
@@ -410,4 +385,26 @@ pub struct KnownAnswer {
     pub holds: bool,
     /// Where the answer comes from.
     pub source: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_claim_that_holds_the_other_way_round_is_shown_as_it_is_written() {
+        let claim = |text: &str| Claim {
+            claim: text.to_owned(),
+            expect: Verdict::Supported,
+            verdict: Verdict::Supported,
+            estimate: Estimate { value: Some(-5.0), low: Some(-6.0), high: Some(-3.0), confidence: 0.95 },
+            p_adjusted: None,
+            replications_to_decide: None,
+            tests: String::new(),
+            because: String::new(),
+        };
+        assert_eq!(claim("a.fit.mean < b.fit.mean").left_minus_right().bounds(), Some((-6.0, -3.0)));
+        let turned = claim("a.fit.mean > b.fit.mean").left_minus_right();
+        assert_eq!((turned.value, turned.bounds()), (Some(5.0), Some((3.0, 6.0))));
+    }
 }

@@ -112,7 +112,7 @@ impl Walk<'_> {
             path,
             Section::Scenario,
             table,
-            &["market", "base", "structures", "changes", "known", "claims", "provenance"],
+            &["market", "base", "structures", "changes", "known", "claims", "provenance", "exercise"],
         );
         let below = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
         for (key, value) in table {
@@ -127,6 +127,7 @@ impl Walk<'_> {
                 }),
                 "known" => self.list("known", Section::Known, value),
                 "claims" => self.list("claims", Section::Claim, value),
+                "exercise" => self.list("exercise", Section::Exercise, value),
                 "provenance" => {
                     self.list("provenance", Section::Provenance, value);
                     self.named_keys(value);
@@ -274,9 +275,22 @@ impl Walk<'_> {
         let needed: &[&str] = match section {
             Section::Claim => &["claim", "expect"],
             Section::Provenance => &["key", "is"],
-            Section::Factor => &[],
             Section::Change => &["structure", "at", "set"],
-            _ => &["test", "structure", "measure", "expected"],
+            Section::Known => &["test", "structure", "measure", "expected"],
+            Section::Exercise => &["title", "question", "structure", "measure", "shows"],
+            Section::Scenario
+            | Section::Market
+            | Section::Structure
+            | Section::Channel
+            | Section::Link
+            | Section::Action
+            | Section::Capability
+            | Section::Growth
+            | Section::Transformation
+            | Section::Chart
+            | Section::Columns
+            | Section::Study
+            | Section::Factor => &[],
         };
         for (index, entry) in entries.iter().enumerate() {
             let tables: &[&str] = if section == Section::Change { &["set"] } else { &[] };

@@ -2,10 +2,12 @@
 
 mod action;
 mod course;
+mod from_chart;
 mod growth;
 mod portfolio;
 
 use super::problem::suggestion;
+use super::reference;
 use super::specification::{LinkType, PerTeam, REPAIR_RULES, Replications, Route, Scenario, StructureSpec};
 use super::template::Size;
 use crate::time::Duration;
@@ -25,9 +27,11 @@ pub(super) fn check(scenario: &Scenario, report: &mut Report<'_>) {
     baseline(scenario, report);
     known_answers(scenario, report);
     claims(scenario, report);
+    exercises(scenario, report);
     market(scenario, report);
     course::check(scenario, report);
     portfolio::check(scenario, report);
+    from_chart::check(scenario, report);
     let structures = scenario.structures.iter().map(|(name, spec)| (format!("structures.{name}"), spec));
     let changed =
         scenario.changes.iter().map(|change| (format!("changes.{}.set", change.index), &change.spec));
@@ -97,6 +101,38 @@ fn claims(scenario: &Scenario, report: &mut Report<'_>) {
                         super::suggestion(&term.structure, scenario.structures())
                     ),
                 );
+            }
+        }
+    }
+}
+
+/// Controls that a lesson has in sight: more discourage (NetLogo#374).
+pub(crate) const MOST_CONTROLS: usize = 6;
+
+/// Keys of the top of a scenario that can be moved in the lab.
+pub(crate) const TOP_CONTROLS: [&str; 2] = ["seed", "replications"];
+
+fn exercises(scenario: &Scenario, report: &mut Report<'_>) {
+    for (index, exercise) in scenario.exercises.iter().enumerate() {
+        if !scenario.structures().any(|name| name == exercise.structure) {
+            let hint = suggestion(&exercise.structure, scenario.structures());
+            let text = format!("there is no structure “{}”{hint}", exercise.structure);
+            report(&format!("exercise.{index}.structure"), text);
+        }
+        let path = format!("exercise.{index}.move");
+        if exercise.moves.len() > MOST_CONTROLS {
+            report(
+                &path,
+                format!(
+                    "{} keys are too many to see at once: name at most {MOST_CONTROLS}",
+                    exercise.moves.len()
+                ),
+            );
+        }
+        // Of the top of a scenario the lab moves what is luck, and how often it is drawn.
+        for key in exercise.moves.iter().filter(|key| !TOP_CONTROLS.contains(&key.as_str())) {
+            if let Err(fault) = reference::at_path(key) {
+                report(&path, fault);
             }
         }
     }
@@ -204,7 +240,7 @@ fn hours(path: &str, structure: &StructureSpec, report: &mut Report<'_>) {
     let chores = structure.background_share + structure.admin.hours() / crate::time::HOURS_PER_WEEK;
     if chores >= 0.95 {
         let text = format!(
-            "background work and administration take {:.0} % of everybody's time: below 95 %, please",
+            "background work and administration take {:.0} % of everybody's time: it must stay below 95 %",
             chores * 100.0
         );
         report(&format!("{path}.background_share"), text);

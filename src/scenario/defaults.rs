@@ -155,7 +155,7 @@ pub(super) fn written_in(template: Template) -> &'static Table {
 }
 
 /// What a structure of a template is where nobody says otherwise.
-fn template_defaults(template: Template) -> &'static Table {
+pub(super) fn template_defaults(template: Template) -> &'static Table {
     static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
         let whole = |template: &Template| {
             let program = reference::defaults(Section::Structure).clone();

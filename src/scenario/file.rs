@@ -8,7 +8,9 @@ use super::consistency;
 use super::defaults::overlaid;
 use super::problem::{Places, Problem, Problems};
 use super::reference::{self, Section};
-use super::specification::{DatedChange, KnownAnswer, MarketSpec, Replications, Scenario, StructureSpec};
+use super::specification::{
+    DatedChange, Exercise, KnownAnswer, MarketSpec, Replications, Scenario, StructureSpec,
+};
 use crate::time::Duration;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -27,6 +29,8 @@ pub struct ScenarioFile {
     file: String,
     table: Table,
     places: Arc<Places>,
+    /// Whether structures were left out, so that what the base says to them has nobody to hear it.
+    is_narrowed: bool,
 }
 
 impl ScenarioFile {
@@ -41,7 +45,7 @@ impl ScenarioFile {
             text.parse().map_err(|error: toml::de::Error| Problems::of_file(file, error.message()))?;
         let stem = file.rsplit(['/', '\\']).next().unwrap_or(file);
         let name = stem.strip_suffix(".toml").unwrap_or(stem).to_owned();
-        Ok(Self { name, file: file.to_owned(), table, places: Arc::new(places) })
+        Ok(Self { name, file: file.to_owned(), table, places: Arc::new(places), is_narrowed: false })
     }
 
     /// The files that the scenario's charts name, to be read beside the scenario file.
@@ -159,6 +163,7 @@ impl ScenarioFile {
 
     /// The file with these structures alone; a baseline that is not among them is forgotten.
     pub(crate) fn only(mut self, names: &[String]) -> Self {
+        self.is_narrowed = true;
         if let Some(Value::Table(structures)) = self.table.get_mut("structures") {
             structures.retain(|name, _| names.iter().any(|known| known == name));
         }
@@ -191,6 +196,7 @@ impl ScenarioFile {
             overlaid(Section::Market, reference::defaults(Section::Market).clone(), self.section("market"));
         let structures = self.structures(problems);
         self.name_changed_structures(problems);
+        let void = self.keys_without_effect(problems);
         for key in ["horizon", "follow_up"].iter().filter(|key| !top.contains_key(**key)) {
             problems.push(self.problem(key, &format!("is missing: write for example {key} = \"1y\"")));
         }
@@ -215,15 +221,17 @@ impl ScenarioFile {
         let built =
             changes.and_then(|changes| self.typed(&top, market, structures, changes, attachments, resolved));
         built
+            .map(|scenario| Scenario { void, ..scenario })
             .map_err(|error| {
-                problems.push(Problem { file: self.file.clone(), place: None, text: error, help: None })
+                problems.push(Problem { file: self.file.clone(), place: None, text: error, help: None });
             })
             .ok()
     }
 
     /// The top of the file without its tables.
     fn plain(&self) -> Table {
-        let sections = ["market", "base", "structures", "changes", "known", "claims", "provenance"];
+        let sections =
+            ["market", "base", "structures", "changes", "known", "claims", "provenance", "exercise"];
         self.table
             .iter()
             .filter(|(k, _)| !sections.contains(&k.as_str()))
@@ -265,6 +273,7 @@ impl ScenarioFile {
             .collect::<Result<_, _>>()?;
         let known: Vec<KnownAnswer> = self.listed("known")?;
         let claims: Vec<Claim> = self.listed("claims")?;
+        let exercises: Vec<Exercise> = self.listed("exercise")?;
         let fork_at = top.contains_key("fork_at").then(|| time("fork_at")).transpose()?;
         let baseline = match text("baseline") {
             empty if empty.is_empty() => structures.first().map(|(name, _)| name.clone()).unwrap_or_default(),
@@ -274,6 +283,7 @@ impl ScenarioFile {
         Ok(Scenario {
             name: self.name.clone(),
             file: self.file.clone(),
+            void: Vec::new(),
             places: Arc::clone(&self.places),
             title: text("title"),
             question: text("question"),
@@ -294,6 +304,7 @@ impl ScenarioFile {
             changes,
             known,
             claims,
+            exercises,
             attachments,
             resolved,
         })

@@ -23,6 +23,13 @@ pub fn gallery() -> &'static [GalleryEntry] {
         "big-niche-or-out" "common-needs" "transformation-path" "portfolio" "talent" "last-mile")
 }
 
+/// Small firms for lessons, in the order in which they are given: codes name a lesson by its place here, so that a new one comes last.
+pub fn lesson_scenarios() -> &'static [GalleryEntry] {
+    entries!("/lessons":
+        "zero-distance" "quarterly-gate" "two-pizzas" "split-or-pull" "data-without-autonomy" "word-of-mouth"
+        "when-the-hierarchy-wins" "why-common-luck")
+}
+
 /// Scenarios whose answers are known; `microbiz verify` runs them.
 pub fn theory() -> &'static [GalleryEntry] {
     entries!("/theory":

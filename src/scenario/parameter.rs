@@ -34,6 +34,8 @@ pub(crate) enum Section {
     Claim,
     /// `[[provenance]]`
     Provenance,
+    /// `[[exercise]]`
+    Exercise,
     /// The top of a study file.
     Study,
     /// `[[factors]]` of a study

@@ -78,6 +78,10 @@ const SECTIONS: &[(Section, &str)] = &[
         Section::Provenance,
         "`[[provenance]]`: where a value of this file comes from; defaults carry their own",
     ),
+    (
+        Section::Exercise,
+        "`[[exercise]]`: a lesson of the lab: a guess, something to move, what to look for, what it shows",
+    ),
     (Section::Known, "`[[known]]`: what theory says"),
     (
         Section::Study,

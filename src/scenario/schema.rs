@@ -47,6 +47,7 @@ pub fn schema(kind: FileKind) -> Value {
         Section::Known,
         Section::Claim,
         Section::Provenance,
+        Section::Exercise,
         Section::Factor,
     ];
     let definitions = sections.iter().map(|section| (name(*section).to_owned(), table(*section)));
@@ -74,6 +75,7 @@ fn name(section: Section) -> &'static str {
         Section::Known => "known",
         Section::Claim => "claim",
         Section::Provenance => "provenance",
+        Section::Exercise => "exercise",
         Section::Study => "study",
         Section::Factor => "factor",
     }
@@ -104,6 +106,7 @@ fn lists_of(section: Section) -> Vec<(&'static str, Section)> {
                 ("known", Section::Known),
                 ("claims", Section::Claim),
                 ("provenance", Section::Provenance),
+                ("exercise", Section::Exercise),
             ]
         }
         Section::Study => vec![("factors", Section::Factor)],

@@ -3,6 +3,7 @@
 mod action;
 mod chart;
 mod edit;
+mod exercise;
 mod growth;
 mod length;
 mod lever;
@@ -14,10 +15,11 @@ mod transformation;
 pub(crate) use action::{ActionSpec, CapabilitySpec, From as CapabilityFrom, Rule};
 pub(crate) use chart::{COLUMN_TABLES, ChartSpec, REPAIR_RULES, sheet_path};
 #[cfg(feature = "import")]
-pub(crate) use chart::{Leavers, Teams, TiesAs};
+pub(crate) use chart::{Labels, Leavers, Segments, Teams, TiesAs};
 #[cfg(feature = "import")]
-pub(crate) use edit::{Change, Which};
-pub(crate) use edit::{EDIT_FORMS, Edit};
+pub(crate) use edit::Which;
+pub(crate) use edit::{Change, EDIT_FORMS, Edit};
+pub(crate) use exercise::Exercise;
 pub(crate) use growth::{GrowthSpec, WhenFull};
 pub(crate) use length::{Length, PerTeam};
 pub use lever::Lever;
@@ -46,6 +48,8 @@ pub struct Scenario {
     pub(crate) name: String,
     /// The file it was read from, for messages.
     pub(crate) file: String,
+    /// Keys of the base that no structure reads, each with what does it instead.
+    pub(crate) void: Vec<(String, String)>,
     /// Where each key stands in the file.
     pub(crate) places: Arc<Places>,
     pub(crate) title: String,
@@ -72,6 +76,8 @@ pub struct Scenario {
     pub(crate) changes: Vec<DatedChange>,
     pub(crate) known: Vec<KnownAnswer>,
     pub(crate) claims: Vec<Claim>,
+    /// The lessons that the lab gives with it.
+    pub(crate) exercises: Vec<Exercise>,
     /// The files that charts name, by the name used there.
     pub(crate) attachments: BTreeMap<String, Vec<u8>>,
     /// Everything above as one TOML table, defaults filled in.
@@ -97,6 +103,12 @@ impl Scenario {
     /// Whether it makes claims that the statistics can judge.
     pub fn has_claims(&self) -> bool {
         !self.claims.is_empty()
+    }
+
+    /// The lessons that the lab gives with it, in the order of the file.
+    #[cfg(feature = "lab")]
+    pub(crate) fn exercises(&self) -> &[Exercise] {
+        &self.exercises
     }
 
     /// The names of the structures compared, in the order of the file.
@@ -182,6 +194,16 @@ section! {
     Market => MarketSpec {
         niches: u32 = Kind::Count(1, 10_000_000), "niches", "1", "customer segments, each with its own need", "";
         attributes: u32 = Kind::Count(1, 10_000_000), "attributes", "1", "the sides of a need: what a product can get right or wrong", "";
+        #[serde(default)]
+        niches_from: Option<String> = Kind::Text, "", "", "a column of a chart, such as unit: each value that stands there among those who meet customers is a niche, whom they meet (default: niches says how many there are)", "";
+        #[serde(default)]
+        people_per_niche: Option<u32> = Kind::Count(1, 10_000_000), "people", "", "niches_from: a value has a niche for each so many of its people, rounded up (default: one, however many they are)", "assumption: sweep it";
+        #[serde(default)]
+        customers_from: Option<String> = Kind::Text, "", "", "niches_from: customers are divided over the niches by “people”, or by the numbers of a column of the chart; their mean stays customers (default: all niches are alike)", "assumption: sweep it";
+        #[serde(default)]
+        attributes_from: Option<String> = Kind::Text, "", "", "a column of a chart, such as unit: each value that stands there among those who own needs is an attribute, which they own (default: attributes says how many there are)", "";
+        #[serde(default)]
+        chart_of: Option<String> = Kind::Text, "", "", "niches_from, attributes_from: the structure whose chart they are taken from, as it is published, before any edit (default: that of all charts, where they are one)", "";
         shift_interval: Option<Duration> = Kind::Duration, "working time", "", "mean time between two shifts of one niche (a Poisson process)", "";
         doubling: Option<Duration> = Kind::Duration, "working time", "", "the rate of shifts doubles in this time (default: never)", "";
         #[serde(deserialize_with = "number")]
@@ -228,5 +250,10 @@ section! {
         inertia: Duration = Kind::Duration, "working time", "\"1q\"", "mean time in which a customer reconsiders", "assumption: sweep it";
         #[serde(deserialize_with = "number")]
         initial_share: f64 = Kind::Share, "share", "0.5", "the share of customers at the end of the warm-up", "";
+    }
+    tables {
+        /// Customers of each niche against their mean, where a chart divides them.
+        #[serde(skip)]
+        sizes: Option<Arc<[f64]>>;
     }
 }

@@ -285,16 +285,28 @@ impl Story {
                 let ending = match ending {
                     Ending::Received(_) => "received",
                     Ending::Confirmed(_) => "confirmed",
-                    Ending::Lost(_) => "lost",
+                    Ending::Lost(..) => "lost",
                     Ending::InFlight => "in flight",
                 };
                 ("ended", format!("{} {ending}", name(shift)))
             }
             Signal::Noticed { team, .. } => ("noticed", format!("by {team:?}")),
             Signal::Passed { to, .. } => ("passed", hands(to)),
+            Signal::Delayed { by, until, .. } => ("delayed", format!("by {by:?} until {}", clock(until))),
+            Signal::Joined { team, task, before, .. } => {
+                ("joined", format!("{team:?} to {task:?} after {before}"))
+            }
+            Signal::Begun { team, .. } => ("begun", format!("by {team:?}")),
+            Signal::Judged { to, score, mark, .. } => {
+                ("judged", format!("for {to:?} {}", if score >= mark { "passes" } else { "fails" }))
+            }
+            Signal::SentBack { to, .. } => ("returned", format!("to {to:?}")),
+            Signal::Altered { before, after, .. } => ("altered", format!("{before} to {after}")),
             Signal::Copied { .. } => ("copied", String::new()),
             Signal::TakenUp { owner, .. } => ("taken", format!("by {owner:?}")),
             Signal::HandedOver { to, .. } => ("handed", hands(to)),
+            Signal::Screened { team, agrees, .. } => ("screened", format!("by {team:?} {agrees}")),
+            Signal::TimedOut { .. } => ("timed", "out".to_owned()),
             Signal::BuildStarted { owner, .. } => ("building", format!("{owner:?}")),
             Signal::PartRequested { of, .. } => ("requested", hands(of)),
             Signal::PartDelivered { .. } => ("delivered", String::new()),

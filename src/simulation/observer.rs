@@ -2,6 +2,7 @@
 
 #![expect(clippy::inline_always, reason = "as for the observers themselves")]
 
+use super::service::Task;
 use super::{Books, InitiativeOutcome, Journey, Shift};
 use crate::ids::{LinkId, NicheId, TeamId};
 use crate::organisation::Organisation;
@@ -15,9 +16,47 @@ pub(crate) enum Ending {
     /// Whoever it came to knew already.
     Confirmed(SimTime),
     /// Filtered, forgotten or dropped.
-    Lost(SimTime),
+    Lost(SimTime, LossCause),
     /// Still on its way at the horizon.
     InFlight,
+}
+
+/// Why a copy was lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LossCause {
+    /// Whoever had it did not think that it was worth passing on.
+    Triage,
+    /// It was forgotten on a link, or until the next meeting.
+    Forgotten,
+    /// No way led from there to its owner.
+    NoWay,
+    /// It was older than what anybody takes up.
+    TooOld,
+    /// Whoever told it told it until it was followed no longer.
+    Untold,
+}
+
+/// Why something is on the way, and when that ends unless something comes between.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Delay {
+    /// Until the next report leaves.
+    Gate,
+    /// Until it arrives.
+    Transit,
+    /// Until two people meet.
+    Meeting,
+}
+
+/// What a team has work with, as observers are told. Chores are nobody's story.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Piece {
+    Copy(u32),
+    Initiative(u32),
+    /// A part of an initiative, by the number of its item.
+    Part {
+        initiative: u32,
+        part: u32,
+    },
 }
 
 /// In whose hands something is.
@@ -48,20 +87,36 @@ pub(crate) enum Signal<'a> {
     Undelivered { shift: &'a Shift, journey: &'a Journey, lost: Option<SimTime> },
     /// A copy of a shift ended.
     CopyEnded { shift: &'a Shift, journey: &'a Journey, ending: Ending },
-    /// A contact noticed: the copy is in a team's hands, and has no earlier history.
-    Noticed { copy: u32, team: TeamId },
+    /// A contact noticed: the copy is in a team's hands, and has no earlier history. It says that the gap is so large.
+    Noticed { copy: u32, team: TeamId, shift: &'a Shift, channel: u16, gap: f64 },
     /// A copy is in these hands from now on.
     Passed { copy: u32, to: Holder },
+    /// A copy that is on the way is held up there until a moment.
+    Delayed { copy: u32, by: Delay, until: SimTime },
+    /// Something joins the work of a team, where so many pieces of work were before it, those in hand included.
+    Joined { piece: Piece, team: TeamId, task: Task, before: u32 },
+    /// Somebody begins to work on something.
+    Begun { piece: Piece, team: TeamId },
+    /// Whoever has a copy has judged whether to pass it on to a team: only from the mark on.
+    Judged { copy: u32, to: TeamId, score: f64, mark: f64, urgent: bool },
+    /// A copy goes back to the team that it came from.
+    SentBack { copy: u32, to: TeamId },
+    /// A copy says something else about the gap from now on.
+    Altered { copy: u32, before: f64, after: f64 },
     /// A copy was copied: the twin shares its history.
     Copied { copy: u32, twin: u32 },
-    /// An initiative begins in the hands of its owner.
-    TakenUp { initiative: u32, owner: TeamId },
+    /// An initiative about a shift begins in the hands of its owner.
+    TakenUp { initiative: u32, owner: TeamId, shift: &'a Shift },
+    /// A superior has judged an initiative.
+    Screened { initiative: u32, team: TeamId, agrees: bool },
+    /// An initiative starts because nobody has answered in time.
+    TimedOut { initiative: u32 },
     /// An initiative is in these hands from now on.
     HandedOver { initiative: u32, to: Holder },
     /// All parts of an initiative begin to be built.
     BuildStarted { initiative: u32, owner: TeamId },
     /// A part of an initiative is somebody else's work from now on.
-    PartRequested { initiative: u32, part: u32, of: Holder },
+    PartRequested { initiative: u32, part: u32, of: Holder, capability: u16 },
     /// Such a part has come back to who asked for it.
     PartDelivered { initiative: u32, part: u32 },
     /// All parts of an initiative are there; this one was the last.

@@ -11,7 +11,7 @@ use crate::statistics::Shape;
 /// The pieces of work that insights and chores make.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[repr(u8)]
-pub(super) enum Task {
+pub(crate) enum Task {
     #[default]
     Sense,
     Relay,

@@ -349,6 +349,29 @@ pub(crate) fn paired(
     Some(Paired { difference, variance_ratio: variance_ratio(baseline, other) })
 }
 
+/// The same difference as if the two had not met the same luck: the distances of the limits of each put together (Zou & Donner
+/// 2008), as of strangers.
+pub(crate) fn unpaired(
+    baseline: &[Sample],
+    other: &[Sample],
+    nature: Nature,
+    confidence: f64,
+) -> Option<Estimate> {
+    let (before, after) = (estimate(baseline, nature, confidence)?, estimate(other, nature, confidence)?);
+    let value = after.value - before.value;
+    let ends = |of: &Estimate| (of.value - of.reach().0, of.reach().1 - of.value);
+    let ((before_low, before_high), (after_low, after_high)) = (ends(&before), ends(&after));
+    let below = libm::sqrt(after_low * after_low + before_high * before_high);
+    let above = libm::sqrt(after_high * after_high + before_low * before_low);
+    let error = before.standard_error.zip(after.standard_error);
+    Some(Estimate {
+        value,
+        bounds: before.bounds.or(after.bounds).map(|_| (value - below, value + above)),
+        standard_error: error.map(|(a, b)| libm::sqrt(a * a + b * b)),
+        replications: before.replications.min(after.replications),
+    })
+}
+
 /// (Var A + Var B) / Var(A − B) of two rows of replications; none where their difference does not vary.
 pub(crate) fn variance_ratio(a: &[Sample], b: &[Sample]) -> Option<f64> {
     let (a, b) = (pseudo_values(a)?, pseudo_values(b)?);

@@ -3,8 +3,10 @@
 //!
 //! The targets of libFuzzer and the tests on stable share this file.
 
+use microbiz::lab::{Answer, Desk, answer_to};
 use microbiz::output::{self, StudyFolder, Target, Writing};
 use microbiz::{Execution, Experiment, Plan, Problems, ScenarioFile, Study, StudyOptions, Sweep};
+use serde_json::json;
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
@@ -14,7 +16,7 @@ use std::sync::atomic::AtomicBool;
 pub type Reader = (&'static str, fn(&[u8]), fn() -> Vec<Vec<u8>>);
 
 /// Every reader.
-pub const READERS: [Reader; 7] = [
+pub const READERS: [Reader; 8] = [
     ("scenario", scenario, scenarios),
     ("study", study, studies),
     ("chart", chart, charts),
@@ -22,6 +24,7 @@ pub const READERS: [Reader; 7] = [
     ("report", report, result_files),
     ("study_folder", study_folder, study_files),
     ("bundle", bundle, bundles),
+    ("request", request, requests),
 ];
 
 /// A file of an input: the first line is its name, the rest what stands in it.
@@ -414,4 +417,39 @@ fn bundles() -> Vec<Vec<u8>> {
         );
         seeds
     })
+}
+
+/// So many events may a request cost: what is simulated is no reader's work.
+const MOST_EVENTS: f64 = 20_000.0;
+
+/// A request of a page, answered: whatever its bytes are, the answer is JSON that a page can read, and its problems are sentences.
+pub fn request(bytes: &[u8]) {
+    let desk = Desk { most_events: MOST_EVENTS, ..Desk::default() };
+    let answer: Answer = serde_json::from_slice(&answer_to(&desk, bytes)).unwrap();
+    if let Answer::Problems(problems) = answer {
+        assert!(!problems.is_empty());
+        problems.iter().for_each(|problem| is_sentence(problem));
+    }
+}
+
+fn requests() -> Vec<Vec<u8>> {
+    let setup = json!({ "file": "x.toml", "text": BASE });
+    let moved = json!({ "file": "x.toml", "text": BASE, "set": { "structures.flat.levels": "4" } });
+    let wrong = json!({ "file": "x.toml", "text": "schema_version = 1\nhorizn = 1\n" });
+    let code = json!({ "lesson": 1, "seed": 7, "guess": 30.0, "answer": 41.5 });
+    let people = json!({ "people.csv": "id,manager,title\n1,,Head\n2,1,Engineer\n" });
+    let watched = json!({ "setup": setup, "structures": ["flat", "tall"], "from_d": 20.0, "to_d": 30.0 });
+    let requests = [
+        json!({ "gallery": {} }),
+        json!({ "open": { "setup": setup } }),
+        json!({ "open": { "setup": wrong } }),
+        json!({ "run": { "setup": moved, "replications": 2 } }),
+        json!({ "watch": watched }),
+        json!({ "trace": { "setup": setup, "choice": "slowest" } }),
+        json!({ "take": { "setup": setup, "replications": 1, "what": "tables" } }),
+        json!({ "import": { "files": people } }),
+        json!({ "sign": { "code": code } }),
+        json!({ "grade": { "codes": ["NOTACODE1234", ""] } }),
+    ];
+    requests.iter().map(|request| request.to_string().into_bytes()).collect()
 }

@@ -30,6 +30,31 @@ fn every_bad_scenario_is_refused_with_line_and_remedy() {
             "schema_version = 9",
             "bad.toml:1:18: schema_version: write a whole number from 1 to 1",
         ),
+        (
+            "[market]",
+            "[[exercise]]\ntitle = \"t\"\nquestion = \"q?\"\nshows = \"s.\"\nstructure = \"x\"\nmeasure = \"hops.mean\"\n[market]",
+            "bad.toml:9:1: exercise.0.structure: there is no structure “x”",
+        ),
+        (
+            "[market]",
+            "[[exercise]]\ntitle = \"t\"\nquestion = \"q?\"\nshows = \"s.\"\nstructure = \"s\"\nmeasure = \"hop.mean\"\n[market]",
+            "there is no measure “hop.mean”: did you mean “hops.mean”?",
+        ),
+        (
+            "[market]",
+            "[[exercise]]\ntitle = \"t\"\nquestion = \"q?\"\nstructure = \"s\"\nmeasure = \"hops.mean\"\n[market]",
+            "exercise.0: shows is missing",
+        ),
+        (
+            "[market]",
+            "[[exercise]]\ntitle = \"t\"\nquestion = \"q?\"\nshows = \"s.\"\nstructure = \"s\"\nmeasure = \"hops.mean\"\nmove = [\"structures.s.spam\"]\n[market]",
+            "exercise.0.move: there is no key “spam”",
+        ),
+        (
+            "[market]",
+            "[[exercise]]\ntitle = \"t\"\nquestion = \"q?\"\nshows = \"s.\"\nstructure = \"s\"\nmeasure = \"hops.mean\"\nmove = [\"seed\", \"seed\", \"seed\", \"seed\", \"seed\", \"seed\", \"seed\"]\n[market]",
+            "7 keys are too many to see at once: name at most 6",
+        ),
         ("horizon", "horizont", "bad.toml:2:1: there is no key “horizont”: did you mean “horizon”?"),
         ("\"1q\"", "\"1 fortnight\"", "bad.toml:3:13: follow_up: “1 fortnight” is not a duration"),
         ("\"1q\"", "90", "bad.toml:3:13: follow_up: write a duration in quotes"),

@@ -109,7 +109,7 @@ impl Bench {
     }
 
     /// The scenario with files beside it, such as a chart.
-    fn scenario_with(&self, files: &[(&str, &str)]) -> Scenario {
+    pub fn scenario_with(&self, files: &[(&str, &str)]) -> Scenario {
         let text = self.text();
         let files = files.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec()));
         let parsed = ScenarioFile::parse("bench.toml", &text).and_then(|file| file.resolve(files.collect()));
@@ -125,6 +125,23 @@ impl Bench {
         match run(self.scenario_with(files)) {
             Ok(_) => panic!("it runs:\n{}", self.text()),
             Err(problems) => problems.to_string(),
+        }
+    }
+
+    /// What is wrong with it, whether it is read or built.
+    pub fn problems_with(&self, files: &[(&str, &str)]) -> String {
+        self.problems_or_none(files).unwrap_or_else(|| panic!("it can be run:\n{}", self.text()))
+    }
+
+    /// The same; none where it can be run.
+    pub fn problems_or_none(&self, files: &[(&str, &str)]) -> Option<String> {
+        let text = self.text();
+        let files = files.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec()));
+        let read = ScenarioFile::parse("bench.toml", &text).and_then(|file| file.resolve(files.collect()));
+        match read.map(Experiment::new) {
+            Err(problems) => Some(problems.to_string()),
+            Ok(Err(problems)) => Some(problems.to_string()),
+            Ok(Ok(_)) => None,
         }
     }
 

@@ -2,6 +2,7 @@
 
 use crate::bench::{Bench, Measured, near};
 use crate::cli::microbiz;
+use microbiz::Experiment;
 use std::path::Path;
 
 /// A chart of posts in which what is noticed is heard at once, run.
@@ -222,13 +223,13 @@ fn layers_and_spans_of_a_chart_stand_in_the_fairness_table() {
 }
 
 /// Writes files into a new folder.
-fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+pub fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();
     files.iter().for_each(|(name, text)| std::fs::write(dir.path().join(name), text).unwrap());
     dir
 }
 
-fn said(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
+pub fn said(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
     let done = microbiz(folder, arguments);
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     (done.status.code().unwrap(), text(&done.stdout), text(&done.stderr))
@@ -343,16 +344,16 @@ fn an_export_of_two_thousand_people_with_the_usual_dirt_is_read_as_it_was_meant(
         let (code, out, error) = said(dir.path(), &["import", file, "--out", "hr.toml"]);
         assert_eq!(code, 0, "{error}");
         assert!(
-            out.contains("2000 people (1792.7 FTE), 1 vacant posts")
-                && out.contains("495 people lead others"),
+            out.contains("2000 people (1792.7 FTE), 1 vacant post") && out.contains("495 people lead others"),
             "{out}"
         );
         assert_eq!(out.lines().filter(|line| line.starts_with(&format!("  {file}:"))).count(), 2, "{out}");
         let (code, out, error) =
             said(dir.path(), &["run", "hr.toml", "--replications", "1", "--no-report", "--out", "r"]);
         assert_eq!(code, 0, "{error}");
-        let managers = out.lines().find(|line| line.starts_with("  managers")).unwrap_or_default();
-        assert_eq!(managers.split_whitespace().collect::<Vec<_>>(), ["managers", "495", "8"], "{out}");
+        let leading =
+            out.lines().find_map(|line| line.strip_prefix("  people who only lead")).unwrap_or_default();
+        assert_eq!(leading.split_whitespace().collect::<Vec<_>>(), ["495", "8"], "{out}");
     }
 }
 
@@ -410,4 +411,195 @@ fn platforms_own_their_attributes_for_businesses_within_a_chart_too() {
     let run = bench.run_with(&[("posts.csv", posts)]);
     // Half of what moves is the platform's: over the head of the unit and the top.
     near(run.get("hops.mean"), 1.5, 0.2);
+}
+
+#[test]
+fn a_key_that_has_no_effect_on_a_structure_is_refused_with_what_does_it() {
+    let posts = [("posts.csv", "id,reports_to\nceo,\na,ceo\nb,a\n")];
+    let said = |after: &str| Bench::chart().after(after).problems_with(&posts);
+    for (after, expected) in [
+        (
+            "[structures.wide]\nspan = 9",
+            "structures.wide.span: has no effect on a chart: write chart.edits = [\"widen spans to 9\"]",
+        ),
+        (
+            "[structures.t]\ntemplate = \"tree\"\nteam_size = 5",
+            "structures.t.team_size: has no effect on a tree: write team_members",
+        ),
+        (
+            "[structures.h]\ntemplate = \"hierarchy\"\nchart.edits = [\"widen spans to 9\"]",
+            "structures.h.chart: has no effect on a hierarchy: for “widen spans to 9” write span",
+        ),
+        (
+            "[structures.n]\ntemplate = \"network\"\nchart.teams = \"by_superior\"",
+            "structures.n.chart.teams: has no effect on a network that is made from a chart",
+        ),
+        (
+            "[[changes]]\nstructure = \"s\"\nat = \"1q\"\nset.executive_members = 3",
+            "changes.0.set.executive_members: has no effect on a chart: write chart.edits = [\"resize POST to NUMBER\"]",
+        ),
+    ] {
+        let said = said(after);
+        assert!(said.contains(expected), "{after}\n{said}");
+    }
+    // A base is often kept while its structures come and go: what it says in vain is a warning.
+    let scenario = Bench::chart().base("span = 9").scenario_with(&posts);
+    let warnings = Experiment::new(scenario).unwrap().warnings();
+    let said = warnings.iter().find(|warning| warning.path == "base.span").unwrap();
+    assert!(said.text.contains("has no effect on a chart: write chart.edits"), "{}", said.text);
+}
+
+#[test]
+fn what_a_base_says_to_some_structures_is_no_fault_of_the_others() {
+    let posts = [("posts.csv", "id,reports_to\nceo,\na,ceo\nb,a\n")];
+    let run = Bench::chart()
+        .base("span = 9\nmembers = 90")
+        .after("[structures.h]\ntemplate = \"hierarchy\"\n[structures.waves]\nneighbours = 1\n[[changes]]\nstructure = \"waves\"\nat = \"1q\"\nset.chart.edits = [\"resize b to 1\"]\n[[changes]]\nstructure = \"waves\"\nat = \"2q\"\nset = { template = \"network\" }")
+        .problems_or_none(&posts);
+    // The chart is too small for a network; what its keys are for is not the fault.
+    assert!(!run.unwrap_or_default().contains("has no effect"));
+}
+
+#[test]
+fn head_counts_come_back_as_a_sheet_of_their_own_beside_the_posts_or_behind_them() {
+    const POSTS: &str = "post,reports_to,unit,fte\nceo,,x,1\nm,ceo,cust,1\nn,ceo,prod,1\n";
+    const JUNIORS: &str = "reporting senior post,unit,grade,fte\nm,cust,EO,12\nm,cust,AO,6.5\nn,prod,EO,8\n";
+    let scenario = CUT
+        .replace(
+            "chart.file = \"leute.csv\"",
+            "chart.file = \"posts.csv\"\nchart.headcounts = \"juniors.csv\"",
+        )
+        .replace("\"remove 2\", \"resize 5 to 2\"", "\"split unit cust into businesses of 9 by niche\"");
+    let dir = folder(&[("posts.csv", POSTS), ("juniors.csv", JUNIORS), ("cut.toml", &scenario)]);
+    let read = |name: &str| std::fs::read_to_string(dir.path().join(name)).unwrap();
+    let export = |structure: &str, out: &str| {
+        said(dir.path(), &["export", "cut.toml", "--structure", structure, "--out", out])
+    };
+    let (code, _, error) = export("today", "today.csv");
+    assert_eq!(code, 0, "{error}");
+    assert!(error.contains("today.csv and today.headcounts.csv"), "{error}");
+    let kept: String = JUNIORS.lines().skip(1).map(|line| format!("{line},kept,,\n")).collect();
+    assert_eq!(
+        read("today.headcounts.csv"),
+        format!("reporting senior post,unit,grade,fte,change,wave,date\n{kept}")
+    );
+    assert_eq!(export("cut", "cut.csv").0, 0);
+    let cut = read("cut.headcounts.csv");
+    for line in ["m,cust,EO,12,gone,1,", "n,prod,EO,8,kept,,", "business 1 of m,cust,EO,4,new,1,"] {
+        assert!(cut.lines().any(|there| there == line), "{line}\n{cut}");
+    }
+    assert_eq!(export("network", "network.csv").0, 0);
+    let network = read("network.headcounts.csv");
+    assert_eq!(network.matches(",gone,1,").count(), 3, "{network}");
+    let people: u32 = network
+        .lines()
+        .filter(|line| line.contains(",new,"))
+        .map(|line| line.split(',').nth(3).unwrap().parse::<u32>().unwrap())
+        .sum();
+    assert_eq!(people, 27, "19 and 8 are in businesses\n{network}");
+    // Neither file is replaced without being asked, and then none is written.
+    std::fs::remove_file(dir.path().join("cut.csv")).unwrap();
+    let (code, _, error) = export("cut", "cut.csv");
+    assert!(code == 2 && error.contains("cut.headcounts.csv"), "{error}");
+    assert!(!dir.path().join("cut.csv").exists(), "nothing half written");
+    // What was written is read again: gone rows are passed over, and nobody is lost.
+    let again = scenario.replace("posts.csv", "today.csv").replace("juniors.csv", "today.headcounts.csv");
+    std::fs::write(dir.path().join("again.toml"), again).unwrap();
+    assert_eq!(
+        said(dir.path(), &["export", "again.toml", "--structure", "today", "--out", "again.csv"]).0,
+        0
+    );
+    assert_eq!(
+        (read("again.csv"), read("again.headcounts.csv")),
+        (read("today.csv"), read("today.headcounts.csv"))
+    );
+    let (code, _, error) = export("cut", "cut.xlsx");
+    assert_eq!(code, 0, "{error}");
+    let book = std::fs::read(dir.path().join("cut.xlsx")).unwrap();
+    let files = std::collections::BTreeMap::from([("cut.xlsx#head-counts".to_owned(), book.clone())]);
+    let said = microbiz::survey(&files).unwrap_err().to_string();
+    assert!(
+        said.contains("none of the files has a post"),
+        "the sheet is there, and holds head-counts alone: {said}"
+    );
+}
+
+#[test]
+fn removing_people_who_lead_nobody_and_stay_is_refused_with_what_would_change_something() {
+    let posts = [("posts.csv", "id,reports_to,unit\nceo,,x\nm,ceo,cust\na,m,cust\nb,ceo,prod\n")];
+    let base = |edits: &str| Bench::chart().base(&format!("{SELLERS_AND_MAKERS}\n{edits}"));
+    let said = base("chart.edits = [\"remove level 2\"]").problems_with(&posts);
+    assert!(
+        said.contains("nobody of these 1 leads anybody, and people whose post goes stay as makers"),
+        "{said}"
+    );
+    assert!(said.contains("levels count from 0 at the top, and 1 is the lowest that leads"), "{said}");
+    for edits in [
+        "chart.edits = [\"remove level 1\"]",
+        "chart.edits = [\"remove b\", \"move a under ceo\"]\nchart.leavers = \"leave\"\nowners = { unit = \"x\" }",
+    ] {
+        let _ = base(edits)
+            .problems_or_none(&posts)
+            .map(|said| assert!(!said.contains("leads anybody"), "{said}"));
+    }
+}
+
+#[test]
+fn businesses_of_one_wave_are_dissolved_into_the_network_of_the_next() {
+    let mut posts = "id,reports_to,unit\nceo,,x\nh,ceo,cust\n".to_owned();
+    (0..6).for_each(|i| posts += &format!("s{i},h,cust\n"));
+    (0..6).for_each(|i| posts += &format!("p{i},ceo,prod\n"));
+    let scenario = CUT.split("[structures.today]").next().unwrap().replace("leute.csv", "posts.csv")
+        + "[structures.waves]\nteam_size = 6\n[[changes]]\nstructure = \"waves\"\nat = \"2q\"\n\
+           set.chart.edits = [\"split unit cust into businesses of 3 by niche\"]\n[[changes]]\nstructure = \"waves\"\nat = \"3q\"\n\
+           set = { template = \"network\", links.reports_up.hours = \"0h\" }\n";
+    let dir = folder(&[("posts.csv", &posts), ("waves.toml", &scenario)]);
+    let (code, out, error) = said(dir.path(), &["export", "waves.toml"]);
+    assert_eq!(code, 0, "{error}");
+    let rows: Vec<Vec<&str>> = out.lines().skip(1).map(|line| line.split(',').collect()).collect();
+    let of = |id: &str| rows.iter().find(|row| row[0] == id).unwrap_or_else(|| panic!("{id}\n{out}"));
+    for seller in 0..6 {
+        let row = of(&format!("s{seller}"));
+        assert!(row[1].starts_with("micro-business ") && row[3] == "redeployed" && row[4] == "1", "{row:?}");
+    }
+    for business in ["business 1 of h", "business 2 of h"] {
+        assert_eq!(of(business)[3..5], ["temporary", "1"], "{out}");
+    }
+    assert_eq!(rows.iter().filter(|row| row[3] == "new" && row[1] == "ceo").count(), 2, "{out}");
+}
+
+#[test]
+fn the_sheet_counts_as_many_who_do_other_work_as_the_run() {
+    let mut posts = "id,reports_to,unit\nceo,,x\nh,ceo,cust\n".to_owned();
+    for lead in 0..4 {
+        posts += &format!("l{lead},h,cust\n");
+        (0..3).for_each(|i| posts += &format!("s{lead}{i},l{lead},cust\n"));
+    }
+    (0..6).for_each(|i| posts += &format!("p{i},ceo,prod\n"));
+    let scenario = CUT.split("[structures.today]").next().unwrap().replace("leute.csv", "posts.csv")
+        + "[structures.cut]\nchart.edits = [\"remove level 2\"]\n";
+    let dir = folder(&[("posts.csv", &posts), ("cut.toml", &scenario)]);
+    let (code, out, error) = said(dir.path(), &["export", "cut.toml"]);
+    assert_eq!(code, 0, "{error}");
+    // Whoever led stays under the same head as a maker; whoever was led has another superior.
+    assert_eq!((out.matches(",redeployed,1,").count(), out.matches(",moved,1,").count()), (4, 12), "{out}");
+    let (code, _, said) = said(dir.path(), &["run", "cut.toml", "--replications", "1", "--quiet", "--out", "results"]);
+    assert_eq!(code, 0, "{said}");
+    let notices = std::fs::read_to_string(dir.path().join("results/notices.csv")).unwrap();
+    assert!(notices.contains("4 people do other work"), "{notices}");
+}
+
+#[test]
+fn whoever_is_named_to_meet_customers_is_no_support_whatever_the_unit_is_called() {
+    let mut posts = "id,reports_to,unit\nceo,,HQ\na,ceo,Tax\nb,ceo,Finance\n".to_owned();
+    (0..12).for_each(|i| posts += &format!("m{i},ceo,Ops\n"));
+    let files = [("posts.csv", posts.as_str())];
+    let by_default = notices(&Bench::chart().run_with(&files));
+    assert!(
+        by_default.contains("taken as support functions by their names: Finance (1), Tax (1)"),
+        "{by_default}"
+    );
+    let named = notices(&Bench::chart().base("touchpoints = { unit = \"Tax\" }").run_with(&files));
+    assert!(named.contains("taken as support functions by their names: Finance (1)"), "{named}");
+    assert!(!named.contains("Tax (1)"), "{named}");
 }

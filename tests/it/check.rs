@@ -339,7 +339,8 @@ fn a_seal_is_put_into_the_file_and_replaced_and_the_run_says_what_became_of_it()
     std::fs::write(dir.path().join("mine.toml"), sealed.replace("span = 14", "span = 13")).unwrap();
     let run = microbiz(dir.path(), &["run", "mine.toml", "--no-halving", "--no-report"]);
     assert!(
-        text(&run.stdout).contains("the claims are as they were sealed, but the scenario was edited after"),
+        text(&run.stdout)
+            .contains("the claims are as they were sealed, but the scenario that was run is another"),
         "{}",
         text(&run.stdout)
     );

@@ -64,6 +64,8 @@ fn logging_insights_changes_no_other_table() {
     assert_ne!(manifests.0, manifests.1, "the manifest lists the table");
     let pages = (with.remove("report.html").unwrap(), without.remove("report.html").unwrap());
     assert_ne!(pages.0, pages.1, "the report follows one change where insights are known");
+    let packages = (with.remove("datapackage.json").unwrap(), without.remove("datapackage.json").unwrap());
+    assert_ne!(packages.0, packages.1, "the package says what its columns mean");
     assert_eq!(with, without);
 }
 

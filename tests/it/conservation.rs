@@ -75,9 +75,10 @@ fn any_scenario() -> impl Strategy<Value = String> {
              [market]\nniches = {niches}\nattributes = {attributes}\nshift_interval = \"{interval}d\"\n\
              common_shift_interval = \"2w\"\nfalse_alarm_interval = \"1w\"\n{emerging}via_share = {via}\nvia_delay = \"1d\"\n\
              reversion = \"1q\"\n\
-             [structures.s]\ntemplate = \"{template}\"\nmembers = {members}\nspan = {span}\nexecutive_members = 3\n\
+             [base]\nspan = {span}\nexecutive_members = 3\ntelemetry_share = {telemetry}\n\
+             [structures.s]\ntemplate = \"{template}\"\nmembers = {members}\n\
              automated_share = {automated}\nautomated_error = 0.1\norder = \"{order}\"\nbackground_share = {background}\n\
-             telemetry_share = {telemetry}\nmax_age = \"1q\"\nlinks.reports_up.hours = \"10min\"\n\
+             max_age = \"1q\"\nlinks.reports_up.hours = \"10min\"\n\
              links.reports_up.gate = {gate}\nlinks.reports_up.pass_share = {pass}\nlinks.reports_up.loss = {loss}\n\
              links.reports_up.return = {back}\nlinks.reports_down.return = {back}\nlinks.reports_up.transit = \"1h\"\n\
              links.collaboration.hours = \"10min\"\nfollow_to = \"released\"\nproduct = \"{product}\"\n\

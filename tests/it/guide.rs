@@ -2,7 +2,9 @@
 
 use crate::cli::microbiz;
 use microbiz::results::Results;
-use microbiz::{Execution, Experiment, GalleryEntry, ScenarioFile, Study, Sweep, gallery, studies};
+use microbiz::{
+    Execution, Experiment, GalleryEntry, ScenarioFile, Study, Sweep, gallery, lesson_scenarios, studies,
+};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -119,7 +121,9 @@ fn every_command_shown_is_one_that_the_program_takes() {
         let name = words.get(1).filter(|word| !word.starts_with("--") && !word.contains(['.', '/']));
         let name = name.filter(|word| *word != "NAME");
         match (words[0].as_str(), name) {
-            ("run", Some(name)) => assert!(known(gallery(), name), "microbiz {shown}"),
+            ("run", Some(name)) => {
+                assert!(known(gallery(), name) || known(lesson_scenarios(), name), "microbiz {shown}");
+            }
             ("sweep", Some(name)) => assert!(known(studies(), name), "microbiz {shown}"),
             _ => {}
         }
@@ -167,7 +171,7 @@ fn the_map_of_the_house_names_every_room() {
 fn of_guide() -> String {
     let text = page("src/scenario/files.md").text;
     let parts = blocks(&text, "toml");
-    assert_eq!(parts.len(), 3);
+    assert_eq!(parts.len(), 4);
     parts.join("\n")
 }
 

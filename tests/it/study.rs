@@ -339,6 +339,37 @@ fn a_study_in_memory_has_the_rows_of_the_tables_of_its_folder() {
     assert_eq!(serde_json::from_str::<microbiz::results::StudyResults>(&json).unwrap(), results);
 }
 
+/// A bundle with another table of runs and the digest that belongs to it.
+fn forge(bundle: &Path, forged: &Path) {
+    use sha2::Digest;
+    use std::io::Read;
+    let mut files = Vec::new();
+    for entry in tar::Archive::new(std::fs::File::open(bundle).unwrap()).entries().unwrap() {
+        let mut entry = entry.unwrap();
+        let (name, mut bytes) = (entry.path().unwrap().display().to_string(), Vec::new());
+        entry.read_to_end(&mut bytes).unwrap();
+        files.push((name, bytes));
+    }
+    let digest =
+        |bytes: &[u8]| -> String { sha2::Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect() };
+    let runs = files.iter_mut().find(|(name, _)| name == "tables/runs.csv").unwrap();
+    let before = digest(&runs.1);
+    runs.1.extend_from_slice(b"one more row\r\n");
+    let after = digest(&runs.1);
+    let mut archive = tar::Builder::new(std::fs::File::create(forged).unwrap());
+    for (name, bytes) in files {
+        let bytes = match name.as_str() {
+            "manifest.json" => String::from_utf8(bytes).unwrap().replace(&before, &after).into_bytes(),
+            _ => bytes,
+        };
+        let mut header = tar::Header::new_ustar();
+        header.set_size(bytes.len() as u64);
+        header.set_mode(0o644);
+        archive.append_data(&mut header, name, bytes.as_slice()).unwrap();
+    }
+    archive.finish().unwrap();
+}
+
 #[test]
 fn a_bundle_replays_to_the_same_bytes_and_notices_when_it_does_not() {
     let dir = folder_with(STUDY);
@@ -354,7 +385,9 @@ fn a_bundle_replays_to_the_same_bytes_and_notices_when_it_does_not() {
     let place = bytes.windows(key.len()).position(|window| window == key).unwrap() + key.len();
     bytes[place] = if bytes[place] == b'0' { b'1' } else { b'0' };
     std::fs::write(dir.join("forged.tar"), bytes).unwrap();
-    let done = microbiz(dir, &["replay", "forged.tar"]);
+    refuses(dir, &["replay", "forged.tar"], "its tables/runs.csv is not the one of its manifest");
+    forge(&dir.join("study.tar"), &dir.join("well-forged.tar"));
+    let done = microbiz(dir, &["replay", "well-forged.tar"]);
     assert_eq!(done.status.code(), Some(3), "{}", said(&done));
     assert!(String::from_utf8_lossy(&done.stdout).contains("runs.csv           DIFFERS"));
     refuses(dir, &["replay", "base.toml"], "is no bundle");

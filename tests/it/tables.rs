@@ -296,7 +296,10 @@ fn a_reader_is_told_what_makes_intervals_wide_and_only_then() {
     assert_eq!(told(with(1, "1d")), ["one replication has no interval: run at least 10"]);
     // About a hundred shifts in a thousand days of four niches.
     let few = told(with(10, "40d"));
-    assert!(few.len() == 1 && few[0].contains("changes of needs are counted in some run"), "{few:?}");
+    assert!(
+        few.len() == 1 && few[0].contains("changes of needs are counted in one of the runs: few"),
+        "{few:?}"
+    );
 }
 
 #[test]

@@ -48,7 +48,7 @@ impl Checked {
             .collect();
         format!(
             "\n## Known answers\n\nEach is a scenario with an answer from theory; z is the distance in standard errors, and a known answer holds within ±4 \
-             (exact ones to rounding). `microbiz scenarios NAME --print` prints a scenario.\n\n\
+             (where there is no z, within the tolerance of the scenario). `microbiz scenarios NAME --print` prints a scenario.\n\n\
              | theory | measure | scenario | seed | expected | measured | z | holds |\n|---|---|---|---|---|---|---|---|\n{rows}"
         )
     }
@@ -90,7 +90,7 @@ impl Checked {
 
 fn figures(answer: &KnownAnswer) -> String {
     let got = answer.got.map_or_else(|| "not reached".to_owned(), |got| format!("{got:.6}"));
-    let z = answer.z.map_or_else(|| "exact".to_owned(), |z| format!("{z:+.2}"));
+    let z = answer.z.map_or_else(|| "–".to_owned(), |z| format!("{z:+.2}"));
     format!("{:.6} | {got} | {z} | {}", answer.expected, yes(answer.holds))
 }
 

@@ -4,7 +4,7 @@ use super::Kind;
 use crate::experiment::outcomes::busiest as busiest_of;
 use crate::random::{Purpose, RandomKey, Stream};
 use crate::statistics::{
-    Estimate, Evidence, Nature, Sample, Term, estimate, paired, quantile_of_sorted, resampled,
+    Estimate, Evidence, Nature, Sample, Term, estimate, paired, quantile_of_sorted, resampled, unpaired,
 };
 
 const CONFIDENCE: f64 = 0.95;
@@ -23,6 +23,7 @@ pub(super) fn kinds() -> Vec<Kind> {
         at_least("a number of rare events", "summary", |seed| events(seed, 0.05)),
         kind("a number of events", "summary", |seed| events(seed, 1.5)),
         kind("a difference", "differences, contributors, bottlenecks", difference),
+        at_least("a difference of strangers", "lab", strangers),
         kind("a difference of shares", "differences", |seed| difference_of_shares(seed, [0.8, 0.7])),
         at_least("a difference of shares near their end", "differences", |seed| {
             difference_of_shares(seed, [0.998, 0.97])
@@ -114,6 +115,14 @@ fn difference(seed: u64) -> Option<bool> {
     let before: Vec<Sample> = randoms(seed).map(|random| ratio_of(random, 4.0)).collect();
     let after: Vec<Sample> = randoms(seed).map(|random| ratio_of(random, 2.5)).collect();
     held(paired(&before, &after, Nature::Level, CONFIDENCE).map(|pair| pair.difference), -1.5)
+}
+
+/// The same ratios where each has luck of its own.
+fn strangers(seed: u64) -> Option<bool> {
+    let before: Vec<Sample> = randoms(seed).map(|random| ratio_of(random, 4.0)).collect();
+    let other = seed ^ (1 << 40);
+    let after: Vec<Sample> = randoms(other).map(|random| ratio_of(random, 2.5)).collect();
+    held(unpaired(&before, &after, Nature::Level, CONFIDENCE), -1.5)
 }
 
 fn difference_of_shares(seed: u64, [before, after]: [f64; 2]) -> Option<bool> {

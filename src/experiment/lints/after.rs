@@ -95,7 +95,7 @@ pub(super) fn unstable_team(outcomes: &Outcomes) -> Vec<Found> {
         let worst: Vec<String> = unstable.iter().take(3).map(|(_, name)| format!("“{name}”")).collect();
         (!worst.is_empty()).then(|| {
             format!(
-                "in {} of {} teams work piled up without end in some run ({}{}): a median of the delay would mean little and is not given",
+                "in {} of {} teams work piled up without end in at least one run ({}{}): a median of the delay would mean little and is not given",
                 unstable.len(),
                 teams.len(),
                 worst.join(", "),

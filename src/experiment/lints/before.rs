@@ -83,9 +83,13 @@ pub(super) fn few_for_claims(subject: &Subject<'_>) -> Vec<Found> {
 
 pub(super) fn small_cohort(subject: &Subject<'_>) -> Vec<Found> {
     let cohort = subject.cohort.max(0.0).round();
+    if cohort == 0.0 {
+        let text = "no change of needs is counted: horizon leaves no room between warm_up and follow_up";
+        return Found::of_all("horizon", text.to_owned());
+    }
     let text = || {
         format!(
-            "only {cohort} changes of needs are counted in some run: few for an interval; a longer horizon or more niches would give more"
+            "only {cohort} changes of needs are counted in one of the runs: few for an interval; a longer horizon or more niches would give more"
         )
     };
     if cohort < SMALL_COHORT { Found::of_all("horizon", text()) } else { Vec::new() }

@@ -6,6 +6,9 @@ use crate::scenario::{
 };
 use crate::time::Duration;
 
+/// A key of a link, and whether a policy says of it what holds anyhow.
+type Neutral = (&'static str, fn(&LinkPolicy) -> bool);
+
 /// A key of a structure, whether a structure reads it, and why not.
 struct Reading {
     key: String,
@@ -26,6 +29,8 @@ impl Reading {
 
 pub(super) fn no_effect(subject: &Subject<'_>) -> Vec<Found> {
     let mut found = of_the_top(subject.scenario);
+    let void = subject.scenario.void.iter();
+    found.extend(void.flat_map(|(path, text)| Found::of_all(path, format!("{path} {text}"))));
     for reading in readings() {
         found.extend(unread(subject.scenario, &reading));
     }
@@ -46,11 +51,41 @@ fn of_the_top(scenario: &Scenario) -> Vec<Found> {
             "there is no market.common_shift_interval",
         ),
     ];
+    let of_market = |needed: &'static str, is_void: bool, keys: &'static [&'static str]| {
+        keys.iter().map(move |key| (*key, is_void, needed))
+    };
+    let void = void
+        .into_iter()
+        .chain(of_market(
+            "market.via_share is 0",
+            market.via_share == 0.0,
+            &["market.via_delay", "market.via_retention", "market.via_noise"],
+        ))
+        .chain(of_market(
+            "there are no market.customers",
+            market.customers == 0.0,
+            &[
+                "market.customers_cv",
+                "market.revenue",
+                "market.sensitivity",
+                "market.price_weight",
+                "market.rival_price",
+                "market.rival_latency",
+                "market.rival_noise",
+                "market.inertia",
+                "market.initial_share",
+            ],
+        ))
+        .chain(of_market(
+            "market.emerging is 0",
+            market.emerging == 0,
+            &["market.emergence_interval", "market.emergence_gap"],
+        ));
     let is_written = |(path, is_void, _): &(&str, bool, &str)| *is_void && scenario.writes(path);
     let said = |(path, _, because): (&str, bool, &str)| {
         Found::of_all(path, format!("{path} has no effect: {because}"))
     };
-    void.into_iter().filter(is_written).flat_map(said).collect()
+    void.filter(is_written).flat_map(said).collect()
 }
 
 /// Keys of structures that are read under a condition.
@@ -58,7 +93,7 @@ fn readings() -> Vec<Reading> {
     let mut readings = Vec::new();
     for link in LinkType::ALL {
         let key = |key: &str| format!("links.{}.{key}", link.name());
-        let gated: [(&str, fn(&LinkPolicy) -> bool); 3] = [
+        let gated: [Neutral; 3] = [
             ("gate_phase", |policy| policy.gate_phase == GatePhase::Aligned),
             ("gate_offset", |policy| policy.gate_offset == Duration::ZERO),
             ("urgent_share", |policy| policy.urgent_share == 0.0),
@@ -70,7 +105,7 @@ fn readings() -> Vec<Reading> {
             };
             readings.push(Reading::new(key(name), "there is no gate on these links", reads));
         }
-        let judged: [(&str, fn(&LinkPolicy) -> bool); 2] = [
+        let judged: [Neutral; 2] = [
             ("sales_bonus", |policy| policy.sales_bonus == 0.0),
             ("judgement_noise", |policy| policy.judgement_noise == 0.0),
         ];

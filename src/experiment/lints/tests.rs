@@ -52,6 +52,7 @@ fn desk(work: &str) -> String {
 }
 
 /// A scenario in which a lint sees what it looks for, and the line that it points at.
+#[expect(clippy::match_same_arms, reason = "one example a lint")]
 fn example(lint: Lint) -> (String, Option<usize>) {
     match lint {
         Lint::UnequalPeople => {

@@ -1,8 +1,8 @@
 use super::*;
 use crate::ids::LinkId;
 use crate::market::Stream;
-use crate::simulation::Copies;
 use crate::simulation::bench::{Bench, at, shift, times};
+use crate::simulation::{Copies, LossCause};
 
 fn census(accounts: Vec<Account>) -> Census {
     let teams = accounts.len();
@@ -86,7 +86,7 @@ fn who_stands_between_is_who_insights_pass_through_and_not_where_they_end() {
     let mut teams = Teams::new(&times, &organisation);
     relayed(&mut teams, &[4, 2], Ending::Received(at(30)));
     relayed(&mut teams, &[4, 2], Ending::Confirmed(at(30)));
-    relayed(&mut teams, &[4], Ending::Lost(at(30)));
+    relayed(&mut teams, &[4], Ending::Lost(at(30), LossCause::Forgotten));
     relayed(&mut teams, &[], Ending::Received(at(30)));
     let outcomes = teams.outcomes(&organisation, &census(vec![IDLE; 3]));
     let between: Vec<Option<f64>> = outcomes.iter().map(|team| team.betweenness).collect();
@@ -124,7 +124,7 @@ fn a_structure_that_becomes_another_begins_its_counts_anew_with_its_own_teams() 
     teams.observe(Signal::Reorganised(&after), at(20));
     relayed(&mut teams, &[2], Ending::Received(at(15)));
     teams.observe(Signal::Transformed { first: 1 }, at(20));
-    relayed(&mut teams, &[4], Ending::Lost(at(30)));
+    relayed(&mut teams, &[4], Ending::Lost(at(30), LossCause::Forgotten));
     assert_eq!((teams.first(), teams.relays()), (1, vec![0, 0, 1, 0]));
     // Of the look before it, both new teams had nothing.
     assert_eq!(teams.backlog, [0, 0]);

@@ -114,7 +114,7 @@ fn the_log_keeps_every_copy_of_the_cohort_and_what_nobody_noticed() {
         for ending in [
             Ending::Received(at(2400)),
             Ending::Confirmed(at(2500)),
-            Ending::Lost(at(2600)),
+            Ending::Lost(at(2600), LossCause::Forgotten),
             Ending::InFlight,
         ] {
             log.copy_ended(&shift(2000), &way, ending);

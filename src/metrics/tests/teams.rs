@@ -27,7 +27,7 @@ pub(super) fn outcomes(times: &Times, organisation: &Organisation) -> Vec<TeamOu
     let to = |owner: u32| owned_by(owner, 2000);
     teams.copy_ended(&to(1), &relayed, Ending::Received(at(2100)));
     teams.copy_ended(&to(1), &relayed, Ending::Confirmed(at(2200)));
-    teams.copy_ended(&to(2), &relayed, Ending::Lost(at(2200)));
+    teams.copy_ended(&to(2), &relayed, Ending::Lost(at(2200), LossCause::Forgotten));
     teams.copy_ended(&to(2), &relayed, Ending::InFlight);
     teams.copy_ended(&to(2), &Journey::default(), Ending::Received(at(2200)));
     assert_eq!(teams.relays(), [0, 0, 0, 1, 2, 0, 3, 0]);

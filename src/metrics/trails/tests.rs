@@ -32,7 +32,10 @@ fn pass(trails: &mut Trails<'_>, copy: u32, to: Holder, hour: u64) {
 }
 
 fn notice(trails: &mut Trails<'_>, copy: u32, hour: u64) {
-    trails.observe(Signal::Noticed { copy, team: TeamId(2) }, at(hour));
+    trails.observe(
+        Signal::Noticed { copy, team: TeamId(2), shift: &born(100), channel: 0, gap: 0.0 },
+        at(hour),
+    );
 }
 
 fn seen(copy: u32, noticed: u64, sensed: u64) -> Journey {
@@ -149,10 +152,11 @@ const RELEASED: InitiativeEnd = InitiativeEnd::Released { worth: 1.0 };
 /// t0 takes up initiative 3 at 200 h and begins to build at 210 h; t1 has a part until 230 h, a partner one until 260 h.
 fn build(trails: &mut Trails<'_>) {
     let (initiative, owner) = (3, TeamId(0));
-    trails.observe(Signal::TakenUp { initiative, owner }, at(200));
+    trails.observe(Signal::TakenUp { initiative, owner, shift: &born(100) }, at(200));
     trails.observe(Signal::BuildStarted { initiative, owner }, at(210));
-    trails.observe(Signal::PartRequested { initiative, part: 1, of: team(1) }, at(210));
-    trails.observe(Signal::PartRequested { initiative, part: 2, of: Holder::Partner }, at(210));
+    trails.observe(Signal::PartRequested { initiative, part: 1, of: team(1), capability: 0 }, at(210));
+    trails
+        .observe(Signal::PartRequested { initiative, part: 2, of: Holder::Partner, capability: 0 }, at(210));
     trails.observe(Signal::PartDelivered { initiative, part: 1 }, at(230));
     trails.observe(Signal::PartDelivered { initiative, part: 2 }, at(260));
 }
@@ -193,13 +197,13 @@ fn as_long_as_it_is_not_built_it_is_with_one_who_has_not_delivered() {
 fn what_is_declined_stays_with_who_declined_it_and_what_is_granted_waits_for_money() {
     let initiative = 3;
     let declined = held(|trails| {
-        trails.observe(Signal::TakenUp { initiative, owner: TeamId(2) }, at(200));
+        trails.observe(Signal::TakenUp { initiative, owner: TeamId(2), shift: &born(100) }, at(200));
         trails.observe(Signal::HandedOver { initiative, to: team(1) }, at(220));
         end(trails, Some(3), InitiativeEnd::Declined, 250);
     });
     assert_eq!(declined, (vec![0, 80, 20], 0, [0; 4]));
     let unfunded = held(|trails| {
-        trails.observe(Signal::TakenUp { initiative, owner: TeamId(2) }, at(200));
+        trails.observe(Signal::TakenUp { initiative, owner: TeamId(2), shift: &born(100) }, at(200));
         trails.observe(Signal::HandedOver { initiative, to: Holder::Budget }, at(220));
         trails.observe(Signal::BuildStarted { initiative, owner: TeamId(2) }, at(240));
         end(trails, Some(3), RELEASED, 290);
@@ -211,7 +215,7 @@ fn what_is_declined_stays_with_who_declined_it_and_what_is_granted_waits_for_mon
 fn a_shift_that_another_s_initiative_answers_was_its_owner_s_until_it_waited_for_that() {
     // Received at 200 h; the initiative that it waits for was taken up by t2 at 230 h, of which the first hands are told.
     let follower = held(|trails| {
-        trails.observe(Signal::TakenUp { initiative: 3, owner: TeamId(2) }, at(230));
+        trails.observe(Signal::TakenUp { initiative: 3, owner: TeamId(2), shift: &born(100) }, at(230));
         end(trails, Some(3), RELEASED, 260);
     });
     assert_eq!(follower, (vec![0, 0, 60], 0, [0; 4]));

@@ -17,10 +17,12 @@ pub(crate) struct Carried {
     pub left: u32,
     /// Heads who joined.
     pub joined: u32,
-    /// What became of posts, by their identifiers, in a word: moved, merged, gone, new.
+    /// What became of posts, by their identifiers, in a word: moved, redeployed, resized, merged, gone, new.
     pub marks: BTreeMap<String, &'static str>,
     /// Who is in a business that an edit made.
     pub members: Vec<Member>,
+    /// Units that got the name of another: from, to.
+    pub united: Vec<(String, String)>,
 }
 
 /// One head in a business.
@@ -29,11 +31,16 @@ pub(crate) struct Member {
     pub person: String,
     /// The post that the person held; none for a junior.
     pub post: Option<String>,
+    /// Unit, grade and profession of a junior.
+    pub junior: Option<super::Kind>,
     /// What that post, or the team of juniors, was called.
     pub from_team: String,
     /// The business, by its identifier.
     pub business: String,
 }
+
+/// What became of a post whose people do other work: they make the product now, or are in a business.
+pub(super) const REDEPLOYED: &str = "redeployed";
 
 /// For each post the place of whoever takes over from it: itself where it stays, none where nobody does.
 type Heirs = Vec<Option<usize>>;
@@ -147,9 +154,27 @@ impl Chart {
             );
             return Err(OrganisationError(text));
         }
+        self.must_lead(&chosen, leavers, said)?;
         let to = chosen.into_iter().map(|place| (place, self.posts[place].superior)).collect();
         self.let_go(&to, leavers);
         Ok(())
+    }
+
+    /// Refuses to take away posts of people who lead nobody and would go on as before: nothing would change.
+    fn must_lead(&self, chosen: &[usize], leavers: Leavers, said: &str) -> Result<(), OrganisationError> {
+        let leads = self.leads();
+        let staffed = chosen.iter().filter(|place| self.posts[**place].people > 0).count();
+        if leavers == Leavers::Leave || staffed == 0 || chosen.iter().any(|place| leads[*place]) {
+            return Ok(());
+        }
+        let levels = self.levels();
+        let managing = (0..self.posts.len()).filter(|place| leads[*place]).map(|place| levels[place]);
+        Err(OrganisationError(format!(
+            "{said}: nobody of these {staffed} leads anybody, and people whose post goes stay as makers, so that nothing would change: \
+             choose those who lead (levels count from 0 at the top, and {} is the lowest that leads), or write leavers = \"leave\" to \
+             let them go",
+            managing.max().unwrap_or(0)
+        )))
     }
 
     /// Posts go, each to whom a map says; what hangs on them goes there. Their people stay there as makers, with their post,
@@ -165,7 +190,12 @@ impl Chart {
                 (true, false) => {}
                 (false, _) => self.carried.left += people,
             }
-            self.mark(place, if stays { "moved" } else { "gone" });
+            let mark = match (stays, leads[place]) {
+                (true, true) => REDEPLOYED,
+                (true, false) => "moved",
+                (false, _) => "gone",
+            };
+            self.mark(place, mark);
             staying.extend(stays.then_some(place));
         }
         self.hand_over(&heirs);

@@ -4,6 +4,7 @@ use super::columns::{Columns, Holds};
 use super::dirt::{Dirt, Findings};
 use super::posts::{Quantity, cell, number};
 use super::sheet::{Sheet, SheetRow};
+use super::way_back::is_gone;
 use super::{Chart, Juniors};
 use crate::organisation::Terms;
 use crate::scenario::ChartSpec;
@@ -14,30 +15,33 @@ type Alike = (usize, String, String, String);
 
 impl Chart {
     /// Reads head-counts: rows alike are summed up, and sums rounded so that their sum is.
-    pub(super) fn read_juniors(&mut self, spec: &ChartSpec, sheet: &Sheet, findings: &mut Findings) {
+    pub(super) fn read_juniors(&mut self, spec: &ChartSpec, sheet: Sheet, findings: &mut Findings) {
         let named = ("headcount_columns", &spec.headcount_columns);
-        let columns = match Columns::find(sheet, Holds::OF_HEADCOUNTS, named, &spec.columns) {
+        let columns = match Columns::find(&sheet, Holds::OF_HEADCOUNTS, named, &spec.columns) {
             Ok(columns) => columns,
             Err(missing) => return missing.into_iter().for_each(|text| findings.fault(text)),
         };
-        let needed = [Holds::ReportsTo, Holds::Fte].map(|holds| columns.required(holds, sheet, named.0));
+        let needed = [Holds::ReportsTo, Holds::Fte].map(|holds| columns.required(holds, &sheet, named.0));
         if needed.iter().any(Result::is_err) {
             return needed.into_iter().filter_map(Result::err).for_each(|text| findings.fault(text));
         }
         self.notices.extend(sheet.assumed.iter().cloned());
+        self.notices.extend(sheet.said_of_blanks());
         self.notices.extend(columns.said(&sheet.file));
-        let mut sums: BTreeMap<Alike, Terms> = BTreeMap::new();
-        for row in &sheet.rows {
-            let Some((superior, people)) = self.read_junior((sheet, &columns), row, findings) else {
+        let mut sums: BTreeMap<Alike, (Terms, Vec<usize>)> = BTreeMap::new();
+        for (place, row) in sheet.rows.iter().enumerate().filter(|(_, row)| !is_gone(&sheet, row)) {
+            let Some((superior, people)) = self.read_junior((&sheet, &columns), row, findings) else {
                 continue;
             };
             let [unit, grade, profession] = [Holds::Unit, Holds::Grade, Holds::Profession]
                 .map(|holds| cell(row, columns.get(holds)).to_owned());
-            let pay = number(sheet, row, columns.get(Holds::Pay), Quantity::Pay, findings).ok().flatten();
+            let pay = number(&sheet, row, columns.get(Holds::Pay), Quantity::Pay, findings).ok().flatten();
             let sum = sums.entry((superior, unit, grade, profession)).or_default();
-            *sum = *sum + Terms::new(people, pay);
+            sum.0 = sum.0 + Terms::new(people, pay);
+            sum.1.push(place);
         }
         self.round_juniors(sums);
+        self.headcounts = Some((sheet, columns));
     }
 
     /// The superior of a row, by place, and its people; none where the row is passed over.
@@ -66,13 +70,14 @@ impl Chart {
         None
     }
 
-    /// Rounds the FTE under each post by largest remainder, so that their sum is rounded and not each of them.
-    fn round_juniors(&mut self, sums: BTreeMap<Alike, Terms>) {
+    /// Rounds the FTE under each post by largest remainder, so that their sum is rounded and not each of them. Where that leaves
+    /// nobody, the rows are kept for the way back.
+    fn round_juniors(&mut self, sums: BTreeMap<Alike, (Terms, Vec<usize>)>) {
         let mut by_post: BTreeMap<usize, Vec<(Juniors, f64)>> = BTreeMap::new();
-        for ((superior, unit, grade, profession), sum) in sums.into_iter().filter(|(_, sum)| sum.fte > 0.0) {
+        for ((superior, unit, grade, profession), (sum, rows)) in sums {
             // Each head of the rounded number works the whole week.
-            let (people, terms) = (sum.fte as u32, sum * (1.0 / sum.fte));
-            let juniors = Juniors { superior, unit, grade, profession, people, terms };
+            let terms = if sum.fte > 0.0 { sum * (1.0 / sum.fte) } else { Terms::FULL_TIME };
+            let juniors = Juniors { superior, unit, grade, profession, people: sum.fte as u32, terms, rows };
             by_post.entry(superior).or_default().push((juniors, sum.fte));
         }
         for mut cells in by_post.into_values() {
@@ -84,8 +89,7 @@ impl Chart {
                 rest(b).total_cmp(&rest(a)).then(a.cmp(b))
             });
             order.into_iter().take(total.saturating_sub(whole) as usize).for_each(|i| cells[i].0.people += 1);
-            self.juniors
-                .extend(cells.into_iter().map(|(juniors, _)| juniors).filter(|juniors| juniors.people > 0));
+            self.juniors.extend(cells.into_iter().map(|(juniors, _)| juniors));
         }
     }
 }

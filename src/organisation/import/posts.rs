@@ -4,6 +4,7 @@ use super::columns::{Columns, Holds};
 use super::dirt::{Dirt, Findings};
 use super::lines::Named;
 use super::sheet::{Sheet, SheetRow};
+use super::way_back::is_gone;
 use super::{Chart, Post, SuperiorOf};
 use crate::organisation::Terms;
 use crate::scenario::ChartSpec;
@@ -77,9 +78,18 @@ impl Chart {
             return missing.into_iter().for_each(|text| findings.fault(text));
         }
         self.notices.extend(sheet.assumed.iter().cloned());
+        self.notices.extend(sheet.said_of_blanks());
         self.notices.extend(columns.said(&sheet.file));
         let mut seen = BTreeMap::new();
-        for (place, row) in sheet.rows.iter().enumerate() {
+        let there = sheet.rows.iter().enumerate().filter(|(_, row)| !is_gone(&sheet, row));
+        let gone = sheet.rows.len() - there.clone().count();
+        if gone > 0 {
+            self.notices.push(format!(
+                "{}: {gone} rows are passed over that “microbiz export” wrote as gone or merged",
+                sheet.file
+            ));
+        }
+        for (place, row) in there {
             self.read_post((&sheet, &columns), (place, row), &mut seen, findings)
                 .map(|(id, named)| superior_of.insert(id, named));
         }

@@ -55,7 +55,7 @@ impl Chart {
     }
 
     /// What stands in a column.
-    fn value<'a>(&'a self, column: &str, traits: &Traits<'a>) -> &'a str {
+    pub fn value<'a>(&'a self, column: &str, traits: &Traits<'a>) -> &'a str {
         match column {
             "id" if traits.is_post => &self.posts[traits.post].id,
             "title" => traits.title,
@@ -79,16 +79,56 @@ impl Chart {
     /// # Errors
     /// What is asked for in vain, with what there is.
     pub fn must_know(&self, condition: &Condition, asker: &str) -> Result<(), OrganisationError> {
+        let more = ["depth", "subtree", "and", "or", "not"];
+        condition.asked().into_iter().try_for_each(|column| self.must_be_there(column, &more, asker))?;
+        condition.subtree.iter().try_for_each(|id| self.named(id, asker).map(drop))
+    }
+
+    /// Refuses a column that no file has.
+    ///
+    /// # Errors
+    /// The columns that there are.
+    pub fn must_have(&self, column: &str, asker: &str) -> Result<(), OrganisationError> {
+        self.must_be_there(column, &[], asker)
+    }
+
+    /// The same, where other words may stand as well.
+    fn must_be_there(&self, column: &str, more: &[&str], asker: &str) -> Result<(), OrganisationError> {
         let own: Vec<&str> =
             self.origin.iter().flat_map(|(sheet, _)| sheet.header.iter().map(String::as_str)).collect();
         let common = ["id", "title", "unit", "grade", "profession", "kind"];
-        let known = |column: &str| common.contains(&column) || own.contains(&column);
-        if let Some(column) = condition.asked().into_iter().find(|column| !known(column)) {
-            let names = common.into_iter().chain(["depth", "subtree", "and", "or", "not"]).chain(own);
-            let hint = suggestion(column, names);
-            return Err(OrganisationError(format!("{asker}: there is no column “{column}”{hint}")));
+        if common.contains(&column) || own.contains(&column) {
+            return Ok(());
         }
-        condition.subtree.iter().try_for_each(|id| self.named(id, asker).map(drop))
+        let names = common.into_iter().chain(more.iter().copied()).chain(own);
+        let hint = suggestion(column, names);
+        Err(OrganisationError(format!("{asker}: there is no column “{column}”{hint}")))
+    }
+
+    /// The number that stands in one of the file's own columns for a post; 0 where the cell is empty.
+    ///
+    /// # Errors
+    /// A text that is no number from 0 up, with its line.
+    pub fn amount(&self, column: &str, post: usize) -> Result<f64, String> {
+        let Some((sheet, _)) = &self.origin else { return Ok(0.0) };
+        let Some(at) = sheet.header.iter().position(|name| name == column) else { return Ok(0.0) };
+        let rows = self.posts[post].rows.iter().map(|row| &sheet.rows[*row]);
+        // Those who share a post say the same of it.
+        let Some(row) = rows.into_iter().next() else { return Ok(0.0) };
+        match sheet.number(cell(row, Some(at))) {
+            Ok(number) if number.is_none_or(|number| number >= 0.0 && number.is_finite()) => {
+                Ok(number.unwrap_or(0.0))
+            }
+            Ok(_) | Err(_) => {
+                Err(format!("{}:{}: “{}” is no number from 0 up", sheet.file, row.line, cell(row, Some(at))))
+            }
+        }
+    }
+
+    /// What a value of a column is called once edits have put units together.
+    pub fn called_now<'a>(&'a self, column: &str, value: &'a str) -> &'a str {
+        let united = self.carried.united.iter().filter(|_| column == "unit");
+        united.fold(value, |value, (from, to)| if value.eq_ignore_ascii_case(from) { to } else { value })
     }
 
     /// The posts that an edit changes, in the order of the file.

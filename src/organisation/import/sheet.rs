@@ -70,6 +70,7 @@ pub(crate) enum Format {
         decimal_comma: bool,
     },
     /// A workbook of a spreadsheet.
+    #[cfg_attr(not(feature = "spreadsheets"), expect(dead_code, reason = "nothing else reads workbooks"))]
     Workbook {
         /// The name of the sheet that was read.
         sheet: String,
@@ -136,6 +137,20 @@ impl fmt::Display for Faults {
 impl std::error::Error for Faults {}
 
 impl Sheet {
+    /// Says which rows hold nothing, where there are any.
+    pub fn said_of_blanks(&self) -> Option<String> {
+        const SHOWN: usize = 5;
+        let count = self.blank_lines.len();
+        let shown: Vec<String> = self.blank_lines.iter().take(SHOWN).map(ToString::to_string).collect();
+        let more = if count > SHOWN { ", …" } else { "" };
+        let (rows, lines) = match count {
+            1 => ("row holds nothing and is", "line"),
+            _ => ("rows hold nothing and are", "lines"),
+        };
+        (count > 0)
+            .then(|| format!("{}: {count} {rows} passed over: {lines} {}{more}", self.file, shown.join(", ")))
+    }
+
     /// Reads a cell as a number, with thousands separators and the decimals of this table; nothing of an empty cell.
     ///
     /// # Errors

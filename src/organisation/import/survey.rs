@@ -64,6 +64,7 @@ pub fn survey(files: &BTreeMap<String, Vec<u8>>) -> Result<Survey, SurveyError> 
     let mut said = parts.said();
     said.extend(chart.notices.iter().cloned());
     said.extend(facts.said());
+    said.extend(chart.deep_chain());
     let scenario = written::scenario(&parts, &spec, &chart, &facts, &questions);
     Ok(Survey { said, questions, scenario })
 }
@@ -93,6 +94,7 @@ fn spec_of(parts: &Parts) -> ChartSpec {
         headcount_columns: BTreeMap::new(),
         reports_to_columns: BTreeMap::new(),
         tie_columns: BTreeMap::new(),
+        segments: None,
     }
 }
 

@@ -23,6 +23,7 @@ fn spec(repair: &[&str]) -> ChartSpec {
         headcount_columns: BTreeMap::new(),
         reports_to_columns: BTreeMap::new(),
         tie_columns: BTreeMap::new(),
+        segments: None,
     }
 }
 

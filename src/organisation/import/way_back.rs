@@ -1,6 +1,11 @@
 //! The sheet that a chart was read from, with what edits and rearranging changed on it.
 
+mod headcounts;
+
+pub(crate) use headcounts::{JuniorsThere, Kind};
+
 use super::columns::Holds;
+use super::edits::REDEPLOYED;
 use super::posts::cell;
 use super::{Chart, Columns, Post, Sheet};
 use crate::organisation::OrganisationError;
@@ -36,6 +41,14 @@ pub(crate) struct Wave {
     pub order: Vec<String>,
     /// What became of a post, in a word: merged, gone.
     pub marks: BTreeMap<String, &'static str>,
+    pub juniors: JuniorsThere,
+}
+
+impl Wave {
+    /// Whether everybody is where they are in another wave.
+    fn is_as(&self, other: &Self) -> bool {
+        (&self.posts, &self.marks, &self.juniors) == (&other.posts, &other.marks, &other.juniors)
+    }
 }
 
 /// A sheet ready to be written: the user's columns, and what changed.
@@ -56,7 +69,7 @@ pub(crate) struct ChangedSheet {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ChangedRow {
     pub cells: Vec<String>,
-    /// kept, moved, resized, merged, new or gone.
+    /// kept, moved, redeployed, resized, merged, new, temporary or gone.
     pub change: &'static str,
 }
 
@@ -74,6 +87,7 @@ impl Chart {
             posts: self.posts.iter().map(|post| (post.id.clone(), state(post))).collect(),
             order: self.posts.iter().map(|post| post.id.clone()).collect(),
             marks: self.carried.marks.clone(),
+            juniors: JuniorsThere::of(self),
             ..Wave::default()
         };
         // Whoever went into a business is there, under its name; several who held one post, under that of the first.
@@ -102,18 +116,29 @@ impl Chart {
             )
         })?;
         let start = self.wave();
-        let (delimiter, crlf, bom) = match sheet.format {
-            super::sheet::Format::Delimited { delimiter, bom, crlf, .. } => (Some(delimiter), crlf, bom),
-            _ => (None, false, true),
-        };
-        let header: Vec<String> =
-            sheet.header.iter().filter(|name| !ADDED.contains(&name.as_str())).cloned().collect();
-        let mut written = Written { sheet, columns, start: &start, waves, rows: Vec::new() };
+        let mut written = Written::new((sheet, columns), &start, waves);
         written.those_who_were_there(self);
         written.those_who_came();
-        let header = header.into_iter().chain(ADDED.map(str::to_owned)).collect();
-        Ok(ChangedSheet { file: sheet.file.clone(), header, rows: written.rows, delimiter, crlf, bom })
+        Ok(changed(sheet, written.rows))
     }
+}
+
+/// A sheet of these rows, of the kind that the file was.
+fn changed(sheet: &Sheet, rows: Vec<ChangedRow>) -> ChangedSheet {
+    let (delimiter, crlf, bom) = match sheet.format {
+        super::sheet::Format::Delimited { delimiter, bom, crlf, .. } => (Some(delimiter), crlf, bom),
+        _ => (None, false, true),
+    };
+    let own = sheet.header.iter().filter(|name| !ADDED.contains(&name.as_str())).cloned();
+    let header = own.chain(ADDED.map(str::to_owned)).collect();
+    ChangedSheet { file: sheet.file.clone(), header, rows, delimiter, crlf, bom }
+}
+
+/// Whether an earlier way back wrote the row as one that is not there any more.
+pub(super) fn is_gone(sheet: &Sheet, row: &super::sheet::SheetRow) -> bool {
+    let column = |name: &str| sheet.header.iter().position(|column| column == name);
+    let [Some(change), Some(_), Some(_)] = ADDED.map(column) else { return false };
+    ["gone", "merged", "temporary"].contains(&cell(row, Some(change)))
 }
 
 /// The rows while they are written.
@@ -122,10 +147,17 @@ struct Written<'a> {
     columns: &'a Columns,
     start: &'a Wave,
     waves: &'a [Wave],
+    /// The number of what stands from the start: 1, or 0 where that is the sheet itself and the first dated change is wave 1.
+    first: usize,
     rows: Vec<ChangedRow>,
 }
 
-impl Written<'_> {
+impl<'a> Written<'a> {
+    fn new((sheet, columns): (&'a Sheet, &'a Columns), start: &'a Wave, waves: &'a [Wave]) -> Self {
+        let is_the_sheet = waves.first().is_none_or(|wave| wave.is_as(start));
+        Self { sheet, columns, start, waves, first: usize::from(!is_the_sheet), rows: Vec::new() }
+    }
+
     /// Every row of the sheet that became a post, in the order of the file.
     fn those_who_were_there(&mut self, chart: &Chart) {
         let mut rows: Vec<(usize, &Post, bool)> = chart
@@ -172,7 +204,7 @@ impl Written<'_> {
                     continue;
                 }
                 let last = self.waves.last().unwrap_or(self.start);
-                let change = if last.posts.contains_key(id) { "new" } else { "gone" };
+                let change = if last.posts.contains_key(id) { "new" } else { "temporary" };
                 let Some(state) = last.posts.get(id).or_else(|| wave.posts.get(id)) else { continue };
                 let mut cells = vec![String::new(); self.sheet.header.len()];
                 self.put(&mut cells, Holds::Id, id.clone());
@@ -189,9 +221,13 @@ impl Written<'_> {
     fn first_change(&self, id: &str) -> (&'static str, Option<usize>) {
         let mut before = self.start.posts.get(id);
         let mut found = ("kept", None);
+        let mut does_other_work = false;
         for (number, wave) in self.waves.iter().enumerate() {
             let now = wave.posts.get(id);
+            let did_other_work = does_other_work;
+            does_other_work = wave.marks.get(id) == Some(&REDEPLOYED);
             let change = match (before, now) {
+                (_, Some(_)) if does_other_work && !did_other_work => REDEPLOYED,
                 (_, None) => wave.marks.get(id).copied().filter(|mark| *mark == "merged").unwrap_or("gone"),
                 (None, Some(_)) => "moved",
                 (Some(then), Some(now)) if then.superior != now.superior || then.unit != now.unit => "moved",
@@ -224,7 +260,7 @@ impl Written<'_> {
     fn push(&mut self, cells: Vec<String>, change: &'static str, wave: Option<usize>) {
         let own = self.sheet.header.iter().zip(cells).filter(|(name, _)| !ADDED.contains(&name.as_str()));
         let date = wave.and_then(|wave| self.waves.get(wave)).map_or("", |wave| wave.date.as_str());
-        let number = wave.map_or(String::new(), |wave| (wave + 1).to_string());
+        let number = wave.map_or(String::new(), |wave| (wave + self.first).to_string());
         let added = [change.to_owned(), number, date.to_owned()];
         self.rows.push(ChangedRow { cells: own.map(|(_, cell)| cell).chain(added).collect(), change });
     }

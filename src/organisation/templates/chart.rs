@@ -3,16 +3,19 @@
 mod grouping;
 mod rearranged;
 mod roles;
+mod segments;
 mod way_back;
 
 pub(super) use rearranged::rearrange;
+pub(crate) use segments::ChartMarket;
+pub(in crate::organisation) use segments::market_of;
 pub(in crate::organisation) use way_back::changed_sheet;
 
 use super::super::TeamKind;
 use super::teams_of;
 use crate::ids::TeamId;
 use crate::organisation::blueprint::{Blueprint, PeopleMoved, Rearranged};
-use crate::organisation::import::{Chart, Member, Traits};
+use crate::organisation::import::{Chart, Kind, Member, Traits};
 use crate::organisation::{OrganisationError, Terms};
 use crate::scenario::{ChartSpec, LinkType, StructureSpec, Teams, TiesAs};
 use roles::Roles;
@@ -39,6 +42,11 @@ struct Placed {
 }
 
 impl Placed {
+    /// Unit, grade and profession of a team of juniors.
+    fn kind_of_juniors(&self) -> Kind {
+        (self.unit.clone(), self.grade.clone(), self.profession.clone())
+    }
+
     fn traits(&self) -> Traits<'_> {
         Traits {
             title: &self.title,
@@ -67,6 +75,7 @@ pub(super) fn draw(
         blueprint.set_kind(placed[place].team, kind);
     }
     blueprint.notices.extend(roles.notices.iter().cloned());
+    blueprint.notices.extend(chart.deep_chain());
     // Several places may be one team.
     let teams = |places: &[usize]| {
         let mut teams: Vec<TeamId> = places.iter().map(|place| placed[*place].team).collect();
@@ -77,8 +86,11 @@ pub(super) fn draw(
     (blueprint.touchpoints, blueprint.owners, blueprint.platforms) =
         (teams(&roles.touchpoints), teams(&roles.owners), teams(&roles.support));
     blueprint.businesses = placed.iter().filter(|team| team.is_business).map(|team| team.team).collect();
-    blueprint.attached =
-        chart.attached.iter().map(|(post, niches)| (placed[*post].team, niches.clone())).collect();
+    if let Some(segments) = &chart_spec(spec)?.segments {
+        segments::give(&mut blueprint, segments, (&chart, &placed), &roles);
+    }
+    let attached = chart.attached.iter().map(|(post, niches)| (placed[*post].team, niches.clone()));
+    blueprint.attached.extend(attached);
     acquaint(&mut blueprint, chart_spec(spec)?, &chart, &placed);
     let carried = &chart.carried;
     blueprint.moved = PeopleMoved { moved: carried.moved, left: carried.left, joined: carried.joined };
@@ -136,7 +148,7 @@ impl Standing {
         blueprint.repairs.clone_from(&chart.repairs);
         let roots = chart.posts.iter().filter(|post| post.superior.is_none()).count();
         let head = (roots > 1).then(|| {
-            blueprint.notices.push(format!("{roots} roots: put under a virtual head without people or work"));
+            blueprint.notices.push(format!("{roots} roots: put under a virtual head without people or work, from which levels in the results are counted; edits and selectors count from the roots"));
             blueprint.team("(head)".to_owned(), TeamKind::Management, "head", 0, None)
         });
         let mut standing = Self { chart, blueprint, placed: Vec::new() };

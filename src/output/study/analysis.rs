@@ -1,11 +1,11 @@
 //! The analysis of a study's folder: what is read from it, and the tables and drawings that are written into it.
 
-use super::super::tables::{number, text};
 use super::super::{OutputError, REPORT, Written, at, digest, folder::MANIFEST, manifest, pictures, reading};
 use super::log::Log;
 use super::{identity, log};
 use crate::experiment::Observations;
 use crate::results::{Estimate, FromBase, SensitivityIndex, StudyOutput, StudyResults};
+use crate::tables::{number, text};
 use crate::{drawings, report};
 use std::collections::BTreeMap;
 use std::path::Path;

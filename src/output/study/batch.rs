@@ -1,7 +1,7 @@
 //! Some rows of a table, column by column, on their way into a file.
 
-use super::super::tables::{number, text};
 use super::super::{OutputError, at};
+use crate::tables::{number, text};
 use std::fs::File;
 use std::io::BufWriter;
 use std::path::{Path, PathBuf};

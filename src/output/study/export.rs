@@ -1,11 +1,11 @@
 //! Studies for other tools: SALib's problem, samples and outputs; NetLogo's table.
 
-use super::super::tables::number;
 use super::super::{OutputError, at, manifest};
 use super::{identity, log};
 use crate::experiment::{Layout, Observations, Plan};
 use crate::scenario::{Factor, Setting, Values};
 use crate::statistics::normal_quantile;
+use crate::tables::number;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

@@ -7,7 +7,7 @@ use crate::time::Duration;
 /// Reports what could never be founded, and portfolios of nothing.
 pub(super) fn check(scenario: &Scenario, report: &mut Report<'_>) {
     let market = &scenario.market;
-    if market.emerging > 0 {
+    if market.emerging > 0 && market.niches_from.is_none() {
         if market.emerging >= market.niches {
             let text = format!(
                 "{} of {} niches: at least one must be there at the start",

@@ -10,7 +10,10 @@ use super::{Parameter, SECTIONS, at_path, of};
 /// assert!(microbiz::explained_key("nonsense").is_none());
 /// ```
 pub fn explained_key(name: &str) -> Option<String> {
-    let is_meant = |parameter: &Parameter| match at_path(name).ok().filter(|_| name.contains('.')) {
+    // What is described of a structure stands below it.
+    let path = || at_path(name).or_else(|_| at_path(&format!("base.{name}"))).ok();
+    let meant = path().filter(|_| name.contains('.'));
+    let is_meant = |parameter: &Parameter| match meant {
         Some(meant) => (meant.section, meant.name) == (parameter.section, parameter.name),
         None => parameter.name == name.rsplit('.').next().unwrap_or(name) && !name.contains('.'),
     };
@@ -38,6 +41,7 @@ fn told(parameter: &Parameter, section: &str) -> String {
 }
 
 /// The names of all keys, section by section.
+#[cfg(feature = "cli")]
 pub(crate) fn key_names() -> impl Iterator<Item = &'static str> {
     SECTIONS.iter().flat_map(|(section, _)| of(*section).map(|parameter| parameter.name))
 }

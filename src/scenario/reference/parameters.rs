@@ -3,8 +3,8 @@
 
 use crate::scenario::parameter::{Kind, MAX_SEED, Parameter, Section};
 use crate::scenario::specification::{
-    ActionSpec, CapabilitySpec, ChannelSpec, ChartSpec, GrowthSpec, KnownAnswer, LinkPolicy, MarketSpec,
-    StructureSpec, TransformationSpec,
+    ActionSpec, CapabilitySpec, ChannelSpec, ChartSpec, Exercise, GrowthSpec, KnownAnswer, LinkPolicy,
+    MarketSpec, StructureSpec, TransformationSpec,
 };
 
 macro_rules! parameters {
@@ -32,6 +32,7 @@ pub(crate) const TABLES: &[&[Parameter]] = &[
     COLUMNS,
     CLAIM,
     PROVENANCE,
+    Exercise::PARAMETERS,
     KnownAnswer::PARAMETERS,
     STUDY,
     FACTOR,

@@ -3,6 +3,7 @@
 use crate::scenario::parameter::{Kind, MANY, Parameter, Section, key_of, section};
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What becomes of people whose post an edit takes away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -32,6 +33,22 @@ pub(crate) enum Teams {
     Posts,
     /// Those who lead nobody, report to one superior, belong to one unit and have one role.
     BySuperior,
+}
+
+/// What stands in a column of a chart for each niche, or for each attribute.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Labels {
+    /// The column; empty where they are only counted.
+    pub column: String,
+    /// By niche, or by attribute: what stands there. Attributes of platforms come after these.
+    pub values: Vec<String>,
+}
+
+/// What niches and attributes are called, where the market is taken from a chart.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Segments {
+    pub niches: Labels,
+    pub attributes: Labels,
 }
 
 section! {
@@ -65,6 +82,9 @@ section! {
         reports_to_columns: BTreeMap<String, String>;
         #[serde(default)]
         tie_columns: BTreeMap<String, String>;
+        /// Niches and attributes by name; filled in once the market is taken from a chart.
+        #[serde(skip)]
+        segments: Option<Arc<Segments>>;
     }
 }
 

@@ -146,7 +146,6 @@ section! {
         team_members: u32 = Kind::Count(1, 65_535), "people", "1", "tree: members of each team", "";
         touchpoints: Selector = Kind::Selector, "", "\"default\"", "teams that meet customers", "";
         owners: Selector = Kind::Selector, "", "\"default\"", "teams that own needs", "";
-        #[cfg_attr(not(feature = "import"), expect(dead_code, reason = "only charts name theirs"))]
         support: Selector = Kind::Selector, "", "\"default\"", "chart: teams that serve other teams", "";
         owner: OwnerRule = Kind::Owner, "", "\"by_attribute\"", "who owns a niche's attribute: a function or the niche's own team", "";
         route: Route = Kind::Choice(&["reporting_line", "shortest", "local_search", "gossip"]), "", "\"shortest\"", "how an insight finds its owner", "";

@@ -73,6 +73,9 @@ impl<O: Observer> Simulation<'_, O> {
         let agrees = initiative.random.draw(Purpose::Screen, u64::from(initiative.asked)).chance(chance);
         initiative.asked += 1;
         initiative.agreed += u16::from(agrees);
+        let team = self.items[id].team;
+        self.observer.observe(Signal::Screened { initiative: place, team, agrees }, self.now);
+        let initiative = &self.initiatives[place];
         let needed = action.needed(initiative.levels);
         if initiative.agreed >= needed {
             self.drop_initiative_item(id);
@@ -91,6 +94,7 @@ impl<O: Observer> Simulation<'_, O> {
         let place = self.items[event].initiative();
         self.drop_initiative_item(event);
         if self.initiatives[place].progress == Progress::Asking {
+            self.observer.observe(Signal::TimedOut { initiative: place }, self.now);
             self.grant(place);
         }
     }

@@ -95,9 +95,12 @@ impl<O: Observer> Simulation<'_, O> {
     /// Observers are told who has a part of an initiative now; not of what such a part needs in turn.
     fn asks(&mut self, id: u32, of: Holder) {
         let item = &self.items[id];
+        let capability = item.capability().unwrap_or_default() as u16;
         if item.commission().is_none() {
-            self.observer
-                .observe(Signal::PartRequested { initiative: item.initiative(), part: id, of }, self.now);
+            self.observer.observe(
+                Signal::PartRequested { initiative: item.initiative(), part: id, of, capability },
+                self.now,
+            );
         }
     }
 

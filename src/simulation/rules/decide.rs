@@ -89,7 +89,8 @@ impl<O: Observer> Simulation<'_, O> {
             items: 1,
         };
         let initiative = self.initiatives.add(initiative);
-        self.observer.observe(Signal::TakenUp { initiative, owner }, self.now);
+        let shift = &self.shifts[shift_id];
+        self.observer.observe(Signal::TakenUp { initiative, owner, shift }, self.now);
         self.items[id].become_initiative(initiative, random.key());
         if self.takes_time(owner, Task::Decide) {
             self.join(id, owner, Task::Decide);

@@ -10,7 +10,7 @@ use super::relay::Step;
 use crate::ids::{LinkId, TeamId};
 use crate::random::{Purpose, RandomKey};
 use crate::simulation::item::{Kind, Phase};
-use crate::simulation::{Ending, Observer, Signal, Simulation};
+use crate::simulation::{Delay, Ending, LossCause, Observer, Signal, Simulation};
 use crate::time::SimTime;
 
 impl<O: Observer> Simulation<'_, O> {
@@ -30,6 +30,7 @@ impl<O: Observer> Simulation<'_, O> {
         let at = SimTime(self.now.0 + (draw.exponential() * self.rules.meeting_interval) as u64);
         let waits = item.counted(self.now, at);
         self.items.content_mut(id).transit += waits;
+        self.observer.observe(Signal::Delayed { copy: id, by: Delay::Meeting, until: at }, self.now);
         self.schedule(id, at, Phase::Rest);
     }
 
@@ -46,7 +47,7 @@ impl<O: Observer> Simulation<'_, O> {
             return self.end_known(id);
         }
         if item.is_past_deadline(self.now) {
-            return self.lose(id);
+            return self.lose(id, LossCause::Untold);
         }
         let draw = RandomKey::from_key(item.random).draw(Purpose::Neighbour, u64::from(item.meetings()));
         self.items[id].count_meeting();

@@ -11,7 +11,7 @@ use crate::scenario::{LinkPolicy, LinkType};
 use crate::simulation::calendar::Entry;
 use crate::simulation::item::{Item, Kind, Phase};
 use crate::simulation::service::Task;
-use crate::simulation::{Holder, Observer, Shift, Signal, Simulation};
+use crate::simulation::{Delay, Holder, LossCause, Observer, Piece, Shift, Signal, Simulation};
 use crate::statistics::{Shape, normal_quantile};
 use crate::time::SimTime;
 
@@ -166,7 +166,7 @@ impl<O: Observer> Simulation<'_, O> {
         }
         let (team, owner) = (self.items[id].team, self.items[id].owner());
         let Some(link) = self.router.by_search(&self.organisation, team, owner) else {
-            self.lose(id);
+            self.lose(id, LossCause::NoWay);
             return Step::Done;
         };
         let crate::organisation::Link { to, link_type, .. } = self.organisation.graph.links()[link.index()];
@@ -190,13 +190,15 @@ impl<O: Observer> Simulation<'_, O> {
             let shift = &self.shifts[item.shift()];
             let score = triage.score(self.market, shift, draw(Purpose::JudgementNoise));
             urgent = score >= relay.urgent_mark;
-            if score < triage.mark {
-                self.lose(id);
+            let mark = triage.mark;
+            self.observer.observe(Signal::Judged { copy: id, to, score, mark, urgent }, self.now);
+            if score < mark {
+                self.lose(id, LossCause::Triage);
                 return Step::Done;
             }
         }
         if relay.loss > 0.0 && draw(Purpose::Loss).chance(relay.loss) {
-            self.lose(id);
+            self.lose(id, LossCause::Forgotten);
             return Step::Done;
         }
         if relay.return_chance > 0.0
@@ -213,6 +215,7 @@ impl<O: Observer> Simulation<'_, O> {
 
     /// The insight goes back to the team it came from, to be relayed once more.
     fn send_back(&mut self, id: u32, back: TeamId) -> Step {
+        self.observer.observe(Signal::SentBack { copy: id, to: back }, self.now);
         let owner = self.items[id].owner();
         let turning_depth = self.turning_depth(back, owner);
         self.items.content_mut(id).came_from = None;
@@ -234,6 +237,7 @@ impl<O: Observer> Simulation<'_, O> {
         gate.waiting.push(id);
         let from = self.items[id].team;
         self.observer.observe(Signal::Passed { copy: id, to: Holder::Way { from, to } }, now);
+        self.observer.observe(Signal::Delayed { copy: id, by: Delay::Gate, until: opening }, now);
         self.items.content_mut(id).gate += self.items[id].counted(now, opening);
         if is_first {
             let event = self.items.add(Item::gate(link));
@@ -281,6 +285,7 @@ impl<O: Observer> Simulation<'_, O> {
         item.kind = Kind::Transit;
         let from = std::mem::replace(&mut item.team, to);
         self.observer.observe(Signal::Passed { copy: id, to: Holder::Way { from, to } }, self.now);
+        self.observer.observe(Signal::Delayed { copy: id, by: Delay::Transit, until: arrival }, self.now);
         self.items.content_mut(id).transit += counted;
         self.schedule(id, arrival, Phase::Rest);
         Step::Done
@@ -297,10 +302,13 @@ impl<O: Observer> Simulation<'_, O> {
         let noise = if relay.noise > 0.0 { relay.noise * draw(Purpose::RelayNoise).normal() } else { 0.0 };
         let flips = relay.flip > 0.0 && draw(Purpose::Flip).chance(relay.flip);
         let content = self.items.content_mut(id);
+        let before = content.gap;
         content.gap = relay.retention * content.gap + noise;
         if flips {
             content.gap = -content.gap;
         }
+        let after = content.gap;
+        self.observer.observe(Signal::Altered { copy: id, before, after }, self.now);
     }
 
     /// A transit ends.
@@ -323,6 +331,7 @@ impl<O: Observer> Simulation<'_, O> {
     /// Binds what waited at a gate into one report for its reader.
     fn send_report(&mut self, insights: &[u32], (link, ends): (LinkId, crate::organisation::Link)) {
         let Some((&first, _)) = insights.split_first() else { return };
+        let before = self.stations[ends.to].present;
         for (place, &id) in insights.iter().enumerate() {
             self.observer.observe(Signal::Relayed(link), self.now);
             self.observer.observe(Signal::Passed { copy: id, to: Holder::Team(ends.to) }, self.now);
@@ -332,6 +341,9 @@ impl<O: Observer> Simulation<'_, O> {
             item.team = ends.to;
             item.set_next(insights.get(place + 1).copied().unwrap_or(0));
             self.items.content_mut(id).came_from = None;
+            let joined =
+                Signal::Joined { piece: Piece::Copy(id), team: ends.to, task: Task::ReportFixed, before };
+            self.observer.observe(joined, self.now);
         }
         let random = RandomKey::from_key(self.items[first].random).named("report").key();
         let steps = self.items[first].steps();

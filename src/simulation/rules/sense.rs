@@ -192,40 +192,47 @@ impl<O: Observer> Simulation<'_, O> {
         if self.router.follows_reporting_line() { self.router.meeting_depth(from, owner) } else { 0 }
     }
 
-    /// A contact notices: the insight takes down the gap as it is now, with noise, and sets out.
+    /// A contact notices, and the insight sets out.
     pub(in crate::simulation) fn sense(&mut self, id: u32) {
         self.copies.sensed += 1;
         let item = &mut self.items[id];
         item.kind = Kind::Work;
         let (team, owner, shift) = (item.team, item.owner(), item.shift());
         self.shifts.notice(shift, self.now);
-        self.observer.observe(Signal::Noticed { copy: id, team }, self.now);
         if self.market.has_needs() {
-            let shift = &self.shifts[shift];
-            let (niche, attribute, real, told) =
-                (shift.niche, shift.attribute, shift.is_real(), shift.random());
-            let (need, product) = self.needs.at(niche, attribute, self.now);
-            let content = self.items.content_mut(id);
-            let sense = &self.rules.sense[usize::from(content.channel)];
-            let shows = if sense.sees_past { 1.0 } else { self.market.access_retention(niche) };
-            content.gap = if real { shows * (need - product) } else { 0.0 };
-            content.product = product;
-            let noise = sense.noise;
-            if !sense.sees_past {
-                content.gap += self.market.hearsay(niche, told);
-            }
-            if noise > 0.0 {
-                let draw = RandomKey::from_key(self.items[id].random).draw(Purpose::SensingNoise, 0);
-                self.items.content_mut(id).gap += noise * draw.normal();
-            }
+            self.take_down(id);
         }
-        self.items.content_mut(id).sensed = Some(self.now);
+        let content = self.items.content_mut(id);
+        content.sensed = Some(self.now);
+        let (channel, gap) = (content.channel, content.gap);
+        let shift = &self.shifts[shift];
+        self.observer.observe(Signal::Noticed { copy: id, team, shift, channel, gap }, self.now);
         if team == owner {
             self.reach_owner(id);
         } else if self.takes_time(team, Task::Sense) {
             self.join(id, team, Task::Sense);
         } else {
             self.travel(id);
+        }
+    }
+
+    /// The insight takes down the gap as it is now, with noise.
+    fn take_down(&mut self, id: u32) {
+        let shift = &self.shifts[self.items[id].shift()];
+        let (niche, attribute, real, told) = (shift.niche, shift.attribute, shift.is_real(), shift.random());
+        let (need, product) = self.needs.at(niche, attribute, self.now);
+        let content = self.items.content_mut(id);
+        let sense = &self.rules.sense[usize::from(content.channel)];
+        let shows = if sense.sees_past { 1.0 } else { self.market.access_retention(niche) };
+        content.gap = if real { shows * (need - product) } else { 0.0 };
+        content.product = product;
+        let noise = sense.noise;
+        if !sense.sees_past {
+            content.gap += self.market.hearsay(niche, told);
+        }
+        if noise > 0.0 {
+            let draw = RandomKey::from_key(self.items[id].random).draw(Purpose::SensingNoise, 0);
+            self.items.content_mut(id).gap += noise * draw.normal();
         }
     }
 

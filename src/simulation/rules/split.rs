@@ -54,6 +54,7 @@ impl<O: Observer> Simulation<'_, O> {
             self.items[id].team = new;
             self.stations.move_work(old, new, self.now, Some(until));
             self.tell_of_move(id, new);
+            self.tell_of_work(id, new);
         }
         for id in self.stations.drain(&self.items, old) {
             let to = if goes(self, id) { new } else { old };

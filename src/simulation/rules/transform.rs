@@ -132,6 +132,7 @@ impl<'a, O: Observer> Simulation<'a, O> {
             self.items[*id].team = seat;
             self.stations.move_work(team, seat, self.now, Some(until));
             self.tell_of_move(*id, seat);
+            self.tell_of_work(*id, seat);
         }
         for &seat in seats.iter().skip(busy.len()) {
             self.stations[seat].change_people(1);

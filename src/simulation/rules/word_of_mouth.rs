@@ -14,7 +14,7 @@ use crate::organisation::{Organisation, Ties};
 use crate::random::{Purpose, RandomKey};
 use crate::scenario::{LinkType, Route, StructureSpec, ToldMode};
 use crate::simulation::item::{Kind, Phase};
-use crate::simulation::{Holder, Observer, Signal, Simulation};
+use crate::simulation::{Delay, Holder, LossCause, Observer, Signal, Simulation};
 use crate::time::SimTime;
 use std::collections::BTreeMap;
 
@@ -172,7 +172,7 @@ impl<O: Observer> Simulation<'_, O> {
         let step = u64::from(self.items[id].steps());
         let loss = self.rules.on(listener.link_type).loss();
         if loss > 0.0 && random.draw(Purpose::Loss, step).chance(loss) {
-            return self.lose(id);
+            return self.lose(id, LossCause::Forgotten);
         }
         if let Some(link) = listener.link {
             self.observer.observe(Signal::Relayed(link), self.now);
@@ -193,6 +193,7 @@ impl<O: Observer> Simulation<'_, O> {
         content.came_from = None;
         self.observer
             .observe(Signal::Passed { copy: id, to: Holder::Way { from, to: listener.team } }, self.now);
+        self.observer.observe(Signal::Delayed { copy: id, by: Delay::Meeting, until: at }, self.now);
         self.schedule(id, at, Phase::Rest);
     }
 

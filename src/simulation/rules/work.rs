@@ -16,7 +16,7 @@ use crate::simulation::rules::Growth;
 use crate::simulation::service::{ServiceTimes, Task};
 use crate::simulation::station::Station;
 use crate::simulation::stations::Stations;
-use crate::simulation::{Observer, Simulation};
+use crate::simulation::{LossCause, Observer, Piece, Signal, Simulation};
 use crate::time::SimTime;
 
 /// What beginning a piece of work touches besides the item and its team. Both are looked up once and held, which takes one in
@@ -59,6 +59,19 @@ fn is_plain(item: &Item, station: &Station) -> bool {
     item.load == Load::Insight && !station.is_special()
 }
 
+impl Piece {
+    /// An item that observers hear of while it is worked on; none of chores, and of reports their insights instead.
+    #[inline(always)]
+    fn of(id: u32, item: &Item) -> Option<Self> {
+        match item.load {
+            Load::Insight => Some(Self::Copy(id)),
+            Load::Initiative => Some(Self::Initiative(item.initiative())),
+            Load::Part => Some(Self::Part { initiative: item.initiative(), part: id }),
+            Load::Chore | Load::Report => None,
+        }
+    }
+}
+
 impl<O: Observer> Simulation<'_, O> {
     /// The items and stations, and the desk at which work on one in the other begins.
     #[inline(always)]
@@ -81,16 +94,29 @@ impl<O: Observer> Simulation<'_, O> {
         item.team = team;
         item.task = task;
         item.class = task.class();
-        let waits = station.is_full();
+        let (waits, before) = (station.is_full(), station.present);
+        let piece = Piece::of(id, item);
         station.joined(dispatch.now, waits);
         if waits {
             // When it began to wait. Of this instant what is in hand comes after it.
             item.set_time(dispatch.now, Phase::Gates);
             stations.enqueue(items, team, id);
+            self.tell_of_joining(piece, (team, task), before);
         } else if is_plain(item, station) {
             dispatch.begin(item, station, id, team);
+            self.tell_of_joining(piece, (team, task), before);
+            self.observer.observe(Signal::Begun { piece: Piece::Copy(id), team }, self.now);
         } else {
+            self.tell_of_joining(piece, (team, task), before);
             self.start_other_work(id, team);
+        }
+    }
+
+    /// Observers are told that a piece of work has joined a team, where so many were before it.
+    #[inline(always)]
+    fn tell_of_joining(&mut self, piece: Option<Piece>, (team, task): (TeamId, Task), before: u32) {
+        if let Some(piece) = piece {
+            self.observer.observe(Signal::Joined { piece, team, task, before }, self.now);
         }
     }
 
@@ -105,7 +131,7 @@ impl<O: Observer> Simulation<'_, O> {
     fn start_other_work(&mut self, id: u32, team: TeamId) {
         if self.is_too_old(id) {
             self.stations[team].left(self.now);
-            return self.lose(id);
+            return self.lose(id, LossCause::TooOld);
         }
         let mut length = self.work_length(id, team);
         if self.stations.take_machine(team) {
@@ -117,8 +143,21 @@ impl<O: Observer> Simulation<'_, O> {
         if self.items[id].load == Load::Report {
             self.count_reading(id, SimTime(self.now.0 + (length + 0.5) as u64));
         }
+        self.tell_of_work(id, team);
         let (items, stations, dispatch) = self.dispatch();
         dispatch.book(&mut items[id], &mut stations[team], id, team, length);
+    }
+
+    /// Observers are told what somebody works on from now on: of a report each of its insights.
+    pub(in crate::simulation) fn tell_of_work(&mut self, id: u32, team: TeamId) {
+        if let Some(piece) = Piece::of(id, &self.items[id]) {
+            return self.observer.observe(Signal::Begun { piece, team }, self.now);
+        }
+        if self.items[id].load == Load::Report {
+            for insight in self.contents_of_report(id).collect::<Vec<_>>() {
+                self.observer.observe(Signal::Begun { piece: Piece::Copy(insight), team }, self.now);
+            }
+        }
     }
 
     /// How long the work on an item takes here.
@@ -185,6 +224,7 @@ impl<O: Observer> Simulation<'_, O> {
                 let item = &mut items[id];
                 if is_plain(item, station) {
                     dispatch.begin(item, station, id, team);
+                    self.observer.observe(Signal::Begun { piece: Piece::Copy(id), team }, self.now);
                 } else {
                     self.start_other_work(id, team);
                 }
@@ -203,6 +243,7 @@ impl<O: Observer> Simulation<'_, O> {
         let (item, station) = (&mut items[id], &mut stations[team]);
         if is_plain(item, station) {
             dispatch.begin(item, station, id, team);
+            self.observer.observe(Signal::Begun { piece: Piece::Copy(id), team }, self.now);
         } else {
             self.start_other_work(id, team);
         }
@@ -252,7 +293,9 @@ impl<O: Observer> Simulation<'_, O> {
         let draw = item.draw(Purpose::MachineError);
         if item.load == Load::Insight && draw.chance(self.rules.machine_error) {
             let content = self.items.content_mut(id);
-            content.gap = -content.gap;
+            let before = content.gap;
+            content.gap = -before;
+            self.observer.observe(Signal::Altered { copy: id, before, after: -before }, self.now);
         }
     }
 

@@ -5,5 +5,5 @@ use std::io::{Read, Write};
 fn main() -> std::io::Result<()> {
     let mut request = Vec::new();
     std::io::stdin().read_to_end(&mut request)?;
-    std::io::stdout().write_all(&microbiz_web::answer_to(&request))
+    std::io::stdout().write_all(&microbiz_web::answered(&request))
 }

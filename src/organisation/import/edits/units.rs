@@ -1,6 +1,6 @@
 //! Units put together, and units split into businesses.
 
-use super::Member;
+use super::{Member, REDEPLOYED};
 use crate::organisation::import::{Chart, Juniors, Post};
 use crate::organisation::{OrganisationError, Terms};
 use crate::scenario::{Condition, Which};
@@ -19,6 +19,7 @@ impl Chart {
             return Err(OrganisationError(format!("{said}: there is no unit “{unit}”{there}")));
         }
         let others = &units[1..];
+        self.carried.united.extend(others.iter().map(|unit| (unit.clone(), units[0].clone())));
         for place in 0..self.posts.len() {
             if others.iter().any(|unit| is(&self.posts[place].unit, unit)) {
                 self.posts[place].unit.clone_from(&units[0]);
@@ -55,7 +56,7 @@ impl Chart {
             people.into_iter().map(|(head, people)| (self.posts[head].id.clone(), people)).collect();
         let gone = head_of.into_iter().filter(|(place, head)| place != head);
         let to: BTreeMap<usize, Option<usize>> = gone.map(|(place, head)| (place, Some(head))).collect();
-        to.keys().for_each(|place| self.mark(*place, "moved"));
+        to.keys().for_each(|place| self.mark(*place, REDEPLOYED));
         let heirs = self.heirs(&to);
         self.take_out(&heirs);
         heads.into_iter().for_each(|(head, people)| self.found_businesses(&head, people, size));
@@ -111,6 +112,7 @@ impl Chart {
             self.carried.members.extend(hand.into_iter().map(|person| Member {
                 person: person.name,
                 post: person.post,
+                junior: person.junior,
                 from_team: person.from_team,
                 business: id.clone(),
             }));
@@ -130,6 +132,7 @@ impl Chart {
 struct Person {
     name: String,
     post: Option<String>,
+    junior: Option<crate::organisation::import::Kind>,
     from_team: String,
     /// Unit and title or grade: what is dealt out evenly.
     kind: (String, String),
@@ -142,6 +145,7 @@ impl Person {
         Self {
             name: if post.people > 1 { format!("{name} #{}", number + 1) } else { name.clone() },
             post: Some(post.id.clone()),
+            junior: None,
             from_team: name,
             kind: (post.unit.clone(), post.title.clone()),
             terms: post.terms.each(post.people),
@@ -153,6 +157,7 @@ impl Person {
         Self {
             name: name.clone(),
             post: None,
+            junior: Some(juniors.kind()),
             from_team: name,
             kind: (juniors.unit.clone(), juniors.grade.clone()),
             terms: juniors.terms,

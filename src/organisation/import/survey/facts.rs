@@ -75,18 +75,18 @@ impl Facts {
         spans.sort_unstable();
         let mut said = vec![
             format!(
-                "{} people ({:.1} FTE), {} vacant posts, {} at the top; {} people lead others: {:.1} people for each of them",
-                self.people,
+                "{} ({:.1} FTE), {}, {} at the top; {} others: {:.1} people for each of them",
+                so_many(self.people as usize, "person", "people"),
                 self.fte,
-                self.vacant,
+                so_many(self.vacant, "vacant post", "vacant posts"),
                 self.roots,
-                self.managers,
+                so_many(self.managers, "person leads", "people lead"),
                 f64::from(self.people.saturating_sub(self.managers as u32)) / (self.managers.max(1)) as f64
             ),
             format!(
-                "{} layers; span: median {}, nine in ten at most {}, largest {} (published: median of mean spans 4.0 and depth 3, \
+                "{}; span: median {}, nine in ten at most {}, largest {} (published: median of mean spans 4.0 and depth 3, \
                  at most 7, over 204 UK public bodies of 2011; 6 to 7 for a coach, 8 to 10 for a supervisor, McKinsey 2017)",
-                self.levels.len(),
+                so_many(self.levels.len(), "layer", "layers"),
                 part(&spans, 0.5),
                 part(&spans, 0.9),
                 self.largest_span()
@@ -96,13 +96,18 @@ impl Facts {
             let spans = match level.spans.len() {
                 0 => "nobody leads".to_owned(),
                 count => format!(
-                    "{count} lead, span {} to {}, median {}",
+                    "{}, span {} to {}, median {}",
+                    so_many(count, "leads", "lead"),
                     level.spans[0],
                     level.spans[count - 1],
                     part(&level.spans, 0.5)
                 ),
             };
-            format!("level {number}: {} posts, {} people; {spans}", level.posts, level.people)
+            format!(
+                "level {number}: {}, {}; {spans}",
+                so_many(level.posts, "post", "posts"),
+                so_many(level.people as usize, "person", "people")
+            )
         }));
         let units: Vec<String> = self
             .units
@@ -117,6 +122,11 @@ impl Facts {
         }
         said
     }
+}
+
+/// A number with the word for one or for any other.
+fn so_many(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 /// The most posts and teams of juniors, cut as the templates do, right below one post.

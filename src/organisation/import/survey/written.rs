@@ -6,7 +6,7 @@ use super::words::{says_makes, says_meets};
 use super::{TEAM, quoted};
 use crate::organisation::import::Chart;
 use crate::scenario::ChartSpec;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 /// A link takes an hour a week of each end where nothing is said; more of them than this would leave a manager no week.
@@ -52,13 +52,14 @@ pub(super) fn scenario(
          seed = 1\n\
          warm_up = \"1q\"\nhorizon = \"5q\"\nfollow_up = \"2q\"\nreplications = 10\nbaseline = \"today\"\n\n\
          [market]                       # nothing in the files says anything of customers: these are assumptions, sweep them\n\
-         niches = {niches:<14}          # groups of customers with needs of their own: one for each nine who are not support\n\
+         niches = {niches:<12}          # groups of customers with needs of their own: one for each nine who are not support\n\
          attributes = 12                # needs of each group\n\
-         shift_interval = \"1q\"          # mean time between two changes of what a group needs\n\n\
-         [base]\n",
+         shift_interval = \"1q\"          # mean time between two changes of what a group needs\n",
         facts.people,
         quoted(&format!("The organisation in {name}, today and as a network"))
     );
+    market_from_chart(&mut text, chart, meets.as_ref(), makes.as_ref());
+    text += "\n[base]\n";
     role(&mut text, "touchpoints", "meet customers", meets.as_ref());
     role(&mut text, "owners", "own what customers need and can change it", makes.as_ref());
     text += "# support = { unit = [\"…\"] }     # who serves the others; by default units that are called like support functions\n\n";
@@ -68,6 +69,51 @@ pub(super) fn scenario(
     chart_table(&mut text, parts, (spec, is_of_people(chart)), questions);
     structures(&mut text, facts);
     text
+}
+
+/// How the market could be taken from the chart instead, so that what comes out depends on it.
+fn market_from_chart(text: &mut String, chart: &Chart, meets: Option<&Guess>, makes: Option<&Guess>) {
+    let other = other_column(chart).map_or("name another column".to_owned(), |column| {
+        format!("name another column, such as {}", quoted(column))
+    });
+    let column = |guess: Option<&Guess>| guess.map_or("unit", |guess| guess.column);
+    let counted = |guess: Option<&Guess>, who: &str| match guess {
+        Some(Guess { values, .. }) if values.len() == 1 => {
+            format!("all {who} are of one: {other}")
+        }
+        Some(Guess { values, .. }) => format!("{} of those {who}", values.len()),
+        None => format!("as many as those {who} have"),
+    };
+    let finer = meets.map_or(String::new(), |guess| {
+        let niches: u32 = guess.values.iter().map(|(_, people)| people.div_ceil(TEAM)).sum();
+        format!(": {niches}")
+    });
+    let _ = write!(
+        text,
+        "# or take them from the chart, so that what comes out depends on it: write these instead of niches and attributes\n\
+         # niches_from = {:<18}# a niche for each value of a column ({}); whoever stands for it meets it\n\
+         # people_per_niche = {TEAM}           # … and one for each {TEAM} of its people{finer}\n\
+         # attributes_from = {:<14}# a need for each value of a column ({}), owned by those who stand for it\n",
+        quoted(column(meets)),
+        counted(meets, "who meet customers"),
+        quoted(column(makes)),
+        counted(makes, "who own"),
+    );
+}
+
+/// A column of the file that is read for nothing else and tells a few kinds of posts apart.
+fn other_column(chart: &Chart) -> Option<&str> {
+    const MOST: usize = 50;
+    let (sheet, columns) = chart.origin.as_ref()?;
+    let free = (0..sheet.header.len()).filter(|column| columns.holds().all(|(_, taken)| taken != *column));
+    let tells_apart = |column: &usize| {
+        let values =
+            sheet.rows.iter().filter_map(|row| row.cells.get(*column)).filter(|cell| !cell.is_empty());
+        (2..=MOST).contains(&values.collect::<BTreeSet<_>>().len())
+    };
+    free.filter(|column| !sheet.header[*column].is_empty())
+        .find(tells_apart)
+        .map(|column| sheet.header[column].as_str())
 }
 
 /// Whether most posts that lead nobody are one person, so that each alone would be no team.
@@ -245,7 +291,7 @@ fn structures(text: &mut String, facts: &Facts) {
     let _ = write!(
         text,
         "\n# What if …? Take the # away from what you ask; every edit acts on the chart, checked and counted.\n\
-         # [structures.cut]              # a layer goes; its people make the product (leavers = \"leave\": they go)\n\
+         # [structures.cut]              # a layer goes; its people make the product (chart.leavers = \"leave\": they go)\n\
          # template = \"chart\"\n\
          # chart.edits = [\"remove level {most}\"]\n\n\
          # [structures.wide]             # managers of few are put together\n\

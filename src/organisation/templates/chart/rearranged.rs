@@ -33,7 +33,7 @@ struct Sorted<'a> {
 fn sorted<'a>(
     before: &Blueprint,
     placed: &'a [Placed],
-    roles: &Roles,
+    (roles, chart): (&Roles, &Chart),
     is_executive: impl Fn(usize) -> bool,
 ) -> Sorted<'a> {
     let support: BTreeSet<usize> = roles.support.iter().copied().collect();
@@ -41,7 +41,7 @@ fn sorted<'a>(
     let mut order: Vec<usize> = (0..placed.len()).collect();
     order.sort_by_key(|place| (placed[*place].unit.as_str(), *place));
     for place in order {
-        let people = persons(before, &placed[place]);
+        let people = persons(before, &placed[place], chart);
         match (is_executive(place), support.contains(&place)) {
             (true, _) => sorted.executive.extend(people),
             (false, true) => sorted.by_unit.entry(&placed[place].unit).or_default().extend(people),
@@ -66,7 +66,7 @@ pub(in crate::organisation::templates) fn rearrange(
                 .superior
                 .is_none_or(|superior| chart.posts[superior].superior.is_none() && placed[place].leads)
     };
-    let Sorted { executive, by_unit, others } = sorted(&before, &placed, &roles, is_executive);
+    let Sorted { executive, by_unit, others } = sorted(&before, &placed, (&roles, &chart), is_executive);
     if executive.is_empty() || others.is_empty() {
         return Err(OrganisationError(
             "the chart has too few people for a network: nobody is left beside the executive".to_owned(),
@@ -130,11 +130,17 @@ fn keep_ties(
     }
 }
 
-/// The people of a team, one by one.
-fn persons(before: &Blueprint, placed: &Placed) -> Vec<Person> {
+/// The people of a team, one by one; those of a business that an edit made go by the names that they had before.
+fn persons(before: &Blueprint, placed: &Placed, chart: &Chart) -> Vec<Person> {
     let drawn = &before.drawn()[placed.team.index()];
-    let name = |number: u32| {
-        if placed.members > 1 { format!("{} #{}", drawn.name, number + 1) } else { drawn.name.clone() }
+    let members: Vec<&str> = match placed.is_business {
+        true => chart.members_of(&chart.posts[placed.post].id).map(|member| member.person.as_str()).collect(),
+        false => Vec::new(),
+    };
+    let name = |number: u32| match (members.get(number as usize), placed.members) {
+        (Some(person), _) => (*person).to_owned(),
+        (None, 0 | 1) => drawn.name.clone(),
+        (None, _) => format!("{} #{}", drawn.name, number + 1),
     };
     let person = |number| Person { name: name(number), from: drawn.name.clone(), terms: drawn.terms };
     (0..placed.members).map(person).collect()

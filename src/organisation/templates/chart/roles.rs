@@ -29,23 +29,28 @@ impl Roles {
     /// Selectors that nobody meets, each in a line.
     pub fn assign(spec: &StructureSpec, chart: &Chart, placed: &[Placed]) -> Result<Self, OrganisationError> {
         let mut asked = Asked { chart, placed, notices: Vec::new(), faults: Vec::new() };
+        // Whoever is named for another role is no support by default, whatever the unit is called.
+        let named = [(&spec.touchpoints, "touchpoints"), (&spec.owners, "owners")].map(|(selector, role)| {
+            matches!(selector, Selector::Where(_)).then(|| asked.chosen(selector, role, |_| false))
+        });
         let (support, support_notice) = match spec.support {
-            Selector::At(Position::Default) => asked.support_by_name(),
+            Selector::At(Position::Default) => {
+                asked.support_by_name(&named.iter().flatten().flatten().copied().collect())
+            }
             _ => (asked.chosen(&spec.support, "support", |_| false), None),
         };
         let is_support: BTreeSet<usize> = support.iter().copied().collect();
-        let works = |team: &Placed| !team.leads && team.members > 0;
-        let is_team_type = |team: &Placed, kinds: &[&str]| kinds.contains(&team.kind.as_str());
+        let makes = |team: &Placed| !team.leads && team.members > 0 && !SERVING.contains(&team.kind.as_str());
         let businesses: Vec<usize> = (0..placed.len()).filter(|i| placed[*i].is_business).collect();
-        let mut touchpoints = asked.chosen(&spec.touchpoints, "touchpoints", |i| {
-            works(&placed[i]) && !is_support.contains(&i) && !is_team_type(&placed[i], SERVING)
+        let [meeting, owning] = named;
+        let mut touchpoints = meeting.unwrap_or_else(|| {
+            asked.chosen(&spec.touchpoints, "touchpoints", |i| makes(&placed[i]) && !is_support.contains(&i))
         });
         let meets: BTreeSet<usize> = touchpoints.iter().copied().collect();
-        let mut owners = asked.chosen(&spec.owners, "owners", |i| {
-            works(&placed[i])
-                && !is_support.contains(&i)
-                && !meets.contains(&i)
-                && !is_team_type(&placed[i], SERVING)
+        let mut owners = owning.unwrap_or_else(|| {
+            asked.chosen(&spec.owners, "owners", |i| {
+                makes(&placed[i]) && !is_support.contains(&i) && !meets.contains(&i)
+            })
         });
         owners.retain(|i| !placed[*i].is_business);
         touchpoints.extend(businesses.iter().filter(|i| !meets.contains(i)));
@@ -189,11 +194,15 @@ impl Asked<'_> {
         rest
     }
 
-    /// The leaf teams whose unit or profession is called like a support function, the largest units first.
-    fn support_by_name(&mut self) -> (Vec<usize>, Option<String>) {
+    /// The leaf teams whose unit or profession is called like a support function, the largest units first; nobody who is named
+    /// for another role.
+    fn support_by_name(&mut self, named: &BTreeSet<usize>) -> (Vec<usize>, Option<String>) {
         let mut by_unit: BTreeMap<&str, (u32, Vec<usize>)> = BTreeMap::new();
-        for (place, team) in
-            self.placed.iter().enumerate().filter(|(_, team)| !team.leads && team.members > 0)
+        for (place, team) in self
+            .placed
+            .iter()
+            .enumerate()
+            .filter(|(place, team)| !team.leads && team.members > 0 && !named.contains(place))
         {
             if says_support(&team.unit) || says_support(&team.profession) {
                 let unit = by_unit.entry(&team.unit).or_default();
@@ -204,20 +213,20 @@ impl Asked<'_> {
         let people: u32 = self.placed.iter().map(|team| team.members).sum();
         let mut units: Vec<(&str, (u32, Vec<usize>))> = by_unit.into_iter().collect();
         units.sort_by_key(|(name, (members, _))| (std::cmp::Reverse(*members), *name));
-        let (mut taken, mut chosen, mut names, mut left) = (0, Vec::new(), Vec::new(), Vec::new());
+        let (mut people_taken, mut chosen, mut told, mut left) = (0, Vec::new(), Vec::new(), Vec::new());
         for (name, (members, places)) in units {
-            if f64::from(taken + members) <= MOST_SUPPORT * f64::from(people) {
-                taken += members;
+            if f64::from(people_taken + members) <= MOST_SUPPORT * f64::from(people) {
+                people_taken += members;
                 chosen.extend(places);
-                names.push(format!("{name} ({members})"));
+                told.push(format!("{name} ({members})"));
             } else {
                 left.push(format!("{name} ({members})"));
             }
         }
         chosen.sort_unstable();
-        let mut said = match names.len() {
+        let mut said = match told.len() {
             0 => "no unit or profession is called like a support function: none is taken as one".to_owned(),
-            _ => format!("taken as support functions by their names: {}", names.join(", ")),
+            _ => format!("taken as support functions by their names: {}", told.join(", ")),
         };
         if !left.is_empty() {
             said += &format!(

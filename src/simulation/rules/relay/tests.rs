@@ -196,3 +196,26 @@ fn nothing_is_counted_beyond_the_deadline() {
     let journey = run.observer.journeys[0];
     assert_eq!((run.when("received"), journey.transit), (vec![at(1008)], hours(800).0));
 }
+
+#[test]
+fn observers_are_told_who_was_there_before_when_work_begins_and_what_holds_up() {
+    let mut run = Bench::chain(3).base("relay_work = { deterministic = \"2h\" }").start();
+    run.shifts(&[8, 9]);
+    run.until(100);
+    let expected = [
+        "8h joined t1 to Relay after 0",
+        "8h begun by t1",
+        "9h joined t1 to Relay after 1",
+        "10h begun by t1",
+    ];
+    assert_eq!(run.told("joined begun"), expected);
+    assert_eq!(reporting(2, "gate = \"40h\"", &[8]).told("delayed"), ["8h delayed by Gate until 40h"]);
+    let transit = reporting(2, "transit = { deterministic = \"10h\" }", &[8]);
+    assert_eq!(transit.told("delayed"), ["8h delayed by Transit until 18h"]);
+    let half = reporting(2, "retention = 0.5", &[8]);
+    assert!(
+        half.told("altered").iter().all(|line| line.starts_with("8h altered ")),
+        "{:?}",
+        half.told("altered")
+    );
+}

@@ -117,7 +117,9 @@ proptest! {
     fn damaged_workbooks_never_panic(end in 0.0..1.0_f64, place in 0.0..1.0_f64, byte in any::<u8>()) {
         let whole = book();
         let at = |share: f64| (share * whole.len() as f64) as usize;
-        prop_assert!(open("org.xlsx", &whole[..at(end)]).is_err());
+        // The first letters of a workbook are a text like any other.
+        let cut = open("org.xlsx", &whole[..at(end)]);
+        prop_assert!(cut.is_err() || at(end) < 4);
         let mut bent = whole.clone();
         bent[at(place)] = byte;
         let _ = open("org.xlsx", &bent);

@@ -1,10 +1,12 @@
 //! Columns of tables: how a value becomes a cell, and a cell a value again.
 
-use serde_json::{Number, Value};
+#[cfg(feature = "output")]
+use serde_json::Number;
+use serde_json::Value;
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::output) enum Holds {
+pub(crate) enum Holds {
     /// Text, which may be empty.
     Text,
     /// A name, or nothing.
@@ -16,7 +18,7 @@ pub(in crate::output) enum Holds {
 }
 
 /// A column: its name and what it holds.
-pub(in crate::output) type Column = (&'static str, Holds);
+pub(crate) type Column = (&'static str, Holds);
 
 /// A number: the shortest text that reads back as the same one; nothing for what is not finite.
 pub(crate) fn number(value: f64) -> String {
@@ -42,6 +44,7 @@ pub(super) fn cell(value: Option<&Value>) -> String {
     }
 }
 
+#[cfg(feature = "output")]
 /// The value of a cell; none where it is not what the column holds.
 pub(super) fn value(cell: &str, holds: Holds) -> Option<Value> {
     match holds {
@@ -55,6 +58,7 @@ pub(super) fn value(cell: &str, holds: Holds) -> Option<Value> {
     }
 }
 
+#[cfg(feature = "output")]
 fn unquoted(cell: &str) -> &str {
     cell.strip_prefix('\'').filter(|rest| rest.starts_with(FORMULAE)).unwrap_or(cell)
 }

@@ -2,22 +2,21 @@
 
 /// What a column of a table means and its unit, empty where it has none; none where there is no such column. A column means the same in
 /// every table that has it, unless the table is named here.
-pub(in crate::output) fn meaning(file: &str, column: &str) -> Option<(&'static str, &'static str)> {
+pub(crate) fn meaning(file: &str, column: &str) -> Option<(&'static str, &'static str)> {
     of_table(file, column).or_else(|| of_any(column))
 }
 
 /// Columns that mean something of their own in one table.
 fn of_table(file: &str, column: &str) -> Option<(&'static str, &'static str)> {
     Some(match (file, column) {
-        ("claims.csv", "estimate") => {
-            ("left less right: below zero where the claim holds; turned round for “>”; near zero for “=”", "")
-        }
+        ("claims.csv", "estimate") => (
+            "left side − right side: below zero where the claim holds; turned round for “>”; near zero for “=”",
+            "",
+        ),
         ("claims.csv", "replications_to_decide") => {
             ("the replications that would decide it, where it is undecided and more would", "")
         }
-        ("replications.csv", "replication") | ("insights.csv", "replication") => {
-            ("the replication, from 0", "")
-        }
+        ("replications.csv" | "insights.csv", "replication") => ("the replication, from 0", ""),
         ("contributors.csv", "kind") => ("what the difference is divided by: stage, level, team, link", ""),
         ("contributors.csv", "name") => ("the stage, level, team or link", ""),
         ("contributors.csv", "difference") => {

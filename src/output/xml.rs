@@ -4,7 +4,7 @@
 /// What XML cannot hold is left out.
 pub(super) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for c in super::held(text).chars() {
+    for c in held(text).chars() {
         match c {
             '&' => escaped.push_str("&amp;"),
             '<' => escaped.push_str("&lt;"),
@@ -16,6 +16,13 @@ pub(super) fn escaped(text: &str) -> String {
         }
     }
     escaped
+}
+
+/// A text without the characters that XML cannot hold; Graphviz and Mermaid do no better with them.
+pub(super) fn held(text: &str) -> String {
+    let is_held =
+        |c: &char| matches!(c, '\t' | '\n' | '\r') || !matches!(c, '\0'..' ' | '\u{fffe}' | '\u{ffff}');
+    text.chars().filter(is_held).collect()
 }
 
 #[cfg(test)]
