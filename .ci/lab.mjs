@@ -165,6 +165,7 @@ async function splits({ page }, name) {
   await page.selectOption("#scenario", "two-pizzas");
   await page.waitForFunction(() => /split/.test(document.querySelector("#stage").textContent), undefined, { timeout: 60_000 });
   await settled(page);
+  assert.doesNotMatch(await text(page, "#answer-text"), /careful/, `${name}: what is said is about what is open`);
   await page.fill("#clock", await page.getAttribute("#clock", "max"));
   assert.match(await text(page, "#seen"), /people in \d+ teams|splits in two/, `${name}: a split is seen`);
 }

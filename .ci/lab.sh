@@ -47,3 +47,4 @@ cp "$root/.ci/lab.mjs" "$work/lab.mjs"
 kill -INT "$server"; wait "$server" || [[ $? == 130 ]] || { echo "the lab did not end cleanly"; cat "$work/log"; exit 1; }
 ! grep -i panic "$work/log" || exit 1
 echo "the lab works from this machine and from a disk"
+

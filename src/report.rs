@@ -36,6 +36,9 @@ mod table;
 mod told;
 mod two;
 
+#[cfg(feature = "lab")]
+pub(crate) use figures::words as unit_in_words;
+
 use crate::drawings::{self, Drawing, DrawingError};
 use crate::results::{Difference, Results, StudyResults};
 

@@ -258,9 +258,8 @@ fn graded(codes: &[String]) -> Answer {
     let drawn = |lesson: &super::Lesson| {
         let own = codes.iter().flatten().filter(|code| code.lesson == lesson.number);
         let pairs: Vec<(f64, f64)> = own.map(|code| (code.guess, code.answer)).collect();
-        let what = format!("{} of {}", lesson.measure, lesson.structure);
         let medians = (median(pairs.iter().map(|pair| pair.0))?, median(pairs.iter().map(|pair| pair.1))?);
-        let class = drawings::Class { title: &lesson.title, what: &what, pairs: &pairs, medians };
+        let class = drawings::Class { title: &lesson.title, what: &lesson.guessed, pairs: &pairs, medians };
         drawings::of_class(&class)?.ok()
     };
     Answer::Graded { drawings: lessons().iter().filter_map(drawn).collect(), codes }

@@ -1,6 +1,10 @@
 //! The lessons that are shipped, numbered once and for all.
 
 use crate::scenario::{Exercise, Scenario, lesson_scenarios};
+use crate::{
+    report,
+    results::{Measure, Unit},
+};
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
 
@@ -19,6 +23,8 @@ pub struct Lesson {
     pub structure: String,
     /// The measure that the guess is about.
     pub measure: String,
+    /// What is guessed, as people say it: `delay until heard of “hierarchy”, in working days`.
+    pub guessed: String,
     /// Keys to move.
     pub moves: Vec<String>,
     /// What to do.
@@ -70,12 +76,29 @@ fn lesson(number: u32, scenario: &str, exercise: &Exercise) -> Lesson {
         question: exercise.question.clone(),
         structure: exercise.structure.clone(),
         measure: exercise.measure.clone(),
+        guessed: guessed(exercise),
         moves: exercise.moves.clone(),
         steps: exercise.steps.clone(),
         look: exercise.look.clone(),
         shows: exercise.shows.clone(),
         source: exercise.source.clone(),
     }
+}
+
+fn guessed(exercise: &Exercise) -> String {
+    let structure = &exercise.structure;
+    // A measure that does not exist is refused with the scenario.
+    let Some(measure) = Measure::named(&exercise.measure) else {
+        return format!("{} of “{structure}”", exercise.measure);
+    };
+    let unit = match measure.unit() {
+        Unit::Share => ", from 0 to 1".to_owned(),
+        unit => match report::unit_in_words(unit) {
+            "" => String::new(),
+            words => format!(", in {words}"),
+        },
+    };
+    format!("{} of “{structure}”{unit}", measure.plain_name())
 }
 
 /// The lessons of a file, without the rest of it.
@@ -105,6 +128,7 @@ mod tests {
                 lesson.question
             );
             assert!(lesson.shows.ends_with('.') && lesson.steps.len() >= 2 && !lesson.moves.is_empty());
+            assert!(!lesson.guessed.contains(&lesson.measure), "people do not say {}", lesson.guessed);
             assert!(!lesson.look.is_empty() && !lesson.source.is_empty(), "{}", lesson.title);
         }
     }

@@ -36,7 +36,7 @@ pub(super) fn with_unit(value: f64, unit: Unit) -> String {
 }
 
 /// What a unit is called; nothing where the number says it.
-pub(super) fn words(unit: Unit) -> &'static str {
+pub(crate) fn words(unit: Unit) -> &'static str {
     match unit {
         Unit::Share | Unit::Ratio => "",
         Unit::Days => "working days",

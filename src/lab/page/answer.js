@@ -17,6 +17,11 @@ export class AnswerPanel {
     by("progress").textContent = "";
   }
 
+  /** What stands here answers what was asked before: the next answer is on its way. */
+  wait() {
+    if (this.ran) by("progress").textContent = "The answer to what was asked before";
+  }
+
   /** Shows what came out after so many replications of so many. */
   set(ran, done, all) {
     this.ran = ran;

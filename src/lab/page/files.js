@@ -7,8 +7,8 @@ const MOST_BYTES = 20 * 1024 * 1024;
 const WORKBOOK = /\.(xlsx|xls|ods)$/i;
 
 /** Listens for files; `open` is told a scenario as file name, text and attachments. The engine in a page reads no workbooks. */
-export function listen(ask, { open, complain, hasWorkbooks }) {
-  const take = (files) => read([...files], ask, open, hasWorkbooks).catch((error) => complain(error.problems ?? [error.message]));
+export function listen(ask, { open, failed, hasWorkbooks }) {
+  const take = (files) => read([...files], ask, open, hasWorkbooks).catch(failed);
   by("file").addEventListener("change", () => take(by("file").files));
   const over = (isOver) => document.body.classList.toggle("dragging", isOver);
   addEventListener("dragover", (event) => {

@@ -52,13 +52,20 @@ async function local(request, lane) {
 
 /** The engine is compiled once; each lane has a worker of its own, which is ended when it is asked again. */
 async function inside(engine) {
-  const packed = Uint8Array.from(atob(engine.textContent.trim()), (letter) => letter.charCodeAt(0));
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-  const module = await WebAssembly.compile(await new Response(stream).arrayBuffer());
+  const stream = new Blob([bytes(engine.textContent.trim())]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const module = await WebAssembly.compileStreaming(new Response(stream, { headers: { "Content-Type": "application/wasm" } }));
   const address = URL.createObjectURL(
     new Blob([document.getElementById("worker").textContent], { type: "text/javascript" }),
   );
   const lanes = new Map();
+  const hire = (lane) => {
+    const worker = new Worker(address);
+    worker.postMessage({ module });
+    lanes.set(lane, worker);
+    return worker;
+  };
+  // What a page asks at once is made ready at once.
+  ["open", "watch", "run"].forEach(hire);
   return (request, lane) =>
     new Promise((resolve, reject) => {
       let worker = lanes.get(lane);
@@ -67,12 +74,7 @@ async function inside(engine) {
         worker.give.reject(new Superseded());
         worker = undefined;
       }
-      if (!worker) {
-        worker = new Worker(address);
-        worker.postMessage({ module });
-        lanes.set(lane, worker);
-      }
-      const own = worker;
+      const own = worker ?? hire(lane);
       own.give = { reject };
       own.onmessage = ({ data }) => {
         own.give = undefined;
@@ -87,4 +89,12 @@ async function inside(engine) {
       };
       own.postMessage({ request: JSON.stringify(request) });
     });
+}
+
+/** The bytes that a text in base64 stands for. */
+function bytes(text) {
+  const letters = atob(text);
+  const array = new Uint8Array(letters.length);
+  for (let place = 0; place < letters.length; place += 1) array[place] = letters.charCodeAt(place);
+  return array;
 }

@@ -30,11 +30,11 @@ export class LessonPanel {
   }
 
   #ask() {
-    const { title, question, structure, measure } = this.lesson;
+    const { title, question, guessed } = this.lesson;
     const guess = make("input", { type: "number", step: "any", required: true, id: "guess" });
     const reason = make("input", { type: "text", id: "reason", autocomplete: "off" });
     const form = make("form", {},
-      make("p", {}, make("label", { for: "guess" }, "Your guess "), guess, ` ${measure} of ${structure}`),
+      make("p", {}, make("label", { for: "guess" }, "Your guess "), guess, ` ${guessed}`),
       make("p", {}, make("label", { for: "reason" }, "Because "), reason),
       make("button", { type: "submit", textContent: "Show what happens" }));
     form.addEventListener("submit", (event) => {

@@ -20,7 +20,7 @@ const MOST_SHOWN = 4;
 const SEEDS = 4096;
 
 const host = await connect();
-const { scenarios, lessons } = await host.ask({ gallery: {} });
+const { scenarios, lessons } = await host.ask({ gallery: {} }, "open");
 const gallery = new Map(scenarios.map((entry) => [entry.name, entry]));
 const store = new Store(unlinked(location.hash, gallery) ?? (await opening()));
 
@@ -51,6 +51,7 @@ async function refresh() {
   const turn = ++latest;
   const isLatest = () => turn === latest;
   const setup = setupOf(store.state);
+  answer.wait();
   try {
     const now = await host.ask({ open: { setup } });
     if (!isLatest()) return;
@@ -58,14 +59,17 @@ async function refresh() {
     const isOther = opened?.name !== now.name || opened.structures.join() !== now.structures.join();
     opened = now;
     if (isOther) shown = now.structures.slice(0, 2);
+    if (isOther) answer.clear("The answer is on its way.");
     show();
-    const watching = watch(setup, isLatest);
-    if (!lesson.waits) await run(setup, isLatest);
-    await watching;
+    await Promise.all([watch(setup, isLatest), lesson.waits ? undefined : run(setup, isLatest)]);
   } catch (error) {
-    if (error instanceof Superseded || !isLatest()) return;
-    complain(error.problems ?? [error.message]);
+    if (isLatest()) failed(error);
   }
+}
+
+/** Says what is wrong; whoever was not answered because somebody asked again has nothing to say. */
+function failed(error) {
+  if (!(error instanceof Superseded)) complain(error.problems ?? [error.message]);
 }
 
 /** Everything that needs no simulation. */
@@ -137,7 +141,7 @@ async function follow(choice) {
     tell(told);
     if (typeof choice === "string") clock.go(shifted_d + 1);
   } catch (error) {
-    if (!(error instanceof Superseded)) complain(error.problems ?? [error.message]);
+    failed(error);
   }
 }
 
@@ -193,8 +197,8 @@ function buttons() {
 choices();
 buttons();
 teacher((request) => host.ask(request), lessons);
-takeHome((request) => host.ask(request), { setup: () => setupOf(store.state), drawing: () => answer.drawing, complain });
-listen((request) => host.ask(request), { complain, hasWorkbooks: host.isLocal, open: (file, text, attachments) => openScenario(file.replace(/\.toml$/, ""), file, text, attachments) });
+takeHome((request) => host.ask(request), { setup: () => setupOf(store.state), drawing: () => answer.drawing, failed });
+listen((request) => host.ask(request), { failed, hasWorkbooks: host.isLocal, open: (file, text, attachments) => openScenario(file.replace(/\.toml$/, ""), file, text, attachments) });
 store.listen((state, before) => {
   const packed = linked(state, gallery);
   try {

@@ -2,7 +2,7 @@
 import { by, pictured, save } from "./dom.js";
 
 /** Answers the select; `setup` is the scenario, `drawing` the picture in sight. */
-export function takeHome(ask, { setup, drawing, complain }) {
+export function takeHome(ask, { setup, drawing, failed }) {
   const select = by("take");
   select.addEventListener("change", async () => {
     const what = select.value;
@@ -11,7 +11,7 @@ export function takeHome(ask, { setup, drawing, complain }) {
       if (what === "svg" || what === "png") await picture(what, drawing());
       else if (what) await files(await ask({ take: { setup: setup(), what } }));
     } catch (error) {
-      complain(error.problems ?? [error.message]);
+      failed(error);
     }
   });
 }
