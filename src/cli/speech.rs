@@ -3,7 +3,6 @@
 
 use super::Failure;
 use anyhow::anyhow;
-use std::fmt::Write as _;
 use std::io::{ErrorKind, Write as _};
 
 /// A line for stdout, as `println!`.
@@ -16,21 +15,8 @@ macro_rules! tell {
     ($($text:tt)*) => { $crate::cli::speech::on_stderr(&format!($($text)*)) };
 }
 
+pub(super) use crate::scenario::escaped;
 pub(super) use {say, tell};
-
-/// A text whose control characters are shown, not obeyed; lines and tabs stay.
-pub(super) fn escaped(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    for c in text.chars() {
-        if crate::scenario::is_legible(c) || c == '\n' || c == '\t' {
-            shown.push(c);
-        } else {
-            // Writing into a string cannot fail.
-            let _ = write!(shown, "{}", c.escape_unicode());
-        }
-    }
-    shown
-}
 
 /// Writes to stdout, at once.
 pub(super) fn on_stdout(text: &str) -> Result<(), Failure> {

@@ -12,7 +12,7 @@ use crate::drawings::{self, Drawing, DrawingError};
 use crate::experiment::{Execution, ExpectedEvents, Experiment, TraceRequest, narrowing};
 use crate::report;
 use crate::results::{Measure, Results};
-use crate::scenario::{gallery, lesson_scenarios};
+use crate::scenario::{escaped, gallery, lesson_scenarios};
 use crate::tables;
 use std::collections::BTreeMap;
 use std::sync::atomic::AtomicBool;
@@ -44,7 +44,7 @@ impl Default for Desk<'_> {
 pub fn answer_to(desk: &Desk<'_>, request: &[u8]) -> Vec<u8> {
     let answer = match serde_json::from_slice(request) {
         Ok(request) => desk.answer(request),
-        Err(error) => Answer::Problems(vec![format!("the request cannot be read: {error}")]),
+        Err(error) => Answer::Problems(legible(&[format!("the request cannot be read: {error}")])),
     };
     // Rows have text for keys, so that nothing of them cannot be written.
     serde_json::to_vec(&answer).unwrap_or_else(|error| format!("{{\"problems\":[\"{error}\"]}}").into_bytes())
@@ -75,7 +75,7 @@ impl Desk<'_> {
             }
             Request::Grade { codes } => Ok(graded(&codes)),
         };
-        answer.unwrap_or_else(Answer::Problems)
+        answer.unwrap_or_else(|problems| Answer::Problems(legible(&problems)))
     }
 
     fn execution(&self) -> Execution<'_> {
@@ -250,6 +250,11 @@ fn narrowed(results: &Results) -> Vec<crate::results::Narrowing> {
     let measure = report::measure(results);
     let measure = if measure.quantile().is_some() { Measure::DelayRestrictedMean } else { measure };
     results.about.structures.iter().filter_map(|structure| narrowing(results, structure, measure)).collect()
+}
+
+/// Whatever a file or a request brings may stand in what is said of it.
+fn legible(problems: &[String]) -> Problems {
+    problems.iter().map(|problem| escaped(problem)).collect()
 }
 
 fn graded(codes: &[String]) -> Answer {

@@ -9,6 +9,16 @@ pub(crate) fn is_legible(c: char) -> bool {
     !(c.is_control() || turns_the_line || matches!(c, '\u{fffe}' | '\u{ffff}'))
 }
 
+/// A text whose characters that cannot be shown stand as their numbers; lines and tabs stay.
+#[cfg(feature = "lab")]
+pub(crate) fn escaped(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_legible(c) || c == '\n' || c == '\t' { shown.push(c) } else { shown.extend(c.escape_unicode()) }
+    }
+    shown
+}
+
 /// What is wrong with the characters of a name, in a sentence.
 pub(crate) fn illegible(text: &str) -> Option<String> {
     let c = text.chars().find(|c| !is_legible(*c))?;

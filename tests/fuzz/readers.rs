@@ -39,7 +39,7 @@ fn with_name(name: &str, contents: &[u8]) -> Vec<u8> {
 
 /// What is said of bad input: a sentence that a terminal can show.
 fn is_sentence(said: &str) {
-    let is_shown = |c: char| !c.is_control() || c == '\n';
+    let is_shown = |c: char| !c.is_control() || matches!(c, '\n' | '\t');
     assert!(!said.trim().is_empty() && said.chars().all(is_shown), "no sentence: {said:?}");
     assert!(said.len() < 100_000, "{} bytes are no sentence", said.len());
 }
@@ -97,9 +97,9 @@ pub fn study(bytes: &[u8]) {
             match Sweep::new(study, &base(), BTreeMap::new(), rows()) {
                 Err(problems) => are_sentences(&problems),
                 Ok(sweep) => {
-                    let Some(last) = sweep.plan().points().checked_sub(1) else { return };
-                    is_sentence(&sweep.describe(last));
-                    if let Err(problems) = sweep.scenario(last) {
+                    let Some(end) = sweep.plan().points().checked_sub(1) else { return };
+                    is_sentence(&sweep.describe(end));
+                    if let Err(problems) = sweep.scenario(end) {
                         are_sentences(&problems);
                     }
                 }
@@ -225,14 +225,20 @@ fn charts() -> Vec<Vec<u8>> {
 /// The files of a folder by their path in it.
 type Files = BTreeMap<String, Vec<u8>>;
 
+/// Files of a run that no reader takes.
+const DRAWN: [&str; 3] = ["svg", "png", "parquet"];
+
+fn has_ending(name: &str, ending: &str) -> bool {
+    Path::new(name).extension().is_some_and(|own| own == ending)
+}
+
 /// What stands in a folder, but for drawings.
 fn files_of(folder: &Path) -> Files {
     let mut files = Files::new();
     for entry in folder.read_dir().unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        if path.is_file() && !name.ends_with(".svg") && !name.ends_with(".png") && !name.ends_with(".parquet")
-        {
+        if path.is_file() && !DRAWN.iter().any(|ending| has_ending(&name, ending)) {
             files.insert(name, std::fs::read(&path).unwrap());
         }
     }
@@ -258,9 +264,9 @@ impl Restored {
         for entry in place.read_dir().unwrap() {
             let path = entry.unwrap().path();
             if path.is_dir() {
-                std::fs::remove_dir_all(path).unwrap()
+                std::fs::remove_dir_all(path).unwrap();
             } else {
-                std::fs::remove_file(path).unwrap()
+                std::fs::remove_file(path).unwrap();
             }
         }
         for (file, good) in &self.files {
@@ -398,7 +404,7 @@ pub fn bundle(bytes: &[u8]) {
 /// What stands in a bundle, one entry replaced.
 fn packed(files: &Files, other: Option<(&str, &[u8])>) -> Vec<u8> {
     let mut archive = tar::Builder::new(Vec::new());
-    for (name, good) in files.iter().filter(|(name, _)| name.ends_with(".json")) {
+    for (name, good) in files.iter().filter(|(name, _)| has_ending(name, "json")) {
         let bytes = other.filter(|(other, _)| other == name).map_or(&good[..], |(_, bytes)| bytes);
         let mut header = tar::Header::new_ustar();
         header.set_size(bytes.len() as u64);

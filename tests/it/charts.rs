@@ -291,7 +291,7 @@ fn the_way_back_is_the_same_sheet_with_what_changed() {
     assert_eq!(export("today").lines().collect::<Vec<_>>(), [&[header.to_owned()], &kept[..]].concat());
     let cut = export("cut");
     for line in [
-        "2;1;Vertriebsleitung;Vertrieb;1,0;kept;;",
+        "2;1;Vertriebsleitung;Vertrieb;1,0;redeployed;1;",
         "3;1;Kundenberater;Vertrieb;0,5;moved;1;",
         "5;1;Entwickler;Entwicklung;2;resized;1;",
     ] {
@@ -583,7 +583,8 @@ fn the_sheet_counts_as_many_who_do_other_work_as_the_run() {
     assert_eq!(code, 0, "{error}");
     // Whoever led stays under the same head as a maker; whoever was led has another superior.
     assert_eq!((out.matches(",redeployed,1,").count(), out.matches(",moved,1,").count()), (4, 12), "{out}");
-    let (code, _, said) = said(dir.path(), &["run", "cut.toml", "--replications", "1", "--quiet", "--out", "results"]);
+    let (code, _, said) =
+        said(dir.path(), &["run", "cut.toml", "--replications", "1", "--quiet", "--out", "results"]);
     assert_eq!(code, 0, "{said}");
     let notices = std::fs::read_to_string(dir.path().join("results/notices.csv")).unwrap();
     assert!(notices.contains("4 people do other work"), "{notices}");

@@ -90,7 +90,7 @@ impl Observations {
             means: self.outputs.iter().zip(&analyses).map(|(output, a)| rows.means(output, a)).collect(),
             sensitivity: analyses.iter().flat_map(|analysis| rows.indices(analysis)).collect(),
             responses: analyses.iter().flat_map(|analysis| rows.responses(analysis)).collect(),
-            from_base: analyses.iter().flat_map(|analysis| rows.from_base(analysis)).collect(),
+            from_base: analyses.iter().flat_map(|analysis| rows.moves_from_base(analysis)).collect(),
             maps: analyses.iter().flat_map(|analysis| rows.map(analysis)).collect(),
             findings: analyses.iter().flat_map(findings).collect(),
             notices: Vec::new(),
@@ -155,7 +155,7 @@ impl Rows<'_> {
         analysis.indices.iter().map(row).collect()
     }
 
-    fn from_base(&self, analysis: &Analysis) -> Vec<FromBase> {
+    fn moves_from_base(&self, analysis: &Analysis) -> Vec<FromBase> {
         let row = |moved: &super::indices::FromBase| FromBase {
             output: analysis.output.what.clone(),
             factor: self.name(moved.factor),

@@ -285,9 +285,8 @@ fn role(plan: &Plan, point: u64) -> String {
     match plan.role(point) {
         Role::Plain => "point".to_owned(),
         Role::Base => "base".to_owned(),
-        Role::Alone(factor) => format!("moves {}", name(factor)),
         Role::Step { moved: None, .. } => "start".to_owned(),
-        Role::Step { moved: Some(factor), .. } => format!("moves {}", name(factor)),
+        Role::Alone(factor) | Role::Step { moved: Some(factor), .. } => format!("moves {}", name(factor)),
         Role::Row { block, .. } => match block {
             Block::A => "A".to_owned(),
             Block::B => "B".to_owned(),
