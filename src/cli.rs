@@ -36,8 +36,10 @@ mod verify;
 use crate::scenario::Problems;
 use clap::{Parser, Subcommand};
 use speech::tell;
+use std::ffi::OsString;
 use std::io::IsTerminal;
 use std::process::ExitCode;
+use std::sync::OnceLock;
 
 /// How fast, how truly and to what effect customer insight reaches the teams that can act on it: hierarchy against
 /// network, simulated.
@@ -143,22 +145,32 @@ impl<E: Into<anyhow::Error>> From<E> for Failure {
     }
 }
 
+/// The words of the command line, the name of the program first.
+static WORDS: OnceLock<Vec<OsString>> = OnceLock::new();
+
 /// Parses the arguments, runs the verb, and says on stderr what went wrong.
 pub fn main() -> ExitCode {
+    ExitCode::from(main_of(std::env::args_os().collect()))
+}
+
+/// The same for a host that is not this program, such as a script of Python: `words` begin with the name of the program; returned is the
+/// exit code. A process does it once.
+pub fn main_of(words: Vec<OsString>) -> u8 {
+    let words = WORDS.get_or_init(|| words);
     let mut color = clap::ColorChoice::Auto;
-    let done = match Cli::try_parse() {
+    let done = match Cli::try_parse_from(words) {
         Ok(cli) => {
             color = cli.color;
             run_verb(cli)
         }
         // Help and version come this way as well.
         Err(told) => match told.print() {
-            Ok(()) => return ExitCode::from(told.exit_code() as u8),
+            Ok(()) => return told.exit_code() as u8,
             Err(fault) => Err(speech::ended(&fault)),
         },
     };
     match done {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(()) => 0,
         Err(failure) => {
             match &failure {
                 Failure::Input(error) => tell_input(error, color),
@@ -169,7 +181,7 @@ pub fn main() -> ExitCode {
                 Failure::Interrupted => tell!("interrupted"),
                 Failure::Said | Failure::NobodyReads => {}
             }
-            ExitCode::from(failure.exit_code())
+            failure.exit_code()
         }
     }
 }

@@ -89,7 +89,7 @@ mod scenario;
 mod simulation;
 mod statistics;
 #[cfg(feature = "tables")]
-mod tables;
+pub mod tables;
 mod time;
 
 #[cfg(feature = "report")]

@@ -22,15 +22,15 @@ mod trace;
 mod workbook;
 mod xml;
 
-pub use event_log::{LogError, LogFormat, WrittenLog, write_event_log};
+pub use event_log::{LogError, LogFormat, WrittenLog, event_log_table, write_event_log};
 #[cfg(feature = "import")]
 pub use export::{export, export_format_of, export_formats, export_headcounts, write_export};
 pub use folder::{OutputError, Target};
 pub use json::document;
 pub use page::{write_report, write_report_of_two};
 pub use study::{
-    Bundle, Merged, Replayed, StudyFolder, analysis_text, bundle, export_netlogo, export_salib, merge,
-    observe, unbundle, write_analysis, write_candidates,
+    Bundle, Merged, Replayed, StudyFolder, StudyTable, analysis_text, bundle, export_netlogo, export_salib,
+    merge, observe, unbundle, write_analysis, write_candidates,
 };
 pub use terminal::table as terminal_table;
 pub use trace::{check_trace_place, trace_document, trace_text, write_trace};

@@ -29,7 +29,6 @@ mod figures;
 mod inputs;
 mod page;
 mod run;
-#[cfg(any(feature = "output", feature = "lab"))]
 mod short;
 mod study;
 mod table;
@@ -51,15 +50,44 @@ pub fn of_run(results: &Results) -> String {
     of_drawn_run(results, &drawings::all(results).collect::<Vec<_>>())
 }
 
-/// The same, with the drawings that were made of it.
+/// The first screen of that page as a fragment of HTML, with a style of its own: for a notebook, which shows it among other things.
+///
+/// ```
+/// # use microbiz::{Execution, Experiment, ScenarioFile};
+/// # let text = "schema_version = 1\nhorizon = \"1y\"\nfollow_up = \"1q\"\nreplications = 2\n\
+/// #     market = { niches = 4, shift_interval = \"1w\" }\nbase = { members = 20 }\n\
+/// #     structures.hierarchy.template = \"hierarchy\"\nstructures.network.template = \"network\"\n";
+/// # let scenario = ScenarioFile::parse("small.toml", text)?.resolve(Default::default())?;
+/// # let results = Experiment::new(scenario)?.run(Execution::default())?;
+/// assert!(microbiz::report::first_screen(&results).starts_with("<div class=\"microbiz\">"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[must_use]
+pub fn first_screen(results: &Results) -> String {
+    run::fragment(results).into_string()
+}
+
+/// The report of a comparison, with the drawings that were made of it.
 pub(crate) fn of_drawn_run(results: &Results, drawings: &[Drawn]) -> String {
     run::page(results, drawings)
 }
 
 /// What a run comes to in a few sentences, each under a heading: the answer, how sure, of what, the main risk, what it hangs on, what
 /// to do next.
-#[cfg(any(feature = "output", feature = "lab"))]
-pub(crate) fn in_short(results: &Results) -> Vec<(&'static str, String)> {
+///
+/// ```
+/// # use microbiz::{Execution, Experiment, ScenarioFile};
+/// # let text = "schema_version = 1\nhorizon = \"1y\"\nfollow_up = \"1q\"\nreplications = 2\n\
+/// #     market = { niches = 4, shift_interval = \"1w\" }\nbase = { members = 20 }\n\
+/// #     structures.hierarchy.template = \"hierarchy\"\nstructures.network.template = \"network\"\n";
+/// # let scenario = ScenarioFile::parse("small.toml", text)?.resolve(Default::default())?;
+/// # let results = Experiment::new(scenario)?.run(Execution::default())?;
+/// let sentences = microbiz::report::in_short(&results);
+/// assert_eq!(sentences[0].0, "Answer");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[must_use]
+pub fn in_short(results: &Results) -> Vec<(&'static str, String)> {
     short::sentences(results)
 }
 
@@ -95,7 +123,8 @@ pub(crate) fn of_drawn_study(study: &StudyResults, drawings: &[Drawn]) -> String
     study::page(study, drawings)
 }
 
-/// What the drawings of a study say of where they come from.
-pub(crate) fn study_source(study: &StudyResults) -> String {
+/// What the drawings of a study say of where they come from: its name, its seed, its points.
+#[must_use]
+pub fn study_source(study: &StudyResults) -> String {
     format!("{} · seed {} · {} points", study.about.name, study.about.seed, study.about.points)
 }

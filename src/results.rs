@@ -47,7 +47,9 @@ pub use crate::organisation::TeamKind;
 pub use crate::scenario::{Lever, Verdict};
 pub use case::{Lifecycle, LoggedCase, LoggedEvent};
 pub use estimate::{Estimate, rounded};
-pub use event::{CopyOutcome, Delay, Event, Happening, Holder, InitiativeOutcome, Piece, ShiftName, Task};
+pub use event::{
+    CopyOutcome, Delay, Event, Happening, Holder, InitiativeOutcome, Piece, ShiftName, ShiftNameError, Task,
+};
 pub use fields::Fields;
 pub use film::{Arrival, Cargo, Doing, Film, JourneyEnd, Moment, Stay, Traveller};
 pub use lint::{Lint, Misfit, Price, Sight, Warning};

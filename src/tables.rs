@@ -2,26 +2,32 @@
 //! results hold, so that the results can be read back.
 
 mod after;
+mod batch;
 mod column;
 #[cfg(feature = "output")]
 mod meaning;
+mod study;
 
 use crate::results::{
     Bottleneck, Claim, Contributor, Difference, Fairness, Insight, Link, Notice, Point, Rearrangement,
     Repair, Replication, Results, Service, StageTime, Summary, Team, TeamSummary,
 };
 #[cfg(feature = "output")]
+pub(crate) use batch::Cell;
+pub use batch::{Batch, Values};
+use column::Column;
+#[cfg(feature = "output")]
 pub(crate) use column::Holds;
 #[cfg(not(feature = "output"))]
 use column::Holds;
-use column::{Column, cell};
 #[cfg(feature = "output")]
-pub(crate) use column::{number, text};
+pub(crate) use column::number;
 #[cfg(feature = "output")]
 pub(crate) use meaning::meaning;
 use serde::{Serialize, de::DeserializeOwned};
 #[cfg(feature = "output")]
 use serde_json::{Map, Value};
+pub use study::of_study;
 
 /// The type of a table's rows.
 pub(crate) trait Row: Serialize + DeserializeOwned {
@@ -62,24 +68,24 @@ macro_rules! tables {
 
 tables! {
     Summary "summary.csv": "structure" Text, "measure" Text, "unit" Text, "estimate" Number, "low" Number, "high" Number,
-        "confidence" Number, "replications" Number;
+        "confidence" Number, "replications" Count;
     Difference "differences.csv": "baseline" Text, "structure" Text, "measure" Text, "unit" Text, "difference" Number,
-        "low" Number, "high" Number, "confidence" Number, "variance_ratio" Number, "replications" Number,
-        "replications_to_decide" Number;
-    Replication "replications.csv": "structure" Text, "replication" Number, "measure" Text, "unit" Text, "value" Number,
+        "low" Number, "high" Number, "confidence" Number, "variance_ratio" Number, "replications" Count,
+        "replications_to_decide" Count;
+    Replication "replications.csv": "structure" Text, "replication" Count, "measure" Text, "unit" Text, "value" Number,
         "denominator" Number;
     StageTime "stages.csv": "structure" Text, "stage" Text, "unit" Text, "mean" Number;
     Contributor "contributors.csv" optional: "baseline" Text, "structure" Text, "kind" Text, "name" Text, "unit" Text,
         "difference" Number, "low" Number, "high" Number, "confidence" Number;
     Bottleneck "bottlenecks.csv" optional: "structure" Text, "stage" Text, "share_of_delay" Number, "halved" Text,
-        "unit" Text, "difference" Number, "low" Number, "high" Number, "confidence" Number, "replications" Number;
-    Fairness "fairness.csv": "structure" Text, "members" Number, "managers" Number, "teams" Number, "links" Number,
-        "contact_hours_per_week" Number, "cost_per_year" Number, "customer_distance" Number, "layers" Number,
-        "span_median" Number, "span_p90" Number, "span_largest" Number, "people_per_manager" Number,
+        "unit" Text, "difference" Number, "low" Number, "high" Number, "confidence" Number, "replications" Count;
+    Fairness "fairness.csv": "structure" Text, "members" Count, "managers" Count, "teams" Count, "links" Count,
+        "contact_hours_per_week" Number, "cost_per_year" Number, "customer_distance" Number, "layers" Count,
+        "span_median" Number, "span_p90" Number, "span_largest" Count, "people_per_manager" Number,
         "cost_of_change" Number;
-    Team "organisation.csv": "structure" Text, "when" Text, "team" Text, "kind" Text, "function" Text, "level" Number,
-        "members" Number, "reports_to" Name, "customer_distance" Number;
-    TeamSummary "teams.csv": "structure" Text, "team" Text, "kind" Text, "members" Number, "measure" Text, "unit" Text,
+    Team "organisation.csv": "structure" Text, "when" Text, "team" Text, "kind" Text, "function" Text, "level" Count,
+        "members" Count, "reports_to" Name, "customer_distance" Count;
+    TeamSummary "teams.csv": "structure" Text, "team" Text, "kind" Text, "members" Count, "measure" Text, "unit" Text,
         "value" Number;
     Link "links.csv": "structure" Text, "from_team" Text, "to_team" Text, "type" Text, "relays" Number, "when" Text;
     Service "services.csv": "structure" Text, "from_team" Text, "to_team" Name, "capability" Text, "unit" Text,
@@ -88,12 +94,12 @@ tables! {
         "low" Number, "high" Number;
     Notice "notices.csv": "structure" Text, "kind" Text, "text" Text, "lint" Name;
     Claim "claims.csv" optional: "claim" Text, "expect" Text, "verdict" Text, "estimate" Number, "low" Number,
-        "high" Number, "p_adjusted" Number, "replications_to_decide" Number, "tests" Text, "because" Text;
+        "high" Number, "p_adjusted" Number, "replications_to_decide" Count, "tests" Text, "because" Text;
     Rearrangement "rearrangement.csv" optional: "person" Text, "from_team" Text, "to_team" Text, "to_kind" Text;
-    Repair "repairs.csv" optional: "structure" Text, "file" Text, "line" Number, "post" Text, "repair" Text, "text" Text;
-    Insight "insights.csv" optional: "structure" Text, "replication" Number, "niche" Number, "shift" Text, "copy" Name,
-        "attribute" Number, "owner" Text, "shifted_d" Number, "sensed_d" Number, "received_d" Number, "outcome" Text,
-        "hops" Number, "unseen_d" Number, "said_again_d" Number, "queue_d" Number, "work_d" Number, "gate_d" Number,
+    Repair "repairs.csv" optional: "structure" Text, "file" Text, "line" Count, "post" Text, "repair" Text, "text" Text;
+    Insight "insights.csv" optional: "structure" Text, "replication" Count, "niche" Count, "shift" Text, "copy" Name,
+        "attribute" Count, "owner" Text, "shifted_d" Number, "sensed_d" Number, "received_d" Number, "outcome" Text,
+        "hops" Count, "unseen_d" Number, "said_again_d" Number, "queue_d" Number, "work_d" Number, "gate_d" Number,
         "transit_d" Number, "true_gap" Number, "perceived_gap" Number;
 }
 
@@ -134,50 +140,80 @@ pub(crate) fn sheet<R: Row>(rows: &[R]) -> Sheet {
     }
 }
 
-/// Every table that there is a file of, by its name, as CSV.
-pub(crate) fn csv(results: &Results) -> Result<Vec<(&'static str, Vec<u8>)>, csv::Error> {
-    let mut files = Files(Vec::new());
-    files.add(&results.summary)?;
-    files.add(&results.differences)?;
-    files.add(&results.replications)?;
-    files.add(&results.stages)?;
-    files.add(&results.contributors)?;
-    files.add(&results.bottlenecks)?;
-    files.add(&results.fairness)?;
-    files.add(&results.organisation)?;
-    files.add(&results.teams)?;
-    files.add(&results.links)?;
-    files.add(&results.services)?;
-    files.add(&results.series)?;
-    files.add(&results.notices)?;
-    files.add(&results.claims)?;
-    files.add(&results.rearrangement)?;
-    files.add(&results.repairs)?;
-    files.add(&results.insights)?;
-    files.add(&after::rows(results))?;
-    Ok(files.0)
+/// Every table of a run that the command line writes, by its name.
+///
+/// ```
+/// # use microbiz::{Execution, Experiment, ScenarioFile};
+/// # let text = "schema_version = 1\nhorizon = \"1y\"\nfollow_up = \"1q\"\nreplications = 2\n\
+/// #     market = { niches = 4, shift_interval = \"1w\" }\nbase = { members = 20 }\n\
+/// #     structures.hierarchy.template = \"hierarchy\"\nstructures.network.template = \"network\"\n";
+/// # let scenario = ScenarioFile::parse("small.toml", text)?.resolve(Default::default())?;
+/// # let results = Experiment::new(scenario)?.run(Execution::default())?;
+/// let tables = microbiz::tables::of_run(&results);
+/// let (name, differences) = &tables[1];
+/// assert_eq!((*name, &differences.names[..2]), ("differences", &["baseline".to_owned(), "structure".to_owned()][..]));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[must_use]
+pub fn of_run(results: &Results) -> Vec<(&'static str, Batch)> {
+    let mut tables = Tables(Vec::new());
+    tables.add(&results.summary);
+    tables.add(&results.differences);
+    tables.add(&results.replications);
+    tables.add(&results.stages);
+    tables.add(&results.contributors);
+    tables.add(&results.bottlenecks);
+    tables.add(&results.fairness);
+    tables.add(&results.organisation);
+    tables.add(&results.teams);
+    tables.add(&results.links);
+    tables.add(&results.services);
+    tables.add(&results.series);
+    tables.add(&results.notices);
+    tables.add(&results.claims);
+    tables.add(&results.rearrangement);
+    tables.add(&results.repairs);
+    tables.add(&results.insights);
+    tables.add(&after::rows(results));
+    tables.0
 }
 
-struct Files(Vec<(&'static str, Vec<u8>)>);
+/// The table of some teams, as `organisation.csv` has it.
+#[must_use]
+pub fn of_teams(teams: &[Team]) -> Batch {
+    batch(teams)
+}
 
-impl Files {
-    fn add<R: Row>(&mut self, rows: &[R]) -> Result<(), csv::Error> {
+/// The table of some links, as `links.csv` has it.
+#[must_use]
+pub fn of_links(links: &[Link]) -> Batch {
+    batch(links)
+}
+
+/// Tables by their names, in the order in which they were added.
+struct Tables(Vec<(&'static str, Batch)>);
+
+impl Tables {
+    fn add<R: Row>(&mut self, rows: &[R]) {
         if !rows.is_empty() || !R::IS_OPTIONAL {
-            self.0.push((R::FILE, bytes(rows)?));
+            self.0.push((R::FILE.trim_end_matches(".csv"), batch(rows)));
         }
-        Ok(())
     }
 }
 
-fn bytes<R: Row>(rows: &[R]) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    writer.write_record(R::COLUMNS.iter().map(|(name, _)| name))?;
+/// The rows of a table, column by column.
+fn batch<R: Row>(rows: &[R]) -> Batch {
+    let named = |(name, holds): &Column| ((*name).to_owned(), Values::of(*holds));
+    let mut batch = Batch::new(R::COLUMNS.iter().map(named).collect());
     for row in rows {
         // A row of ours has text for keys and numbers, text or nothing for values.
-        let fields = serde_json::to_value(row).map_err(std::io::Error::from)?;
-        writer.write_record(R::COLUMNS.iter().map(|(name, _)| cell(fields.get(name))))?;
+        let fields = serde_json::to_value(row).unwrap_or_default();
+        R::COLUMNS
+            .iter()
+            .zip(&mut batch.columns)
+            .for_each(|((name, _), column)| column.push(fields.get(name)));
     }
-    writer.into_inner().map_err(|error| error.into_error().into())
+    batch
 }
 
 /// The rows that a table as CSV holds; `confidence` is that of every interval whose table does not say it.

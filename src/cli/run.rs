@@ -126,7 +126,8 @@ fn adjusted(scenario: Scenario, arguments: &Arguments) -> anyhow::Result<Scenari
 
 /// The command as it was given, with a mark for what is no text.
 fn command() -> String {
-    std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect::<Vec<_>>().join(" ")
+    let words = super::WORDS.get().into_iter().flatten();
+    words.map(|word| word.to_string_lossy().into_owned()).collect::<Vec<_>>().join(" ")
 }
 
 /// Runs an experiment with progress on stderr, stopping within a moment when interrupted.

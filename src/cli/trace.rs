@@ -4,7 +4,7 @@ use super::speech::{escaped, on_stdout, tell};
 use super::{Failure, extent, interrupt, run, source};
 use crate::experiment::{Execution, Experiment, TraceRequest};
 use crate::output::{self, LogError, LogFormat};
-use crate::results::{Choice, ShiftName};
+use crate::results::Choice;
 use crate::scenario::MAX_SEED;
 use anyhow::{Result, anyhow, bail};
 use std::path::{Path, PathBuf};
@@ -93,7 +93,7 @@ impl From<Format> for LogFormat {
 impl Arguments {
     fn choice(&self) -> Result<Choice> {
         Ok(match &self.shift {
-            Some(text) => Choice::Shift(shift_name(text)?),
+            Some(text) => Choice::Shift(text.parse()?),
             None if self.slowest => Choice::Slowest,
             None if self.lost => Choice::Lost,
             None => Choice::Typical,
@@ -132,17 +132,6 @@ impl Arguments {
         runs.retain(|(_, run)| is_wanted(*run));
         runs
     }
-}
-
-/// `3/12` or `3/common 2`.
-fn shift_name(text: &str) -> Result<ShiftName> {
-    let parts = text.split_once('/').map(|(niche, shift)| (niche.trim().parse(), shift.trim()));
-    let Some((Ok(niche), shift)) = parts.filter(|(_, shift)| !shift.is_empty()) else {
-        bail!(
-            "“{text}” names no shift: write niche and shift as insights.csv does, such as 3/12 or \"3/common 2\""
-        )
-    };
-    Ok(ShiftName { niche, shift: shift.replace(['-', '_'], " ") })
 }
 
 pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), Failure> {

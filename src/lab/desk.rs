@@ -165,11 +165,10 @@ impl Desk<'_> {
                 drawings.into_iter().map(|drawing| (format!("{}.svg", drawing.name), drawing.svg)).collect()
             }
             Take::Tables => {
-                let files = tables::csv(&results()?).map_err(|error| vec![error.to_string()])?;
-                let text = |(file, bytes): (&str, Vec<u8>)| {
-                    (file.to_owned(), String::from_utf8_lossy(&bytes).into_owned())
+                let text = |(name, batch): (&str, tables::Batch)| {
+                    (format!("{name}.csv"), String::from_utf8_lossy(&batch.csv()).into_owned())
                 };
-                files.into_iter().map(text).collect()
+                tables::of_run(&results()?).into_iter().map(text).collect()
             }
         })
     }

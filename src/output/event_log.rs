@@ -9,6 +9,7 @@ use super::xml::escaped;
 use super::{OutputError, at};
 use crate::experiment::{Execution, Experiment, ExperimentError};
 use crate::results::{LoggedCase, LoggedEvent};
+use crate::tables::{Batch, Cell, Values};
 use crate::time::Duration;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -98,6 +99,22 @@ pub fn write_event_log(
     moved
 }
 
+/// The events of some runs, by structure and replication, as a table: the rows that [`write_event_log`] writes as delimited text.
+///
+/// # Errors
+/// When a run fails.
+pub fn event_log_table(
+    experiment: &Experiment,
+    runs: &[(String, u32)],
+    execution: Execution<'_>,
+) -> Result<Batch, ExperimentError> {
+    let mut batch = rows();
+    for (structure, replication) in runs {
+        experiment.event_log(structure, *replication, execution, |case| put(&mut batch, case))?;
+    }
+    Ok(batch)
+}
+
 fn write_staged(
     experiment: &Experiment,
     runs: &[(String, u32)],
@@ -132,29 +149,35 @@ struct Log<W: Write> {
 
 enum Out<W: Write> {
     Xes(W),
-    Csv(Box<csv::Writer<W>>),
+    Csv(Box<csv::Writer<W>>, Batch),
 }
 
-/// The columns of delimited text.
-const COLUMNS: [&str; 17] = [
-    "case",
-    "activity",
-    "timestamp",
-    "resource",
-    "lifecycle",
-    "structure",
-    "replication",
-    "niche",
-    "shift",
-    "owner",
-    "copy",
-    "at_d",
-    "gap",
-    "before",
-    "score",
-    "mark",
-    "note",
-];
+/// The events of cases, one a row.
+fn rows() -> Batch {
+    let (text, note) = (|| Values::Text(Vec::new()), || Values::Note(Vec::new()));
+    let (whole, count) = (|| Values::Whole(Vec::new()), || Values::Count(Vec::new()));
+    let number = || Values::Number(Vec::new());
+    let columns = [
+        ("case", text()),
+        ("activity", text()),
+        ("timestamp", text()),
+        ("resource", note()),
+        ("lifecycle", text()),
+        ("structure", text()),
+        ("replication", whole()),
+        ("niche", whole()),
+        ("shift", text()),
+        ("owner", text()),
+        ("copy", count()),
+        ("at_d", number()),
+        ("gap", number()),
+        ("before", count()),
+        ("score", number()),
+        ("mark", number()),
+        ("note", note()),
+    ];
+    Batch::new(columns.into_iter().map(|(name, values)| (name.to_owned(), values)).collect())
+}
 
 const HEAD: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <log xes.version="1849-2016" xes.features="" xmlns="http://www.xes-standard.org/">
@@ -192,8 +215,9 @@ impl<W: Write> Log<W> {
             }
             LogFormat::Csv => {
                 let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
-                writer.write_record(COLUMNS)?;
-                Out::Csv(Box::new(writer))
+                let rows = rows();
+                writer.write_record(&rows.names)?;
+                Out::Csv(Box::new(writer), rows)
             }
         };
         Ok(Self { out, cases: 0, events: 0 })
@@ -204,8 +228,11 @@ impl<W: Write> Log<W> {
         self.events += case.events.len() as u64;
         match &mut self.out {
             Out::Xes(out) => out.write_all(xes(case).as_bytes()),
-            Out::Csv(writer) => {
-                Ok(case.events.iter().try_for_each(|event| writer.write_record(row(case, event)))?)
+            Out::Csv(writer, rows) => {
+                put(rows, case);
+                let written = (0..rows.len()).try_for_each(|row| rows.record(row, writer));
+                rows.clear();
+                Ok(written?)
             }
         }
     }
@@ -216,7 +243,7 @@ impl<W: Write> Log<W> {
                 out.write_all(b"</log>\n")?;
                 out.flush()
             }
-            Out::Csv(mut writer) => writer.flush(),
+            Out::Csv(mut writer, _) => writer.flush(),
         }
     }
 }
@@ -274,29 +301,30 @@ fn of_event(event: &LoggedEvent) -> String {
     always.into_iter().chain(sometimes.into_iter().flatten()).collect()
 }
 
-fn row(case: &LoggedCase, event: &LoggedEvent) -> [String; COLUMNS.len()] {
-    fn shown<T: ToString>(value: Option<&T>) -> String {
-        value.map(ToString::to_string).unwrap_or_default()
+/// Adds the events of a case.
+fn put(batch: &mut Batch, case: &LoggedCase) {
+    for event in &case.events {
+        let cells = [
+            Cell::Text(case.case.clone()),
+            Cell::Text(event.activity.clone()),
+            Cell::Text(timestamp(event.at_d)),
+            Cell::Note(event.resource.clone()),
+            Cell::Text(event.lifecycle.name().to_owned()),
+            Cell::Text(case.structure.clone()),
+            Cell::Whole(case.replication.into()),
+            Cell::Whole(case.niche.into()),
+            Cell::Text(case.shift.clone()),
+            Cell::Text(case.owner.clone()),
+            Cell::Count(event.copy.map(i64::from)),
+            Cell::Number(Some(event.at_d)),
+            Cell::Number(event.gap),
+            Cell::Count(event.before.map(i64::from)),
+            Cell::Number(event.score),
+            Cell::Number(event.mark.filter(|mark| mark.is_finite())),
+            Cell::Note(event.note.clone()),
+        ];
+        batch.put(cells);
     }
-    [
-        case.case.clone(),
-        event.activity.clone(),
-        timestamp(event.at_d),
-        shown(event.resource.as_ref()),
-        event.lifecycle.name().to_owned(),
-        case.structure.clone(),
-        case.replication.to_string(),
-        case.niche.to_string(),
-        case.shift.clone(),
-        case.owner.clone(),
-        shown(event.copy.as_ref()),
-        event.at_d.to_string(),
-        shown(event.gap.as_ref()),
-        shown(event.before.as_ref()),
-        shown(event.score.as_ref()),
-        shown(event.mark.filter(|mark| mark.is_finite()).as_ref()),
-        shown(event.note.as_ref()),
-    ]
 }
 
 #[cfg(test)]
@@ -360,7 +388,7 @@ mod tests {
         let csv = written(LogFormat::Csv);
         let mut reader = csv::Reader::from_reader(csv.as_bytes());
         let row = reader.records().next().unwrap().unwrap();
-        assert_eq!((&row[0], &row[9], row.len()), ("a/0/3/12", "x,y", COLUMNS.len()));
+        assert_eq!((&row[0], &row[9], row.len()), ("a/0/3/12", "x,y", rows().names.len()));
         assert_eq!(&row[15], "", "an endless mark is none");
     }
 }

@@ -46,6 +46,7 @@ fn resource(file: &str, digest: &str) -> Value {
 fn field(file: &str, name: &str, holds: Holds) -> Value {
     let kind = match holds {
         Holds::Text | Holds::Name => "string",
+        Holds::Count => "integer",
         Holds::Number => "number",
         Holds::Flag => "boolean",
     };

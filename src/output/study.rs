@@ -4,7 +4,6 @@
 //! finished; `study.lock` keeps a second process out. Tables and manifest carry no clock, host or order of arrival.
 
 mod analysis;
-mod batch;
 mod bundle;
 mod candidates;
 mod export;
@@ -13,6 +12,7 @@ mod log;
 mod merge;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod table_file;
 mod tables;
 
 pub use analysis::{analysis_text, observe, write_analysis};
@@ -20,6 +20,7 @@ pub use bundle::{Bundle, Replayed, bundle, unbundle};
 pub use candidates::write_candidates;
 pub use export::{export_netlogo, export_salib};
 pub use merge::{Merged, merge};
+pub use tables::StudyTable;
 
 use super::{
     OutputError, at,

@@ -12,13 +12,13 @@ pub(super) type Digests = BTreeMap<String, String>;
 
 /// Writes every table; returns their digests.
 pub(super) fn write_all(results: &Results, folder: &Path) -> Result<Digests, OutputError> {
-    let files = tables::csv(results).map_err(|error| at(folder)(error.into()))?;
-    let write = |(file, bytes): (&str, Vec<u8>)| {
-        let path = folder.join(file);
+    let write = |(name, batch): (&str, tables::Batch)| {
+        let (file, bytes) = (format!("{name}.csv"), batch.csv());
+        let path = folder.join(&file);
         std::fs::write(&path, &bytes).map_err(at(&path))?;
-        Ok((file.to_owned(), sha256(&bytes)))
+        Ok((file, sha256(&bytes)))
     };
-    files.into_iter().map(write).collect()
+    tables::of_run(results).into_iter().map(write).collect()
 }
 
 /// Reads every table of a folder back; `about` comes from its manifest.

@@ -10,7 +10,9 @@ use super::told::{claims, story};
 use crate::results::wording::{capital, listed, number};
 use crate::results::{Contributor, Division, Measure, Notice, Results, plain};
 use crate::scenario::{ResolvedValue, resolved_values};
-use maud::{Markup, html};
+use maud::{Markup, PreEscaped, html};
+
+const FRAGMENT_STYLE: &str = include_str!("fragment.css");
 
 pub(super) fn page(results: &Results, drawings: &[Drawn]) -> String {
     let mut left: Vec<&Drawn> = drawings.iter().collect();
@@ -83,6 +85,18 @@ pub(super) fn hangs_on(results: &Results, values: &[ResolvedValue]) -> (usize, V
     const NAMED: usize = 3;
     let named = differing(results, values).into_iter().filter(|d| d.is_assumed).map(|d| gist(d.meaning));
     (assumptions(values).len(), named.take(NAMED).collect())
+}
+
+/// The first screen alone, to stand among other things.
+pub(super) fn fragment(results: &Results) -> Markup {
+    let about = &results.about;
+    let title = if about.title.is_empty() { &about.name } else { &about.title };
+    html! {
+        div.microbiz {
+            style { (PreEscaped(FRAGMENT_STYLE)) }
+            (first_screen(results, title, &resolved_values(&about.scenario)))
+        }
+    }
 }
 
 /// The question, the answer, how sure, at what cost, at what risk, and what next.

@@ -2,7 +2,7 @@
 
 mod subject;
 
-pub use subject::{Delay, Holder, Piece, ShiftName, Task};
+pub use subject::{Delay, Holder, Piece, ShiftName, ShiftNameError, Task};
 
 use serde::{Deserialize, Serialize};
 

@@ -1,6 +1,6 @@
 //! What a study came to, as typed rows: the tables and drawings of an analysis are made from these and from nothing else.
 
-use super::estimate::estimate;
+use super::estimate::{difference, estimate};
 use super::{Estimate, Notice, Unit};
 use serde::{Deserialize, Serialize};
 
@@ -137,7 +137,7 @@ pub struct FromBase {
     /// The output in the base case.
     pub base: Option<f64>,
     /// The output at this level less that of the base case, replication by replication.
-    #[serde(flatten, with = "estimate")]
+    #[serde(flatten, with = "difference")]
     pub estimate: Estimate,
 }
 

@@ -24,7 +24,7 @@ impl Row for TeamAfter {
         ("team", Holds::Text),
         ("kind", Holds::Text),
         ("function", Holds::Text),
-        ("members", Holds::Number),
+        ("members", Holds::Count),
         ("reports_to", Holds::Name),
         ("was_there", Holds::Flag),
     ];

@@ -5,7 +5,7 @@ use super::log::Log;
 use super::{identity, log};
 use crate::experiment::Observations;
 use crate::results::{Estimate, FromBase, SensitivityIndex, StudyOutput, StudyResults};
-use crate::tables::{number, text};
+use crate::tables;
 use crate::{drawings, report};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -63,12 +63,10 @@ pub fn write_analysis(folder: &Path, observations: &Observations) -> Result<Writ
     let study = observations.results();
     let target = super::super::Target::claim(folder.join("analysis"), false, false)?;
     let staged = target.stage()?;
-    let tables = [sensitivity(&study), responses(&study), maps(&study), findings(&study)];
-    let moved = (!study.from_base.is_empty()).then(|| from_base(&study));
     let mut digests = BTreeMap::new();
-    for (name, rows) in tables.into_iter().chain(moved) {
-        let path = staged.path().join(name);
-        let bytes = csv_bytes(&rows).map_err(|error| at(&path)(error.into()))?;
+    for (name, batch) in tables::of_study(&study) {
+        let (name, bytes) = (format!("{name}.csv"), batch.csv());
+        let path = staged.path().join(&name);
         std::fs::write(&path, &bytes).map_err(at(&path))?;
         digests.insert(name, digest(&bytes));
     }
@@ -82,101 +80,6 @@ pub fn write_analysis(folder: &Path, observations: &Observations) -> Result<Writ
     document[manifest::PAGES] = serde_json::json!([REPORT]);
     manifest::replace_json(&document, &staged.path().join(MANIFEST))?;
     Ok(Written { folder: target.swap_in(staged)?, undrawn: drawn.undrawn })
-}
-
-fn csv_bytes(rows: &[Vec<String>]) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    rows.iter().try_for_each(|row| writer.write_record(row))?;
-    writer.into_inner().map_err(|error| error.into_error().into())
-}
-
-type Named = (&'static str, Vec<Vec<String>>);
-
-/// The header of a table whose rows speak of outputs.
-fn header(columns: &[&str]) -> Vec<Vec<String>> {
-    let of_output = ["structure", "baseline", "measure", "unit"];
-    vec![of_output.iter().chain(columns).map(|&column| column.to_owned()).collect()]
-}
-
-/// Structure, baseline, measure, unit: which output a row speaks of.
-fn output(output: &StudyOutput) -> Vec<String> {
-    let baseline = output.baseline.as_deref().map_or(String::new(), text);
-    vec![text(&output.structure), baseline, text(&output.measure), output.unit.clone()]
-}
-
-fn optional(value: Option<f64>) -> String {
-    value.map_or(String::new(), number)
-}
-
-/// Estimate and interval.
-fn interval(estimate: &Estimate) -> [String; 3] {
-    [estimate.value, estimate.low, estimate.high].map(optional)
-}
-
-fn sensitivity(study: &StudyResults) -> Named {
-    let mut rows =
-        header(&["index", "factor", "with_factor", "estimate", "low", "high", "confidence", "points"]);
-    for index in &study.sensitivity {
-        let mut row = output(&index.output);
-        row.extend([index.index.name().to_owned(), text(&index.factor)]);
-        row.push(index.with_factor.as_deref().map_or(String::new(), text));
-        row.extend(interval(&index.estimate));
-        row.extend([number(index.estimate.confidence), index.points.to_string()]);
-        rows.push(row);
-    }
-    ("sensitivity.csv", rows)
-}
-
-fn responses(study: &StudyResults) -> Named {
-    let mut rows = header(&["factor", "level", "factor_mean", "estimate", "low", "high", "points"]);
-    for response in &study.responses {
-        let mut row = output(&response.output);
-        row.extend([text(&response.factor), text(&response.level), optional(response.factor_mean)]);
-        row.extend(interval(&response.estimate));
-        row.push(response.points.to_string());
-        rows.push(row);
-    }
-    ("responses.csv", rows)
-}
-
-/// How far each factor alone moves what; of one design only.
-fn from_base(study: &StudyResults) -> Named {
-    let mut rows =
-        header(&["factor", "level", "factor_mean", "base", "difference", "low", "high", "confidence"]);
-    for moved in &study.from_base {
-        let mut row = output(&moved.output);
-        row.extend([
-            text(&moved.factor),
-            text(&moved.level),
-            optional(moved.factor_mean),
-            optional(moved.base),
-        ]);
-        row.extend(interval(&moved.estimate));
-        row.push(number(moved.estimate.confidence));
-        rows.push(row);
-    }
-    ("from_base.csv", rows)
-}
-
-fn maps(study: &StudyResults) -> Named {
-    let mut rows = header(&["factor", "level", "with_factor", "with_level", "estimate", "low", "high"]);
-    for cell in &study.maps {
-        let mut row = output(&cell.output);
-        row.extend([&cell.factor, &cell.level, &cell.with_factor, &cell.with_level].map(|name| text(name)));
-        row.extend(interval(&cell.estimate));
-        rows.push(row);
-    }
-    ("maps.csv", rows)
-}
-
-fn findings(study: &StudyResults) -> Named {
-    let mut rows = header(&["text"]);
-    for finding in &study.findings {
-        let mut row = output(&finding.output);
-        row.push(text(&finding.text));
-        rows.push(row);
-    }
-    ("findings.csv", rows)
 }
 
 /// The analysis for a terminal: the indices of every output of the first measure, the most telling first, and what to know

@@ -2,8 +2,9 @@
 
 use super::super::OutputError;
 use super::super::{at, folder::place};
-use super::batch::{Batch, Column, Csv, TableFile};
+use super::table_file::{Csv, TableFile};
 use crate::experiment::{SearchOutcome, Sweep};
+use crate::tables::{Batch, Values};
 use std::path::{Path, PathBuf};
 
 /// Writes `candidates.csv` into a folder.
@@ -19,22 +20,22 @@ pub fn write_candidates(
     let folder = &place(folder.to_owned())?;
     std::fs::create_dir_all(folder).map_err(at(folder))?;
     let all = &found.candidates;
-    let text = |values: Vec<String>| Column::Text(values);
+    let text = |values: Vec<String>| Values::Text(values);
     let columns = vec![
-        ("design_id".to_owned(), Column::Whole(all.iter().map(|c| c.design as i64).collect())),
+        ("design_id".to_owned(), Values::Whole(all.iter().map(|c| c.design as i64).collect())),
         ("structure".to_owned(), text(all.iter().map(|c| c.structure.clone()).collect())),
         ("settings".to_owned(), text(all.iter().map(|c| sweep.describe(c.design)).collect())),
         ("measure".to_owned(), text(vec![measure.to_owned(); all.len()])),
-        ("replications".to_owned(), Column::Whole(all.iter().map(|c| c.replications as i64).collect())),
-        ("mean".to_owned(), Column::Number(all.iter().map(|c| c.mean.map(|m| m.0)).collect())),
-        ("half_width".to_owned(), Column::Number(all.iter().map(|c| c.mean.and_then(|m| m.1)).collect())),
+        ("replications".to_owned(), Values::Whole(all.iter().map(|c| c.replications as i64).collect())),
+        ("mean".to_owned(), Values::Number(all.iter().map(|c| c.mean.map(|m| m.0)).collect())),
+        ("half_width".to_owned(), Values::Number(all.iter().map(|c| c.mean.and_then(|m| m.1)).collect())),
         (
             "dropped_after".to_owned(),
-            Column::Number(all.iter().map(|c| c.dropped_after.map(|n| n as f64)).collect()),
+            Values::Number(all.iter().map(|c| c.dropped_after.map(|n| n as f64)).collect()),
         ),
         (
             "best".to_owned(),
-            Column::Whole((0..all.len()).map(|place| i64::from(found.best == Some(place))).collect()),
+            Values::Whole((0..all.len()).map(|place| i64::from(found.best == Some(place))).collect()),
         ),
     ];
     let batch = Batch::new(columns);

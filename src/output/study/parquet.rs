@@ -1,9 +1,10 @@
 //! A Parquet file: one row group a batch, compressed by snappy, the manifest in its metadata.
 
 use super::super::{OutputError, at};
-use super::batch::{Batch, Column, TableFile};
+use super::table_file::TableFile;
+use crate::tables::{Batch, Values};
 use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical};
-use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int64Type};
+use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DoubleType, Int64Type};
 use parquet::errors::ParquetError;
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
@@ -52,10 +53,12 @@ fn fault(path: &Path) -> impl Fn(ParquetError) -> OutputError {
 fn schema(columns: &Batch) -> Result<Type, ParquetError> {
     let fields = columns.names.iter().zip(&columns.columns).map(|(name, column)| {
         let (physical, repetition) = match column {
-            Column::Whole(_) => (Physical::INT64, Repetition::REQUIRED),
-            Column::Number(_) => (Physical::DOUBLE, Repetition::OPTIONAL),
-            Column::Text(_) => (Physical::BYTE_ARRAY, Repetition::REQUIRED),
-            Column::Note(_) => (Physical::BYTE_ARRAY, Repetition::OPTIONAL),
+            Values::Whole(_) => (Physical::INT64, Repetition::REQUIRED),
+            Values::Count(_) => (Physical::INT64, Repetition::OPTIONAL),
+            Values::Flag(_) => (Physical::BOOLEAN, Repetition::REQUIRED),
+            Values::Number(_) => (Physical::DOUBLE, Repetition::OPTIONAL),
+            Values::Text(_) => (Physical::BYTE_ARRAY, Repetition::REQUIRED),
+            Values::Note(_) => (Physical::BYTE_ARRAY, Repetition::OPTIONAL),
         };
         let text = (physical == Physical::BYTE_ARRAY).then_some(LogicalType::String);
         let field = Type::primitive_type_builder(name, physical).with_repetition(repetition);
@@ -79,23 +82,30 @@ impl TableFile for Parquet {
     }
 }
 
-fn write_column(group: &mut SerializedRowGroupWriter<'_, File>, column: &Column) -> Result<(), ParquetError> {
+fn write_column(group: &mut SerializedRowGroupWriter<'_, File>, column: &Values) -> Result<(), ParquetError> {
     let Some(mut writer) = group.next_column()? else {
         return Err(ParquetError::General("there are more columns than the schema has".to_owned()));
     };
     match column {
-        Column::Whole(values) => {
+        Values::Whole(values) => {
             writer.typed::<Int64Type>().write_batch(values, None, None)?;
         }
-        Column::Number(values) => {
+        Values::Count(values) => {
+            let present: Vec<i64> = values.iter().copied().flatten().collect();
+            writer.typed::<Int64Type>().write_batch(&present, Some(&levels(values)), None)?;
+        }
+        Values::Flag(values) => {
+            writer.typed::<BoolType>().write_batch(values, None, None)?;
+        }
+        Values::Number(values) => {
             let present: Vec<f64> = values.iter().copied().flatten().collect();
             writer.typed::<DoubleType>().write_batch(&present, Some(&levels(values)), None)?;
         }
-        Column::Text(values) => {
+        Values::Text(values) => {
             let bytes: Vec<ByteArray> = values.iter().map(|value| value.as_str().into()).collect();
             writer.typed::<ByteArrayType>().write_batch(&bytes, None, None)?;
         }
-        Column::Note(values) => {
+        Values::Note(values) => {
             let present: Vec<ByteArray> =
                 values.iter().flatten().map(|value| value.as_str().into()).collect();
             writer.typed::<ByteArrayType>().write_batch(&present, Some(&levels(values)), None)?;

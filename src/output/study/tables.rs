@@ -1,10 +1,11 @@
 //! The tables of a study: runs one a row, measures one a row, and the points of the design.
 
 use super::super::{OutputError, at};
-use super::batch::{Batch, Column, Csv, ROWS, TableFile};
 use super::log::Log;
+use super::table_file::{Csv, ROWS, TableFile};
 use crate::experiment::{Block, Layout, Plan, Role, UnitRun};
 use crate::scenario::{Factor, Setting};
+use crate::tables::{Batch, Cell, Values};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -50,6 +51,31 @@ enum Shape {
     Long,
 }
 
+impl Shape {
+    /// Its columns, without rows.
+    fn batch(self, layout: &Layout) -> Batch {
+        Batch::new(match self {
+            Self::Wide => wide_columns(layout),
+            Self::Long => long_columns(),
+        })
+    }
+
+    /// Adds the rows of a unit.
+    fn put(self, batch: &mut Batch, layout: &Layout, unit: &UnitRun, settings: &[Setting]) {
+        for (structure, run) in unit.runs.iter().enumerate() {
+            match self {
+                Self::Wide => wide_row(batch, layout, unit, settings, structure),
+                Self::Long => {
+                    let values = run.as_ref().map(Vec::as_slice).unwrap_or_default();
+                    for (measure, value) in layout.measures.iter().zip(values) {
+                        long_row(batch, layout, unit, structure, *measure, *value);
+                    }
+                }
+            }
+        }
+    }
+}
+
 /// A table on its way into its files.
 struct Table {
     shape: Shape,
@@ -65,10 +91,7 @@ impl Table {
         folder: &Path,
         wanted: impl Fn(&str) -> bool,
     ) -> Result<Self, OutputError> {
-        let batch = Batch::new(match shape {
-            Shape::Wide => wide_columns(layout),
-            Shape::Long => long_columns(),
-        });
+        let batch = shape.batch(layout);
         let stem = if shape == Shape::Wide { "runs" } else { "measures" };
         let mut table = Self { shape, batch, files: Vec::new() };
         let name = format!("{stem}.csv");
@@ -95,17 +118,7 @@ impl Table {
         if self.files.is_empty() {
             return Ok(());
         }
-        for (structure, run) in unit.runs.iter().enumerate() {
-            match self.shape {
-                Shape::Wide => wide_row(&mut self.batch.columns, layout, unit, settings, structure),
-                Shape::Long => {
-                    let values = run.as_ref().map(Vec::as_slice).unwrap_or_default();
-                    for (measure, value) in layout.measures.iter().zip(values) {
-                        long_row(&mut self.batch.columns, layout, unit, structure, *measure, *value);
-                    }
-                }
-            }
-        }
+        self.shape.put(&mut self.batch, layout, unit, settings);
         if self.batch.len() >= ROWS { self.flush() } else { Ok(()) }
     }
 
@@ -116,7 +129,7 @@ impl Table {
     }
 
     fn finish(mut self) -> Result<Vec<(String, String)>, OutputError> {
-        if self.batch.len() > 0 {
+        if !self.batch.is_empty() {
             self.flush()?;
         }
         let done = |(path, staged, file): (PathBuf, PathBuf, Box<dyn TableFile>)| {
@@ -147,28 +160,28 @@ fn put_in_place(staged: &Path, path: &Path) -> Result<(String, String), OutputEr
     Ok((path.file_name().unwrap_or_default().to_string_lossy().into_owned(), digest))
 }
 
-fn whole() -> Column {
-    Column::Whole(Vec::new())
+fn whole() -> Values {
+    Values::Whole(Vec::new())
 }
 
-fn wide_columns(layout: &Layout) -> Vec<(String, Column)> {
-    let ids = [("scenario_id", whole()), ("design_id", whole()), ("structure", Column::Text(Vec::new()))];
+fn wide_columns(layout: &Layout) -> Vec<(String, Values)> {
+    let ids = [("scenario_id", whole()), ("design_id", whole()), ("structure", Values::Text(Vec::new()))];
     let random = [("replication_id", whole()), ("seed", whole())];
-    let state = [("status", Column::Text(Vec::new())), ("cause", Column::Note(Vec::new()))];
-    let named = |(name, column): (&str, Column)| (name.to_owned(), column);
-    let mut columns: Vec<(String, Column)> = ids.into_iter().chain(random).chain(state).map(named).collect();
+    let state = [("status", Values::Text(Vec::new())), ("cause", Values::Note(Vec::new()))];
+    let named = |(name, column): (&str, Values)| (name.to_owned(), column);
+    let mut columns: Vec<(String, Values)> = ids.into_iter().chain(random).chain(state).map(named).collect();
     columns.extend(layout.plan.study.factors.iter().map(factor_column));
-    columns.extend(layout.measures.iter().map(|m| (m.name().to_owned(), Column::Number(Vec::new()))));
+    columns.extend(layout.measures.iter().map(|m| (m.name().to_owned(), Values::Number(Vec::new()))));
     columns
 }
 
-fn factor_column(factor: &Factor) -> (String, Column) {
-    let column = if factor.is_numeric() { Column::Number(Vec::new()) } else { Column::Text(Vec::new()) };
+fn factor_column(factor: &Factor) -> (String, Values) {
+    let column = if factor.is_numeric() { Values::Number(Vec::new()) } else { Values::Text(Vec::new()) };
     (factor.name.clone(), column)
 }
 
-fn long_columns() -> Vec<(String, Column)> {
-    let text = || Column::Text(Vec::new());
+fn long_columns() -> Vec<(String, Values)> {
+    let text = || Values::Text(Vec::new());
     let columns = [
         ("scenario_id", whole()),
         ("design_id", whole()),
@@ -176,7 +189,7 @@ fn long_columns() -> Vec<(String, Column)> {
         ("replication_id", whole()),
         ("measure", text()),
         ("unit", text()),
-        ("value", Column::Number(Vec::new())),
+        ("value", Values::Number(Vec::new())),
     ];
     columns.into_iter().map(|(name, column)| (name.to_owned(), column)).collect()
 }
@@ -186,27 +199,20 @@ fn scenario_id(layout: &Layout, unit: &UnitRun, structure: usize) -> i64 {
     (unit.design * layout.structures.len() as u64 + structure as u64) as i64
 }
 
-fn wide_row(columns: &mut [Column], layout: &Layout, unit: &UnitRun, settings: &[Setting], structure: usize) {
+fn wide_row(batch: &mut Batch, layout: &Layout, unit: &UnitRun, settings: &[Setting], structure: usize) {
     let run = &unit.runs[structure];
-    let mut cells = columns.iter_mut();
-    let mut put = |cell: Cell| {
-        if let Some(column) = cells.next() {
-            cell.into(column);
-        }
-    };
-    put(Cell::Whole(scenario_id(layout, unit, structure)));
-    put(Cell::Whole(unit.design as i64));
-    put(Cell::Text(layout.structures[structure].clone()));
-    put(Cell::Whole(i64::from(unit.replication)));
-    put(Cell::Whole(layout.plan.seed_of(unit.design) as i64));
-    put(Cell::Text(if run.is_ok() { "succeeded" } else { "failed" }.to_owned()));
-    put(Cell::Note(run.as_ref().err().cloned()));
-    for (factor, setting) in layout.plan.study.factors.iter().zip(settings) {
-        put(factor_cell(factor, setting));
-    }
-    for place in 0..layout.measures.len() {
-        put(Cell::Number(run.as_ref().ok().and_then(|values| values[place])));
-    }
+    let ids = [
+        Cell::Whole(scenario_id(layout, unit, structure)),
+        Cell::Whole(unit.design as i64),
+        Cell::Text(layout.structures[structure].clone()),
+        Cell::Whole(i64::from(unit.replication)),
+        Cell::Whole(layout.plan.seed_of(unit.design) as i64),
+        Cell::Text(if run.is_ok() { "succeeded" } else { "failed" }.to_owned()),
+        Cell::Note(run.as_ref().err().cloned()),
+    ];
+    let factors = layout.plan.study.factors.iter().zip(settings).map(|(f, s)| factor_cell(f, s));
+    let value = |place: usize| Cell::Number(run.as_ref().ok().and_then(|values| values[place]));
+    batch.put(ids.into_iter().chain(factors).chain((0..layout.measures.len()).map(value)));
 }
 
 fn factor_cell(factor: &Factor, setting: &Setting) -> Cell {
@@ -214,7 +220,7 @@ fn factor_cell(factor: &Factor, setting: &Setting) -> Cell {
 }
 
 fn long_row(
-    columns: &mut [Column],
+    batch: &mut Batch,
     layout: &Layout,
     unit: &UnitRun,
     structure: usize,
@@ -230,44 +236,95 @@ fn long_row(
         Cell::Text(measure.unit().name().to_owned()),
         Cell::Number(value),
     ];
-    columns.iter_mut().zip(cells).for_each(|(column, cell)| cell.into(column));
+    batch.put(cells);
 }
 
-/// One cell on its way into its column.
-enum Cell {
-    Whole(i64),
-    Number(Option<f64>),
-    Text(String),
-    Note(Option<String>),
+/// A table of a study's folder: what its runs came to, and where they stand in the design.
+///
+/// ```
+/// use microbiz::output::StudyTable;
+///
+/// assert_eq!(StudyTable::ALL.map(StudyTable::name), ["runs", "measures", "design"]);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StudyTable {
+    /// A run a row, a measure a column.
+    Runs,
+    /// A measure of a run a row.
+    Measures,
+    /// A point of the design a row.
+    Design,
 }
 
-impl Cell {
-    fn into(self, column: &mut Column) {
-        match (self, column) {
-            (Self::Whole(value), Column::Whole(values)) => values.push(value),
-            (Self::Number(value), Column::Number(values)) => values.push(value),
-            (Self::Text(value), Column::Text(values)) => values.push(value),
-            (Self::Note(value), Column::Note(values)) => values.push(value),
-            _ => unreachable!("cells are put in the order of the columns"),
+impl StudyTable {
+    /// Every table, in this order.
+    pub const ALL: [Self; 3] = [Self::Runs, Self::Measures, Self::Design];
+
+    /// Its name, which is that of its file without the ending.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Runs => "runs",
+            Self::Measures => "measures",
+            Self::Design => "design",
         }
+    }
+
+    /// The table of a folder, as far as its study has come, row for row as its file has it.
+    ///
+    /// # Errors
+    /// When the folder is no study, or cannot be read.
+    pub fn read(self, folder: &Path) -> Result<Batch, OutputError> {
+        let document = super::identity::read(folder)?;
+        let shape = match self {
+            Self::Runs => Shape::Wide,
+            Self::Measures => Shape::Long,
+            Self::Design => return Ok(design(&super::identity::plan(folder, &document)?)),
+        };
+        let layout = super::identity::layout(folder, &document)?;
+        // By point and replication; what was done again stands as it was done last.
+        let mut units = BTreeMap::new();
+        let path = folder.join(super::log::LOG);
+        Log::visit(folder, super::log::extent(&layout), &mut |unit| {
+            units.insert((unit.design, unit.replication), unit);
+        })
+        .map_err(super::super::reading(&path))?;
+        let mut batch = shape.batch(&layout);
+        for unit in units.values() {
+            shape.put(&mut batch, &layout, unit, &layout.plan.settings(unit.design));
+        }
+        Ok(batch)
     }
 }
 
-/// The points of a design with the part that each plays in it; returns name and digest of the table.
-pub(super) fn write_design(plan: &Plan, folder: &Path) -> Result<(String, String), OutputError> {
-    let text = || Column::Text(Vec::new());
+/// The points of a design with the part that each plays in it.
+fn design(plan: &Plan) -> Batch {
+    let mut batch = design_columns(plan);
+    (0..plan.points).for_each(|point| put_point(&mut batch, plan, point));
+    batch
+}
+
+fn design_columns(plan: &Plan) -> Batch {
     let mut columns = vec![("design_id".to_owned(), whole())];
     columns.extend(plan.study.factors.iter().map(factor_column));
-    columns.push(("role".to_owned(), text()));
-    let mut batch = Batch::new(columns);
+    columns.push(("role".to_owned(), Values::Text(Vec::new())));
+    Batch::new(columns)
+}
+
+fn put_point(batch: &mut Batch, plan: &Plan, point: u64) {
+    let settings = plan.settings(point);
+    let factors = plan.study.factors.iter().zip(&settings).map(|(f, s)| factor_cell(f, s));
+    let cells =
+        std::iter::once(Cell::Whole(point as i64)).chain(factors).chain([Cell::Text(role(plan, point))]);
+    batch.put(cells);
+}
+
+/// Writes the points of a design batch by batch; returns name and digest of the table.
+pub(super) fn write_design(plan: &Plan, folder: &Path) -> Result<(String, String), OutputError> {
+    let mut batch = design_columns(plan);
     let (path, staged) = staged(folder, "design.csv");
     let mut file = Csv::create(&staged, &batch)?;
     for point in 0..plan.points {
-        let settings = plan.settings(point);
-        let factors = plan.study.factors.iter().zip(&settings).map(|(f, s)| factor_cell(f, s));
-        let cells =
-            std::iter::once(Cell::Whole(point as i64)).chain(factors).chain([Cell::Text(role(plan, point))]);
-        batch.columns.iter_mut().zip(cells).for_each(|(column, cell)| cell.into(column));
+        put_point(&mut batch, plan, point);
         if batch.len() >= ROWS {
             file.write(&batch)?;
             batch.clear();

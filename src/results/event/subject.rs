@@ -92,3 +92,28 @@ pub struct ShiftName {
     /// Which change of that niche.
     pub shift: String,
 }
+
+/// Why a text names no shift.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("“{0}” names no shift: write niche and shift as insights.csv does, such as 3/12 or \"3/common 2\"")]
+pub struct ShiftNameError(String);
+
+/// ```
+/// use microbiz::results::ShiftName;
+///
+/// let name: ShiftName = "3/common-2".parse()?;
+/// assert_eq!((name.niche, name.shift.as_str()), (3, "common 2"));
+/// assert!("3".parse::<ShiftName>().is_err());
+/// # Ok::<(), microbiz::results::ShiftNameError>(())
+/// ```
+impl std::str::FromStr for ShiftName {
+    type Err = ShiftNameError;
+
+    fn from_str(text: &str) -> Result<Self, ShiftNameError> {
+        let parts = text.split_once('/').map(|(niche, shift)| (niche.trim().parse(), shift.trim()));
+        let Some((Ok(niche), shift)) = parts.filter(|(_, shift)| !shift.is_empty()) else {
+            return Err(ShiftNameError(text.to_owned()));
+        };
+        Ok(Self { niche, shift: shift.replace(['-', '_'], " ") })
+    }
+}
