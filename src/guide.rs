@@ -9,6 +9,7 @@
 //! | [`results_folder`] | `src/output/results.md` | the commands for one scenario, and what they write; results in a program |
 //! | [`following`] | `src/experiment/trace/following.md` | one shift, step by step, in every structure; event logs |
 //! | [`lab`] | `src/lab/lab.md` | the page: structures side by side, sliders, lessons for a class |
+//! | [`notebook`] | `src/python/notebook.md` | the package for Python: runs, studies and charts as tables |
 //! | [`studies`] | `src/experiment/study/studies.md` | many points: design, run, analyse, optimise, share out, repeat |
 //! | [`checks`] | `src/experiment/checks.md` | what is checked, and how to get the same bytes again |
 //! | [`speed`] | `benches/speed.md` | how fast it is, and what that was measured on |
@@ -25,6 +26,8 @@ pub mod results_folder {}
 pub mod following {}
 #[doc = include_str!("lab/lab.md")]
 pub mod lab {}
+#[doc = include_str!("python/notebook.md")]
+pub mod notebook {}
 #[doc = include_str!("experiment/study/studies.md")]
 pub mod studies {}
 #[doc = include_str!("experiment/checks.md")]
