@@ -296,6 +296,8 @@ impl Claim {
 /// Where one person of a chart went when its people were rearranged.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rearrangement {
+    /// The structure.
+    pub structure: String,
     /// As the chart names the person.
     pub person: String,
     /// The team in the chart.
