@@ -139,7 +139,8 @@ fn dated_values(scenario: &Table) -> Vec<ResolvedValue> {
     let changes = scenario.get("changes").and_then(Value::as_array).into_iter().flatten();
     for change in changes.filter_map(Value::as_table) {
         let text = |key: &str| change.get(key).and_then(Value::as_str);
-        let (Some(structure), Some(at), Some(set)) = (text("structure"), text("at"), change.get("set")) else {
+        let (Some(structure), Some(at), Some(set)) = (text("structure"), text("at"), change.get("set"))
+        else {
             continue;
         };
         let mut open = vec![(vec!["base"], set)];
@@ -154,7 +155,9 @@ fn dated_values(scenario: &Table) -> Vec<ResolvedValue> {
                     origin: Origin::Scenario,
                 }),
                 (Err(_), Value::Table(table)) => {
-                    open.extend(table.iter().rev().map(|(key, value)| ([&parts[..], &[key]].concat(), value)));
+                    open.extend(
+                        table.iter().rev().map(|(key, value)| ([&parts[..], &[key]].concat(), value)),
+                    );
                 }
                 (Err(_), _) => {}
             }
@@ -241,10 +244,7 @@ mod tests {
         let values = resolved_values(&scenario);
         let said: Vec<(&str, &str)> =
             values.iter().map(|value| (value.key.as_str(), value.value.as_str())).collect();
-        assert_eq!(
-            said,
-            [("span", "7"), ("span from 2q", "9"), ("links.reports_up.gate from 2q", "\"1w\"")]
-        );
+        assert_eq!(said, [("span", "7"), ("span from 2q", "9"), ("links.reports_up.gate from 2q", "\"1w\"")]);
         assert!(values.iter().all(|value| value.structure.as_deref() == Some("a")));
     }
 
