@@ -53,6 +53,8 @@ pub(crate) use reference::{Section, keys};
 #[cfg(feature = "lab")]
 pub(crate) use reference::{at_path, of as parameters_of};
 pub use reference::{explained_key, parameter_table};
+#[cfg(feature = "lab")]
+pub(crate) use resolved::standing_values;
 #[cfg(feature = "report")]
 pub(crate) use resolved::{Origin, ResolvedValue, resolved_values};
 #[cfg(feature = "output")]

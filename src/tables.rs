@@ -95,7 +95,7 @@ tables! {
     Notice "notices.csv": "structure" Text, "kind" Text, "text" Text, "lint" Name;
     Claim "claims.csv" optional: "claim" Text, "expect" Text, "verdict" Text, "estimate" Number, "low" Number,
         "high" Number, "p_adjusted" Number, "replications_to_decide" Count, "tests" Text, "because" Text;
-    Rearrangement "rearrangement.csv" optional: "person" Text, "from_team" Text, "to_team" Text, "to_kind" Text;
+    Rearrangement "rearrangement.csv" optional: "structure" Text, "person" Text, "from_team" Text, "to_team" Text, "to_kind" Text;
     Repair "repairs.csv" optional: "structure" Text, "file" Text, "line" Count, "post" Text, "repair" Text, "text" Text;
     Insight "insights.csv" optional: "structure" Text, "replication" Count, "niche" Count, "shift" Text, "copy" Name,
         "attribute" Count, "owner" Text, "shifted_d" Number, "sensed_d" Number, "received_d" Number, "outcome" Text,

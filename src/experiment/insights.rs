@@ -28,7 +28,7 @@ impl Outcomes {
     fn insight(&self, s: &StructureOutcomes, replication: u32, insight: &LoggedInsight) -> Insight {
         let (shift, journey) = (&insight.shift, &insight.journey);
         let days = |micros: u64| Duration(micros).days();
-        let end = insight.received().or(insight.lost());
+        let end = insight.ended();
         let deadline = shift.born + self.scenario.follow_up;
         let until = |at: SimTime| at.min(deadline).since(shift.born).0;
         let (first, own) = journey.noticed_by(deadline);

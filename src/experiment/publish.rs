@@ -245,6 +245,7 @@ fn kind(link: LinkType) -> LinkKind {
 
 fn rearrangement(s: &StructureOutcomes) -> Vec<Rearrangement> {
     let row = |moved: &crate::organisation::Rearranged| Rearrangement {
+        structure: s.name.clone(),
         person: moved.person.clone(),
         from_team: moved.from_team.clone(),
         to_team: moved.to_team.clone(),

@@ -2,7 +2,7 @@
 
 use crate::scenario::{
     Drawing, Kind, MOST_CONTROLS, ResolvedValue, Scenario, ScenarioFile, Section, TOP_CONTROLS, at_path,
-    is_read, parameters_of, resolved_values,
+    is_read, parameters_of, standing_values,
 };
 use crate::time::Duration;
 use serde::{Deserialize, Serialize};
@@ -56,7 +56,7 @@ const SHARES: u32 = 20;
 
 /// Everything that can be moved, in the order of the scenario; what all structures have in common, for all at once as well.
 pub(super) fn controls(file: &ScenarioFile, scenario: &Scenario) -> Vec<Control> {
-    let mut values = resolved_values(&scenario.resolved);
+    let mut values = standing_values(&scenario.resolved);
     values.retain(|value| {
         value.structure.as_ref().is_none_or(|name| is_read(&value.key, &drawings_of(scenario, name)))
     });

@@ -13,19 +13,21 @@ pub(crate) struct LoggedInsight {
 }
 
 impl LoggedInsight {
-    /// When the copy was received or confirmed.
+    /// When the owner received or confirmed the copy.
     pub fn received(&self) -> Option<SimTime> {
         match self.ending {
             Some(Ending::Received(at) | Ending::Confirmed(at)) => Some(at),
-            Some(Ending::Lost(..) | Ending::InFlight) | None => None,
+            Some(Ending::Known(_) | Ending::Lost(..) | Ending::InFlight) | None => None,
         }
     }
 
-    /// When the copy was lost.
-    pub fn lost(&self) -> Option<SimTime> {
+    /// When the copy ended, wherever it was.
+    pub fn ended(&self) -> Option<SimTime> {
         match self.ending {
-            Some(Ending::Lost(at, _)) => Some(at),
-            Some(Ending::Received(_) | Ending::Confirmed(_) | Ending::InFlight) | None => None,
+            Some(Ending::Received(at) | Ending::Confirmed(at) | Ending::Known(at) | Ending::Lost(at, _)) => {
+                Some(at)
+            }
+            Some(Ending::InFlight) | None => None,
         }
     }
 
@@ -34,6 +36,7 @@ impl LoggedInsight {
         match self.ending {
             Some(Ending::Received(_)) => "received",
             Some(Ending::Confirmed(_)) => "confirmed",
+            Some(Ending::Known(_)) => "known",
             Some(Ending::Lost(..)) => "lost",
             Some(Ending::InFlight) => "in_flight",
             None => "unseen",
@@ -115,11 +118,13 @@ mod tests {
         let endings = [
             Ending::Received(at(200)),
             Ending::Confirmed(at(210)),
+            Ending::Known(at(215)),
             Ending::Lost(at(220), LossCause::Triage),
             Ending::InFlight,
         ];
         let rows = kept(&endings.map(|ending| (born(200), seen(), ending)), &[]);
-        assert_eq!(rows, [(200, "received"), (200, "confirmed"), (200, "lost"), (200, "in_flight")]);
+        let outcomes = ["received", "confirmed", "known", "lost", "in_flight"];
+        assert_eq!(rows, outcomes.map(|outcome| (200, outcome)));
     }
 
     #[test]
@@ -142,10 +147,11 @@ mod tests {
     }
 
     #[test]
-    fn the_moment_of_an_end_is_that_of_its_receipt_or_of_its_loss() {
+    fn a_copy_is_received_by_its_owner_alone_and_ends_wherever_it_is() {
         let row = |ending| LoggedInsight { shift: born(200), journey: seen(), ending };
-        let moments = |ending| (row(ending).received(), row(ending).lost());
-        assert_eq!(moments(Some(Ending::Confirmed(at(210)))), (Some(at(210)), None));
+        let moments = |ending| (row(ending).received(), row(ending).ended());
+        assert_eq!(moments(Some(Ending::Confirmed(at(210)))), (Some(at(210)), Some(at(210))));
+        assert_eq!(moments(Some(Ending::Known(at(215)))), (None, Some(at(215))));
         assert_eq!(moments(Some(Ending::Lost(at(220), LossCause::Triage))), (None, Some(at(220))));
         assert_eq!((moments(Some(Ending::InFlight)), moments(None)), ((None, None), (None, None)));
     }

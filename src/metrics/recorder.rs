@@ -159,7 +159,7 @@ fn received(shift: &Shift, journey: &Journey, is_fresh: bool, now: SimTime) -> H
 fn copy_outcome(ending: Ending) -> CopyOutcome {
     match ending {
         Ending::Received(_) => CopyOutcome::Received,
-        Ending::Confirmed(_) => CopyOutcome::Confirmed,
+        Ending::Confirmed(_) | Ending::Known(_) => CopyOutcome::Confirmed,
         Ending::Lost(..) => CopyOutcome::Lost,
         Ending::InFlight => CopyOutcome::InFlight,
     }

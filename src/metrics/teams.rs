@@ -212,7 +212,7 @@ impl Teams<'_> {
     fn copy_ended(&mut self, shift: &Shift, journey: &Journey, ending: Ending) {
         if journey.hops > 0 {
             self.relayed_copies += 1;
-            if matches!(ending, Ending::Received(_) | Ending::Confirmed(_)) {
+            if matches!(ending, Ending::Received(_) | Ending::Confirmed(_) | Ending::Known(_)) {
                 self.ends.add_one(shift.owner.index());
             }
         }

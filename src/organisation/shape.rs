@@ -68,7 +68,7 @@ impl Organisation {
         OrganisationShape {
             members: self.members(),
             managers: self.managers(),
-            teams: self.teams.len(),
+            teams: self.teams.iter().filter(|team| team.members > 0).count(),
             links: self.graph.undirected_links(),
             contact_hours_per_week: self.contact_hours_per_week,
             cost_per_year: self.teams.iter().map(|team| team.cost_per_year(spec)).sum(),

@@ -296,6 +296,8 @@ impl Claim {
 /// Where one person of a chart went when its people were rearranged.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rearrangement {
+    /// The structure.
+    pub structure: String,
     /// As the chart names the person.
     pub person: String,
     /// The team in the chart.
@@ -344,9 +346,10 @@ pub struct Insight {
     pub shifted_d: f64,
     /// When the channel noticed.
     pub sensed_d: Option<f64>,
-    /// When the owner received it.
+    /// When the owner received or confirmed it; none where it never came to the owner.
     pub received_d: Option<f64>,
-    /// `received`, `confirmed`, `lost`, `in_flight` or `unseen`.
+    /// `received` (the owner's first copy), `confirmed` (a later one), `known` (word that came to somebody on the way who knew already),
+    /// `lost`, `in_flight` or `unseen`.
     pub outcome: String,
     /// Relays on the way.
     pub hops: Option<u32>,

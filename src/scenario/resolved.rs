@@ -95,8 +95,15 @@ impl ResolvedValue {
     }
 }
 
-/// Every value of a scenario that the table of parameters knows, in the order of the scenario.
+/// Every value of a scenario that the table of parameters knows, in the order of the scenario; then those that dated changes set.
 pub(crate) fn resolved_values(scenario: &Table) -> Vec<ResolvedValue> {
+    let mut values = standing_values(scenario);
+    values.extend(dated_values(scenario));
+    values
+}
+
+/// Those of them that stand from the start.
+pub(crate) fn standing_values(scenario: &Table) -> Vec<ResolvedValue> {
     let mut values = Vec::new();
     let mut open: Vec<(Vec<&str>, &Value)> =
         scenario.iter().rev().map(|(key, value)| (vec![key.as_str()], value)).collect();
@@ -121,6 +128,39 @@ pub(crate) fn resolved_values(scenario: &Table) -> Vec<ResolvedValue> {
                 open.extend(table.iter().rev().map(|(key, value)| ([&parts[..], &[key]].concat(), value)));
             }
             (Err(_), _) => {}
+        }
+    }
+    values
+}
+
+/// What dated changes set, each of its structure and from its date on: `chart.edits from 2q`.
+fn dated_values(scenario: &Table) -> Vec<ResolvedValue> {
+    let mut values = Vec::new();
+    let changes = scenario.get("changes").and_then(Value::as_array).into_iter().flatten();
+    for change in changes.filter_map(Value::as_table) {
+        let text = |key: &str| change.get(key).and_then(Value::as_str);
+        let (Some(structure), Some(at), Some(set)) = (text("structure"), text("at"), change.get("set"))
+        else {
+            continue;
+        };
+        let mut open = vec![(vec!["base"], set)];
+        while let Some((parts, value)) = open.pop() {
+            match (at_path(&unambiguous(&parts)), value) {
+                (Ok(parameter), _) => values.push(ResolvedValue {
+                    structure: Some(structure.to_owned()),
+                    key: format!("{} from {at}", parts[1..].join(".")),
+                    value: value.to_string(),
+                    unit: parameter.unit,
+                    meaning: parameter.meaning,
+                    origin: Origin::Scenario,
+                }),
+                (Err(_), Value::Table(table)) => {
+                    open.extend(
+                        table.iter().rev().map(|(key, value)| ([&parts[..], &[key]].concat(), value)),
+                    );
+                }
+                (Err(_), _) => {}
+            }
         }
     }
     values
@@ -193,6 +233,19 @@ mod tests {
         );
         // A table of numbers is one value.
         assert!(of(Some("a.b"), "speed").value.contains("platform = 2.0"));
+    }
+
+    #[test]
+    fn what_a_dated_change_sets_is_a_value_of_its_structure_from_that_date_on() {
+        let scenario: Table = "structures.a.span = 7\n\
+            changes = [{ structure = \"a\", at = \"2q\", set = { span = 9, links = { reports_up = { gate = \"1w\" } } } }]"
+            .parse()
+            .unwrap();
+        let values = resolved_values(&scenario);
+        let said: Vec<(&str, &str)> =
+            values.iter().map(|value| (value.key.as_str(), value.value.as_str())).collect();
+        assert_eq!(said, [("span", "7"), ("span from 2q", "9"), ("links.reports_up.gate from 2q", "\"1w\"")]);
+        assert!(values.iter().all(|value| value.structure.as_deref() == Some("a")));
     }
 
     #[test]

@@ -285,6 +285,7 @@ impl Story {
                 let ending = match ending {
                     Ending::Received(_) => "received",
                     Ending::Confirmed(_) => "confirmed",
+                    Ending::Known(_) => "known",
                     Ending::Lost(..) => "lost",
                     Ending::InFlight => "in flight",
                 };

@@ -13,8 +13,10 @@ use crate::time::SimTime;
 pub(crate) enum Ending {
     /// The owner heard of the shift for the first time.
     Received(SimTime),
-    /// Whoever it came to knew already.
+    /// It came to the owner, who had received another copy before.
     Confirmed(SimTime),
+    /// Word of it came to somebody on the way who knew already.
+    Known(SimTime),
     /// Filtered, forgotten or dropped.
     Lost(SimTime, LossCause),
     /// Still on its way at the horizon.

@@ -127,8 +127,13 @@ fn of_any(column: &str) -> Option<(&'static str, &'static str)> {
         "owner" => ("the team that can act on it", ""),
         "shifted_d" => ("when the need moved", "d"),
         "sensed_d" => ("when a channel noticed it", "d"),
-        "received_d" => ("when the owner had received it", "d"),
-        "outcome" => ("received, confirmed, lost, in_flight or unseen", ""),
+        "received_d" => {
+            ("when the owner had received or confirmed it; empty where it never came to the owner", "d")
+        }
+        "outcome" => (
+            "received (the owner's first copy), confirmed (a later one), known (word that came to somebody on the way who knew), lost, in_flight or unseen",
+            "",
+        ),
         "unseen_d" => ("time before any channel noticed", "d"),
         "said_again_d" => {
             ("time until a channel noticed what was received in the end, where the first copy was lost", "d")

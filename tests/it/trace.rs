@@ -230,6 +230,25 @@ fn a_traced_run_has_the_same_bytes_as_an_untraced_one() {
 }
 
 #[test]
+fn no_copy_comes_to_the_owner_before_the_one_that_is_called_received() {
+    let results = results(&of_gallery("sales-filter"));
+    let mut first: BTreeMap<(&str, u32, u32, &str), (Option<f64>, f64)> = BTreeMap::new();
+    for row in results.insights.iter().filter(|row| row.received_d.is_some()) {
+        let at = row.received_d.unwrap();
+        let shift =
+            first.entry((&row.structure, row.replication, row.niche, &row.shift)).or_insert((None, at));
+        shift.0 = shift.0.or((row.outcome == "received").then_some(at));
+        shift.1 = shift.1.min(at);
+    }
+    assert!(first.len() > 500, "{}", first.len());
+    assert!(first.values().all(|(received, earliest)| *received == Some(*earliest)));
+    // Word that came to somebody on the way who knew already came to no owner.
+    let known = results.insights.iter().filter(|row| row.outcome == "known");
+    assert!(known.clone().count() > 20, "{}", known.count());
+    assert!(known.clone().all(|row| row.received_d.is_none() && row.sensed_d.is_some()));
+}
+
+#[test]
 fn the_event_log_has_a_case_for_every_shift_of_the_table_with_the_same_delays() {
     for name in ["sales-filter", "two-pizza", "transformation-path"] {
         let experiment = of_gallery(name);

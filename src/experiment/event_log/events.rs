@@ -161,7 +161,7 @@ impl Log<'_> {
             What::SentBack(to) => noted("send back", names.team(to)),
             What::Altered { after, .. } => LoggedEvent { gap: Some(after), ..of("alter") },
             What::Ended(Ending::Received(_)) => of("received"),
-            What::Ended(Ending::Confirmed(_)) => of("known already"),
+            What::Ended(Ending::Confirmed(_) | Ending::Known(_)) => of("known already"),
             What::Ended(Ending::Lost(_, why)) => noted("lost", cause(why.into()).to_owned()),
             What::TakenUp(owner) => by("take up", owner),
             What::Screened { team, agrees } => by(if agrees { "agree" } else { "say no" }, team),

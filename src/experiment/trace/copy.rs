@@ -142,7 +142,7 @@ fn other(record: &Record, copy: u32, names: &Names<'_>, deadline: SimTime) -> Op
     }
     let cause_of_loss = match ending {
         Ending::Lost(_, cause) => Some(cause.into()),
-        Ending::Received(_) | Ending::Confirmed(_) | Ending::InFlight => None,
+        Ending::Received(_) | Ending::Confirmed(_) | Ending::Known(_) | Ending::InFlight => None,
     };
     let ended_d = (ending != Ending::InFlight).then(|| days(last.at));
     Some(OtherCopy {

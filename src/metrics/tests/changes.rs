@@ -114,6 +114,7 @@ fn the_log_keeps_every_copy_of_the_cohort_and_what_nobody_noticed() {
         for ending in [
             Ending::Received(at(2400)),
             Ending::Confirmed(at(2500)),
+            Ending::Known(at(2550)),
             Ending::Lost(at(2600), LossCause::Forgotten),
             Ending::InFlight,
         ] {
@@ -129,11 +130,12 @@ fn the_log_keeps_every_copy_of_the_cohort_and_what_nobody_noticed() {
         log.undelivered(&alarm(3000), &Journey::default(), None);
         log.map_or_else(Vec::new, |log| log.insights)
     };
-    let row = |insight: &LoggedInsight| (insight.outcome(), insight.received(), insight.lost());
+    let row = |insight: &LoggedInsight| (insight.outcome(), insight.received(), insight.ended());
     let rows: Vec<_> = told(true).iter().map(row).collect();
     let expected = [
-        ("received", Some(at(2400)), None),
-        ("confirmed", Some(at(2500)), None),
+        ("received", Some(at(2400)), Some(at(2400))),
+        ("confirmed", Some(at(2500)), Some(at(2500))),
+        ("known", None, Some(at(2550))),
         ("lost", None, Some(at(2600))),
         ("in_flight", None, None),
         ("unseen", None, None),

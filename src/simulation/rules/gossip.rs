@@ -90,7 +90,7 @@ impl<O: Observer> Simulation<'_, O> {
             Signal::CopyEnded {
                 shift: &self.shifts[shift],
                 journey: &journey,
-                ending: Ending::Confirmed(self.now),
+                ending: Ending::Known(self.now),
             },
             self.now,
         );
