@@ -24,6 +24,9 @@ class Picture(NamedTuple):
     #: The drawing itself, as text.
     svg: str
 
+    def __repr__(self) -> str:
+        return f"<Picture {self.name}: {self.title}>"
+
     def _repr_svg_(self) -> str:
         return self.svg
 
