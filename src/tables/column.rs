@@ -1,8 +1,7 @@
 //! Columns of tables: how a value becomes a cell, and a cell a value again.
 
 #[cfg(feature = "output")]
-use serde_json::Number;
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -61,8 +61,9 @@ const MAY_KNOW: [(&str, &[&str]); 24] = [
     // Pages of documentation.
     ("guide", &[]),
     ("main", &["cli"]),
-    // A package of its own: it knows the public library.
+    // Packages of their own: they know the public library.
     ("web", &[]),
+    ("python", &[]),
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

@@ -232,7 +232,8 @@ fn a_traced_run_has_the_same_bytes_as_an_untraced_one() {
 #[test]
 fn no_copy_comes_to_the_owner_before_the_one_that_is_called_received() {
     let results = results(&of_gallery("sales-filter"));
-    let mut first: BTreeMap<(&str, u32, u32, &str), (Option<f64>, f64)> = BTreeMap::new();
+    // By shift: when the copy that is called received came, and when the earliest of any.
+    let mut first = BTreeMap::new();
     for row in results.insights.iter().filter(|row| row.received_d.is_some()) {
         let at = row.received_d.unwrap();
         let shift =
