@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// For each room the rooms of ours that it may know.
-const MAY_KNOW: [(&str, &[&str]); 24] = [
+const MAY_KNOW: [(&str, &[&str]); 25] = [
     ("time", &[]),
     ("named", &[]),
     ("digest", &[]),
