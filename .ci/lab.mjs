@@ -142,10 +142,25 @@ async function drops({ page }, name) {
   await page.setInputFiles("#file", `${work}/people.csv`);
   await page.waitForSelector("#imported:not([hidden]) li");
   await page.waitForFunction(() => document.querySelector("#scenario").value === "people" && !/split/.test(document.querySelector("#stage").textContent));
-  assert.match(await text(page, "#imported"), /10 (people|posts)/, name);
+  assert.match(await text(page, "#imported"), /11 (people|posts)/, name);
   await settled(page);
   assert.equal(await page.isVisible("#problem"), false, await text(page, "#problem"));
   await shot(page, `${name}-imported`);
+  // A role is put right with two clicks, taken back by undo, and never left to nobody.
+  const of = (group) => page.locator("#roles p", { hasText: group }).locator("select");
+  assert.deepEqual(await Promise.all(["Sales", "Product", "Coaching"].map((group) => of(group).inputValue())), ["meets", "makes", "neither"], name);
+  const link = page.url();
+  await of("Coaching").selectOption("meets");
+  await page.waitForFunction((old) => location.href !== old, link);
+  await settled(page);
+  assert.equal(await page.isVisible("#problem"), false, await text(page, "#problem"));
+  await page.click("#undo");
+  await page.waitForFunction(() => [...document.querySelectorAll("#roles p")].some((row) => row.textContent.startsWith("Coaching") && row.querySelector("select").value === "neither"));
+  await settled(page);
+  await of("Product").selectOption("neither");
+  await page.waitForSelector("#problem:not([hidden])");
+  assert.match(await text(page, "#problem"), /Nobody would make/, name);
+  assert.equal(await of("Product").inputValue(), "makes", name);
 }
 
 /** A scenario file that somebody brings gives its own lesson, which has no number and no code. */

@@ -40,6 +40,7 @@ id,manager,title,unit,fte
 8,3,Engineer,Product,1
 9,3,Designer,Product,1
 10,3,Engineer,Product,1
+11,1,Coach,Coaching,1
 CSV
 sed 's/^title = .*/title = "Our own"/' "$root/scenarios/lessons/zero-distance.toml" >"$work/own.toml"
 cp "$root/.ci/lab.mjs" "$work/lab.mjs"

@@ -66,7 +66,7 @@ enum Verb {
     Describe(describe::Arguments),
     /// Seal the claims of a scenario before it is run, so that everybody can see whether they were edited after.
     Claims(claims::Arguments),
-    /// Say what a key, a measure or a warning means.
+    /// Say what a key, a measure, a warning or a column means.
     Explain(explain::Arguments),
     /// Write a scenario to begin with.
     New(new::Arguments),

@@ -100,7 +100,7 @@ pub use experiment::{
     check_coverage, check_promises, differences_between, narrowing,
 };
 #[cfg(feature = "import")]
-pub use organisation::{Survey, SurveyError, survey};
+pub use organisation::{Group, Role, Survey, SurveyError, survey};
 #[cfg(feature = "output")]
 pub use scenario::{FileKind, schema};
 pub use scenario::{

@@ -25,7 +25,7 @@ pub(crate) use graph::Link;
 #[cfg(feature = "import")]
 pub(crate) use import::ChangedSheet;
 #[cfg(feature = "import")]
-pub use import::{Survey, SurveyError, survey};
+pub use import::{Group, Role, Survey, SurveyError, survey};
 pub(crate) use offers::Offers;
 pub(crate) use ownership::{Channel, ChannelHolder, Ownership};
 pub(crate) use partition::halves;

@@ -27,6 +27,7 @@ pub use event_log::{LogError, LogFormat, WrittenLog, event_log_table, write_even
 pub use export::{export, export_format_of, export_formats, export_headcounts, write_export};
 pub use folder::{OutputError, Target};
 pub use json::document;
+pub use package::explained_column;
 pub use page::{write_report, write_report_of_two};
 pub use study::{
     Bundle, Merged, Replayed, StudyFolder, StudyTable, analysis_text, bundle, export_netlogo, export_salib,

@@ -51,7 +51,7 @@ macro_rules! tables {
     )*
 
         /// The files of all tables.
-        #[cfg(test)]
+        #[cfg(feature = "output")]
         pub(crate) const TABLES: &[&str] = &[$($file,)* <after::TeamAfter as Row>::FILE];
 
         /// The columns of the table in this file; none where there is no such table.

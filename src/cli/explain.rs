@@ -1,15 +1,16 @@
-//! `microbiz explain`: what a key, a measure or a warning means.
+//! `microbiz explain`: what a key, a measure, a warning or a column of a table means.
 
 use super::Failure;
 use super::speech::{escaped, on_stdout};
+use crate::output::explained_column;
 use crate::results::{Lint, Measure, Wanted};
 use crate::scenario::{explained_key, key_names, suggestion};
 use anyhow::anyhow;
 
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// A key such as `span` or `market.niches`, a measure such as `delivered.share`, or the code of a warning such as
-    /// `short-follow-up`.
+    /// A key such as `span` or `market.niches`, a measure such as `delivered.share`, the code of a warning such as
+    /// `short-follow-up`, or a column of a table such as `variance_ratio`.
     name: String,
 }
 
@@ -18,7 +19,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let name = name.as_str();
     let lint = Lint::ALL.iter().find(|lint| lint.name() == name).map(|lint| of_lint(*lint));
     let measure = Measure::named(name).map(of_measure);
-    let parts: Vec<String> = [lint, measure, explained_key(name)].into_iter().flatten().collect();
+    let parts = [lint, measure, explained_key(name), explained_column(name)];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
     if parts.is_empty() {
         let lints = Lint::ALL.iter().map(|lint| lint.name());
         let measures = Measure::ALL.iter().map(|measure| measure.name());
@@ -30,7 +32,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         } else {
             hint
         };
-        return Err(Failure::Input(anyhow!("there is no key, measure or warning “{name}”{hint}")));
+        return Err(Failure::Input(anyhow!("there is no key, measure, warning or column “{name}”{hint}")));
     }
     on_stdout(&escaped(&parts.join("\n")))
 }

@@ -2,7 +2,7 @@
 
 use super::controls::{controls, in_sight};
 use super::lessons::{lessons, of_opened};
-use super::protocol::{Answer, Opened, Ran, Request, Sentence, Shipped, Take, Told};
+use super::protocol::{Answer, Cast, Opened, Ran, Request, Sentence, Shipped, Take, Told};
 use super::scene::scene;
 #[cfg(feature = "import")]
 use super::setup::bytes_of;
@@ -57,6 +57,7 @@ impl Desk<'_> {
             Request::Gallery {} => Ok(shipped()),
             Request::Open { setup } => opened(&setup).map(|opened| Answer::Opened(Box::new(opened))),
             Request::Import { files } => imported(&files),
+            Request::Cast { roles } => Ok(Answer::Cast(cast(&roles))),
             Request::Run { setup, replications } => {
                 self.ran(&setup, replications).map(|ran| Answer::Ran(Box::new(ran)))
             }
@@ -224,7 +225,40 @@ fn opened(setup: &Setup) -> Result<Opened, Problems> {
 fn imported(files: &BTreeMap<String, Content>) -> Result<Answer, Problems> {
     let files = bytes_of("files", files).map_err(one_by_one)?;
     let survey = crate::survey(&files).map_err(|error| vec![error.to_string()])?;
-    Ok(Answer::Imported { text: survey.scenario, said: survey.said, questions: survey.questions })
+    let role = |group: crate::Group| Cast {
+        column: group.column,
+        value: group.value,
+        people: group.people,
+        role: match group.role {
+            crate::Role::Meets => MEETS,
+            crate::Role::Makes => MAKES,
+            crate::Role::Neither => "neither",
+        }
+        .to_owned(),
+    };
+    let roles = survey.roles.into_iter().map(role).collect();
+    Ok(Answer::Imported { text: survey.scenario, said: survey.said, questions: survey.questions, roles })
+}
+
+/// The roles of a chart, as pages call them.
+const MEETS: &str = "meets";
+const MAKES: &str = "makes";
+
+/// The selectors of those who meet customers and of those who own what they need.
+fn cast(roles: &[Cast]) -> BTreeMap<String, String> {
+    let selector = |role: &str| {
+        let mut columns: BTreeMap<&str, Vec<toml::Value>> = BTreeMap::new();
+        for group in roles.iter().filter(|group| group.role == role) {
+            columns.entry(&group.column).or_default().push(group.value.clone().into());
+        }
+        let columns: toml::Table =
+            columns.into_iter().map(|(column, values)| (column.to_owned(), values.into())).collect();
+        toml::Value::Table(columns).to_string()
+    };
+    let paths = [("base.touchpoints", MEETS), ("base.owners", MAKES)];
+    // A role that nobody has is left to the default.
+    let given = paths.into_iter().filter(|(_, role)| roles.iter().any(|group| group.role == *role));
+    given.map(|(path, role)| (path.to_owned(), selector(role))).collect()
 }
 
 #[cfg(not(feature = "import"))]
@@ -294,6 +328,36 @@ mod tests {
             Answer::Problems(problems) => problems,
             other => panic!("{other:?}"),
         }
+    }
+
+    #[test]
+    #[cfg(feature = "import")]
+    fn a_group_of_a_chart_is_given_another_role_and_the_firm_lives_by_it() {
+        let people =
+            "id,reports_to,title\n1,,Head\n2,1,Sales\n3,1,Sales\n4,1,Engineer\n5,1,\"Field \"\"A\"\"\"\n";
+        let files = BTreeMap::from([("people.csv".to_owned(), Content::Text(people.to_owned()))]);
+        let desk = Desk::default();
+        let Answer::Imported { text, mut roles, .. } = desk.answer(Request::Import { files: files.clone() })
+        else {
+            panic!("nothing imported")
+        };
+        let said: Vec<(&str, &str)> =
+            roles.iter().map(|group| (group.value.as_str(), group.role.as_str())).collect();
+        assert_eq!(said, [("Sales", "meets"), ("Engineer", "makes"), ("Field \"A\"", "neither")]);
+        roles[2].role = "meets".to_owned();
+        roles[0].role = "neither".to_owned();
+        let Answer::Cast(set) = desk.answer(Request::Cast { roles }) else { panic!("no cast") };
+        assert_eq!(set["base.owners"], "{ title = [\"Engineer\"] }");
+        let setup = Setup { file: "people.toml".to_owned(), text, attachments: files, set };
+        let experiment = setup.experiment(Some(1)).unwrap();
+        let (teams, _) = experiment.organisation("today").unwrap();
+        let front: Vec<&str> = teams
+            .iter()
+            .filter(|team| team.kind == crate::results::TeamKind::FrontOffice)
+            .map(|team| team.team.as_str())
+            .collect();
+        assert_eq!(front.len(), 1, "{front:?}");
+        assert!(front[0].contains("Field"), "{front:?}");
     }
 
     #[test]

@@ -34,6 +34,7 @@ pub(super) const FILES: &[PageFile] = files! {
     "controls.js" SCRIPT
     "files.js" SCRIPT
     "lessons.js" SCRIPT
+    "roles.js" SCRIPT
     "story.js" SCRIPT
     "take.js" SCRIPT
     "teacher.js" SCRIPT

@@ -4,6 +4,7 @@ use super::{Code, Content, Control, Lesson, Scene, Setup};
 use crate::drawings::Drawing;
 use crate::results::{Choice, Narrowing, Results, StoryLine, Trace};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// What a page can ask for.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -19,7 +20,12 @@ pub enum Request {
     /// The scenario that reads files of people and posts.
     Import {
         /// What stands in them, by name.
-        files: std::collections::BTreeMap<String, Content>,
+        files: BTreeMap<String, Content>,
+    },
+    /// What has to be moved for these groups to have these roles.
+    Cast {
+        /// All groups of a chart, as they shall be.
+        roles: Vec<Cast>,
     },
     /// A comparison.
     Run {
@@ -78,6 +84,20 @@ pub enum Request {
     },
 }
 
+/// A group of people in a chart and what it does between customers and product.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cast {
+    /// The column in which they are: `unit` or `title`.
+    pub column: String,
+    /// What stands there.
+    pub value: String,
+    /// How many they are.
+    pub people: u32,
+    /// `meets` customers, `makes` what they need, or `neither`.
+    pub role: String,
+}
+
 /// Something to take home.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -115,7 +135,11 @@ pub enum Answer {
         said: Vec<String>,
         /// What is wrong with rows, and what is done about it.
         questions: Vec<String>,
+        /// Those who lead nobody, group by group, with the role that the scenario gives them.
+        roles: Vec<Cast>,
     },
+    /// Values that give groups their roles, by the paths that they are moved at.
+    Cast(BTreeMap<String, String>),
     /// A comparison.
     Ran(Box<Ran>),
     /// What can be watched, structure by structure.

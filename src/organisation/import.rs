@@ -22,7 +22,7 @@ pub(crate) use edits::{Carried, Member};
 pub(crate) use selection::Traits;
 use sheet::{Contents, Sheet};
 use std::collections::BTreeMap;
-pub use survey::{Survey, SurveyError, survey};
+pub use survey::{Group, Role, Survey, SurveyError, survey};
 pub(crate) use way_back::{ChangedSheet, JuniorsThere, Kind, State, Wave};
 
 /// One post, or one person.

@@ -3,7 +3,7 @@
 use super::tables::Digests;
 use super::{OutputError, manifest};
 use crate::results::Results;
-use crate::tables::{Holds, columns_of, meaning};
+use crate::tables::{Holds, TABLES, columns_of, meaning};
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -13,6 +13,34 @@ pub(super) const FILE: &str = "datapackage.json";
 /// Writes the package of the tables that were written.
 pub(super) fn write(results: &Results, digests: &Digests, folder: &Path) -> Result<(), OutputError> {
     manifest::write_json(&document(results, digests), &folder.join(FILE))
+}
+
+/// What a column of the tables means, a meaning a part with the files that have it; none where no table has such a column.
+///
+/// ```
+/// let text = microbiz::output::explained_column("cost_of_change").unwrap();
+/// assert!(text.starts_with("cost_of_change (column of fairness.csv)"), "{text}");
+/// assert!(microbiz::output::explained_column("nonsense").is_none());
+/// ```
+pub fn explained_column(name: &str) -> Option<String> {
+    let mut meanings: Vec<((&str, &str), Vec<&str>)> = Vec::new();
+    for file in TABLES.iter().filter(|file| columns_of(file).iter().any(|(column, _)| *column == name)) {
+        let Some(said) = meaning(file, name) else { continue };
+        match meanings.iter_mut().find(|(known, _)| *known == said) {
+            Some((_, files)) => files.push(file),
+            None => meanings.push((said, vec![file])),
+        }
+    }
+    let part = |((text, unit), files): ((&str, &str), Vec<&str>)| {
+        let unit = match unit {
+            "" => String::new(),
+            "in column unit" => "  Its unit stands in the column unit.\n".to_owned(),
+            unit => format!("  In {unit}.\n"),
+        };
+        format!("{name} (column of {})\n  {text}\n{unit}", files.join(", "))
+    };
+    let parts: Vec<String> = meanings.into_iter().map(part).collect();
+    (!parts.is_empty()).then(|| parts.join("\n"))
 }
 
 fn document(results: &Results, digests: &Digests) -> Value {

@@ -226,6 +226,8 @@ fn every_key_measure_and_warning_has_an_explanation() {
         ("delivered.share", "The share of the cohort received within τ."),
         ("short-follow-up", "What it does to the answer"),
         ("shift_interval", "Unit: working time"),
+        ("changes.at", "key of `[[changes]]`"),
+        ("cost_of_change", "column of fairness.csv"),
     ] {
         assert!(explained(name).contains(part), "{name}");
     }

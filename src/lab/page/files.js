@@ -7,8 +7,8 @@ const MOST_BYTES = 20 * 1024 * 1024;
 const WORKBOOK = /\.(xlsx|xls|ods)$/i;
 
 /** Listens for files; `open` is told a scenario as file name, text and attachments. The engine in a page reads no workbooks. */
-export function listen(ask, { open, failed, hasWorkbooks }) {
-  const take = (files) => read([...files], ask, open, hasWorkbooks).catch(failed);
+export function listen(ask, { open, failed, hasWorkbooks, roles }) {
+  const take = (files) => read([...files], ask, { open, hasWorkbooks, roles }).catch(failed);
   by("file").addEventListener("change", () => take(by("file").files));
   const over = (isOver) => document.body.classList.toggle("dragging", isOver);
   addEventListener("dragover", (event) => {
@@ -23,7 +23,7 @@ export function listen(ask, { open, failed, hasWorkbooks }) {
   });
 }
 
-async function read(files, ask, open, hasWorkbooks) {
+async function read(files, ask, { open, hasWorkbooks, roles }) {
   const large = files.find(({ size }) => size > MOST_BYTES);
   if (large) throw new Error(`${large.name} has more than 20 MiB: use microbiz import`);
   const workbook = files.find(({ name }) => WORKBOOK.test(name));
@@ -33,10 +33,12 @@ async function read(files, ask, open, hasWorkbooks) {
   if (own) {
     const { [own.name]: scenario, ...attachments } = contents;
     by("imported").hidden = true;
+    roles.set([]);
     return open(own.name, scenario, attachments);
   }
-  const { text: scenario, said, questions } = await ask({ import: { files: contents } });
+  const { text: scenario, said, questions, roles: guessed } = await ask({ import: { files: contents } });
   show(said, questions);
+  roles.set(guessed);
   open(`${files[0].name.replace(/\.\w+$/, "")}.toml`, scenario, contents);
 }
 

@@ -6,6 +6,7 @@ import { by, complain, make, option } from "./dom.js";
 import { listen } from "./files.js";
 import { Superseded, connect } from "./host.js";
 import { LessonPanel } from "./lessons.js";
+import { RolesPanel } from "./roles.js";
 import { Store, linked, setupOf, unlinked } from "./state.js";
 import { hide, tell } from "./story.js";
 import { takeHome } from "./take.js";
@@ -35,6 +36,7 @@ const clock = new Clock((day, isStill) => {
   twin.draw(day);
   if (isStill) by("seen").textContent = `Day ${day.toFixed(1)}. ${twin.said(day)}`;
 });
+const roles = new RolesPanel({ ask: (request) => host.ask(request), move: (set) => store.change({ set: { ...store.state.set, ...set } }), set: () => store.state.set, failed });
 const controls = new Controls((path, value) => store.move(path, value));
 
 /** What the program was started with; the first lesson's firm where it was started with nothing. */
@@ -78,6 +80,7 @@ function show() {
   document.title = `${opened.title || opened.name} – microbiz lab`;
   const own = opened.lessons.find((one) => lessonKey(one) === state.lesson);
   lesson.set(own, seedOf(state));
+  roles.show(state.set);
   controls.set(opened, state.set, own?.moves.length ? own.moves : opened.in_sight);
   by("undo").disabled = !store.canUndo;
   by("redo").disabled = !store.canRedo;
@@ -156,11 +159,18 @@ function openScenario(name, file, text, attachments, lessonKept = "", set = {}) 
   store.change({ name, file, text, attachments, set, lesson: lessonKept });
 }
 
+/** One of the gallery: nothing of a chart is left. */
+function openShipped({ name, text }, lessonKept, set) {
+  roles.set([]);
+  by("imported").hidden = true;
+  openScenario(name, `${name}.toml`, text, {}, lessonKept, set);
+}
+
 function choices() {
   by("scenario").replaceChildren(...scenarios.map(({ name }) => option(name, name)));
   by("scenario").addEventListener("change", ({ target }) => {
     const entry = gallery.get(target.value);
-    if (entry) openScenario(entry.name, `${entry.name}.toml`, entry.text, {});
+    if (entry) openShipped(entry);
   });
   by("lesson").addEventListener("change", ({ target }) => {
     const chosen = lessons.find((one) => lessonKey(one) === target.value);
@@ -168,7 +178,7 @@ function choices() {
     const entry = gallery.get(chosen.scenario);
     // Each student has luck of their own, so that a class sees how far results scatter.
     const [seed] = crypto.getRandomValues(new Uint32Array(1));
-    openScenario(entry.name, `${entry.name}.toml`, entry.text, {}, lessonKey(chosen), { seed: String(seed % SEEDS) });
+    openShipped(entry, lessonKey(chosen), { seed: String(seed % SEEDS) });
   });
 }
 
@@ -198,7 +208,7 @@ choices();
 buttons();
 teacher((request) => host.ask(request), lessons);
 takeHome((request) => host.ask(request), { setup: () => setupOf(store.state), drawing: () => answer.drawing, failed });
-listen((request) => host.ask(request), { failed, hasWorkbooks: host.isLocal, open: (file, text, attachments) => openScenario(file.replace(/\.toml$/, ""), file, text, attachments) });
+listen((request) => host.ask(request), { failed, roles, hasWorkbooks: host.isLocal, open: (file, text, attachments) => openScenario(file.replace(/\.toml$/, ""), file, text, attachments) });
 store.listen((state, before) => {
   const packed = linked(state, gallery);
   try {

@@ -2,6 +2,7 @@
 
 mod facts;
 mod files;
+mod roles;
 mod words;
 mod written;
 
@@ -10,6 +11,8 @@ use crate::organisation::OrganisationError;
 use crate::scenario::{ChartSpec, Leavers, Teams, TiesAs, sheet_path};
 use facts::Facts;
 use files::Parts;
+use roles::Guesses;
+pub use roles::{Group, Role};
 use std::collections::BTreeMap;
 
 /// People of a team, as in the templates (facts: 6–10 people).
@@ -30,6 +33,8 @@ pub struct Survey {
     pub said: Vec<String>,
     /// What is wrong with rows and how the scenario deals with it, a kind each; empty where nothing is.
     pub questions: Vec<String>,
+    /// Those who lead nobody, group by group, the largest first, with the role that the scenario gives them.
+    pub roles: Vec<Group>,
     /// A scenario as TOML with comments, ready to be run.
     pub scenario: String,
 }
@@ -65,8 +70,9 @@ pub fn survey(files: &BTreeMap<String, Vec<u8>>) -> Result<Survey, SurveyError> 
     said.extend(chart.notices.iter().cloned());
     said.extend(facts.said());
     said.extend(chart.deep_chain());
-    let scenario = written::scenario(&parts, &spec, &chart, &facts, &questions);
-    Ok(Survey { said, questions, scenario })
+    let guesses = Guesses::of(&chart);
+    let scenario = written::scenario(&parts, &spec, &chart, &facts, &guesses, &questions);
+    Ok(Survey { said, questions, roles: guesses.groups(&chart), scenario })
 }
 
 /// The chart that the files make, before any repair.

@@ -10,6 +10,16 @@ use super::{Parameter, SECTIONS, at_path, of};
 /// assert!(microbiz::explained_key("nonsense").is_none());
 /// ```
 pub fn explained_key(name: &str) -> Option<String> {
+    // Of a list the key that its entries have: `changes.at`.
+    if let Some((list, key)) = name.split_once('.') {
+        let is_it = |(_, title): &&(super::Section, &str)| title.contains(&format!("`[[{list}]]`"));
+        if let Some((section, title)) = SECTIONS.iter().find(is_it) {
+            let title = title.split([':', ';']).next().unwrap_or_default();
+            return of(*section)
+                .find(|parameter| parameter.name == key)
+                .map(|parameter| told(parameter, title));
+        }
+    }
     // What is described of a structure stands below it.
     let path = || at_path(name).or_else(|_| at_path(&format!("base.{name}"))).ok();
     let meant = path().filter(|_| name.contains('.'));

@@ -2,11 +2,12 @@
 
 use super::facts::Facts;
 use super::files::Parts;
-use super::words::{says_makes, says_meets};
+use super::roles::{Guess, Guesses};
+use super::words::says_meets;
 use super::{TEAM, quoted};
 use crate::organisation::import::Chart;
 use crate::scenario::ChartSpec;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 /// A link takes an hour a week of each end where nothing is said; more of them than this would leave a manager no week.
@@ -15,32 +16,18 @@ const LINKS_OF_AN_HOUR: u32 = 24;
 /// With more people than this, other work in pieces of half a day is most of what is simulated.
 const MANY_PEOPLE: u32 = 20_000;
 
-/// A guess that fits fewer of those who lead nobody than this is a play on words.
-const LEAST_GUESS: f64 = 0.02;
-
-/// Those whom a role may fall to: the column that says so, and who.
-struct Guess {
-    /// `unit` or `title`.
-    column: &'static str,
-    /// Values, with people.
-    values: Vec<(String, u32)>,
-    /// A few by name.
-    examples: Vec<String>,
-}
-
 /// Writes the scenario.
 pub(super) fn scenario(
     parts: &Parts,
     spec: &ChartSpec,
     chart: &Chart,
     facts: &Facts,
+    Guesses { meets, makes }: &Guesses,
     questions: &[String],
 ) -> String {
     let mut text = String::new();
     let head = parts.posts.as_ref().or(parts.edges.as_ref()).map_or("the organisation", String::as_str);
     let name = head.rsplit(['/', '\\']).next().unwrap_or(head);
-    let meets = guess(chart, says_meets);
-    let makes = guess(chart, |name| says_makes(name) && !says_meets(name));
     let niches = niches(facts, meets.as_ref());
     let _ = write!(
         text,
@@ -129,55 +116,6 @@ fn is_of_people(chart: &Chart) -> bool {
 fn niches(facts: &Facts, meets: Option<&Guess>) -> u32 {
     let units = meets.map_or(1, |guess| guess.values.len() as u32);
     (facts.people.saturating_sub(facts.managers as u32) * 4 / 5 / TEAM).max(units).max(1)
-}
-
-/// Those whose unit, or else title, says something.
-fn guess(chart: &Chart, says: impl Fn(&str) -> bool) -> Option<Guess> {
-    let leads = chart.leads();
-    let leaves: Vec<_> = chart
-        .posts
-        .iter()
-        .zip(&leads)
-        .filter(|(post, leads)| !**leads && post.people > 0)
-        .map(|(post, _)| post)
-        .collect();
-    let mut by_unit: BTreeMap<&str, u32> = BTreeMap::new();
-    leaves.iter().for_each(|post| *by_unit.entry(&post.unit).or_default() += post.people);
-    chart.juniors.iter().for_each(|juniors| *by_unit.entry(&juniors.unit).or_default() += juniors.people);
-    let mut by_title: BTreeMap<&str, u32> = BTreeMap::new();
-    leaves.iter().for_each(|post| *by_title.entry(&post.title).or_default() += post.people);
-    let said = |values: BTreeMap<&str, u32>| {
-        let mut values: Vec<(String, u32)> = values
-            .into_iter()
-            .filter(|(name, _)| says(name))
-            .map(|(name, people)| (name.to_owned(), people))
-            .collect();
-        values.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        values
-    };
-    let (units, titles) = (said(by_unit), said(by_title));
-    let (column, values) = if units.is_empty() { ("title", titles) } else { ("unit", units) };
-    let is_one = |post: &&&super::super::Post| {
-        let value = if column == "unit" { &post.unit } else { &post.title };
-        values.iter().any(|(name, _)| name == value)
-    };
-    let example = |post: &&super::super::Post| match post.title.is_empty() {
-        true => post.id.clone(),
-        false => format!("{} ({})", post.title, post.id),
-    };
-    let examples = leaves.iter().filter(is_one).take(3).map(example).collect();
-    let (meant, all) = (values.iter().map(|(_, people)| people).sum::<u32>(), people_below(chart, &leads));
-    (f64::from(meant) >= LEAST_GUESS * f64::from(all) && meant > 0).then_some(Guess {
-        column,
-        values,
-        examples,
-    })
-}
-
-/// People who lead nobody.
-fn people_below(chart: &Chart, leads: &[bool]) -> u32 {
-    let posts = chart.posts.iter().zip(leads).filter(|(_, leads)| !**leads).map(|(post, _)| post.people);
-    posts.sum::<u32>() + chart.juniors.iter().map(|juniors| juniors.people).sum::<u32>()
 }
 
 /// A role as it is guessed, or where to write it.
