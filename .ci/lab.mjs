@@ -114,6 +114,7 @@ async function lessons({ page }, name) {
     await page.keyboard.press("Enter");
     await page.waitForSelector("#code", { timeout: 180_000 });
     codes.push((await text(page, "#code")).trim());
+    if (number === 1) await keepsWhatCameOut(page, name);
     await page.focus("#lesson-panel summary");
     await page.keyboard.press("Enter");
     assert.ok((await text(page, "#lesson-panel details p")).length > 20);
@@ -121,6 +122,21 @@ async function lessons({ page }, name) {
   }
   assert.equal(new Set(codes).size, titles - 1);
   return codes;
+}
+
+/** Whatever is moved afterwards, what came out and the code stay; what is moved stands beside it, and no story of before is left. */
+async function keepsWhatCameOut(page, name) {
+  const said = () => page.textContent("#lesson-panel .lesson p");
+  const [before, code] = [await said(), await text(page, "#code")];
+  await page.click('[data-choice="typical"]');
+  await page.waitForSelector("#story:not([hidden]) ol li");
+  await page.focus("#in-sight input[type=range]");
+  await page.keyboard.press("Home");
+  await page.waitForFunction(() => /With what you have moved since/.test(document.querySelector("#lesson-panel").textContent));
+  await settled(page);
+  assert.equal(await said(), before, name);
+  assert.equal(await text(page, "#code"), code, name);
+  assert.equal(await page.isVisible("#story"), false, `${name}: a story of before is gone`);
 }
 
 async function grades({ page }, codes) {

@@ -11,7 +11,9 @@ export class LessonPanel {
     this.calls = calls;
     this.lesson = undefined;
     this.guess = undefined;
-    this.first = new Map();
+    /** What came out first, when nothing was moved yet: what is handed in. */
+    this.outcome = undefined;
+    this.codes = new Map();
   }
 
   /** Whether the answer has to wait for a guess. */
@@ -24,6 +26,7 @@ export class LessonPanel {
     if (lesson?.title === this.lesson?.title && lesson?.scenario === this.lesson?.scenario) return;
     this.lesson = lesson;
     this.guess = undefined;
+    this.outcome = undefined;
     this.seed = seed;
     by("lesson-panel").hidden = !lesson;
     if (lesson) this.#ask();
@@ -59,17 +62,21 @@ export class LessonPanel {
       make("p", { class: "lead", textContent: lesson.question }),
     ];
     const left = make("div", {});
-    const said = answer === null || answer === undefined ? "it was not reached" : `${number(answer)}${row.low === null ? "" : ` (${number(row.low)} to ${number(row.high)})`} ${row.unit}`;
+    const now = answer === null || answer === undefined ? "it was not reached" : `${number(answer)}${row.low === null ? "" : ` (${number(row.low)} to ${number(row.high)})`} ${row.unit}`;
+    if (isWhole) this.outcome ??= { answer, said: now };
+    const { said } = this.outcome ?? { said: now };
     left.append(
       make("p", {}, "You guessed ", make("b", { textContent: number(this.guess) }), this.reason ? ` because ${this.reason}` : "", "; what came out: ", make("b", { textContent: said }), "."),
-      make("h3", { textContent: "Now" }),
+      ...(now === said ? [] : [make("p", {}, "With what you have moved since: ", make("b", { textContent: now }), ".")]),
+      make("h3", { textContent: "What to do now" }),
       make("ol", {}, ...lesson.steps.map((step) => make("li", { textContent: step }))),
       make("p", {}, make("b", { textContent: "Look for: " }), lesson.look));
     const right = make("div", {});
     const shows = make("details", {}, make("summary", { textContent: "What it shows" }), make("p", { textContent: lesson.shows }), make("p", { class: "hint", textContent: lesson.source }));
     right.append(shows);
-    if (isWhole && answer !== null && answer !== undefined && lesson.number > 0) {
-      const code = await this.#code(answer);
+    const first = this.outcome?.answer;
+    if (first !== null && first !== undefined && lesson.number > 0) {
+      const code = await this.#code(first);
       if (code) right.append(make("p", { textContent: "Your code, for the class:" }), make("p", { class: "code", textContent: code, id: "code" }));
     }
     if (lesson !== this.lesson) return;
@@ -81,7 +88,7 @@ export class LessonPanel {
   /** The code holds the first answer: what is moved afterwards does not change it. */
   async #code(answer) {
     const key = `${this.lesson.number}/${this.guess}/${this.seed}`;
-    if (!this.first.has(key)) this.first.set(key, this.calls.ask({ sign: { code: { lesson: this.lesson.number, seed: this.seed, guess: this.guess, answer } } }).catch((error) => error.message));
-    return this.first.get(key);
+    if (!this.codes.has(key)) this.codes.set(key, this.calls.ask({ sign: { code: { lesson: this.lesson.number, seed: this.seed, guess: this.guess, answer } } }).catch((error) => error.message));
+    return this.codes.get(key);
   }
 }

@@ -216,7 +216,11 @@ store.listen((state, before) => {
   } catch {
     // A page from a disk may not be allowed to; the state is kept all the same.
   }
-  if (state.name !== before.name) hide();
+  // A story of what was before would be taken for one of what is.
+  if (state.name !== before.name || state.set !== before.set) {
+    hide();
+    twin.follow(undefined);
+  }
   refresh();
 });
 addEventListener("hashchange", () => {

@@ -64,7 +64,8 @@ export class Twin {
     const cargo = new Set(scenes.flatMap(({ film }) => film.travellers.map(({ is }) => is)));
     by("key").replaceChildren(
       ...[...kinds].map(([purpose, colour]) => dot(`team: ${purpose}`, colour)),
-      ...[...cargo].map((is) => dot(`dot: ${NAMES[is]}`, COLOURS[is])));
+      ...[...cargo].map((is) => dot(`dot: ${NAMES[is]}`, COLOURS[is])),
+      make("li", { textContent: "hollow dots wait; full ones are worked on or travel" }));
   }
 
   #click(scene, canvas, event) {
