@@ -18,7 +18,7 @@ fn command_line(py: Python<'_>, words: Vec<OsString>) -> u8 {
     py.detach(|| microbiz::cli::main_of(words))
 }
 
-/// What the package of Python is made on.
+/// The part of the package that is written in Rust.
 #[pymodule]
 fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from . import _native
 from ._progress import Progress, told
 from ._scenario import Scenario, ScenarioLike
-from ._table import Table
+from ._table import HasTables, Table
 
 
 class Picture(NamedTuple):
@@ -43,7 +43,7 @@ class Adjusted(NamedTuple):
     baseline: str | None
 
 
-class Results:
+class Results(HasTables):
     """What a comparison came to: every table of the command line, drawings, the report.
 
     Each table is an attribute: ``summary``, ``differences``, ``replications``, ``stages``, ``series``, ``fairness``, ``teams``, ``links``,
@@ -76,17 +76,6 @@ class Results:
         if name not in self._tables:
             self._tables[name] = Table(self._native.table(name))
         return self._tables[name]
-
-    def __getattr__(self, name: str) -> Table:
-        if name.startswith("_"):
-            raise AttributeError(name)
-        try:
-            return self.table(name)
-        except KeyError:
-            raise AttributeError(f"there is no table “{name}”: write one of {', '.join(self.tables)}") from None
-
-    def __dir__(self) -> list[str]:
-        return [*super().__dir__(), *self.tables]
 
     @property
     def answer(self) -> str:

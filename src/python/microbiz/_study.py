@@ -14,7 +14,7 @@ from . import _native
 from ._progress import Progress, told
 from ._results import Picture
 from ._scenario import Scenario, ScenarioLike, _text_of
-from ._table import Table
+from ._table import HasTables, Table
 
 #: A study by its name in the gallery, a path, the text of a file, or its fields.
 StudyLike = Union[str, "os.PathLike[str]", Mapping[str, Any]]
@@ -70,7 +70,7 @@ class Study:
         return f"<Study in {self.folder}>"
 
 
-class Analysis:
+class Analysis(HasTables):
     """What a study says: ``sensitivity``, ``responses``, ``maps``, ``findings`` and, of one factor at a time, ``from_base``."""
 
     def __init__(self, native: _native.Analysis) -> None:
@@ -89,17 +89,6 @@ class Analysis:
     def indices(self) -> Table:
         """How much each factor, and each two, matter: the table ``sensitivity``."""
         return self.table("sensitivity")
-
-    def __getattr__(self, name: str) -> Table:
-        if name.startswith("_"):
-            raise AttributeError(name)
-        try:
-            return self.table(name)
-        except KeyError:
-            raise AttributeError(f"there is no table “{name}”: write one of {', '.join(self.tables)}") from None
-
-    def __dir__(self) -> list[str]:
-        return [*super().__dir__(), *self.tables]
 
     def report(self) -> str:
         """The report of the study: one page of HTML."""

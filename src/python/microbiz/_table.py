@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, overload
@@ -100,6 +101,30 @@ class Table:
         body = "".join(row(list(fields.values()), "td") for fields in self.rows()[:_SHOWN])
         more = f"<p>{len(self) - _SHOWN} more rows</p>" if len(self) > _SHOWN else ""
         return f"<table><thead>{head}</thead><tbody>{body}</tbody></table>{more}"
+
+
+class HasTables(ABC):
+    """Whatever has tables, each of which is an attribute as well."""
+
+    @property
+    @abstractmethod
+    def tables(self) -> list[str]:
+        """The names of the tables that there are."""
+
+    @abstractmethod
+    def table(self, name: str) -> Table:
+        """A table by its name."""
+
+    def __getattr__(self, name: str) -> Table:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        try:
+            return self.table(name)
+        except KeyError:
+            raise AttributeError(f"there is no table “{name}”: write one of {', '.join(self.tables)}") from None
+
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *self.tables]
 
 
 def _shown(cell: object) -> str:
