@@ -44,7 +44,7 @@ pub use desk::{Desk, answer_to};
 pub use lessons::{Lesson, lessons};
 #[cfg(feature = "cli")]
 pub(crate) use offline::page as offline_page;
-pub use protocol::{Answer, Cast, Opened, Ran, Request, Sentence, Shipped, Take, Told};
+pub use protocol::{Answer, Cast, CastRole, Opened, Ran, Request, Sentence, Shipped, Take, Told};
 pub use scene::{Scene, SceneTeam};
 #[cfg(feature = "cli")]
 pub(crate) use server::{PATIENCE, Server};

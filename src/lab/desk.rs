@@ -2,7 +2,7 @@
 
 use super::controls::{controls, in_sight};
 use super::lessons::{lessons, of_opened};
-use super::protocol::{Answer, Cast, Opened, Ran, Request, Sentence, Shipped, Take, Told};
+use super::protocol::{Answer, Cast, CastRole, Opened, Ran, Request, Sentence, Shipped, Take, Told};
 use super::scene::scene;
 #[cfg(feature = "import")]
 use super::setup::bytes_of;
@@ -230,23 +230,18 @@ fn imported(files: &BTreeMap<String, Content>) -> Result<Answer, Problems> {
         value: group.value,
         people: group.people,
         role: match group.role {
-            crate::Role::Meets => MEETS,
-            crate::Role::Makes => MAKES,
-            crate::Role::Neither => "neither",
-        }
-        .to_owned(),
+            crate::Role::Meets => CastRole::Meets,
+            crate::Role::Makes => CastRole::Makes,
+            crate::Role::Neither => CastRole::Neither,
+        },
     };
     let roles = survey.roles.into_iter().map(role).collect();
     Ok(Answer::Imported { text: survey.scenario, said: survey.said, questions: survey.questions, roles })
 }
 
-/// The roles of a chart, as pages call them.
-const MEETS: &str = "meets";
-const MAKES: &str = "makes";
-
 /// The selectors of those who meet customers and of those who own what they need.
 fn cast(roles: &[Cast]) -> BTreeMap<String, String> {
-    let selector = |role: &str| {
+    let selector = |role: CastRole| {
         let mut columns: BTreeMap<&str, Vec<toml::Value>> = BTreeMap::new();
         for group in roles.iter().filter(|group| group.role == role) {
             columns.entry(&group.column).or_default().push(group.value.clone().into());
@@ -255,7 +250,7 @@ fn cast(roles: &[Cast]) -> BTreeMap<String, String> {
             columns.into_iter().map(|(column, values)| (column.to_owned(), values.into())).collect();
         toml::Value::Table(columns).to_string()
     };
-    let paths = [("base.touchpoints", MEETS), ("base.owners", MAKES)];
+    let paths = [("base.touchpoints", CastRole::Meets), ("base.owners", CastRole::Makes)];
     // A role that nobody has is left to the default.
     let given = paths.into_iter().filter(|(_, role)| roles.iter().any(|group| group.role == *role));
     given.map(|(path, role)| (path.to_owned(), selector(role))).collect()
@@ -341,11 +336,13 @@ mod tests {
         else {
             panic!("nothing imported")
         };
-        let said: Vec<(&str, &str)> =
-            roles.iter().map(|group| (group.value.as_str(), group.role.as_str())).collect();
-        assert_eq!(said, [("Sales", "meets"), ("Engineer", "makes"), ("Field \"A\"", "neither")]);
-        roles[2].role = "meets".to_owned();
-        roles[0].role = "neither".to_owned();
+        let said: Vec<(&str, CastRole)> =
+            roles.iter().map(|group| (group.value.as_str(), group.role)).collect();
+        let guessed =
+            [("Sales", CastRole::Meets), ("Engineer", CastRole::Makes), ("Field \"A\"", CastRole::Neither)];
+        assert_eq!(said, guessed);
+        roles[2].role = CastRole::Meets;
+        roles[0].role = CastRole::Neither;
         let Answer::Cast(set) = desk.answer(Request::Cast { roles }) else { panic!("no cast") };
         assert_eq!(set["base.owners"], "{ title = [\"Engineer\"] }");
         let setup = Setup { file: "people.toml".to_owned(), text, attachments: files, set };

@@ -94,8 +94,20 @@ pub struct Cast {
     pub value: String,
     /// How many they are.
     pub people: u32,
-    /// `meets` customers, `makes` what they need, or `neither`.
-    pub role: String,
+    /// What it does.
+    pub role: CastRole,
+}
+
+/// What a group does between customers and product.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CastRole {
+    /// It meets customers.
+    Meets,
+    /// It owns what customers need and can change it.
+    Makes,
+    /// Neither.
+    Neither,
 }
 
 /// Something to take home.

@@ -79,11 +79,9 @@ impl Guesses {
 
     fn role(&self, unit: &str, title: &str) -> Role {
         let is_of = |guess: &Option<Guess>| {
-            let value =
-                |guess: &Guess| if guess.column == "unit" { unit.to_owned() } else { title.to_owned() };
             guess.as_ref().is_some_and(|guess| {
-                let own = value(guess);
-                guess.values.iter().any(|(name, _)| *name == own)
+                let own = if guess.column == "unit" { unit } else { title };
+                guess.values.iter().any(|(name, _)| name == own)
             })
         };
         match (is_of(&self.meets), is_of(&self.makes)) {
