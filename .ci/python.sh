@@ -97,7 +97,7 @@ import sys, openpyxl
 page = openpyxl.load_workbook(sys.argv[1])["chart"]
 rows = [[cell.value for cell in row] for row in page.iter_rows()]
 assert rows[0] == ["Personalnr", "Vorgesetzter", "Stelle", "Abteilung", "VZÄ", "change", "wave", "date"], rows[0]
-assert [row[5] for row in rows[1:]] == ["kept", "kept", "moved", "kept", "kept"], rows
+assert [row[5] for row in rows[1:]] == ["kept", "redeployed", "moved", "kept", "kept"], rows
 assert rows[3][1] == "1" and page.cell(4, 1).fill.fgColor.rgb == "FFFDF0C4", rows[3]
 assert page.cell(6, 3).value == "=SUMME(A1)" and page.cell(6, 3).data_type == "s", "a title became a formula"
 print("openpyxl reads the sheet of an edited chart, changed rows in colour")
