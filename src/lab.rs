@@ -30,6 +30,8 @@ mod lessons;
 #[cfg(feature = "cli")]
 mod offline;
 #[cfg(feature = "cli")]
+mod opening;
+#[cfg(feature = "cli")]
 mod page;
 mod protocol;
 mod scene;

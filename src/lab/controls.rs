@@ -55,7 +55,9 @@ const FACTORS: [f64; 12] = [0.125, 0.25, 0.5, 0.66, 0.8, 1.25, 1.5, 2.0, 3.0, 4.
 const SHARES: u32 = 20;
 
 /// Everything that can be moved, in the order of the scenario; what all structures have in common, for all at once as well.
-pub(super) fn controls(file: &ScenarioFile, scenario: &Scenario) -> Vec<Control> {
+/// A slider stops around what its value was before anything was moved, so that it stays where it is put.
+pub(super) fn controls(file: &ScenarioFile, scenario: &Scenario, before: &Scenario) -> Vec<Control> {
+    let before = Before::of(before);
     let mut values = standing_values(&scenario.resolved);
     values.retain(|value| {
         value.structure.as_ref().is_none_or(|name| is_read(&value.key, &drawings_of(scenario, name)))
@@ -70,17 +72,18 @@ pub(super) fn controls(file: &ScenarioFile, scenario: &Scenario) -> Vec<Control>
         let own = scenario.structures.iter().any(|(name, _)| file.has(&format!("structures.{name}.{key}")));
         all.len() == count && all.iter().all(|value| *value == all[0]) && !own
     };
-    let mut controls = of_the_top(scenario);
+    let mut controls = of_the_top(scenario, &before);
     let mut seen = std::collections::BTreeSet::new();
     for value in &values {
         let Some(name) = &value.structure else {
-            controls.extend(control(value, value.key.clone(), None));
+            controls.extend(control(value, value.key.clone(), None, &before));
             continue;
         };
         if is_common(&value.key) && seen.insert(&value.key) {
-            controls.extend(control(value, format!("base.{}", value.key), None));
+            controls.extend(control(value, format!("base.{}", value.key), None, &before));
         }
-        controls.extend(control(value, format!("structures.{name}.{}", value.key), Some(name.clone())));
+        let path = format!("structures.{name}.{}", value.key);
+        controls.extend(control(value, path, Some(name.clone()), &before));
     }
     controls
 }
@@ -92,10 +95,34 @@ fn drawings_of(scenario: &Scenario, name: &str) -> Vec<Drawing> {
     own.chain(later).map(|spec| Drawing::of(spec.template, spec.chart.is_some())).collect()
 }
 
+/// What values were before anything was moved.
+struct Before(BTreeMap<(Option<String>, String), String>);
+
+impl Before {
+    fn of(scenario: &Scenario) -> Self {
+        let top = TOP_CONTROLS
+            .into_iter()
+            .filter_map(|name| Some(((None, name.to_owned()), scenario.resolved.get(name)?.to_string())));
+        let own = standing_values(&scenario.resolved);
+        let own = own.into_iter().map(|value| ((value.structure, value.key), value.value));
+        Self(top.chain(own).collect())
+    }
+
+    /// What a value was; none where it was not there.
+    fn value(&self, now: &ResolvedValue) -> Option<&String> {
+        self.0.get(&(now.structure.clone(), now.key.clone()))
+    }
+}
+
 /// What moves a value under this path; none where a page does not move it.
-fn control(value: &ResolvedValue, path: String, structure: Option<String>) -> Option<Control> {
+fn control(
+    value: &ResolvedValue,
+    path: String,
+    structure: Option<String>,
+    before: &Before,
+) -> Option<Control> {
     let parameter = at_path(&path).ok().filter(|parameter| is_moved(parameter.name))?;
-    let (steps, at) = steps(parameter.kind, &value.value);
+    let (steps, at) = steps(parameter.kind, &value.value, before.value(value).unwrap_or(&value.value));
     Some(Control {
         path,
         structure,
@@ -113,11 +140,12 @@ fn control(value: &ResolvedValue, path: String, structure: Option<String>) -> Op
 }
 
 /// The luck, and how often it is drawn.
-fn of_the_top(scenario: &Scenario) -> Vec<Control> {
+fn of_the_top(scenario: &Scenario, before: &Before) -> Vec<Control> {
     let of = |name: &str| {
         let parameter = parameters_of(Section::Scenario).find(|parameter| parameter.name == name)?;
         let value = scenario.resolved.get(name)?.to_string();
-        let (steps, at) = steps(parameter.kind, &value);
+        let usual = before.0.get(&(None, name.to_owned()));
+        let (steps, at) = steps(parameter.kind, &value, usual.unwrap_or(&value));
         Some(Control {
             path: name.to_owned(),
             structure: None,
@@ -175,17 +203,17 @@ pub(super) fn in_sight(file: &ScenarioFile, scenario: &Scenario, controls: &[Con
     keys
 }
 
-/// Where a slider stops, and which of these stops is the value itself.
-fn steps(kind: Kind, value: &str) -> (Vec<Step>, usize) {
+/// Where a slider stops, around what its value was, and which of these stops is the value itself.
+fn steps(kind: Kind, value: &str, before: &str) -> (Vec<Step>, usize) {
     let plain = |value: &str| Step { value: value.to_owned(), label: value.trim_matches('"').to_owned() };
     let steps: Vec<Step> = match kind {
         Kind::Flag => vec![plain("false"), plain("true")],
         Kind::Choice(choices) => choices.iter().map(|choice| plain(&format!("\"{choice}\""))).collect(),
-        Kind::Duration | Kind::Length | Kind::PerTeam | Kind::PerHeight => lengths(value),
-        Kind::Share => numbers(value, (0.0, 1.0), false),
-        Kind::Number(low, high) => numbers(value, (low, high), false),
-        Kind::Count(low, high) => numbers(value, (low as f64, high as f64), true),
-        Kind::Amounts => amounts(value),
+        Kind::Duration | Kind::Length | Kind::PerTeam | Kind::PerHeight => lengths([before, value]),
+        Kind::Share => numbers([before, value], (0.0, 1.0), false),
+        Kind::Number(low, high) => numbers([before, value], (low, high), false),
+        Kind::Count(low, high) => numbers([before, value], (low as f64, high as f64), true),
+        Kind::Amounts => amounts([before, value]),
         Kind::Text
         | Kind::TextList
         | Kind::Edits
@@ -203,48 +231,53 @@ fn steps(kind: Kind, value: &str) -> (Vec<Step>, usize) {
     }
 }
 
-/// The value among the lengths of time that people speak of.
-fn lengths(value: &str) -> Vec<Step> {
+/// What a value was and is among the lengths of time that people speak of.
+fn lengths(own: [&str; 2]) -> Vec<Step> {
     let length = |text: &str| text.trim_matches('"').parse::<Duration>().ok();
-    let Some(own) = length(value) else { return Vec::new() };
-    let mut all: Vec<(Duration, String)> = LENGTHS
-        .iter()
-        .filter_map(|text| Some((length(text)?, format!("\"{text}\""))))
-        .filter(|(known, _)| *known != own)
-        .chain([(own, value.to_owned())])
-        .collect();
-    all.sort_by_key(|(length, _)| *length);
+    let [Some(before), Some(now)] = own.map(length) else { return Vec::new() };
+    let mut all: BTreeMap<Duration, String> =
+        LENGTHS.iter().filter_map(|text| Some((length(text)?, format!("\"{text}\"")))).collect();
+    // Written as it is written now, where it is the same length.
+    all.insert(before, own[0].to_owned());
+    all.insert(now, own[1].to_owned());
     all.into_iter().map(|(_, value)| Step { label: value.trim_matches('"').to_owned(), value }).collect()
 }
 
-/// Amounts by level as they are, between nobody's and more than anything costs.
-fn amounts(value: &str) -> Vec<Step> {
-    let step = |value: &str, label: &str| Step { value: value.to_owned(), label: label.to_owned() };
-    let mut all = vec![step("[0.0]", "none"), step(value, "as written"), step("[1000000.0]", "all")];
-    all.dedup_by(|a, b| a.value == b.value);
-    all
+/// Amounts by level as they were and are, between nobody's and more than anything costs.
+fn amounts([before, now]: [&str; 2]) -> Vec<Step> {
+    let (none, all) = ("[0.0]", "[1000000.0]");
+    let mut steps = vec![(none, "none"), (before, "as written"), (all, "all")];
+    if !steps.iter().any(|(value, _)| *value == now) {
+        steps.insert(2, (now, "as moved"));
+    }
+    steps.dedup_by(|a, b| a.0 == b.0);
+    steps
+        .into_iter()
+        .map(|(value, label)| Step { value: value.to_owned(), label: label.to_owned() })
+        .collect()
 }
 
-/// The value among others of its size, within bounds.
-fn numbers(value: &str, (low, high): (f64, f64), is_whole: bool) -> Vec<Step> {
-    let Ok(own) = value.parse::<f64>() else { return Vec::new() };
+/// What a value was and is among others of its size, within bounds.
+fn numbers(own: [&str; 2], (low, high): (f64, f64), is_whole: bool) -> Vec<Step> {
+    let [Ok(before), Ok(now)] = own.map(str::parse::<f64>) else { return Vec::new() };
     let others: Vec<f64> = if (low, high) == (0.0, 1.0) {
         (0..=SHARES).map(|part| f64::from(part) / f64::from(SHARES)).collect()
-    } else if own == 0.0 {
+    } else if before == 0.0 {
         vec![0.0, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0]
     } else {
-        FACTORS.iter().map(|factor| rounded(own * factor, is_whole)).collect()
+        FACTORS.iter().map(|factor| rounded(before * factor, is_whole)).collect()
     };
     let mut all: Vec<f64> = others.into_iter().map(|n| if is_whole { n.round() } else { n }).collect();
-    all.retain(|n| (low..=high).contains(n) && *n != own);
-    all.push(own);
+    all.retain(|n| (low..=high).contains(n));
+    all.extend([before, now]);
     all.sort_by(f64::total_cmp);
     all.dedup();
     let step = |n: f64| {
-        let text = match (n == own, is_whole) {
-            (true, _) => value.to_owned(),
-            (false, true) => format!("{n:.0}"),
-            (false, false) => toml::Value::Float(n).to_string(),
+        let text = match (n == now, n == before, is_whole) {
+            (true, _, _) => own[1].to_owned(),
+            (false, true, _) => own[0].to_owned(),
+            (false, false, true) => format!("{n:.0}"),
+            (false, false, false) => toml::Value::Float(n).to_string(),
         };
         Step { label: text.strip_suffix(".0").unwrap_or(&text).to_owned(), value: text }
     };
@@ -280,7 +313,7 @@ mod tests {
     #[test]
     fn every_stop_of_every_slider_is_a_value_that_the_scenario_takes() {
         let (file, scenario) = both();
-        let controls = controls(&file, &scenario);
+        let controls = controls(&file, &scenario, &scenario);
         assert!(controls.len() > 60, "{}", controls.len());
         let mut tried = 0;
         for control in &controls {
@@ -298,7 +331,7 @@ mod tests {
     #[test]
     fn what_all_have_in_common_is_moved_for_all_or_one_and_what_nobody_reads_for_none() {
         let (file, scenario) = both();
-        let controls = controls(&file, &scenario);
+        let controls = controls(&file, &scenario, &scenario);
         assert_eq!(of(&controls, "base.members").structure, None);
         assert_eq!(of(&controls, "structures.b.members").structure.as_deref(), Some("b"), "or in one alone");
         let has = |path: &str| controls.iter().any(|control| control.path == path);
@@ -315,9 +348,33 @@ mod tests {
     }
 
     #[test]
+    fn a_slider_stays_where_it_is_put_and_its_stops_where_they_were() {
+        let (file, before) = both();
+        let moved = |path: &str, value: &str| {
+            let value: toml::Table = format!("v = {value}").parse().unwrap();
+            let moved = file.with(path, value["v"].clone()).unwrap();
+            let after = moved.clone().resolve(BTreeMap::new()).unwrap();
+            let after = controls(&moved, &after, &before);
+            of(&after, path).clone()
+        };
+        let stops = controls(&file, &before, &before);
+        for path in ["structures.a.span", "structures.a.links.reports_up.gate", "market.niches"] {
+            let own = of(&stops, path);
+            for end in [&own.steps[0], own.steps.last().unwrap()] {
+                let after = moved(path, &end.value);
+                assert_eq!(after.steps, own.steps, "{path} = {}", end.value);
+                assert_eq!(after.steps[after.at], *end, "{path}");
+            }
+        }
+        let typed = moved("structures.a.span", "13");
+        assert_eq!(typed.steps.len(), of(&stops, "structures.a.span").steps.len() + 1);
+        assert_eq!(typed.steps[typed.at].value, "13", "what is typed is one stop more");
+    }
+
+    #[test]
     fn at_most_six_are_in_sight_and_each_of_them_can_be_moved() {
         let (file, scenario) = both();
-        let controls = controls(&file, &scenario);
+        let controls = controls(&file, &scenario, &scenario);
         let sight = in_sight(&file, &scenario, &controls);
         assert!((3..=6).contains(&sight.len()), "{sight:?}");
         assert!(sight.iter().all(|path| of(&controls, path).steps.len() > 1), "{sight:?}");

@@ -17,6 +17,11 @@ use crate::tables;
 use std::collections::BTreeMap;
 use std::sync::atomic::AtomicBool;
 
+/// Whoever asks for no length watches so many working days at least: in fewer, little happens.
+const SHORTEST_FILM_D: f64 = 60.0;
+/// Whoever names no structures watches so many.
+const SIDE_BY_SIDE: usize = 2;
+
 /// Sentences that say why there is no answer.
 type Problems = Vec<String>;
 
@@ -124,16 +129,22 @@ impl Desk<'_> {
         setup: &Setup,
         structures: &[String],
         replication: u32,
-        stretch_d: (f64, f64),
+        (from_d, to_d): (Option<f64>, Option<f64>),
     ) -> Result<Vec<Scene>, Problems> {
         let experiment = setup.experiment(Some(replication.saturating_add(1)))?;
         self.take_on(&experiment, 1)?;
+        let scenario = experiment.scenario();
+        let from_d = from_d.unwrap_or(scenario.warm_up.days());
+        let to_d = to_d.unwrap_or(from_d + scenario.follow_up.days().max(SHORTEST_FILM_D));
         let film = |structure: &String| {
+            let stretch_d = (from_d, to_d);
             let film = experiment.film(structure, replication, stretch_d, self.execution()).map_err(said)?;
             // Whoever has been filmed is there.
             let organisation = experiment.organisation(structure).unwrap_or_default();
             Ok(scene(&organisation, film))
         };
+        let first: Vec<String> = scenario.structures().take(SIDE_BY_SIDE).map(str::to_owned).collect();
+        let structures = if structures.is_empty() { &first } else { structures };
         structures.iter().map(film).collect()
     }
 
@@ -195,7 +206,10 @@ fn shipped() -> Answer {
 fn opened(setup: &Setup) -> Result<Opened, Problems> {
     let file = setup.moved().map_err(one_by_one)?;
     let scenario = setup.scenario().map_err(one_by_one)?;
-    let controls = controls(&file, &scenario);
+    // The luck alone moves no other value.
+    let is_moved = setup.set.keys().any(|path| path != "seed");
+    let before = if is_moved { setup.before().ok() } else { None };
+    let controls = controls(&file, &scenario, before.as_ref().unwrap_or(&scenario));
     let in_sight = in_sight(&file, &scenario, &controls);
     let lessons = of_opened(&scenario);
     let text = setup.toml().map_err(one_by_one)?;
@@ -389,8 +403,8 @@ mod tests {
             setup: setup(),
             structures: vec!["hierarchy".to_owned(), "network".to_owned()],
             replication: 0,
-            from_d: 63.0,
-            to_d: 126.0,
+            from_d: Some(63.0),
+            to_d: Some(126.0),
         };
         let Answer::Watched(scenes) = Desk::default().answer(request) else { panic!("scenes") };
         assert_eq!(scenes.len(), 2);
@@ -407,6 +421,23 @@ mod tests {
             assert!(scene.teams.iter().all(|team| team.x.abs() <= 1.2 && team.y.abs() <= 1.2));
             assert_eq!((scene.film.from_d, scene.film.to_d), (63.0, 126.0));
         }
+    }
+
+    #[test]
+    fn whoever_asks_for_nothing_in_particular_watches_the_first_two_from_the_end_of_the_warm_up() {
+        let opened = opened(&setup()).unwrap();
+        let request = Request::Watch {
+            setup: setup(),
+            structures: Vec::new(),
+            replication: 0,
+            from_d: None,
+            to_d: None,
+        };
+        let Answer::Watched(scenes) = Desk::default().answer(request) else { panic!("scenes") };
+        assert!(scenes.iter().map(|scene| &scene.structure).eq(&opened.structures[..2]));
+        let from_d = opened.warm_up_d;
+        let to_d = (from_d + opened.follow_up_d.max(60.0)).min(opened.horizon_d);
+        assert!(scenes.iter().all(|scene| (scene.film.from_d, scene.film.to_d) == (from_d, to_d)));
     }
 
     #[test]

@@ -138,7 +138,7 @@ mod tests {
         for entry in lesson_scenarios() {
             let file = ScenarioFile::parse("lesson.toml", entry.text).unwrap();
             let scenario = file.clone().resolve(BTreeMap::new()).unwrap();
-            let controls = super::super::controls::controls(&file, &scenario);
+            let controls = super::super::controls::controls(&file, &scenario, &scenario);
             for path in of_scenario(&scenario).iter().flat_map(|lesson| &lesson.moves) {
                 let control = controls.iter().find(|control| control.path == *path);
                 assert!(control.is_some_and(|control| control.steps.len() > 1), "{}: {path}", entry.name);

@@ -1,5 +1,6 @@
 //! The page with the engine in it: one file that opens from a disk, with nothing around it.
 
+use super::opening::Opening;
 use super::page::{modules, text};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -44,8 +45,10 @@ pub(crate) fn page(engine: &[u8]) -> Result<String, OfflineError> {
         import_map()
     );
     let body = format!(
-        "<script type=\"application/octet-stream\" id=\"engine\">{}</script>\n\
+        "<script type=\"application/json\" id=\"opening\">{}</script>\n\
+         <script type=\"application/octet-stream\" id=\"engine\">{}</script>\n\
          <script type=\"text/plain\" id=\"worker\">\n{}</script>\n<script type=\"module\">\n{}</script>\n</body>",
+        Opening::first().within_a_page(),
         STANDARD.encode(packed(engine)),
         text("worker.js"),
         renamed(text("main.js"))

@@ -39,15 +39,18 @@ pub enum Request {
     Watch {
         /// The scenario.
         setup: Setup,
-        /// The structures.
+        /// The structures; empty for the first two.
+        #[serde(default)]
         structures: Vec<String>,
         /// Which replication, from 0.
         #[serde(default)]
         replication: u32,
-        /// From when, in working days since the start.
-        from_d: f64,
-        /// Until when.
-        to_d: f64,
+        /// From when, in working days since the start; from the end of the warm-up where nothing is said.
+        #[serde(default)]
+        from_d: Option<f64>,
+        /// Until when; where nothing is said, as long as shifts are followed, and 60 days at least.
+        #[serde(default)]
+        to_d: Option<f64>,
     },
     /// One shift, followed through some structures.
     Trace {

@@ -1,5 +1,6 @@
 //! The page on this machine: loopback only, and nobody but the page itself is answered.
 
+use super::opening::Opening;
 use super::page::{FILES, PageFile};
 use super::protocol::Answer;
 use super::{Desk, Setup, answer_to};
@@ -158,25 +159,8 @@ fn refused(headers: &HeaderMap, method: &Method, port: u16) -> Option<&'static s
 }
 
 async fn start(State(room): State<Room>) -> Response {
-    match &room.server.start {
-        None => StatusCode::NO_CONTENT.into_response(),
-        Some(setup) => json(serde_json::to_vec(&Start::of(setup)).unwrap_or_default()),
-    }
-}
-
-/// What the page opens with, in its own words.
-#[derive(serde::Serialize)]
-struct Start<'a> {
-    name: &'a str,
-    #[serde(flatten)]
-    setup: &'a Setup,
-}
-
-impl<'a> Start<'a> {
-    fn of(setup: &'a Setup) -> Self {
-        let file = setup.file.rsplit(['/', '\\']).next().unwrap_or(&setup.file);
-        Self { name: file.strip_suffix(".toml").unwrap_or(file), setup }
-    }
+    let opening = room.server.start.as_ref().map_or_else(Opening::first, Opening::of);
+    json(serde_json::to_vec(&opening).unwrap_or_default())
 }
 
 fn json(bytes: Vec<u8>) -> Response {

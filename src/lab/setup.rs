@@ -49,6 +49,11 @@ impl Setup {
         self.moved()?.resolve(bytes_of(&self.file, &self.attachments)?)
     }
 
+    /// The scenario before anything was moved.
+    pub(super) fn before(&self) -> Result<Scenario, Problems> {
+        ScenarioFile::parse(&self.file, &self.text)?.resolve(bytes_of(&self.file, &self.attachments)?)
+    }
+
     pub(super) fn experiment(&self, replications: Option<u32>) -> Result<Experiment, Vec<String>> {
         let scenario = self.scenario().map_err(one_by_one)?;
         let scenario = match replications {

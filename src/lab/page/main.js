@@ -21,11 +21,14 @@ const MOST_SHOWN = 4;
 const SEEDS = 4096;
 
 const host = await connect();
-const { scenarios, lessons } = await host.ask({ gallery: {} }, "open");
-const gallery = new Map(scenarios.map((entry) => [entry.name, entry]));
-const store = new Store(unlinked(location.hash, gallery) ?? (await opening()));
+/** Scenarios and lessons that are shipped: on their way while the first picture is already made. */
+const shipped = host.ask({ gallery: {} }, "run").then(({ scenarios, lessons }) => ({ scenarios, lessons, gallery: new Map(scenarios.map((entry) => [entry.name, entry])) }));
+const linkedTo = location.hash.length > 1 ? unlinked(location.hash, (await shipped).gallery) : undefined;
+const store = new Store(linkedTo ?? (await opening()));
 
 let opened;
+/** The file that is watched, and which of its structures; none for the first two. */
+let watched = "";
 let shown = [];
 let latest = 0;
 
@@ -39,13 +42,16 @@ const clock = new Clock((day, isStill) => {
 const roles = new RolesPanel({ ask: (request) => host.ask(request), move: (set) => store.change({ set: { ...store.state.set, ...set } }), set: () => store.state.set, failed });
 const controls = new Controls((path, value) => store.move(path, value));
 
-/** What the program was started with; the first lesson's firm where it was started with nothing. */
+/** What the program was started with; the first lesson where it was started with nothing. */
 async function opening() {
-  const shipped = scenarios[0];
-  const usual = { name: shipped.name, file: `${shipped.name}.toml`, text: shipped.text, attachments: {}, set: {}, lesson: "" };
-  if (!host.isLocal) return usual;
-  const response = await fetch("start");
-  return response.status === 200 ? { ...usual, ...(await response.json()) } : usual;
+  const said = host.isLocal ? await (await fetch("start")).json() : JSON.parse(by("opening").textContent);
+  return said.lesson ? { ...said, set: ownLuck() } : said;
+}
+
+/** Each student has luck of their own, so that a class sees how far results scatter. */
+function ownLuck() {
+  const [seed] = crypto.getRandomValues(new Uint32Array(1));
+  return { seed: String(seed % SEEDS) };
 }
 
 /** Asks for everything anew; whoever asked before is not answered any more. */
@@ -53,20 +59,29 @@ async function refresh() {
   const turn = ++latest;
   const isLatest = () => turn === latest;
   const setup = setupOf(store.state);
+  const isOther = watched !== setup.file + setup.text;
+  if (isOther) shown = [];
+  watched = setup.file + setup.text;
   answer.wait();
   try {
-    const now = await host.ask({ open: { setup } });
-    if (!isLatest()) return;
-    complain();
-    const isOther = opened?.name !== now.name || opened.structures.join() !== now.structures.join();
-    opened = now;
-    if (isOther) shown = now.structures.slice(0, 2);
-    if (isOther) answer.clear("The answer is on its way.");
-    show();
-    await Promise.all([watch(setup, isLatest), lesson.waits ? undefined : run(setup, isLatest)]);
+    const seen = watch(setup, isLatest);
+    await Promise.all([seen, open(setup, isLatest, isOther, seen)]);
   } catch (error) {
     if (isLatest()) failed(error);
   }
+}
+
+/** Shows what there is to move, and then what comes out of it. */
+async function open(setup, isLatest, isOther, seen) {
+  const [now, { lessons, gallery }] = await Promise.all([host.ask({ open: { setup } }), shipped]);
+  if (!isLatest()) return;
+  opened = now;
+  if (isOther) shown = now.structures.slice(0, 2);
+  if (isOther) answer.clear("The answer is on its way.");
+  show(lessons, gallery);
+  // What is wrong is said until all of it is right.
+  const isRight = seen.then(() => isLatest() && complain());
+  await Promise.all([isRight, lesson.waits ? undefined : run(setup, isLatest)]);
 }
 
 /** Says what is wrong; whoever was not answered because somebody asked again has nothing to say. */
@@ -75,7 +90,7 @@ function failed(error) {
 }
 
 /** Everything that needs no simulation. */
-function show() {
+function show(lessons, gallery) {
   const { state } = store;
   document.title = `${opened.title || opened.name} – microbiz lab`;
   const own = opened.lessons.find((one) => lessonKey(one) === state.lesson);
@@ -116,12 +131,10 @@ function choose(name, isShown) {
 }
 
 async function watch(setup, isLatest) {
-  const from_d = opened.warm_up_d;
-  const to_d = Math.min(from_d + Math.max(opened.follow_up_d, 60), opened.horizon_d);
-  const scenes = await host.ask({ watch: { setup, structures: shown, replication: 0, from_d, to_d } });
+  const scenes = await host.ask({ watch: { setup, structures: shown } });
   if (!isLatest()) return;
   twin.set(scenes);
-  clock.stretch(from_d, Math.min(...scenes.map(({ film }) => film.to_d)));
+  clock.stretch(scenes[0].film.from_d, Math.min(...scenes.map(({ film }) => film.to_d)));
 }
 
 async function run(setup, isLatest) {
@@ -166,7 +179,8 @@ function openShipped({ name, text }, lessonKept, set) {
   openScenario(name, `${name}.toml`, text, {}, lessonKept, set);
 }
 
-function choices() {
+async function choices() {
+  const { scenarios, lessons, gallery } = await shipped;
   by("scenario").replaceChildren(...scenarios.map(({ name }) => option(name, name)));
   by("scenario").addEventListener("change", ({ target }) => {
     const entry = gallery.get(target.value);
@@ -175,11 +189,19 @@ function choices() {
   by("lesson").addEventListener("change", ({ target }) => {
     const chosen = lessons.find((one) => lessonKey(one) === target.value);
     if (!chosen) return store.change({ lesson: target.value });
-    const entry = gallery.get(chosen.scenario);
-    // Each student has luck of their own, so that a class sees how far results scatter.
-    const [seed] = crypto.getRandomValues(new Uint32Array(1));
-    openShipped(entry, lessonKey(chosen), { seed: String(seed % SEEDS) });
+    openShipped(gallery.get(chosen.scenario), lessonKey(chosen), ownLuck());
   });
+  teacher((request) => host.ask(request), lessons);
+}
+
+/** Writes what the page is about into its address. */
+async function remember(state) {
+  const packed = linked(state, (await shipped).gallery);
+  try {
+    history.replaceState(null, "", packed ? `#${packed}` : "#");
+  } catch {
+    // A page from a disk may not be allowed to; the state is kept all the same.
+  }
 }
 
 function buttons() {
@@ -206,16 +228,10 @@ function buttons() {
 
 choices();
 buttons();
-teacher((request) => host.ask(request), lessons);
 takeHome((request) => host.ask(request), { setup: () => setupOf(store.state), drawing: () => answer.drawing, failed });
 listen((request) => host.ask(request), { failed, roles, hasWorkbooks: host.isLocal, open: (file, text, attachments) => openScenario(file.replace(/\.toml$/, ""), file, text, attachments) });
 store.listen((state, before) => {
-  const packed = linked(state, gallery);
-  try {
-    history.replaceState(null, "", packed ? `#${packed}` : "#");
-  } catch {
-    // A page from a disk may not be allowed to; the state is kept all the same.
-  }
+  remember(state);
   // A story of what was before would be taken for one of what is.
   if (state.name !== before.name || state.set !== before.set) {
     hide();
@@ -223,9 +239,10 @@ store.listen((state, before) => {
   }
   refresh();
 });
-addEventListener("hashchange", () => {
-  const said = unlinked(location.hash, gallery);
+addEventListener("hashchange", async () => {
+  const said = unlinked(location.hash, (await shipped).gallery);
   if (said) store.change(said);
 });
+if (store.state.lesson) remember(store.state);
 await refresh();
 document.documentElement.dataset.ready = "true";
