@@ -21,9 +21,13 @@ const MOST_SHOWN = 4;
 const SEEDS = 4096;
 
 const host = await connect();
-/** Scenarios and lessons that are shipped: on their way while the first picture is already made. */
-const shipped = host.ask({ gallery: {} }, "run").then(({ scenarios, lessons }) => ({ scenarios, lessons, gallery: new Map(scenarios.map((entry) => [entry.name, entry])) }));
-const linkedTo = location.hash.length > 1 ? unlinked(location.hash, (await shipped).gallery) : undefined;
+/** Kept once the first picture is there, or will not come. */
+let pictured;
+const picture = new Promise((resolve) => (pictured = resolve));
+/** Scenarios and lessons that are shipped; a link may be to one of them, else the first picture needs the whole machine. */
+const isLinked = location.hash.length > 1;
+const shipped = (isLinked ? Promise.resolve() : picture).then(() => host.ask({ gallery: {} }, "open")).then(({ scenarios, lessons }) => ({ scenarios, lessons, gallery: new Map(scenarios.map((entry) => [entry.name, entry])) }));
+const linkedTo = isLinked ? unlinked(location.hash, (await shipped).gallery) : undefined;
 const store = new Store(linkedTo ?? (await opening()));
 
 let opened;
@@ -65,6 +69,7 @@ async function refresh() {
   answer.wait();
   try {
     const seen = watch(setup, isLatest);
+    seen.finally(pictured).catch(() => {});
     await Promise.all([seen, open(setup, isLatest, isOther, seen)]);
   } catch (error) {
     if (isLatest()) failed(error);
@@ -73,7 +78,9 @@ async function refresh() {
 
 /** Shows what there is to move, and then what comes out of it. */
 async function open(setup, isLatest, isOther, seen) {
-  const [now, { lessons, gallery }] = await Promise.all([host.ask({ open: { setup } }), shipped]);
+  // One after the other: the picture that is being made needs the second core of a small machine.
+  const { lessons, gallery } = await shipped;
+  const now = await host.ask({ open: { setup } });
   if (!isLatest()) return;
   opened = now;
   if (isOther) shown = now.structures.slice(0, 2);
