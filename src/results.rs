@@ -61,8 +61,8 @@ pub use rows::{
 };
 pub use stage::Stage;
 pub use study::{
-    Finding, FromBase, IndexKind, MapCell, PointMeans, Response, SensitivityIndex, StudyAbout, StudyFactor,
-    StudyOutput, StudyResults, StudyStructure,
+    Finding, FromBase, IndexKind, IndexLook, MapCell, PointMeans, Response, SensitivityIndex, StudyAbout,
+    StudyFactor, StudyOutput, StudyResults, StudyStructure,
 };
 #[cfg(feature = "drawings")]
 pub use trace::story::StoryLine;

@@ -27,7 +27,7 @@ mod value;
 pub use claim::Verdict;
 pub(crate) use claim::{Claim, Statement};
 #[cfg(feature = "lab")]
-pub(crate) use consistency::{MOST_CONTROLS, TOP_CONTROLS};
+pub(crate) use consistency::{MOST_CONTROLS, SEAL_DIGITS, TOP_CONTROLS};
 #[cfg(any(test, feature = "lab"))]
 pub(crate) use effect::Drawing;
 #[cfg(feature = "lab")]

@@ -1,6 +1,7 @@
 //! The drawings of a study: which factors matter, how outputs answer to them, where the sign of a difference turns, and
 //! what has to be given up for what.
 
+mod convergence;
 mod panels;
 mod parallel;
 mod pareto;
@@ -32,6 +33,7 @@ pub(super) fn draw(study: &StudyResults) -> Vec<Canvas> {
             tornado::draw(study, measure, &of),
             responses::draw(study, measure, &of),
             regime::draw(study, measure, &of),
+            convergence::draw(study, measure, &of),
         ];
         drawings.into_iter().flatten().collect()
     };

@@ -4,10 +4,8 @@ use super::Experiment;
 use super::outcomes::Outcomes;
 use crate::digest::sha256;
 use crate::results::Notice;
-use crate::scenario::Scenario;
+use crate::scenario::{SEAL_DIGITS, Scenario};
 
-/// Hexadecimal digits of each half of a seal: 128 bits, which nobody finds again by trying.
-const DIGITS: usize = 32;
 /// Keys that change no number.
 const WORDS: [&str; 6] = ["title", "question", "source", "tests", "provenance", "sealed"];
 
@@ -33,7 +31,7 @@ impl Seal {
         for (name, bytes) in &scenario.attachments {
             rest += &format!("{name}\t{}\n", sha256(bytes));
         }
-        let short = |text: &str| sha256(text.as_bytes())[..DIGITS].to_owned();
+        let short = |text: &str| sha256(text.as_bytes())[..SEAL_DIGITS].to_owned();
         Self { claims: short(&claims), scenario: short(&rest) }
     }
 }

@@ -27,7 +27,7 @@ pub(super) fn page(study: &StudyResults, drawings: &[Drawn]) -> String {
             @if !behind.rows.is_empty() { details { summary { "The numbers" } (behind.markup()) } }
         }
     };
-    let known = ["map-", "sensitivity-", "tornado-", "responses-"];
+    let known = ["map-", "sensitivity-", "tornado-", "responses-", "convergence-"];
     let others = |drawing: &&Drawn| !known.iter().any(|prefix| super::run::name(drawing).starts_with(prefix));
     let others: Vec<Markup> = drawings.iter().filter(others).map(|drawing| picture(drawing, None)).collect();
     let mut sections = vec![
@@ -47,6 +47,10 @@ pub(super) fn page(study: &StudyResults, drawings: &[Drawn]) -> String {
             body: html! { (take(&["tornado-", "responses-"], &responses(study))) (from_base(study)) },
         },
     ];
+    let convergence = drawings
+        .iter()
+        .any(|drawing| super::run::name(drawing).starts_with("convergence-"))
+        .then(|| take(&["convergence-"], &looks(study)));
     if !others.is_empty() {
         sections.push(Section {
             id: "all",
@@ -54,7 +58,11 @@ pub(super) fn page(study: &StudyResults, drawings: &[Drawn]) -> String {
             body: html! { @for figure in &others { (figure) } },
         });
     }
-    sections.push(Section { id: "trust", title: "How far to trust it", body: trust(study) });
+    sections.push(Section {
+        id: "trust",
+        title: "How far to trust it",
+        body: trust(study, convergence.as_ref()),
+    });
     sections.push(Section {
         id: "repeat",
         title: "What was varied, and how to repeat it",
@@ -250,7 +258,7 @@ fn indices(study: &StudyResults) -> Table {
         .filter(|row| row.estimate.value.is_some())
         .map(|row| {
             let unit = if row.index.is_share() { Unit::Share } else { unit(&row.output) };
-            let [value, reach] = value_of(&shown(row), unit);
+            let [value, reach] = value_of(&shown(row.index, row.estimate), unit);
             let with = row.with_factor.as_deref().map(|name| study.factor_in_words(name));
             vec![
                 labelled(&row.output),
@@ -318,7 +326,31 @@ fn cells(study: &StudyResults) -> Table {
     table
 }
 
-fn trust(study: &StudyResults) -> Markup {
+/// How indices got surer, in numbers.
+fn looks(study: &StudyResults) -> Table {
+    let said = ["output", "what it says", "factor", "after"];
+    let mut table = Table::new("convergence.csv", &said, &["value", "interval"]);
+    table.rows = study
+        .convergence
+        .iter()
+        .filter(|row| row.estimate.value.is_some())
+        .map(|row| {
+            let unit = if row.index.is_share() { Unit::Share } else { unit(&row.output) };
+            let [value, reach] = value_of(&shown(row.index, row.estimate), unit);
+            vec![
+                labelled(&row.output),
+                format!("{} ({})", row.index.plain_name(), row.index),
+                study.factor_in_words(&row.factor),
+                format!("{} {}", row.after, row.of),
+                value,
+                reach,
+            ]
+        })
+        .collect();
+    table
+}
+
+fn trust(study: &StudyResults, convergence: Option<&Markup>) -> Markup {
     html! {
         p { "Intervals hold at " (number(100.0 * study.about.confidence)) " %, for the luck and the sampling of this study. Outside the ranges that were varied nothing is known, and what was not varied is assumed." }
         @if !study.findings.is_empty() {
@@ -326,6 +358,7 @@ fn trust(study: &StudyResults) -> Markup {
             p.rows { "findings.csv" }
         }
         @if !study.notices.is_empty() { ul { @for notice in &study.notices { li { (notice.text) } } } }
+        @if let Some(convergence) = convergence { h3 { "How the weights settled" } (convergence) }
     }
 }
 

@@ -103,6 +103,25 @@ pub struct SensitivityIndex {
     pub points: usize,
 }
 
+/// How much a factor mattered after some of what its interval rests on: how an index gets surer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct IndexLook {
+    /// Of what; shares of the variance have the unit `share`.
+    #[serde(flatten)]
+    pub output: StudyOutput,
+    /// What the index says.
+    pub index: IndexKind,
+    /// The factor.
+    pub factor: String,
+    /// After so many.
+    pub after: usize,
+    /// Of what: `scrambles` or `trajectories`, which are drawn independently, or `replications` of every point.
+    pub of: String,
+    /// The index.
+    #[serde(flatten, with = "estimate")]
+    pub estimate: Estimate,
+}
+
 /// How an output answers to one level of a factor, all others taken as they come.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Response {
@@ -247,6 +266,8 @@ pub struct StudyResults {
     pub means: Vec<PointMeans>,
     /// How much each factor, and each two, matter.
     pub sensitivity: Vec<SensitivityIndex>,
+    /// How the indices of single factors got surer; empty where nothing was repeated.
+    pub convergence: Vec<IndexLook>,
     /// How outputs answer to each factor.
     pub responses: Vec<Response>,
     /// How far each factor alone moves outputs from the base case; empty in other designs than one factor at a time.

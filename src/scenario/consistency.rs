@@ -25,6 +25,7 @@ type Report<'a> = dyn FnMut(&str, String) + 'a;
 pub(super) fn check(scenario: &Scenario, report: &mut Report<'_>) {
     times(scenario, report);
     baseline(scenario, report);
+    seal(scenario, report);
     known_answers(scenario, report);
     claims(scenario, report);
     exercises(scenario, report);
@@ -70,38 +71,43 @@ fn times(scenario: &Scenario, report: &mut Report<'_>) {
 }
 
 fn baseline(scenario: &Scenario, report: &mut Report<'_>) {
-    let names: Vec<&str> = scenario.structures().collect();
-    if !names.contains(&scenario.baseline.as_str()) {
-        let text =
-            format!("there is no structure “{}”: write one of {}", scenario.baseline, names.join(", "));
-        report("baseline", text);
+    unknown_structure(scenario, &scenario.baseline, "baseline", report);
+}
+
+/// Reports a name that no structure of the scenario has.
+fn unknown_structure(scenario: &Scenario, name: &str, path: &str, report: &mut Report<'_>) {
+    if !scenario.structures().any(|known| known == name) {
+        let hint = suggestion(name, scenario.structures());
+        report(path, format!("there is no structure “{name}”{hint}"));
+    }
+}
+
+/// Hexadecimal digits of each half of a seal: 128 bits, which nobody finds again by trying.
+pub(crate) const SEAL_DIGITS: usize = 32;
+
+fn seal(scenario: &Scenario, report: &mut Report<'_>) {
+    let is_half = |half: &str| {
+        half.len() == SEAL_DIGITS && half.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+    };
+    let seal = scenario.sealed.as_str();
+    if !seal.is_empty()
+        && !seal.split_once('-').is_some_and(|(claims, rest)| is_half(claims) && is_half(rest))
+    {
+        let text = format!("“{seal}” is no seal: `microbiz claims seal FILE --write` puts one on");
+        report("sealed", text);
     }
 }
 
 fn known_answers(scenario: &Scenario, report: &mut Report<'_>) {
     for (index, known) in scenario.known.iter().enumerate() {
-        if !scenario.structures().any(|name| name == known.structure) {
-            report(
-                &format!("known.{index}.structure"),
-                format!("there is no structure “{}”", known.structure),
-            );
-        }
+        unknown_structure(scenario, &known.structure, &format!("known.{index}.structure"), report);
     }
 }
 
 fn claims(scenario: &Scenario, report: &mut Report<'_>) {
     for (index, claim) in scenario.claims.iter().enumerate() {
         for term in &claim.claim.terms {
-            if !scenario.structures().any(|name| name == term.structure) {
-                report(
-                    &format!("claims.{index}.claim"),
-                    format!(
-                        "there is no structure “{}”{}",
-                        term.structure,
-                        super::suggestion(&term.structure, scenario.structures())
-                    ),
-                );
-            }
+            unknown_structure(scenario, &term.structure, &format!("claims.{index}.claim"), report);
         }
     }
 }
@@ -114,11 +120,7 @@ pub(crate) const TOP_CONTROLS: [&str; 2] = ["seed", "replications"];
 
 fn exercises(scenario: &Scenario, report: &mut Report<'_>) {
     for (index, exercise) in scenario.exercises.iter().enumerate() {
-        if !scenario.structures().any(|name| name == exercise.structure) {
-            let hint = suggestion(&exercise.structure, scenario.structures());
-            let text = format!("there is no structure “{}”{hint}", exercise.structure);
-            report(&format!("exercise.{index}.structure"), text);
-        }
+        unknown_structure(scenario, &exercise.structure, &format!("exercise.{index}.structure"), report);
         let path = format!("exercise.{index}.move");
         if exercise.moves.len() > MOST_CONTROLS {
             report(

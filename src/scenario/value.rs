@@ -124,7 +124,8 @@ fn shown(value: &DeValue<'_>) -> String {
 }
 
 fn count(value: &DeValue<'_>, low: i64, high: i64) -> Result<(), String> {
-    let wanted = || format!("write a whole number from {low} to {high}, not {}", shown(value));
+    let range = if low == high { low.to_string() } else { format!("a whole number from {low} to {high}") };
+    let wanted = || format!("write {range}, not {}", shown(value));
     let digits = value.as_integer().ok_or_else(wanted)?;
     let number = i64::from_str_radix(digits.as_str(), digits.radix()).map_err(|_| wanted())?;
     if (low..=high).contains(&number) { Ok(()) } else { Err(wanted()) }

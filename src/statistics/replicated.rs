@@ -99,6 +99,24 @@ impl Replicated {
         moved
     }
 
+    /// What is known of the first so many parts alone.
+    pub fn of_first_parts(&self, parts: usize) -> Self {
+        let mut first = self.clone();
+        for (point, part) in self.parts.iter().enumerate() {
+            if *part >= parts {
+                first.values[point * self.replications..(point + 1) * self.replications].fill(f64::NAN);
+            }
+        }
+        first
+    }
+
+    /// What is known of the first so many replications alone.
+    pub fn of_first_replications(&self, replications: usize) -> Self {
+        let kept = replications.min(self.replications);
+        let values = (0..self.len()).flat_map(|point| self.of(point)[..kept].to_vec()).collect();
+        Self { replications: kept, values, parts: self.parts.clone() }
+    }
+
     /// The difference to another, point by point and replication by replication.
     pub fn less(&self, other: &Self) -> Self {
         let values = self.values.iter().zip(&other.values).map(|(a, b)| a - b).collect();
@@ -144,6 +162,20 @@ mod tests {
         values.set(0, 1, None);
         let weighted = values.weighted_by(&under);
         assert!((weighted.mean(0).unwrap() - 15.0 / 12.0).abs() < 1e-12 && weighted.of(0)[1].is_nan());
+    }
+
+    #[test]
+    fn the_first_parts_and_the_first_replications_are_what_was_there_before_the_others() {
+        let mut values = Replicated::missing(4, 2).in_parts(|point| point % 2);
+        for (point, r) in (0..4).flat_map(|point| [(point, 0), (point, 1)]) {
+            values.set(point, r, Some((10 * point + r) as f64));
+        }
+        let first = values.of_first_parts(1);
+        assert_eq!((first.mean(0), first.mean(1), first.mean(2)), (Some(0.5), None, Some(20.5)));
+        assert_eq!(values.of_first_parts(2), values);
+        let first = values.of_first_replications(1);
+        assert_eq!((first.replications(), first.of(3)), (1, &[30.0][..]));
+        assert_eq!(values.of_first_replications(9), values);
     }
 
     #[test]

@@ -45,6 +45,11 @@ fn of_table(file: &str, column: &str) -> Option<(&'static str, &'static str)> {
         ("repairs.csv", "file") => ("the file of the chart", ""),
         ("repairs.csv", "line") => ("the line of that file", ""),
         ("repairs.csv", "text") => ("what was done, in a sentence", ""),
+        ("convergence.csv", "after") => ("after so many repetitions", "in column of"),
+        ("convergence.csv", "of") => {
+            ("what was repeated: scrambles, trajectories, or replications of every point", "")
+        }
+        ("convergence.csv", "estimate") => ("the index", "in column unit"),
         ("insights.csv", "hops") => ("links that the copy went over", "links"),
         _ => return None,
     })

@@ -1,7 +1,7 @@
 //! The tables of what a study came to: which factors matter, how outputs answer to them.
 
 use super::{Batch, Column, Holds, Row, Tables};
-use crate::results::{Finding, FromBase, MapCell, Response, SensitivityIndex, StudyResults};
+use crate::results::{Finding, FromBase, IndexLook, MapCell, Response, SensitivityIndex, StudyResults};
 
 /// The columns of a table whose rows speak of outputs: which, then what is said of it.
 macro_rules! of_outputs {
@@ -25,6 +25,8 @@ macro_rules! of_outputs {
 of_outputs! {
     SensitivityIndex "sensitivity.csv": "index" Text, "factor" Text, "with_factor" Name, "estimate" Number, "low" Number,
         "high" Number, "confidence" Number, "points" Count;
+    IndexLook "convergence.csv" optional: "index" Text, "factor" Text, "after" Count, "of" Text, "estimate" Number,
+        "low" Number, "high" Number, "confidence" Number;
     Response "responses.csv": "factor" Text, "level" Text, "factor_mean" Number, "estimate" Number, "low" Number, "high" Number,
         "points" Count;
     MapCell "maps.csv": "factor" Text, "level" Text, "with_factor" Text, "with_level" Text, "estimate" Number, "low" Number,
@@ -43,5 +45,6 @@ pub fn of_study(study: &StudyResults) -> Vec<(&'static str, Batch)> {
     tables.add(&study.maps);
     tables.add(&study.findings);
     tables.add(&study.from_base);
+    tables.add(&study.convergence);
     tables.0
 }

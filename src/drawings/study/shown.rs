@@ -6,6 +6,8 @@ use crate::results::{Estimate, IndexKind, MapCell, StudyOutput, StudyResults};
 pub(super) struct Analysis<'a> {
     pub output: &'a StudyOutput,
     pub indices: Vec<Index>,
+    /// The indices as they came to be, in the order in which they did.
+    pub looks: Vec<Look>,
     pub responses: Vec<Response>,
     /// The differences from the base case, where one factor moves at a time.
     pub from_base: Vec<Response>,
@@ -17,6 +19,14 @@ pub(super) struct Index {
     pub kind: IndexKind,
     pub factor: usize,
     pub with: bool,
+    pub estimate: Estimate,
+}
+
+/// How much a factor mattered after so many repetitions.
+pub(super) struct Look {
+    pub kind: IndexKind,
+    pub factor: usize,
+    pub after: usize,
     pub estimate: Estimate,
 }
 
@@ -49,6 +59,9 @@ fn analysis<'a>(study: &'a StudyResults, output: &'a StudyOutput) -> Analysis<'a
         let (with, estimate) = (row.with_factor.is_some(), row.estimate);
         Some(Index { kind: row.index, factor: factor(&row.factor)?, with, estimate })
     });
+    let looks = study.convergence.iter().filter(|row| row.output.is_same(output)).filter_map(|row| {
+        Some(Look { kind: row.index, factor: factor(&row.factor)?, after: row.after, estimate: row.estimate })
+    });
     let responses = study.responses.iter().filter(|row| row.output.is_same(output)).filter_map(|row| {
         let (at, label, estimate) = (row.factor_mean, row.level.clone(), row.estimate);
         Some(Response { factor: factor(&row.factor)?, at, label, estimate })
@@ -60,8 +73,8 @@ fn analysis<'a>(study: &'a StudyResults, output: &'a StudyOutput) -> Analysis<'a
     let cells: Vec<&MapCell> = study.maps.iter().filter(|cell| cell.output.is_same(output)).collect();
     let factors = cells.first().and_then(|cell| Some([factor(&cell.factor)?, factor(&cell.with_factor)?]));
     let map = factors.map(|factors| map(factors, &cells));
-    let (indices, responses, from_base) = (indices.collect(), responses.collect(), from_base.collect());
-    Analysis { output, indices, responses, from_base, map }
+    let (responses, from_base) = (responses.collect(), from_base.collect());
+    Analysis { output, indices: indices.collect(), looks: looks.collect(), responses, from_base, map }
 }
 
 fn map(factors: [usize; 2], cells: &[&MapCell]) -> RegimeMap {

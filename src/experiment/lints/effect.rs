@@ -2,7 +2,8 @@
 
 use super::{Found, Subject};
 use crate::scenario::{
-    FollowTo, GatePhase, LinkPolicy, LinkType, Replications, Rule, Scenario, Section, StructureSpec, keys,
+    FollowTo, GatePhase, LinkPolicy, LinkType, Order, Replications, Route, Rule, Scenario, Section,
+    StructureSpec, keys,
 };
 use crate::time::Duration;
 
@@ -49,6 +50,11 @@ fn of_the_top(scenario: &Scenario) -> Vec<Found> {
             "market.common_reach",
             market.common_shift_interval.is_none(),
             "there is no market.common_shift_interval",
+        ),
+        (
+            "market.alarm_contrast",
+            market.false_alarm_interval.is_none(),
+            "there is no market.false_alarm_interval",
         ),
     ];
     let of_market = |needed: &'static str, is_void: bool, keys: &'static [&'static str]| {
@@ -116,7 +122,14 @@ fn readings() -> Vec<Reading> {
             };
             readings.push(Reading::new(key(name), "everything is passed on, and nothing is urgent", reads));
         }
+        let is_batched = move |spec: &StructureSpec| spec.links.of(link).batch_fixed.is_some();
+        readings.push(Reading::new(
+            key("batch_item"),
+            "no report is read as a whole: there is no batch_fixed",
+            is_batched,
+        ));
     }
+    readings.extend(shapes());
     let acts = |spec: &StructureSpec| spec.follow_to == FollowTo::Released;
     for key in keys(Section::Action) {
         let because = "owners only hear: follow_to = \"released\" lets them act";
@@ -126,6 +139,33 @@ fn readings() -> Vec<Reading> {
         |spec: &StructureSpec| spec.follow_to == FollowTo::Received || spec.action.rule == Rule::Quorum;
     readings.push(Reading::new("action.quorum", "the rule is not \"quorum\"", counts));
     readings
+}
+
+/// Keys that say how something is that another key says there is none of.
+fn shapes() -> impl Iterator<Item = Reading> {
+    type Reads = fn(&StructureSpec) -> bool;
+    let tells: Reads = |spec| {
+        spec.route == Route::Gossip || LinkType::ALL.iter().any(|link| spec.links.of(*link).told > 0.0)
+    };
+    let tells_besides: Reads = |spec| {
+        spec.route != Route::Gossip && LinkType::ALL.iter().any(|link| spec.links.of(*link).told > 0.0)
+    };
+    let shapes: [(&[&str], &str, Reads); 7] = [
+        (&["lateral_lambda", "lateral_zeta"], "there are no lateral_links", |spec| spec.lateral_links > 0.0),
+        (&["ties_lambda", "ties_zeta"], "there are no ties", |spec| spec.ties > 0.0),
+        (&["automated_speed", "automated_error", "automated_cost"], "automated_share is 0", |spec| {
+            spec.automated_share > 0.0
+        }),
+        (&["value_noise"], "the order is not \"value\"", |spec| spec.order == Order::Value),
+        (&["chore_work"], "there is neither background_share nor admin", |spec| {
+            spec.background_share > 0.0 || spec.admin > Duration::ZERO
+        }),
+        (&["meeting_interval"], "nobody is told anything: no link has a share told", tells),
+        (&["told_mode"], "nobody is told anything: no link has a share told", tells_besides),
+    ];
+    shapes
+        .into_iter()
+        .flat_map(|(keys, because, reads)| keys.iter().map(move |key| Reading::new(*key, because, reads)))
 }
 
 /// Where a key is written and no structure that it holds for reads it.

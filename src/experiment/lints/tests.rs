@@ -2,7 +2,7 @@
 
 use crate::experiment::{Execution, Experiment};
 use crate::results::{Lint, Sight, Warning};
-use crate::scenario::ScenarioFile;
+use crate::scenario::{LinkType, ScenarioFile};
 use std::collections::BTreeMap;
 
 /// A comparison in which nothing is amiss.
@@ -140,15 +140,17 @@ fn a_key_without_effect_moves_no_result() {
         let results = built(text).run(Execution::default()).unwrap();
         (results.summary, results.differences)
     };
-    let (plain, void) = (
-        with("replications = 20", "replications = 3"),
-        with("replications = 20", "replications = 3").replace(
-            "template = \"network\"",
-            "template = \"network\"\naction.cost = 5.0\nlinks.collaboration = { sales_bonus = 0.9, gate_offset = \"1d\" }",
-        ),
-    );
+    let none = LinkType::ALL.map(|link| format!("links.{}.told = 0.0\n", link.name())).concat();
+    let none = format!("template = \"network\"\nties = 0.0\nadmin = \"0h\"\nbackground_share = 0.0\n{none}");
+    let plain = with("replications = 20", "replications = 3").replace("template = \"network\"", &none);
+    // Each far from what it is by default.
+    let void = "lateral_lambda = 9.0\nlateral_zeta = 9.0\nties_lambda = 9.0\nties_zeta = 9.0\nautomated_speed = 9.0\n\
+        automated_error = 0.9\nautomated_cost = 9.0\nvalue_noise = 9.0\nchore_work = \"39h\"\nmeeting_interval = \"1h\"\n\
+        told_mode = \"instead\"\naction.cost = 5.0\nlinks.collaboration.sales_bonus = 0.9\n\
+        links.collaboration.gate_offset = \"1d\"\nlinks.collaboration.batch_item = \"9h\"\n";
+    let void = plain.clone().replace("niches = 6", "niches = 6\nalarm_contrast = 9.0") + void;
     let found = seen(&void, Sight::Before);
-    assert_eq!(found.iter().filter(|warning| warning.lint == Lint::NoEffect).count(), 3, "{found:#?}");
+    assert_eq!(found.iter().filter(|warning| warning.lint == Lint::NoEffect).count(), 16, "{found:#?}");
     assert_eq!(digest(&plain), digest(&void));
 }
 

@@ -1,6 +1,6 @@
 //! What a study says: which factors matter, how outputs answer to them, and how far that can be trusted.
 
-use super::indices::{FromBase, Index, RegimeMap, Response};
+use super::indices::{FromBase, Index, Look, RegimeMap, Response};
 use super::observations::{Observations, Output};
 use super::sample::Independent;
 use super::{Block, Design, Plan, Role};
@@ -8,6 +8,8 @@ use crate::results::{IndexKind, Measure};
 use crate::scenario::Setting;
 use crate::statistics::{CrossedRow, Estimate, Replicated, elementary, sobol_indices};
 
+/// At most so many looks are taken at an index while it comes to be: a curve needs no more.
+const MOST_LOOKS: usize = 24;
 /// An index whose whole interval lies below this is called negligible.
 const NEGLIGIBLE: f64 = 0.05;
 
@@ -19,6 +21,8 @@ pub(crate) struct Analysis {
     pub overall: Option<Estimate>,
     pub indices: Vec<Index>,
     pub responses: Vec<Response>,
+    /// The indices of single factors as they came to be.
+    pub looks: Vec<Look>,
     /// In a design of one factor at a time.
     pub from_base: Vec<FromBase>,
     pub map: Option<RegimeMap>,
@@ -69,6 +73,7 @@ impl Observations {
             overall: None,
             indices: Vec::new(),
             responses: Vec::new(),
+            looks: Vec::new(),
             from_base: Vec::new(),
             map: None,
             points,
@@ -85,11 +90,8 @@ impl Observations {
         if let Design::OneAtATime(_) = self.plan.design {
             return self.one_at_a_time(analysis, &sample, values);
         }
-        let known = match self.plan.design {
-            Design::Saltelli { .. } => self.sobol(values),
-            Design::Morris { .. } => self.morris(values),
-            _ => Known { is_freed: sample.is_freed(), ..Known::of(sample.effects(&self.plan)) },
-        };
+        let known = self.known(&sample, values);
+        analysis.looks = self.looks(values, range, &known.indices);
         analysis.overall = sample.overall(self.plan.study.confidence);
         analysis.points = known.points.unwrap_or(points);
         analysis.indices = known.indices;
@@ -99,6 +101,36 @@ impl Observations {
         analysis.findings = self.findings(&analysis, values, known.is_freed);
         analysis.findings.extend(known.findings);
         analysis
+    }
+
+    /// What the design says of how much factors matter.
+    fn known(&self, sample: &Independent, values: &Replicated) -> Known {
+        match self.plan.design {
+            Design::Saltelli { .. } => self.sobol(values),
+            Design::Morris { .. } => self.morris(values),
+            _ => Known { is_freed: sample.is_freed(), ..Known::of(sample.effects(&self.plan)) },
+        }
+    }
+
+    /// The indices of single factors after some of what their intervals rest on – independent parts, or replications where
+    /// the points are all there are –, and at last after all of it: `whole`.
+    fn looks(&self, values: &Replicated, range: (f64, f64), whole: &[Index]) -> Vec<Look> {
+        let is_fixed = matches!(self.plan.design, Design::Grid(_) | Design::List(_));
+        let parts = (0..values.len()).map(|point| values.part(point) + 1).max().unwrap_or(0);
+        let all = if is_fixed { values.replications() } else { parts };
+        // From one alone there is no interval.
+        let counts = spaced(2, all, MOST_LOOKS);
+        let look = |after: usize| {
+            let first =
+                if is_fixed { values.of_first_replications(after) } else { values.of_first_parts(after) };
+            let indices = if after == all {
+                whole.to_vec()
+            } else {
+                self.known(&Independent::of(&self.plan, &first, range), &first).indices
+            };
+            indices.into_iter().filter(|index| index.is_weight()).map(move |index| Look { after, index })
+        };
+        counts.into_iter().flat_map(look).collect()
     }
 
     /// Why nothing is said of an output that some runs did not reach: what is missing is missing because of its value, and
@@ -304,6 +336,15 @@ impl Observations {
     fn is_random(&self) -> bool {
         self.outputs.iter().all(|(output, _)| !output.what.structure.is_empty())
     }
+}
+
+/// Whole numbers from the first to the last, at most so many, evenly spaced.
+fn spaced(first: usize, last: usize, most: usize) -> Vec<usize> {
+    if last < first {
+        return Vec::new();
+    }
+    let steps = (last - first).min(most - 1);
+    (0..=steps).map(|step| first + (last - first) * step / steps.max(1)).collect()
 }
 
 /// The share of one run's variance that noise is: all of it where the means of points vary no more than noise makes them.

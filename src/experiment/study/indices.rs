@@ -13,6 +13,25 @@ pub(crate) struct Index {
     pub estimate: Option<Estimate>,
 }
 
+impl Index {
+    /// Whether it says how much one factor matters.
+    pub fn is_weight(&self) -> bool {
+        use IndexKind::{First, Interaction, Main, Mu, MuStar, Second, Sigma, Total};
+        match self.kind {
+            First | Total | MuStar | Main => self.with.is_none(),
+            Second | Interaction | Mu | Sigma => false,
+        }
+    }
+}
+
+/// An index as it was after some of what was run.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Look {
+    /// So many parts, or replications of every point.
+    pub after: usize,
+    pub index: Index,
+}
+
 /// How an output answers to one factor, all others taken as they come.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Response {

@@ -3,12 +3,13 @@
 use super::super::repetition::StudyOptions;
 use super::super::{Execution, ExperimentError};
 use super::analysis::Analysis;
+use super::indices::Look;
 use super::observations::Observations;
 use super::order::{Ledger, UnitRun};
-use super::{Plan, Sweep};
+use super::{Design, Plan, Sweep};
 use crate::results::{
-    self, Finding, FromBase, MapCell, PointMeans, Response, SensitivityIndex, StudyAbout, StudyFactor,
-    StudyOutput, StudyResults, Unit,
+    self, Finding, FromBase, IndexLook, MapCell, PointMeans, Response, SensitivityIndex, StudyAbout,
+    StudyFactor, StudyOutput, StudyResults, Unit,
 };
 use crate::scenario::Setting;
 use crate::statistics::{Estimate, Replicated};
@@ -89,6 +90,7 @@ impl Observations {
             factors: (0..plan.study.factors.len()).map(|factor| rows.factor(factor)).collect(),
             means: self.outputs.iter().zip(&analyses).map(|(output, a)| rows.means(output, a)).collect(),
             sensitivity: analyses.iter().flat_map(|analysis| rows.indices(analysis)).collect(),
+            convergence: analyses.iter().flat_map(|analysis| rows.looks(analysis)).collect(),
             responses: analyses.iter().flat_map(|analysis| rows.responses(analysis)).collect(),
             from_base: analyses.iter().flat_map(|analysis| rows.moves_from_base(analysis)).collect(),
             maps: analyses.iter().flat_map(|analysis| rows.map(analysis)).collect(),
@@ -138,19 +140,38 @@ impl Rows<'_> {
         }
     }
 
+    /// Of what an index speaks: shares have a unit of their own.
+    fn output_of(analysis: &Analysis, kind: results::IndexKind) -> StudyOutput {
+        let output = analysis.output.what.clone();
+        let unit = if kind.is_share() { Unit::Share.name().to_owned() } else { output.unit.clone() };
+        StudyOutput { unit, ..output }
+    }
+
+    fn looks(&self, analysis: &Analysis) -> Vec<IndexLook> {
+        let of = match self.plan.design {
+            Design::Grid(_) | Design::List(_) | Design::OneAtATime(_) => "replications",
+            Design::Morris { .. } => "trajectories",
+            _ => "scrambles",
+        };
+        let row = |Look { after, index }: &Look| IndexLook {
+            output: Self::output_of(analysis, index.kind),
+            index: index.kind,
+            factor: self.name(index.factor),
+            after: *after,
+            of: of.to_owned(),
+            estimate: self.published(index.estimate),
+        };
+        analysis.looks.iter().map(row).collect()
+    }
+
     fn indices(&self, analysis: &Analysis) -> Vec<SensitivityIndex> {
-        let share = || Unit::Share.name().to_owned();
-        let row = |index: &super::indices::Index| {
-            let output = analysis.output.what.clone();
-            let unit = if index.kind.is_share() { share() } else { output.unit.clone() };
-            SensitivityIndex {
-                output: StudyOutput { unit, ..output },
-                index: index.kind,
-                factor: self.name(index.factor),
-                with_factor: index.with.map(|factor| self.name(factor)),
-                estimate: self.published(index.estimate),
-                points: analysis.points,
-            }
+        let row = |index: &super::indices::Index| SensitivityIndex {
+            output: Self::output_of(analysis, index.kind),
+            index: index.kind,
+            factor: self.name(index.factor),
+            with_factor: index.with.map(|factor| self.name(factor)),
+            estimate: self.published(index.estimate),
+            points: analysis.points,
         };
         analysis.indices.iter().map(row).collect()
     }

@@ -1,4 +1,5 @@
 mod alone;
+mod looks;
 mod names;
 mod precision;
 

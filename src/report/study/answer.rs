@@ -1,7 +1,7 @@
 //! The answer of a study in sentences: who is ahead where and by how much, what decides it, what it costs, what to do next.
 
 use crate::report::figures::{change, interval, interval_of_change, interval_of_size, said, with_unit};
-use crate::results::IndexKind::{First, Main, MuStar, Total};
+use crate::results::IndexKind::{self, First, Main, MuStar, Total};
 use crate::results::wording::{capital, counted, listed, number};
 use crate::results::{
     Estimate, Fields, MapCell, Measure, PointMeans, SensitivityIndex, StudyOutput, StudyResults, Unit,
@@ -149,7 +149,7 @@ pub(super) fn deciders<'a>(study: &'a StudyResults, output: &StudyOutput) -> Vec
 pub(super) fn strength(study: &StudyResults, row: &SensitivityIndex) -> String {
     let factor = study.factor_in_words(&row.factor);
     let unit = if row.index.is_share() { Unit::Share } else { unit(&row.output) };
-    let estimate = shown(row);
+    let estimate = shown(row.index, row.estimate);
     let value = estimate.value.unwrap_or(0.0);
     let reach = interval(&estimate, unit).map_or(String::new(), |reach| format!(" ({reach})"));
     match row.index.is_share() {
@@ -159,8 +159,8 @@ pub(super) fn strength(study: &StudyResults, row: &SensitivityIndex) -> String {
 }
 
 /// An index as it is shown: a share within 0 and 100 %, whatever an estimate from few points says.
-pub(super) fn shown(row: &SensitivityIndex) -> Estimate {
-    if row.index.is_share() { row.estimate.as_share() } else { row.estimate }
+pub(super) fn shown(index: IndexKind, estimate: Estimate) -> Estimate {
+    if index.is_share() { estimate.as_share() } else { estimate }
 }
 
 /// Why shares end at 0 and 100 % where an estimate does not.

@@ -9,6 +9,7 @@ impl Kind {
         match self {
             Self::Text => "a text in quotes".to_owned(),
             Self::TextList => "a list of texts".to_owned(),
+            Self::Count(low, high) if low == high => format!("{low}"),
             Self::Count(low, high) => format!("a whole number from {low} to {high}"),
             Self::Number(low, high) => format!("a number from {low} to {high}"),
             Self::Edits => "a list of edits of a chart, such as [\"remove level 4\"]".to_owned(),
