@@ -9,9 +9,10 @@ use crate::organisation::{Graph, Organisation};
 use crate::random::RandomKey;
 use crate::results::Event;
 use crate::scenario::{FollowTo, Replications};
-use crate::simulation::{Observer, Period, Simulation};
+use crate::simulation::{Observer, Period, Signal, Simulation};
+use crate::time::SimTime;
 use std::borrow::Cow;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -72,6 +73,22 @@ fn replaced<'a>(periods: &[Period<'a>], anew: &'a [Option<Organisation>]) -> Vec
         None => *period,
     };
     periods.iter().zip(anew).map(replaced).collect()
+}
+
+/// Passes it on that somebody asked to stop, to where a run is stopped for other reasons as well.
+pub(super) struct PassedOn<'a> {
+    /// What somebody outside sets.
+    pub from: &'a AtomicBool,
+    /// What the run looks at.
+    pub to: &'a AtomicBool,
+}
+
+impl Observer for PassedOn<'_> {
+    fn observe(&mut self, _: Signal<'_>, _: SimTime) {
+        if self.from.load(Ordering::Relaxed) {
+            self.to.store(true, Ordering::Relaxed);
+        }
+    }
 }
 
 /// Simulates one run and tells of everything that happens in it: the same events as in any experiment.

@@ -7,13 +7,16 @@ mod pursuit;
 mod raw;
 mod way;
 
-use super::runs::{Run, watched};
+use super::runs::{PassedOn, Run, watched, with_threads};
 use super::{Execution, Experiment, ExperimentError};
 use crate::metrics::{Chosen, Record, TeamOrigin, Tracer};
 use crate::results::{Choice, ShiftName, Trace, TracedShift, Way};
 use crate::scenario::{FollowTo, Replications};
 use choose::Found;
 use parting::parting;
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 pub(super) use way::Names;
 use way::{absent, way};
 
@@ -66,11 +69,7 @@ impl Experiment {
         self.check_replication(request.replication)?;
         let structures = self.structures_of(request)?;
         let found = self.choose(request, &structures, execution)?;
-        let ways = structures.iter().map(|structure| {
-            let run = Run { structure: *structure, replication: request.replication };
-            self.way(run, &found, execution)
-        });
-        let ways = ways.collect::<Result<Vec<Way>, _>>()?;
+        let ways = self.ways(request.replication, &structures, &found, execution)?;
         let partings = ways.iter().skip(1).map(|way| parting(&ways[0], way)).collect();
         Ok(Trace {
             scenario: self.scenario.name().to_owned(),
@@ -127,15 +126,44 @@ impl Experiment {
         most.max(1)
     }
 
-    /// The way of the shift through one structure.
+    /// The ways of the shift through the structures, in their order.
+    fn ways(
+        &self,
+        replication: u32,
+        structures: &[usize],
+        found: &Found,
+        execution: Execution<'_>,
+    ) -> Result<Vec<Way>, ExperimentError> {
+        let next = AtomicUsize::new(0);
+        let ways = Mutex::new(BTreeMap::new());
+        with_threads(execution.threads, || {
+            loop {
+                let place = next.fetch_add(1, Ordering::Relaxed);
+                let Some(&structure) = structures.get(place) else { return };
+                let way = self.way(Run { structure, replication }, found, execution);
+                ways.lock().unwrap_or_else(PoisonError::into_inner).insert(place, way);
+            }
+        });
+        ways.into_inner().unwrap_or_else(PoisonError::into_inner).into_values().collect()
+    }
+
+    /// The way of the shift through one structure. What comes after all is known of it is not simulated.
     fn way(&self, run: Run, found: &Found, execution: Execution<'_>) -> Result<Way, ExperimentError> {
         let chosen = (Chosen::One(found.key), self.acts(run.structure));
-        let mut told = None;
-        let hand_over = |record: &Record, teams: &[TeamOrigin]| told = Some((record.clone(), teams.to_vec()));
-        let tracer = watched(self, run, execution.interrupted, |organisation| {
-            Tracer::new(&self.times, organisation, chosen, hand_over)
-        })?;
-        tracer.finish();
+        let (mut told, is_over) = (None, AtomicBool::new(false));
+        let hand_over = |record: &Record, teams: &[TeamOrigin]| {
+            told = Some((record.clone(), teams.to_vec()));
+            is_over.store(true, Ordering::Relaxed);
+        };
+        let asked = PassedOn { from: execution.interrupted, to: &is_over };
+        let ran = watched(self, run, &is_over, |organisation| {
+            (Tracer::new(&self.times, organisation, chosen, hand_over), asked)
+        });
+        match ran {
+            Ok((tracer, _)) => tracer.finish(),
+            Err(ExperimentError::Interrupted) if !execution.interrupted.load(Ordering::Relaxed) => {}
+            Err(other) => return Err(other),
+        }
         let (structure, ..) = self.structure(run.structure);
         let Some((record, teams)) = told else { return Ok(absent(structure)) };
         let names = self.names(run, &teams);

@@ -239,13 +239,15 @@ fn complete_tree(branching: u32, levels: u32) -> f64 {
 }
 
 fn hours(path: &str, structure: &StructureSpec, report: &mut Report<'_>) {
-    let chores = structure.background_share + structure.admin.hours() / crate::time::HOURS_PER_WEEK;
+    let admin = structure.admin.hours() / crate::time::HOURS_PER_WEEK;
+    let chores = structure.background_share + admin;
     if chores >= 0.95 {
         let text = format!(
             "background work and administration take {:.0} % of everybody's time: it must stay below 95 %",
             chores * 100.0
         );
-        report(&format!("{path}.background_share"), text);
+        let most = if admin > structure.background_share { "admin" } else { "background_share" };
+        report(&format!("{path}.{most}"), text);
     }
     if chores > 0.0 && structure.chore_work.work().is_zero() {
         report(&format!("{path}.chore_work"), "must be longer than 0 where there are chores".to_owned());

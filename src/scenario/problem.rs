@@ -72,8 +72,15 @@ impl Places {
         self.0.contains_key(path)
     }
 
-    /// The place of a path, or of the nearest table around it.
+    /// The place of a path: where a structure sets it, else where the base does, else the nearest table around it.
     pub fn of(&self, path: &str) -> Option<Place> {
+        let of_base = || {
+            let (_, key) = path.strip_prefix("structures.")?.split_once('.')?;
+            self.0.get(&format!("base.{key}"))
+        };
+        if let Some(place) = self.0.get(path).or_else(of_base) {
+            return Some(*place);
+        }
         let mut path = path;
         loop {
             if let Some(place) = self.0.get(path) {

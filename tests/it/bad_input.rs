@@ -28,7 +28,22 @@ fn every_bad_scenario_is_refused_with_line_and_remedy() {
         (
             "schema_version = 1",
             "schema_version = 9",
-            "bad.toml:1:18: schema_version: write a whole number from 1 to 1",
+            "bad.toml:1:18: schema_version: write 1, not 9",
+        ),
+        (
+            "replications = 1",
+            "replications = 1\nsealed = \"abc\"",
+            "bad.toml:5:1: sealed: “abc” is no seal: `microbiz claims seal FILE --write` puts one on",
+        ),
+        (
+            "template = \"tree\"",
+            "template = \"tree\"\n[structures.stem]\ntemplate = \"tree\"\n[base]\nadmin = \"39h\"\n[structures.sten]\ntemplate = \"tree\"",
+            "bad.toml:12:1: structures.s.admin: background work and administration take 98 % of everybody's time",
+        ),
+        (
+            "replications = 1\n",
+            "replications = 1\nbaseline = \"stm\"\nstructures.stem.template = \"tree\"\n",
+            "bad.toml:5:1: baseline: there is no structure “stm”: did you mean “stem”?",
         ),
         (
             "[market]",
