@@ -25,11 +25,7 @@ fn every_bad_scenario_is_refused_with_line_and_remedy() {
     let dir = tempfile::tempdir().unwrap();
     let cases = [
         ("replications = 1", "replications = 1\nreplications = 2", "bad.toml:5:1: this is not TOML"),
-        (
-            "schema_version = 1",
-            "schema_version = 9",
-            "bad.toml:1:18: schema_version: write 1, not 9",
-        ),
+        ("schema_version = 1", "schema_version = 9", "bad.toml:1:18: schema_version: write 1, not 9"),
         (
             "replications = 1",
             "replications = 1\nsealed = \"abc\"",

@@ -113,7 +113,8 @@ fn draw_panel(
     let Some((low, high)) = span(ends.map(|end| end * times).chain([0.0])) else { return };
     // A share lies between none and all, whatever the first few say.
     let (low, high) = if kind.is_share() { (0.0, 100.0) } else { (low.max(-0.25 * high), high * 1.05) };
-    let (from, to) = span(looks().map(|(after, _)| *after as f64)).unwrap_or((1.0, 2.0));
+    // The same in every panel, so that it is seen where nothing could be said before.
+    let (from, to) = span(study.convergence.iter().map(|look| look.after as f64)).unwrap_or((1.0, 2.0));
     let x = Axis { low: from, high: to.max(from + 1.0), from: left, to: right };
     let y = Axis { low, high: high.max(low + 1e-12), from: bottom, to: top };
     vertical(canvas, &y, (left, right), unit, false);

@@ -128,7 +128,10 @@ impl Observations {
             } else {
                 self.known(&Independent::of(&self.plan, &first, range), &first).indices
             };
-            indices.into_iter().filter(|index| index.is_weight() && index.estimate.is_some()).map(move |index| Look { after, index })
+            indices
+                .into_iter()
+                .filter(|index| index.is_weight() && index.estimate.is_some())
+                .map(move |index| Look { after, index })
         };
         counts.into_iter().flat_map(look).collect()
     }

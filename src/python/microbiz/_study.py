@@ -71,7 +71,8 @@ class Study:
 
 
 class Analysis(HasTables):
-    """What a study says: ``sensitivity``, ``responses``, ``maps``, ``findings`` and, of one factor at a time, ``from_base``."""
+    """What a study says: ``sensitivity``, ``responses``, ``maps``, ``findings``, where something was repeated ``convergence``,
+    and, of one factor at a time, ``from_base``."""
 
     def __init__(self, native: _native.Analysis) -> None:
         self._native = native
