@@ -49,8 +49,8 @@ fn words(followed: Followed) -> Option<Words> {
         Followed::Money => (
             "money",
             "currency units a working day",
-            "Revenue less what people are paid",
-            "revenue less pay is",
+            "Revenue minus what people are paid",
+            "revenue minus pay is",
             " a day",
         ),
         Followed::Teams => ("team-count", "teams", "The number of teams", "there are", " teams"),

@@ -17,7 +17,7 @@ pub(super) fn draw(narrowing: &Narrowing) -> Option<Canvas> {
     let (left, right, top, bottom) = AREA;
     let name = narrowing.measure.plain_name();
     let subtitle = format!(
-        "{} in “{}” less that in “{}”, after so many replications: dark where both meet the same luck, pale where each would meet its own",
+        "{} in “{}” minus that in “{}”, after so many replications: dark where both meet the same luck, pale where each would meet its own",
         capital(name),
         narrowing.structure,
         narrowing.baseline

@@ -51,7 +51,7 @@ fn panel_name(analysis: &Analysis<'_>) -> String {
     match (&analysis.output.baseline, analysis.output.structure.as_str()) {
         (_, "") => name_of(analysis.output),
         (None, structure) => structure.to_owned(),
-        (Some(baseline), structure) => format!("{structure} less {baseline}"),
+        (Some(baseline), structure) => format!("{structure} minus {baseline}"),
     }
 }
 

@@ -11,6 +11,8 @@ use crate::results::wording::{capital, counted, listed, number};
 use crate::results::{Difference, Measure, Results, Unit, Wanted};
 use asked::{Subject, Words, asked};
 
+/// A share of at least this is all, to what is shown.
+const NEARLY_WHOLE: f64 = 0.995;
 /// With less than this share delivered the difference hangs on how long shifts are followed.
 const NEARLY_ALL: f64 = 0.9;
 /// With fewer replications an interval is wide and leans on its assumptions.
@@ -101,10 +103,18 @@ impl<'a> Answer<'a> {
         }
     }
 
-    /// What is asked of a structure, with its unit or without.
+    /// What is asked of a structure, with its unit or without. A delay of which some was not seen to end is longer than its
+    /// restricted mean.
     fn value(&self, structure: &str, with: fn(f64, Unit) -> String) -> String {
-        let estimate = self.results.estimate(structure, self.words.measure).and_then(|e| e.value);
-        estimate.map_or_else(|| "an unknown value".to_owned(), |value| with(value, self.words.unit()))
+        let estimate = |measure| self.results.estimate(structure, measure).and_then(|e| e.value);
+        let is_cut =
+            self.words.is_delay() && estimate(self.subject.share).is_some_and(|share| share < NEARLY_WHOLE);
+        let said = estimate(self.words.measure).map(|value| with(value, self.words.unit()));
+        match said {
+            Some(said) if is_cut => format!("at least {said}"),
+            Some(said) => said,
+            None => "an unknown value".to_owned(),
+        }
     }
 
     /// The answer in a sentence, with its interval and its horizon.
@@ -255,14 +265,17 @@ impl<'a> Answer<'a> {
                     }
                 }
             };
-            let text = format!(
-                "{}: {} in “{}”, {} in “{}” ({verdict})",
-                capital(measure.plain_name()),
-                with_unit(own, measure.unit()),
-                d.structure,
-                with_unit(other, measure.unit()),
-                results.about.baseline
-            );
+            let [own, other] = [own, other].map(|value| with_unit(value, measure.unit()));
+            let (name, baseline) = (capital(measure.plain_name()), &results.about.baseline);
+            let text = if own == other && difference.difference.excludes_zero() {
+                let apart = with_unit(difference.difference.value?.abs(), measure.unit());
+                format!(
+                    "{name}: {own} in both, as far as is shown; “{}” is {verdict} by {apart}",
+                    d.structure
+                )
+            } else {
+                format!("{name}: {own} in “{}”, {other} in “{baseline}” ({verdict})", d.structure)
+            };
             Some(Sentence::new(text, format!("differences.csv: {}, {measure}", d.structure)))
         };
         OTHERS

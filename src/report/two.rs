@@ -17,7 +17,7 @@ pub(super) fn page(first: &Results, second: &Results, differences: &[Difference]
         h1 { (names[0]) " and " (names[1]) }
         p.question { "What changed between two runs: in what went in, and in what came out." }
         @for structure in structures(differences) { (sentence(differences, structure, &names)) }
-        p.rows { "replications.csv of both: the second less the first, replication by replication" }
+        p.rows { "replications.csv of both: the second minus the first, replication by replication" }
         p {
             (counted(inputs.rows.len() as u64, "input differs", "inputs differ")) ". "
             @if first.about.seed == second.about.seed {
@@ -140,7 +140,7 @@ fn results(
     let mut table = Table::new(
         "summary.csv of both; differences from replications.csv",
         &["", "unit"],
-        &[&names[0], &names[1], "second less first", "interval", "that is"],
+        &[&names[0], &names[1], "second minus first", "interval", "that is"],
     );
     for d in differences.iter().filter(|d| d.structure == structure) {
         let value = |results: &Results| {

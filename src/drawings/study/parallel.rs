@@ -36,7 +36,7 @@ pub(super) fn draw(study: &StudyResults) -> Option<Canvas> {
     let of = match (&output.baseline, output.structure.as_str()) {
         (_, "") => String::new(),
         (None, structure) => format!("Outputs of {structure}. "),
-        (Some(baseline), structure) => format!("Outputs are {structure} less {baseline}. "),
+        (Some(baseline), structure) => format!("Outputs are {structure} minus {baseline}. "),
     };
     let name = name_of(output);
     let subtitle = format!(

@@ -26,11 +26,18 @@ impl<'a> Answer<'a> {
                 row.team,
                 said(busy, Unit::Share)
             ),
-            ([], Some((row, busy))) => format!(
-                "No team of “{own}” is near its limit: the busiest, {}, is busy {} of its time.",
-                row.team,
-                said(busy, Unit::Share)
-            ),
+            ([], Some((row, busy))) => match self.growing_now_and_then(own) {
+                Some((team, share)) => format!(
+                    "In {} of all runs work piles up without end at {} of “{own}”: such a run is no rare accident, and its average means little.",
+                    said(share, Unit::Share),
+                    team.team
+                ),
+                None => format!(
+                    "None from load: no team of “{own}” is near its limit. The busiest, {}, is busy {} of its time.",
+                    row.team,
+                    said(busy, Unit::Share)
+                ),
+            },
         };
         let rows = "teams.csv: utilisation.mean, unstable.share";
         Sentence::new(format!("{text}{}", self.beside(own)), rows)
@@ -72,6 +79,12 @@ impl<'a> Answer<'a> {
     fn growing(&self, structure: &str) -> Vec<&'a str> {
         let unstable = self.rows(structure, TeamMeasure::Unstable).filter(|(_, share)| *share > 0.5);
         unstable.map(|(row, _)| row.team.as_str()).collect()
+    }
+
+    /// The team whose backlog keeps growing in the most replications, though not in most of them; none where it does so in none.
+    fn growing_now_and_then(&self, structure: &str) -> Option<(&'a TeamSummary, f64)> {
+        let unstable = self.rows(structure, TeamMeasure::Unstable).filter(|(_, share)| *share > 0.0);
+        unstable.max_by(|a, b| a.1.total_cmp(&b.1))
     }
 
     fn busiest(&self, structure: &str) -> Option<(&'a TeamSummary, f64)> {

@@ -13,12 +13,12 @@ pub(super) fn plain(output: &StudyOutput) -> String {
         .map_or_else(|| output.measure.clone(), |measure| measure.plain_name().to_owned())
 }
 
-/// An output with the structures that it speaks of: `delay until heard, “network” less “hierarchy”`.
+/// An output with the structures that it speaks of: `delay until heard, “network” minus “hierarchy”`.
 pub(super) fn labelled(output: &StudyOutput) -> String {
     match (&output.baseline, output.structure.as_str()) {
         (_, "") => plain(output),
         (None, structure) => format!("{}, “{structure}”", plain(output)),
-        (Some(baseline), structure) => format!("{}, “{structure}” less “{baseline}”", plain(output)),
+        (Some(baseline), structure) => format!("{}, “{structure}” minus “{baseline}”", plain(output)),
     }
 }
 
@@ -121,7 +121,7 @@ pub(super) fn extremes(study: &StudyResults, output: &StudyOutput) -> Option<Str
         )
     };
     Some(format!(
-        "“{}” less “{}” goes from {} to {}",
+        "“{}” minus “{}” goes from {} to {}",
         output.structure,
         output.baseline.as_deref()?,
         told(least),
