@@ -24,6 +24,8 @@ pub(crate) struct StructureOutcomes {
     pub shape: OrganisationShape,
     /// Whether it stays as it is, in every replication.
     pub is_constant: bool,
+    /// Whether a team of it may split at any time.
+    pub can_split: bool,
     pub outcomes: Vec<Outcome>,
 }
 
@@ -47,8 +49,9 @@ impl Outcomes {
             let periods = experiment.periods(index);
             let before = (periods.len() > 1).then(|| periods[0].organisation.clone());
             let is_constant = is_constant(&experiment.scenario, index);
+            let can_split = periods.iter().any(|period| period.spec.growth.splits_teams());
             let (name, outcomes) = (name.to_owned(), Vec::new());
-            StructureOutcomes { name, before, organisation, shape, is_constant, outcomes }
+            StructureOutcomes { name, before, organisation, shape, is_constant, can_split, outcomes }
         };
         Self {
             scenario: experiment.scenario.clone(),
@@ -208,7 +211,12 @@ impl StructureOutcomes {
 
     /// What values a measure can take here.
     pub fn nature(&self, measure: Measure) -> Nature {
-        if self.is_constant && measure.is_of_shape() { Nature::Exact } else { measure.nature() }
+        let is_exact = match measure {
+            // None in any replication, where there can be none, says more than that none was seen.
+            Measure::Splits => !self.can_split,
+            _ => self.is_constant && measure.is_of_shape(),
+        };
+        if is_exact { Nature::Exact } else { measure.nature() }
     }
 
     /// Whether a measure is no average over replications, so that its spread is found by resampling them.
@@ -320,8 +328,24 @@ impl StructureOutcomes {
 #[cfg(test)]
 mod tests {
     use crate::experiment::{Execution, Experiment};
+    use crate::results::Measure;
     use crate::scenario::ScenarioFile;
     use std::collections::BTreeMap;
+
+    #[test]
+    fn where_nothing_can_split_there_are_no_splits_for_sure_and_where_something_could_there_may_be_some() {
+        let text = "schema_version = 1\nhorizon = \"1y\"\nfollow_up = \"1q\"\nreplications = 5\n[market]\nniches = 4\n\
+            shift_interval = \"1w\"\n[base]\nmembers = 30\ngrowth = { review = \"1mo\", hire_above = 9.0 }\n\
+            [structures.grows]\ntemplate = \"network\"\n[structures.splits]\ntemplate = \"network\"\n\
+            growth.when_full = \"split\"\ngrowth.two_pizza = 30\n";
+        let scenario = ScenarioFile::parse("x.toml", text).unwrap().resolve(BTreeMap::new()).unwrap();
+        let outcomes = Experiment::new(scenario).unwrap().outcomes(Execution::default()).unwrap();
+        let splits = |place: usize| outcomes.structures[place].estimate(Measure::Splits, 0.95).unwrap();
+        assert_eq!((splits(0).value, splits(1).value), (0.0, 0.0));
+        assert_eq!(splits(0).bounds, Some((0.0, 0.0)));
+        // None in five: at 95 % fewer than .738 a replication.
+        assert!((splits(1).bounds.unwrap().1 - 0.738).abs() < 0.001, "{:?}", splits(1));
+    }
 
     #[test]
     fn the_teams_with_the_longest_backlog_come_first_and_who_never_has_any_not_at_all() {

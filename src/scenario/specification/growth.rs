@@ -49,6 +49,11 @@ section! {
 }
 
 impl GrowthSpec {
+    /// Whether teams may come from others: where they split, or found a business for a new niche.
+    pub fn splits_teams(&self) -> bool {
+        (self.review.is_some() && self.when_full == WhenFull::Split) || self.found_members.is_some()
+    }
+
     /// Whether teams may change at all.
     pub fn changes_teams(&self) -> bool {
         self.review.is_some() || self.portfolio.is_some() || self.found_members.is_some()

