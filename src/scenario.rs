@@ -36,6 +36,7 @@ pub(crate) use effect::is_read;
 pub(crate) use effect::{structure_of_lines, tabled_keys};
 pub use file::ScenarioFile;
 pub use gallery::{GalleryEntry, Starter, gallery, lesson_scenarios, starters, studies, theory};
+pub(crate) use gallery::{is_shipped, shipped};
 #[cfg(feature = "lab")]
 pub(crate) use legible::escaped;
 #[cfg(any(feature = "cli", feature = "import"))]

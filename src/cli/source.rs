@@ -2,7 +2,7 @@
 
 use crate::experiment::{Plan, Sweep};
 use crate::scenario::{
-    GalleryEntry, Scenario, ScenarioFile, Study, gallery, illegible_text, lesson_scenarios, studies, theory,
+    GalleryEntry, Scenario, ScenarioFile, Study, gallery, illegible_text, shipped, studies,
 };
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
@@ -30,16 +30,16 @@ pub(super) fn written(name: &str, folder: &Path) -> Result<Written> {
         Some(entry) => Ok((parsed(entry)?, BTreeMap::new())),
         None if path.is_dir() => bail!("{} is a folder: give a scenario file", path.display()),
         None => {
+            // What is left out most often is the ending of a file that is there.
+            let file = format!("{name}.toml");
+            if folder.join(&file).is_file() {
+                bail!("there is no file and no scenario “{name}”: did you mean the file “{file}”?");
+            }
             let names = gallery().iter().map(|entry| entry.name);
             let hint = crate::scenario::suggestion(name, names);
             bail!("there is no file and no scenario “{name}”{hint}; `microbiz scenarios` lists them")
         }
     }
-}
-
-/// Every scenario inside the binary.
-fn shipped() -> impl Iterator<Item = &'static GalleryEntry> {
-    gallery().iter().chain(theory()).chain(lesson_scenarios())
 }
 
 /// The text of the scenario of this name or path, with the files that its charts name.
@@ -114,8 +114,7 @@ pub(super) fn is_study(name: &str) -> bool {
 /// The text of a scenario or study file, or of one of the gallery by the name that messages give it; none where there is none.
 pub(super) fn text_of_scenario(path: &Path) -> Option<String> {
     let name = path.to_str().and_then(|path| path.strip_suffix(".toml"));
-    let embedded =
-        || gallery().iter().chain(theory()).chain(studies()).find(|entry| Some(entry.name) == name);
+    let embedded = || shipped().chain(studies()).find(|entry| Some(entry.name) == name);
     match path.is_file() {
         true => text_of(path).ok(),
         false => embedded().map(|entry| entry.text.to_owned()),

@@ -52,7 +52,6 @@ impl<'a> Answer<'a> {
     }
 
     /// The measure that it is about.
-    #[cfg(feature = "lab")]
     pub fn measure(&self) -> crate::results::Measure {
         self.words.measure
     }

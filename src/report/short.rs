@@ -5,7 +5,7 @@ use super::claim;
 use super::run::hangs_on;
 use crate::results::wording::{counted, listed};
 use crate::results::{Claim, Results};
-use crate::scenario::resolved_values;
+use crate::scenario::{is_shipped, resolved_values};
 
 /// More claims than this are a table, not an answer.
 const MOST_CLAIMS: usize = 4;
@@ -47,9 +47,11 @@ fn assumptions(results: &Results) -> String {
         true => String::new(),
         false => format!(" The structures differ in some of them: {}.", listed(&named)),
     };
+    let name = &results.about.name;
+    // What is not shipped is a file.
+    let file = if is_shipped(name) { "" } else { ".toml" };
     format!(
-        "{} without a measured source.{differ} “microbiz describe {}” lists them.",
+        "{} without a measured source.{differ} “microbiz describe {name}{file}” lists them.",
         counted(assumed as u64, "kind of value", "kinds of values"),
-        results.about.name
     )
 }

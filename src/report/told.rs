@@ -27,7 +27,7 @@ pub(super) fn claims(results: &Results) -> Option<Markup> {
                         tr {
                             td { (claim::in_words(&claim.claim)) small { @for part in claim.claim.split_inclusive(['.', '_']) { (part) wbr; } } }
                             td { (claim.because) }
-                            td { span class=[class(claim)] { (claim.verdict) } @if let Some(n) = claim.replications_to_decide.filter(|_| claim.verdict == Verdict::Undecided) { " (some " (number(f64::from(n))) " replications would tell)" } }
+                            td { span class=[class(claim)] { (claim.verdict) } @if let Some(n) = claim.replications_to_decide.filter(|_| claim.verdict == Verdict::Undecided) { " (some " (number(f64::from(n))) " replications would tell if it stays so)" } }
                             td { (claim.expect) }
                             td.n { (claim.left_minus_right()) }
                         }

@@ -33,6 +33,12 @@ pub(crate) fn walk_study(file: &str, text: &str) -> Result<Places, Problems> {
     walk_with(file, text, |walk, table| walk.study(table))
 }
 
+/// What a key that is missing takes; nothing where no such key is known.
+fn hint(section: Section, key: &str) -> String {
+    let known = reference::of(section).find(|parameter| parameter.name == key);
+    known.map_or_else(String::new, |parameter| format!(": write {}", parameter.kind.form()))
+}
+
 fn walk_with(
     file: &str,
     text: &str,
@@ -298,7 +304,7 @@ impl Walk<'_> {
                 walk.section(path, section, table, tables);
                 for key in needed {
                     if !table.iter().any(|(known, _)| known.get_ref() == key) {
-                        walk.report(entry.span(), format!("{path}: {key} is missing"));
+                        walk.report(entry.span(), format!("{path}: {key} is missing{}", hint(section, key)));
                     }
                 }
             });

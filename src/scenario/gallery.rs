@@ -39,6 +39,16 @@ pub fn theory() -> &'static [GalleryEntry] {
         "t17-pooling" "t18-fork-join" "t20-gossip" "t21-word-of-mouth" "t22-alarms" "trade")
 }
 
+/// Every scenario inside the binary.
+pub(crate) fn shipped() -> impl Iterator<Item = &'static GalleryEntry> {
+    gallery().iter().chain(theory()).chain(lesson_scenarios())
+}
+
+/// Whether a scenario inside the binary has this name.
+pub(crate) fn is_shipped(name: &str) -> bool {
+    shipped().any(|entry| entry.name == name)
+}
+
 /// Studies: designs of many points over a scenario of the gallery.
 pub fn studies() -> &'static [GalleryEntry] {
     entries!("/studies": "small" "headline" "word-of-mouth-map" "load" "approvals-map" "pooling-map" "common-needs-map" "size")

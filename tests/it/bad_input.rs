@@ -126,7 +126,10 @@ fn every_bad_claim_and_rule_of_action_is_refused_with_line_and_remedy() {
             format!("{GOOD}[[claims]]\nclaim = \"s.fit.mean > 1\"\nexpect = \"supported\"\n"),
             "those of “s” only hear: write follow_to",
         ),
-        (format!("{acting}[[claims]]\nclaim = \"s.fit.mean > 1\"\n"), "claims.0: expect is missing"),
+        (
+            format!("{acting}[[claims]]\nclaim = \"s.fit.mean > 1\"\n"),
+            "claims.0: expect is missing: write one of \"supported\"",
+        ),
         (
             GOOD.replace("replications", "precision_measure = \"speed\"\nreplications"),
             "bad.toml:4:1: precision_measure: there is no measure “speed”",

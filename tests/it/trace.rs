@@ -304,3 +304,39 @@ fn the_log_as_a_file_is_whole_or_not_there() {
     assert!(text.starts_with("<?xml") && text.ends_with("</log>\n"));
     assert_eq!(text.matches("<trace>").count(), text.matches("</trace>").count());
 }
+
+/// The stories of the first shifts of every niche in the line, as far as they say that something was noticed twice: whether the
+/// first word is on its way meanwhile, and the line that says so.
+fn noticed_twice(line: &str) -> Vec<(bool, String)> {
+    let experiment = experiment(&FIRM.replace("template = \"hierarchy\"", line));
+    let mut found = Vec::new();
+    for (niche, shift) in (0..6).flat_map(|niche| (10..24).map(move |shift| (niche, shift.to_string()))) {
+        let choice = Choice::Shift(ShiftName { niche, shift });
+        let request = TraceRequest { choice, ..TraceRequest::default() };
+        // What happens in the warm-up is not followed.
+        let Ok(trace) = experiment.trace(&request, Execution::default()) else { continue };
+        let way = &trace.ways[0];
+        for step in way.steps.iter().filter(|step| step.stage == Stage::SaidAgain && step.days() > 0.0) {
+            let at = |line: &&microbiz::results::StoryLine| {
+                (line.at_d - step.from_d).abs() < 1e-9 && line.lasts_d.is_some()
+            };
+            let told = way.story().iter().find(at).unwrap().text.clone();
+            found.push((step.holder.is_some(), told));
+        }
+    }
+    found
+}
+
+#[test]
+fn where_nothing_is_lost_the_story_says_who_has_what_was_noticed_first_and_never_that_it_does_not_come_through()
+ {
+    const NOTHING_LOST: &str = "template = \"hierarchy\"\nlinks.reports_up = { gate = \"1q\", loss = 0.0, pass_share = 1.0 }\n\
+        links.reports_down = { loss = 0.0, pass_share = 1.0 }\nlinks.collaboration = { loss = 0.0, pass_share = 1.0 }";
+    let kept = noticed_twice(NOTHING_LOST);
+    assert!(!kept.is_empty());
+    assert!(kept.iter().all(|(is_with_somebody, _)| *is_with_somebody), "{kept:#?}");
+    assert!(kept.iter().any(|(_, told)| told.contains("waits for the next report from")), "{kept:#?}");
+    assert!(kept.iter().all(|(_, told)| !told.contains("does not come through")), "{kept:#?}");
+    let lost = noticed_twice(&NOTHING_LOST.replace("gate = \"1q\", loss = 0.0", "gate = \"1w\", loss = 0.9"));
+    assert!(lost.iter().any(|(_, told)| told.contains("does not come through")), "{lost:#?}");
+}

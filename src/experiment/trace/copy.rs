@@ -21,7 +21,7 @@ pub(super) fn to_owner(record: &Record, arrival: &Arrival, names: &Names<'_>, de
     };
     if first < own {
         noticed_first(record, &mut course, names);
-        course.enter(first, State::new(Stage::SaidAgain, None));
+        course.enter(first, meanwhile(record, own, names));
     }
     let end = arrival.received.unwrap_or(deadline);
     for moment in record.history(copy).iter().take_while(|moment| moment.at <= end) {
@@ -37,6 +37,24 @@ fn noticed_first(record: &Record, course: &mut Course, names: &Names<'_>) {
         let (team, channel) = (names.team(*team), names.channel(*channel));
         course.done(*at, Deed::Noticed { team, channel, gap: *gap });
     }
+}
+
+/// Where what was noticed before is by the time at which the copy that is followed is noticed, which comes first all the same:
+/// with whom, and what holds it up. Nothing of it where it is lost by then.
+fn meanwhile(record: &Record, own: SimTime, names: &Names<'_>) -> State {
+    let on_its_way = |copy: u32| {
+        let history = record.history(copy);
+        let before: Vec<&Moment> = history.iter().take_while(|moment| moment.at < own).collect();
+        let is_over = before.iter().any(|moment| matches!(moment.what, What::Ended(_)));
+        (!before.is_empty() && !is_over).then(|| {
+            let mut course = Course::new(record.shift.born, own, State::new(Stage::Unseen, None));
+            before.into_iter().for_each(|moment| happen(moment, &mut course, names));
+            course.into_state()
+        })
+    };
+    let state = (0..record.copies()).find_map(on_its_way);
+    let again = |state: State| State { delay: state.delay, ..State::new(Stage::SaidAgain, state.holder) };
+    state.map_or_else(|| State::new(Stage::SaidAgain, None), again)
 }
 
 #[expect(clippy::match_same_arms, reason = "each stands with its like")]

@@ -48,6 +48,11 @@ impl Course {
         self.state.holder.as_ref()
     }
 
+    /// What it is in now.
+    pub fn into_state(self) -> State {
+        self.state
+    }
+
     /// What is to be done with it now.
     pub fn task(&self) -> Option<Task> {
         self.state.task

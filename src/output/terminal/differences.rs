@@ -76,7 +76,7 @@ fn sooner_or_later(d: &Difference) -> Option<String> {
     if !d.difference.excludes_zero() {
         let more = d
             .replications_to_decide
-            .map_or(String::new(), |n| format!("; about {n} replications would tell"));
+            .map_or(String::new(), |n| format!("; about {n} replications would tell if it stays so"));
         return Some(format!("no difference shown ({value:+.2} ± {half:.2} d{more})"));
     }
     let word = if value < 0.0 { "sooner" } else { "later" };

@@ -1,6 +1,6 @@
 //! What structures cost, as a sentence.
 
-use super::{Answer, Sentence, listed, number};
+use super::{Answer, Sentence, listed, number, said, with_unit};
 use crate::results::{Class, Measure};
 
 impl<'a> Answer<'a> {
@@ -49,8 +49,33 @@ impl<'a> Answer<'a> {
         results.about.structures.iter().filter_map(|structure| results.fairness_of(structure))
     }
 
-    /// What the quicker structure is worse at: how much of the truth arrives.
+    /// What the structure that the answer speaks for is worse at: how much of the truth arrives, else what it is worth.
     pub fn price(&self) -> Option<Sentence> {
+        self.less_truth()
+            .or_else(|| [Measure::NetWorth, Measure::Profit].into_iter().find_map(|of| self.less_worth(of)))
+    }
+
+    fn less_worth(&self, measure: Measure) -> Option<Sentence> {
+        let best = self.best?;
+        let (quicker, baseline) = (self.leader(), self.results.about.baseline.as_str());
+        let other = if quicker == best.structure { baseline } else { &best.structure };
+        let worth = self.results.difference(&best.structure, measure)?.difference;
+        let is_worse = worth.excludes_zero() && (worth.value? < 0.0) == (quicker == best.structure);
+        if !is_worse || measure == self.measure() {
+            return None;
+        }
+        let of = |structure: &str| self.results.estimate(structure, measure).and_then(|e| e.value);
+        let text = format!(
+            "But “{other}” does better at {}: {}, against {} in “{quicker}”, {} more.",
+            measure.plain_name(),
+            with_unit(of(other)?, measure.unit()),
+            said(of(quicker)?, measure.unit()),
+            said(worth.value?.abs(), measure.unit())
+        );
+        Some(Sentence::new(text, format!("differences.csv: {}, {measure}", best.structure)))
+    }
+
+    fn less_truth(&self) -> Option<Sentence> {
         let best = self.best?;
         let results = self.results;
         let of_truth =

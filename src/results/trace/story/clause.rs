@@ -28,7 +28,7 @@ pub(super) fn clause(step: &Step, way: &Way) -> Clause {
     };
     match step.stage {
         Stage::Unseen => own("nobody notices"),
-        Stage::SaidAgain => own("what was noticed does not come through, and nobody notices again"),
+        Stage::SaidAgain => own(said_again(step, &who)),
         Stage::Queue if step.task == Some(Task::ReadReport) => own(line(" to read the report")),
         Stage::Queue => own(line("")),
         Stage::Work => named(format!("{who} {}", work(step.task))),
@@ -44,6 +44,18 @@ pub(super) fn clause(step: &Step, way: &Way) -> Clause {
         }
         Stage::Build => own(format!("it waits for the part that {who} delivers, the last to come")),
         Stage::Declined => own("nothing more is done, and the days are counted to the end"),
+    }
+}
+
+fn said_again(step: &Step, who: &str) -> String {
+    match (&step.holder, step.delay) {
+        (None, _) => "what was noticed does not come through, and nobody notices again".to_owned(),
+        (Some(_), Some(Delay::Gate)) => format!(
+            "what was noticed waits for the next report from {who}; what is noticed later comes no later, and is followed from there on"
+        ),
+        (Some(_), _) => format!(
+            "what was noticed is still with {who}; what is noticed later overtakes it, and is followed from there on"
+        ),
     }
 }
 
