@@ -240,7 +240,7 @@ fn lengths(own: [&str; 2]) -> Vec<Step> {
     // Written as it is written now, where it is the same length.
     all.insert(before, own[0].to_owned());
     all.insert(now, own[1].to_owned());
-    all.into_iter().map(|(_, value)| Step { label: value.trim_matches('"').to_owned(), value }).collect()
+    all.into_values().map(|value| Step { label: value.trim_matches('"').to_owned(), value }).collect()
 }
 
 /// Amounts by level as they were and are, between nobody's and more than anything costs.
