@@ -26,8 +26,9 @@ mod value;
 
 pub use claim::Verdict;
 pub(crate) use claim::{Claim, Statement};
+pub(crate) use consistency::SEAL_DIGITS;
 #[cfg(feature = "lab")]
-pub(crate) use consistency::{MOST_CONTROLS, SEAL_DIGITS, TOP_CONTROLS};
+pub(crate) use consistency::{MOST_CONTROLS, TOP_CONTROLS};
 #[cfg(any(test, feature = "lab"))]
 pub(crate) use effect::Drawing;
 #[cfg(feature = "lab")]
@@ -35,8 +36,11 @@ pub(crate) use effect::is_read;
 #[cfg(test)]
 pub(crate) use effect::{structure_of_lines, tabled_keys};
 pub use file::ScenarioFile;
+#[cfg(feature = "report")]
+pub(crate) use gallery::is_shipped;
+#[cfg(feature = "cli")]
+pub(crate) use gallery::shipped;
 pub use gallery::{GalleryEntry, Starter, gallery, lesson_scenarios, starters, studies, theory};
-pub(crate) use gallery::{is_shipped, shipped};
 #[cfg(feature = "lab")]
 pub(crate) use legible::escaped;
 #[cfg(any(feature = "cli", feature = "import"))]

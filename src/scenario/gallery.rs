@@ -40,11 +40,13 @@ pub fn theory() -> &'static [GalleryEntry] {
 }
 
 /// Every scenario inside the binary.
+#[cfg(feature = "report")]
 pub(crate) fn shipped() -> impl Iterator<Item = &'static GalleryEntry> {
     gallery().iter().chain(theory()).chain(lesson_scenarios())
 }
 
 /// Whether a scenario inside the binary has this name.
+#[cfg(feature = "report")]
 pub(crate) fn is_shipped(name: &str) -> bool {
     shipped().any(|entry| entry.name == name)
 }
