@@ -163,7 +163,9 @@ fn the_page_opens_with_what_the_program_was_started_with() {
         people["text"].as_str().unwrap().contains("chart") && people["attachments"]["people.csv"].is_string(),
         "{people}"
     );
-    assert_eq!(Lab::open(&[]).answer("GET /start", &[], b"").0, 204);
+    assert!([&own, &lesson, &people].iter().all(|opening| opening["lesson"] == ""), "no guess was asked for");
+    let first = start(&Lab::open(&[]));
+    assert_eq!((first["name"].as_str(), first["lesson"].as_str()), (Some("zero-distance"), Some("1")));
 }
 
 #[test]
