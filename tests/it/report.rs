@@ -281,7 +281,7 @@ fn two_runs_are_held_against_each_other_with_what_changed_in_the_inputs_first() 
     ran(dir.path(), &["report", "a", "b"]);
     let page = std::fs::read_to_string(dir.path().join("comparison.html")).unwrap();
     assert!(page.contains("1 input differs"), "{}", &page[..4000]);
-    assert!(page.find("line: span").unwrap() < page.find("second less first").unwrap());
+    assert!(page.find("line: span").unwrap() < page.find("second minus first").unwrap());
     // What did not change did not come out otherwise: common luck.
     assert!(page.contains("“net” takes as long in both"), "{}", &page[..6000]);
     // A file of the user's is not overwritten, and runs that do not measure the same say why.
