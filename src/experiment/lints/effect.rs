@@ -53,8 +53,8 @@ fn of_the_top(scenario: &Scenario) -> Vec<Found> {
         ),
         (
             "market.alarm_contrast",
-            market.false_alarm_interval.is_none(),
-            "there is no market.false_alarm_interval",
+            market.false_alarm_interval.is_none() && !channels_err(scenario),
+            "there are no false alarms, neither of the market nor of a channel",
         ),
     ];
     let of_market = |needed: &'static str, is_void: bool, keys: &'static [&'static str]| {
@@ -92,6 +92,13 @@ fn of_the_top(scenario: &Scenario) -> Vec<Found> {
         Found::of_all(path, format!("{path} has no effect: {because}"))
     };
     void.filter(is_written).flat_map(said).collect()
+}
+
+/// Whether a channel of some structure raises false alarms at any time.
+fn channels_err(scenario: &Scenario) -> bool {
+    let own = scenario.structures.iter().map(|(_, spec)| spec);
+    let specs = own.chain(scenario.changes.iter().map(|change| &change.spec));
+    specs.flat_map(|spec| spec.channels.values()).any(|channel| channel.false_alarm_interval.is_some())
 }
 
 /// Keys of structures that are read under a condition.
@@ -168,11 +175,17 @@ fn shapes() -> impl Iterator<Item = Reading> {
         .flat_map(|(keys, because, reads)| keys.iter().map(move |key| Reading::new(*key, because, reads)))
 }
 
-/// Where a key is written and no structure that it holds for reads it.
+/// Where a key is written and no structure that it holds for reads it, at its start or after a change.
 fn unread(scenario: &Scenario, reading: &Reading) -> Vec<Found> {
+    let reads_later = |name: &str| {
+        scenario.changes.iter().any(|change| change.structure == name && (reading.reads)(&change.spec))
+    };
     let text = |path: &str| format!("{path} has no effect: {}", reading.because);
-    let own =
-        scenario.structures.iter().filter(|(_, spec)| !(reading.reads)(spec)).filter_map(|(name, _)| {
+    let own = scenario
+        .structures
+        .iter()
+        .filter(|(name, spec)| !(reading.reads)(spec) && !reads_later(name))
+        .filter_map(|(name, _)| {
             let path = format!("structures.{name}.{}", reading.key);
             scenario.writes(&path).then(|| Found { structure: name.clone(), text: text(&path), path })
         });

@@ -135,6 +135,22 @@ fn a_key_of_the_base_has_an_effect_where_one_structure_reads_it() {
 }
 
 #[test]
+fn a_key_that_is_read_after_a_change_or_by_the_false_alarms_of_a_channel_has_an_effect() {
+    let paths = |text: &str| -> Vec<String> {
+        let found = seen(text, Sight::Before).into_iter().filter(|warning| warning.lint == Lint::NoEffect);
+        found.map(|warning| warning.path).collect()
+    };
+    let written = "template = \"network\"\nlateral_lambda = 9.0";
+    let text =
+        with("template = \"network\"", written).replace("niches = 6", "niches = 6\nalarm_contrast = 9.0");
+    assert_eq!(paths(&text), ["market.alarm_contrast", "structures.network.lateral_lambda"]);
+    let alarms = text.replace("members = 60", "members = 60\nchannels.sales.false_alarm_interval = \"1q\"");
+    let changed =
+        alarms + "[[changes]]\nstructure = \"network\"\nat = \"1y\"\nset = { lateral_links = 1.0 }\n";
+    assert_eq!(paths(&changed), [""; 0]);
+}
+
+#[test]
 fn a_key_without_effect_moves_no_result() {
     let digest = |text: &str| {
         let results = built(text).run(Execution::default()).unwrap();

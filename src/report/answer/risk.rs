@@ -28,7 +28,7 @@ impl<'a> Answer<'a> {
             ),
             ([], Some((row, busy))) => match self.growing_now_and_then(own) {
                 Some((team, share)) => format!(
-                    "In {} of all runs work piles up without end at {} of “{own}”: such a run is no rare accident, and its average means little.",
+                    "In {} of all runs work piles up without end at {} of “{own}”: in such a run nothing that hangs on it can be relied on.",
                     said(share, Unit::Share),
                     team.team
                 ),

@@ -51,10 +51,10 @@ fn said_again(step: &Step, who: &str) -> String {
     match (&step.holder, step.delay) {
         (None, _) => "what was noticed does not come through, and nobody notices again".to_owned(),
         (Some(_), Some(Delay::Gate)) => format!(
-            "what was noticed waits for the next report from {who}; what is noticed later comes no later, and is followed from there on"
+            "what was noticed waits for the next report from {who}; another word of it, noticed later, is the one that counts"
         ),
         (Some(_), _) => format!(
-            "what was noticed is still with {who}; what is noticed later overtakes it, and is followed from there on"
+            "what was noticed is still with {who}; another word of it, noticed later, is the one that counts"
         ),
     }
 }
