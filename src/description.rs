@@ -5,8 +5,12 @@
 //! said of rules from the first lines of their files: there is no second text that could go stale.
 
 mod comparison;
+mod words;
 
 pub use comparison::described;
+pub use words::explained_word;
+#[cfg(feature = "cli")]
+pub(crate) use words::words;
 
 use crate::results::{Measure, Wanted};
 use crate::scenario::{ScenarioFile, parameter_table, theory};

@@ -93,7 +93,7 @@ pub mod tables;
 mod time;
 
 #[cfg(feature = "report")]
-pub use description::{described, description};
+pub use description::{described, description, explained_word};
 pub use experiment::{
     Candidate, Coverage, Execution, ExpectedEvents, Experiment, ExperimentError, IncomparableRuns, Layout,
     Ledger, Observations, Plan, Search, SearchOutcome, StudyOptions, Sweep, TraceRequest, UnitRun,

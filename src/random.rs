@@ -90,11 +90,7 @@ impl RandomKey {
 
     /// The address one level below, told apart by a name.
     pub fn named(self, name: &str) -> Self {
-        name.as_bytes().chunks(8).fold(self.child(name.len() as u64), |random, chunk| {
-            let mut word = [0; 8];
-            word[..chunk.len()].copy_from_slice(chunk);
-            random.child(u64::from_le_bytes(word))
-        })
+        words(name).fold(self, Self::child)
     }
 
     /// The draw for one purpose; `ordinal` counts the draws of that purpose at this address.
@@ -118,6 +114,42 @@ impl RandomKey {
     /// A generator for the algorithms of the `rand` crate, fixed by this address.
     pub fn stream(self) -> Stream {
         Stream { random: self, drawn: 0 }
+    }
+}
+
+/// What a name is in an address: its length, and eight bytes a word.
+fn words(name: &str) -> impl Iterator<Item = u64> {
+    let chunks = name.as_bytes().chunks(8).map(|chunk| {
+        let mut word = [0; 8];
+        word[..chunk.len()].copy_from_slice(chunk);
+        u64::from_le_bytes(word)
+    });
+    std::iter::once(name.len() as u64).chain(chunks)
+}
+
+/// Names as addresses take them: worth keeping where the same are asked for again and again.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Names(Vec<u64>);
+
+/// A name that is kept.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct KeptName {
+    from: u32,
+    to: u32,
+}
+
+impl Names {
+    /// Keeps a name.
+    pub fn keep(&mut self, name: &str) -> KeptName {
+        let from = self.0.len() as u32;
+        self.0.extend(words(name));
+        KeptName { from, to: self.0.len() as u32 }
+    }
+
+    /// The address below another, told apart by a kept name: the same as [`RandomKey::named`].
+    #[inline]
+    pub fn below(&self, random: RandomKey, name: KeptName) -> RandomKey {
+        self.0[name.from as usize..name.to as usize].iter().fold(random, |random, word| random.child(*word))
     }
 }
 

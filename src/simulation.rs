@@ -130,6 +130,8 @@ pub(crate) struct Simulation<'a, O> {
     copies: Copies,
     /// Room for the channels that notice the shift in hand.
     noticing: Vec<(usize, RandomKey, SimTime)>,
+    /// Room for what waits at the next gate that has let all pass.
+    at_gate: Vec<u32>,
     observer: O,
 }
 
@@ -184,6 +186,7 @@ impl<'a, O: Observer> Simulation<'a, O> {
             set_up: BTreeSet::new(),
             copies: Copies::default(),
             noticing: Vec::new(),
+            at_gate: Vec::new(),
             observer,
         };
         simulation.start_streams();

@@ -1,7 +1,8 @@
-//! `microbiz explain`: what a key, a measure, a warning or a column of a table means.
+//! `microbiz explain`: what a key, a measure, a warning, a column of a table or a word of the output means.
 
 use super::Failure;
 use super::speech::{escaped, on_stdout};
+use crate::description::{explained_word, words};
 use crate::output::explained_column;
 use crate::results::{Lint, Measure, Wanted};
 use crate::scenario::{explained_key, key_names, suggestion};
@@ -10,21 +11,22 @@ use anyhow::anyhow;
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct Arguments {
     /// A key such as `span` or `market.niches`, a measure such as `delivered.share`, the code of a warning such as
-    /// `short-follow-up`, or a column of a table such as `variance_ratio`.
-    name: String,
+    /// `short-follow-up`, a column of a table such as `variance_ratio`, or words of the output such as `truth retained`.
+    #[arg(required = true, num_args = 1..)]
+    name: Vec<String>,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let name = arguments.name.to_lowercase();
+    let name = arguments.name.join(" ").to_lowercase();
     let name = name.as_str();
     let lint = Lint::ALL.iter().find(|lint| lint.name() == name).map(|lint| of_lint(*lint));
-    let measure = Measure::named(name).map(of_measure);
-    let parts = [lint, measure, explained_key(name), explained_column(name)];
+    let measure = Measure::named(name).or_else(|| called(name)).map(of_measure);
+    let parts = [lint, measure, explained_key(name), explained_column(name), explained_word(name)];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     if parts.is_empty() {
         let lints = Lint::ALL.iter().map(|lint| lint.name());
         let measures = Measure::ALL.iter().map(|measure| measure.name());
-        let hint = suggestion(name, lints.chain(measures).chain(key_names()));
+        let hint = suggestion(name, lints.chain(measures).chain(key_names()).chain(words()));
         // A list of all there is would help nobody.
         let hint = if hint.starts_with(": write one of") {
             ": `microbiz scenarios --keys` lists the keys, `--measures` the measures, `--warnings` the warnings"
@@ -32,9 +34,17 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         } else {
             hint
         };
-        return Err(Failure::Input(anyhow!("there is no key, measure, warning or column “{name}”{hint}")));
+        return Err(Failure::Input(anyhow!(
+            "there is no key, measure, warning, column or word “{name}”{hint}"
+        )));
     }
     on_stdout(&escaped(&parts.join("\n")))
+}
+
+/// The measure that people call so, with its unit in brackets or without.
+fn called(name: &str) -> Option<Measure> {
+    let name = name.split(" (").next().unwrap_or(name);
+    Measure::ALL.iter().copied().find(|measure| measure.plain_name().to_lowercase() == name)
 }
 
 /// Every measure.

@@ -93,15 +93,12 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Result<(), Failure> {
     let written = output::write(&results, &writing)?;
     written.undrawn.iter().for_each(|reason| tell!("warning: {reason}; the tables are written"));
     if !quiet {
-        match arguments.no_report {
-            true => tell!("Tables and drawings are in {}", written.folder.display()),
-            false => {
-                tell!(
-                    "Tables and drawings are in {0}, for readers {0}/report.html",
-                    written.folder.display()
-                );
-            }
-        }
+        let folder = written.folder.display();
+        let before =
+            if target.is_replaced() { " (the results of the last run there are replaced)" } else { "" };
+        let page =
+            if arguments.no_report { String::new() } else { format!(", for readers {folder}/report.html") };
+        tell!("Tables and drawings are in {folder}{before}{page}");
     }
     report(&results, arguments.json, quiet)
 }

@@ -2,7 +2,9 @@
 
 use super::speech::{escaped, on_stdout, say};
 use super::{Failure, source};
-use crate::scenario::{GalleryEntry, Study, gallery, parameter_table, studies, suggestion, theory};
+use crate::scenario::{
+    GalleryEntry, Study, gallery, lesson_scenarios, parameter_table, studies, suggestion, theory,
+};
 use anyhow::anyhow;
 
 #[derive(Clone, Debug, clap::Args)]
@@ -53,6 +55,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         say!("{:<width$}  {}{claims}", entry.name, scenario.question())?;
     }
     if arguments.names.is_empty() {
+        say!("\nSmall firms, those of the lessons in `microbiz lab`:\n")?;
+    }
+    for entry in lesson_scenarios().iter().filter(is_wanted) {
+        say!("{:<width$}  {}", entry.name, source::embedded(entry)?.question())?;
+    }
+    if arguments.names.is_empty() {
         say!(
             "\nRun one with `microbiz run NAME`, read it with `microbiz scenarios NAME --print`. Studies, for `microbiz sweep NAME`:\n"
         )?;
@@ -74,7 +82,7 @@ fn print(names: &[String]) -> Result<(), Failure> {
 
 /// The scenario or study of this name.
 fn named(name: &str) -> anyhow::Result<&'static GalleryEntry> {
-    let all = || gallery().iter().chain(studies());
+    let all = || gallery().iter().chain(studies()).chain(lesson_scenarios());
     all().chain(theory()).find(|entry| entry.name == name).ok_or_else(|| {
         let hint = suggestion(name, all().map(|entry| entry.name));
         anyhow!("there is no scenario and no study “{name}”{hint}")

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 ///     structures = { narrow = { template = \"hierarchy\", span = 4 }, wide = { template = \"hierarchy\", span = 12 } }";
 /// let scenario = ScenarioFile::parse("spans.toml", text)?.resolve(BTreeMap::new())?;
 /// let text = described(&scenario);
-/// assert!(text.contains("| `span` | people or teams under one manager | 4 | 12 |"), "{text}");
+/// assert!(text.contains("also the size of the teams in functions | 4 | 12 |"), "{text}");
 /// # Ok::<(), microbiz::Problems>(())
 /// ```
 pub fn described(scenario: &Scenario) -> String {
@@ -70,10 +70,6 @@ fn cell(text: &str) -> String {
     text.replace('|', "\\|").replace('\n', " ")
 }
 
-fn gist(meaning: &str) -> &str {
-    meaning.split([';', ':', '(']).next().unwrap_or(meaning).trim()
-}
-
 fn differences(keys: &[&Key<'_>], structures: &[&str]) -> String {
     if keys.is_empty() {
         return "\n## What differs\n\nNothing.\n".to_owned();
@@ -88,7 +84,7 @@ fn differences(keys: &[&Key<'_>], structures: &[&str]) -> String {
             .iter()
             .map(|value| format!(" {} |", value.map_or("–".to_owned(), |value| cell(&value.value))))
             .collect();
-        text += &format!("| `{}` | {} |{cells}\n", key.first.key, cell(gist(key.first.meaning)));
+        text += &format!("| `{}` | {} |{cells}\n", key.first.key, cell(key.first.meaning));
     }
     text
 }
@@ -105,7 +101,7 @@ fn row(value: &ResolvedValue) -> String {
     format!(
         "| `{}` | {} | {} | {} |\n",
         value.key,
-        cell(gist(value.meaning)),
+        cell(value.meaning),
         cell(&value.value),
         cell(&value.origin.to_string())
     )

@@ -141,6 +141,12 @@ impl Target {
         &self.path
     }
 
+    /// Whether results stood there when it was claimed, which are replaced.
+    #[must_use]
+    pub fn is_replaced(&self) -> bool {
+        self.manifest.is_some()
+    }
+
     /// A folder beside the target, which vanishes unless it is swapped in.
     pub(super) fn stage(&self) -> Result<TempDir, OutputError> {
         let parent = parent_of(&self.path);

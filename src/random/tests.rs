@@ -104,3 +104,13 @@ fn a_stream_drives_the_algorithms_of_rand() {
     assert_eq!(order, again);
     assert_ne!(order, (0..10).collect::<Vec<_>>());
 }
+
+#[test]
+fn a_kept_name_is_the_address_that_the_name_is() {
+    let mut names = Names::default();
+    for name in ["", "a", "eight by", "micro-business 12", "Größe"] {
+        let kept = names.keep(name);
+        let random = RandomKey::new(3, 1).child(4);
+        assert_eq!(names.below(random, kept), random.named(name), "{name}");
+    }
+}

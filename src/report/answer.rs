@@ -1,6 +1,7 @@
 //! The answer in sentences: what came out, how sure it is, what it costs, what the main risk is, what to do next. Each says
 //! which rows it was made from.
 
+mod apart;
 mod asked;
 mod cost;
 mod next;
@@ -10,6 +11,7 @@ use super::figures::{change, interval, interval_of_change, interval_of_size, sai
 use crate::results::wording::{capital, counted, listed, number};
 use crate::results::{Difference, Measure, Results, Unit, Wanted};
 use asked::{Subject, Words, asked};
+use std::collections::BTreeSet;
 
 /// A share of at least this is all, to what is shown.
 const NEARLY_WHOLE: f64 = 0.995;
@@ -40,6 +42,8 @@ pub(super) struct Answer<'a> {
     words: Words,
     /// The structure that does best at what is asked among those that are compared with the baseline.
     best: Option<&'a Difference>,
+    /// Structures that the scenario compares with each other and never with the baseline: under other conditions.
+    apart: BTreeSet<&'a str>,
 }
 
 impl<'a> Answer<'a> {
@@ -47,8 +51,9 @@ impl<'a> Answer<'a> {
         let asked = asked(results);
         let subject = Subject::of(results, asked);
         let words = Words::of(asked.unwrap_or(subject.delay), &subject);
-        let best = ahead(results, words).next();
-        Self { results, subject, words, best }
+        let apart = apart::apart(results, words.measure);
+        let best = ahead(results, words).find(|d| !apart.contains(d.structure.as_str()));
+        Self { results, subject, words, best, apart }
     }
 
     /// The measure that it is about.
@@ -87,7 +92,8 @@ impl<'a> Answer<'a> {
     fn runner_up(&self) -> Option<&'a Difference> {
         let is_limited =
             |name: &str| self.results.notices.iter().any(|n| n.kind == CAVEAT && n.structure == name);
-        ahead(self.results, self.words).find(|d| !is_limited(&d.structure))
+        let mut order = ahead(self.results, self.words);
+        order.find(|d| !is_limited(&d.structure) && !self.apart.contains(d.structure.as_str()))
     }
 
     fn horizon(&self) -> String {
@@ -133,7 +139,7 @@ impl<'a> Answer<'a> {
         let reach = interval_of_size(&d.difference, words.unit());
         let leads = words.badness(value) < 0.0;
         let (head, first, second, next) = match leads {
-            true => (words.leads(structure), structure, baseline, ""),
+            true => (self.among(words.leads(structure)), structure, baseline, ""),
             false => (words.is_not_beaten(baseline), baseline, structure, ", the next"),
         };
         let numbers = format!(
@@ -155,6 +161,14 @@ impl<'a> Answer<'a> {
             ),
         };
         Sentence::new(text + &self.limited(), rows)
+    }
+
+    /// Who leads is best of those alone that the scenario compares with the baseline.
+    fn among(&self, leads: String) -> String {
+        match self.apart.is_empty() {
+            true => leads,
+            false => format!("Of those that are compared with “{}” {leads}", self.results.about.baseline),
+        }
     }
 
     /// The caveat of the best structure, and who does best without one.
@@ -183,25 +197,46 @@ impl<'a> Answer<'a> {
         format!(" But “{leader}” {caveat}{others}.")
     }
 
-    /// What is asked of the structures that the answer does not name.
+    /// What is asked of the structures that the answer does not name, each beside the baseline.
     pub fn others(&self) -> Option<Sentence> {
         let limited = self.caveat().and_then(|_| self.runner_up());
         let named = [self.best, limited].map(|d| d.map_or("", |d| d.structure.as_str()));
         let about = &self.results.about;
-        let is_named =
-            |structure: &String| named.contains(&structure.as_str()) || *structure == about.baseline;
+        let is_named = |structure: &String| {
+            let name = structure.as_str();
+            named.contains(&name) || name == about.baseline || self.apart.contains(name)
+        };
         let others = about.structures.iter().filter(|structure| !is_named(structure));
         let leader = self.leader();
         let told = |structure: &String| {
-            let alike = match self.meets(structure, leader) {
-                true => format!(" (its interval meets that of “{leader}”)"),
+            let alike = match leader != about.baseline && self.meets(structure, leader) {
+                true => format!("; its interval meets that of “{leader}”"),
                 false => String::new(),
             };
-            format!("{} in “{structure}”{alike}", self.value(structure, with_unit))
+            let beside = self.beside_the_baseline(structure);
+            format!("{} in “{structure}” ({beside}{alike})", self.value(structure, with_unit))
         };
         let said: Vec<String> = others.map(told).collect();
-        let rows = format!("summary.csv: {}", self.words.measure);
-        (!said.is_empty()).then(|| Sentence::new(format!("Between or behind them: {}.", listed(&said)), rows))
+        let behind = (!said.is_empty()).then(|| {
+            let rows = format!("summary.csv, differences.csv: {}", self.words.measure);
+            Sentence::new(format!("Between or behind them: {}.", listed(&said)), rows)
+        });
+        behind.into_iter().chain(self.under_other_conditions()).reduce(|one, two| {
+            Sentence::new(format!("{} {}", one.text, two.text), format!("{}; {}", one.rows, two.rows))
+        })
+    }
+
+    /// By how much a structure differs from the baseline in what is asked, as far as luck lets that be seen.
+    fn beside_the_baseline(&self, structure: &str) -> String {
+        let baseline = &self.results.about.baseline;
+        let shown =
+            self.results.difference(structure, self.words.measure).filter(|d| d.difference.excludes_zero());
+        let Some((difference, value)) = shown.and_then(|d| Some((&d.difference, d.difference.value?))) else {
+            return format!("no difference from “{baseline}” shown");
+        };
+        let reach = interval_of_size(difference, self.words.unit()).unwrap_or_default();
+        let (size, way) = (change(value.abs(), self.words.unit()), self.words.way(value));
+        format!("{size} {way} than “{baseline}”, {reach}")
     }
 
     /// Whether the intervals of two structures meet in what is asked, so that neither is shown to be ahead of the other.

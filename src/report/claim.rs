@@ -13,10 +13,26 @@ fn words(claim: &str) -> Vec<String> {
     claim.replace('*', " * ").split_whitespace().map(str::to_owned).collect()
 }
 
+/// The terms of a claim: each structure with what is measured of it.
+pub(super) fn terms(claim: &str) -> Vec<(String, Measure)> {
+    let words = words(claim);
+    words.iter().filter_map(|word| term(word)).map(|(name, measure)| (name.to_owned(), measure)).collect()
+}
+
+/// The two structures of a claim that holds a measure of one against that of another and says nothing else.
+pub(super) fn pair(claim: &str, measure: Measure) -> Option<(String, String)> {
+    let words = words(claim);
+    let [left, "<" | ">", right] = words.iter().map(String::as_str).collect::<Vec<_>>()[..] else {
+        return None;
+    };
+    let of = |word| term(word).filter(|(_, of)| *of == measure).map(|(structure, _)| structure.to_owned());
+    Some((of(left)?, of(right)?))
+}
+
 /// What a claim speaks of, each once.
 pub(super) fn measures(claim: &str) -> Vec<Measure> {
     let mut measures = Vec::new();
-    for (_, measure) in words(claim).iter().filter_map(|word| term(word)) {
+    for (_, measure) in terms(claim) {
         if !measures.contains(&measure) {
             measures.push(measure);
         }
@@ -79,5 +95,19 @@ mod tests {
             "Fit of product and need: “a” is the same as “b” give or take 0.010"
         );
         assert_eq!(measures(&format!("a.{delay} < 2 * b.fit.mean + c.{delay}")).len(), 2);
+    }
+
+    #[test]
+    fn a_pair_is_a_claim_on_two_structures_and_nothing_else() {
+        let fit = |claim| pair(claim, Measure::Fit);
+        assert_eq!(fit("a.fit.mean > b.fit.mean"), Some(("a".to_owned(), "b".to_owned())));
+        for other in [
+            "a.fit.mean > 2 * b.fit.mean",
+            "a.fit.mean > 0.5",
+            "a.fit.mean = b.fit.mean ± 0.1",
+            "a.fit.mean > b.age.mean",
+        ] {
+            assert_eq!(fit(other), None, "{other}");
+        }
     }
 }

@@ -123,9 +123,7 @@ fn first_screen(results: &Results, title: &str, values: &[ResolvedValue]) -> Mar
                     @if !named.is_empty() { "; structures differ in some of them: " (listed(&named)) }
                     ". Other values could turn the answer."
                     @if let Some(repaired) = repaired(results) { " " (repaired) }
-                    @for notice in results.notices.iter().filter(|notice| is_short(notice) && notice.structure != answer.leader()).take(2) {
-                        " “" (notice.structure) "” " (notice.text) "."
-                    }
+                    @for limit in limits(results, answer.leader()) { " " (limit) }
                 }
                 p.rows { "below: What was assumed; notices.csv" }
             }
@@ -141,13 +139,21 @@ fn first_screen(results: &Results, title: &str, values: &[ResolvedValue]) -> Mar
     }
 }
 
-/// A notice on one structure that has room on the first screen.
-fn is_short(notice: &Notice) -> bool {
+/// What limits what is said of a structure, where it has room on the first screen: of the one that leads first, whose caveat
+/// stands in the answer.
+pub(super) fn limits(results: &Results, leader: &str) -> Vec<String> {
+    const MOST: usize = 2;
     /// About three lines of a card.
     const LONGEST: usize = 110;
-    matches!(notice.kind.as_str(), "assumption" | "caveat")
-        && !notice.structure.is_empty()
-        && notice.text.chars().count() <= LONGEST
+    let is_short = |notice: &&Notice| !notice.structure.is_empty() && notice.text.chars().count() <= LONGEST;
+    let is_open = |notice: &&Notice| match notice.kind.as_str() {
+        "assumption" => true,
+        "caveat" => notice.structure != leader,
+        _ => false,
+    };
+    let mut notices: Vec<&Notice> = results.notices.iter().filter(is_short).filter(is_open).collect();
+    notices.sort_by_key(|notice| notice.structure != leader);
+    notices.into_iter().take(MOST).map(|notice| format!("“{}”: {}.", notice.structure, notice.text)).collect()
 }
 
 /// How many rows of the files could not be read as they stood.

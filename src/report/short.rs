@@ -2,7 +2,7 @@
 
 use super::answer::Answer;
 use super::claim;
-use super::run::hangs_on;
+use super::run::{hangs_on, limits};
 use crate::results::wording::{counted, listed};
 use crate::results::{Claim, Results};
 use crate::scenario::{is_shipped, resolved_values};
@@ -19,7 +19,7 @@ pub(super) fn sentences(results: &Results) -> Vec<(&'static str, String)> {
     sentences.extend(answer.price().map(|price| ("At a price", price.text)));
     sentences.push(("How sure", format!("{} {}", answer.luck().text, answer.not_followed().text)));
     sentences.push(("Main risk", answer.risk().text));
-    sentences.push(("Hangs on", assumptions(results)));
+    sentences.push(("Hangs on", format!("{}{}", limited(results, answer.leader()), assumptions(results))));
     let steps: Vec<String> = answer.next().into_iter().map(|step| step.text).collect();
     sentences.push(("Next", steps.join(" ")));
     sentences
@@ -38,6 +38,11 @@ fn claims(results: &Results) -> Option<String> {
         String::new()
     };
     (!sentences.is_empty()).then(|| format!("{}{rest}", sentences.join(" ")))
+}
+
+/// What limits what is said of structures, each as a sentence with a space behind it.
+fn limited(results: &Results, leader: &str) -> String {
+    limits(results, leader).iter().map(|limit| format!("{limit} ")).collect()
 }
 
 fn assumptions(results: &Results) -> String {

@@ -36,6 +36,8 @@ pub(super) struct Calendar {
     occupied: Vec<u64>,
     /// What comes beyond the window, by row and slot: each with its key, oldest first.
     slots: Vec<Vec<(u64, u32)>>,
+    /// The room of the slot that was emptied last, for the next one that is.
+    room: Vec<(u64, u32)>,
     row_occupied: [u64; ROWS],
     /// The key at which the current window begins.
     window: u64,
@@ -57,6 +59,7 @@ impl Calendar {
             heads: Vec::new(),
             occupied: Vec::new(),
             slots: vec![Vec::new(); ROWS << ROW_BITS],
+            room: Vec::new(),
             row_occupied: [0; ROWS],
             window: 0,
             bucket: 0,
@@ -221,13 +224,15 @@ impl Calendar {
         };
         let slot = self.row_occupied[row].trailing_zeros() as usize;
         self.row_occupied[row] &= !(1 << slot);
-        let waiting = std::mem::take(&mut self.slots[row << ROW_BITS | slot]);
+        let room = std::mem::take(&mut self.room);
+        let mut waiting = std::mem::replace(&mut self.slots[row << ROW_BITS | slot], room);
         let below = self.reach_bits + ROW_BITS * row as u32;
         let before = self.window;
         self.window = (self.window >> below >> ROW_BITS << ROW_BITS | slot as u64) << below;
         self.bucket = 0;
         self.refit(entries, before);
-        waiting.into_iter().for_each(|(key, id)| entries[id as usize].set_next(self.push(id, key)));
+        waiting.drain(..).for_each(|(key, id)| entries[id as usize].set_next(self.push(id, key)));
+        self.room = waiting;
         true
     }
 

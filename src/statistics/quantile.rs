@@ -1,5 +1,8 @@
 //! Distribution functions and their inverses, portable to the bit.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 /// The standard normal distribution function.
 pub(crate) fn normal_cdf(x: f64) -> f64 {
     0.5 * libm::erfc(-x / std::f64::consts::SQRT_2)
@@ -185,11 +188,29 @@ pub(crate) fn student_t_cdf(t: f64, df: f64) -> f64 {
     if t > 0.0 { 1.0 - tail } else { tail }
 }
 
-/// The quantile of Student's t, by bisection between bounds that double until they hold it.
+thread_local! {
+    /// Quantiles of Student's t by the bits of p and of the degrees of freedom: all intervals of a run ask for the same few.
+    static STUDENT_T: RefCell<BTreeMap<(u64, u64), f64>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// The quantile of Student's t.
 pub(crate) fn student_t_quantile(p: f64, df: f64) -> f64 {
+    /// A study of ever other degrees of freedom shall not fill the memory.
+    const MOST: usize = 1 << 10;
     if p < 0.5 {
         return -student_t_quantile(1.0 - p, df);
     }
+    let asked = (p.to_bits(), df.to_bits());
+    STUDENT_T.with_borrow_mut(|known| {
+        if known.len() >= MOST {
+            known.clear();
+        }
+        *known.entry(asked).or_insert_with(|| upper_student_t_quantile(p, df))
+    })
+}
+
+/// The quantile of Student's t above the median, by bisection between bounds that double until they hold it.
+fn upper_student_t_quantile(p: f64, df: f64) -> f64 {
     let mut high = 1.0;
     while student_t_cdf(high, df) < p && high < 1e12 {
         high *= 2.0;
@@ -213,6 +234,17 @@ pub(crate) fn student_t_quantile(p: f64, df: f64) -> f64 {
 mod tests {
     use super::*;
     use statrs::distribution::{Beta, ContinuousCDF, Normal, StudentsT};
+
+    #[test]
+    fn a_quantile_that_is_kept_is_the_one_that_is_worked_out_however_many_are_asked_for() {
+        for df in (1..1500).chain(1..1500).map(f64::from) {
+            assert_eq!(
+                student_t_quantile(0.975, df).to_bits(),
+                upper_student_t_quantile(0.975, df).to_bits()
+            );
+        }
+        assert_eq!(student_t_quantile(0.1, 4.0), -upper_student_t_quantile(0.9, 4.0));
+    }
 
     #[test]
     fn of_very_many_cases_with_few_of_one_kind_the_quantiles_are_those_of_poissons_law() {

@@ -249,6 +249,33 @@ fn every_key_measure_and_warning_has_an_explanation() {
 }
 
 #[test]
+fn every_word_in_the_tables_of_the_terminal_is_explained() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut words = std::collections::BTreeSet::new();
+    for who in ["student", "designer"] {
+        let file = format!("{who}.toml");
+        assert!(microbiz(dir.path(), &["new", who, "--out", &file]).status.success());
+        let done =
+            microbiz(dir.path(), &["run", &file, "--replications", "2", "--no-report", "--no-halving"]);
+        assert!(done.status.success(), "{}", text(&done.stderr));
+        for line in text(&done.stdout).lines() {
+            let cells: Vec<&str> = line.split("  ").map(str::trim).filter(|cell| !cell.is_empty()).collect();
+            if let [first, _, _, ..] = cells[..]
+                && !["Fairness", "hierarchy", "today"].contains(&first)
+            {
+                words.insert(first.to_owned());
+            }
+        }
+    }
+    assert!(words.len() > 25 && words.contains("truth retained"), "{words:?}");
+    for word in words.iter().map(String::as_str).chain(["τ", "p90", "triage", "Niche", "no difference shown"])
+    {
+        let done = microbiz(dir.path(), &["explain", word]);
+        assert!(done.status.success(), "{word}: {}", text(&done.stderr));
+    }
+}
+
+#[test]
 fn what_new_writes_runs_without_a_warning_and_overwrites_nothing() {
     let dir = tempfile::tempdir().unwrap();
     for starter in starters() {

@@ -187,6 +187,58 @@ fn the_answer_names_what_limits_the_best_structure_and_who_does_best_without_tha
 }
 
 #[test]
+fn conditions_that_the_scenario_never_compares_the_answer_does_not_compare_either() {
+    let structures = "structures.fog.template = \"hierarchy\"\nstructures.fog-net.template = \"network\"\n\
+         structures.clear.template = \"hierarchy\"\nstructures.clear-net.template = \"network\"\n";
+    let claim = |left: &str, right: &str| {
+        let (left, right) = (format!("{left}.delivered.share"), format!("{right}.delivered.share"));
+        format!("[[claims]]\nclaim = \"{left} > {right}\"\nexpect = \"supported\"\n")
+    };
+    let (fog, clear) = (claim("fog-net", "fog"), claim("clear", "clear-net"));
+    let page = report::of_run(&results_of(&small(&format!("{structures}{fog}{clear}"))));
+    for part in ["Of those that are compared with “fog” “fog-net” does best", "Under other conditions: "]
+    {
+        assert!(page.contains(part), "{part}: {}", &page[..9000]);
+    }
+    let against = page.split("Under other conditions: ").nth(1).unwrap().split("</p>").next().unwrap();
+    assert!(against.contains("in “clear” against") && against.contains("less, "), "{against}");
+    // A claim that joins both makes them one.
+    let joined = format!("{structures}{fog}{clear}{}", claim("clear", "fog"));
+    assert!(!report::of_run(&results_of(&small(&joined))).contains("Under other conditions"));
+}
+
+#[test]
+fn whoever_the_answer_does_not_name_is_held_against_the_baseline() {
+    let results = results_of(&small(
+        "structures.narrow = { template = \"hierarchy\", links.reports_up.gate = \"1q\" }\n\
+         structures.same = { template = \"hierarchy\", links.reports_up.gate = \"1q\" }\n\
+         structures.open = { template = \"hierarchy\", links.reports_up.gate = [] }\nstructures.net.template = \"network\"",
+    ));
+    let page = report::of_run(&results);
+    assert!(page.contains("in “same” (no difference from “narrow” shown)"), "{}", &page[..9000]);
+    let open = page.split("in “open” (").nth(1).unwrap().split(')').next().unwrap();
+    assert!(open.contains(" sooner than “narrow”, "), "{open}");
+}
+
+#[test]
+fn what_limits_the_structure_that_leads_stands_on_the_first_screen() {
+    let mut results =
+        results_of(&small("structures.line.template = \"hierarchy\"\nstructures.net.template = \"network\""));
+    let of = |structure: &str, text: &str| microbiz::results::Notice {
+        kind: "assumption".to_owned(),
+        structure: structure.to_owned(),
+        text: text.to_owned(),
+        lint: None,
+    };
+    let notices = [of("line", "its spans are guessed"), of("net", "its niches are guessed")];
+    results.notices.extend(notices);
+    let page = report::of_run(&results);
+    let card = page.split("<h2>Assumed</h2>").nth(1).unwrap().split("</div>").next().unwrap();
+    let place = |text: &str| card.find(text).unwrap_or_else(|| panic!("{text}: {card}"));
+    assert!(place("“net”: its niches are guessed.") < place("“line”: its spans are guessed."));
+}
+
+#[test]
 fn the_answer_is_to_what_most_claims_ask() {
     let claims = "[[claims]]\nclaim = \"b.delivered.share > a.delivered.share\"\nexpect = \"supported\"\n";
     let structures = "structures.a.template = \"hierarchy\"\nstructures.b.template = \"network\"\n";

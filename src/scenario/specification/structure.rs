@@ -113,7 +113,7 @@ section! {
         template: Template = Kind::Choice(Template::NAMES), "", "", "how the organisation is built", "";
         members: u32 = Kind::Count(1, 10_000_000), "people", "100", "everybody, managers and executives included", "";
         team_size: u32 = Kind::Count(1, 10_000), "people", "9", "the largest team", "two-pizza rule: 6–10 (Vogels 2007)";
-        span: u32 = Kind::Count(2, 1000), "reports", "7", "people or teams under one manager", "McKinsey 2017: 6–7 for a coach";
+        span: u32 = Kind::Count(2, 1000), "reports", "7", "people or teams under one manager: in the template hierarchy also the size of the teams in functions", "McKinsey 2017: 6–7 for a coach";
         executive_members: u32 = Kind::Count(1, 1000), "people", "7", "the executive team at the top", "";
         #[serde(deserialize_with = "number")]
         front_office_share: f64 = Kind::Share, "share", "0.2", "of the people who are not managers: those who meet customers", "assumption: sweep it";

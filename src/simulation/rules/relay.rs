@@ -251,16 +251,19 @@ impl<O: Observer> Simulation<'_, O> {
         let link = self.items[event].link();
         self.items.free(event);
         let Some(gate) = self.gates.on(link) else { return };
-        let waiting = std::mem::take(&mut gate.waiting);
+        let mut waiting = std::mem::replace(&mut gate.waiting, std::mem::take(&mut self.at_gate));
         let link = (link, self.organisation.graph.links()[link.index()]);
         if self.rules.on(link.1.link_type).reads_reports {
-            return self.send_report(&waiting, link);
-        }
-        for id in waiting {
-            if let Step::At(team) = self.cross(id, link.0, link.1.link_type, link.1.to) {
-                self.come_to(id, team);
+            self.send_report(&waiting, link);
+        } else {
+            for id in &waiting {
+                if let Step::At(team) = self.cross(*id, link.0, link.1.link_type, link.1.to) {
+                    self.come_to(*id, team);
+                }
             }
         }
+        waiting.clear();
+        self.at_gate = waiting;
     }
 
     /// The insight goes over the link: its content suffers, and it may be some time on the way.

@@ -84,25 +84,27 @@ impl Sense {
         if self.clocks.is_empty() {
             return (from <= horizon).then_some(from);
         }
-        let place = niche.index();
-        while self.clocks[place].at < from.0 as f64 {
-            self.clocks[place] = self.following(niche, self.clocks[place]);
+        let contacts = self.contacts.child(u64::from(niche.0));
+        let mut clock = self.clocks[niche.index()];
+        while clock.at < from.0 as f64 {
+            clock = self.following(contacts, clock);
         }
-        let mut clock = self.clocks[place];
+        self.clocks[niche.index()] = clock;
         let mut tries = 0;
         while clock.at <= horizon.0 as f64 {
             if self.acuity >= 1.0 || random.draw(Purpose::Notice, tries).chance(self.acuity) {
                 return Some(SimTime(clock.at as u64).max(from));
             }
             tries += 1;
-            clock = self.following(niche, clock);
+            clock = self.following(contacts, clock);
         }
         None
     }
 
-    fn following(&self, niche: NicheId, clock: Clock) -> Clock {
+    /// The contact after one; `contacts` is the address of those with its niche.
+    fn following(&self, contacts: RandomKey, clock: Clock) -> Clock {
         let ordinal = clock.ordinal + 1;
-        let draw = self.contacts.child(u64::from(niche.0)).draw(Purpose::Contact, u64::from(ordinal));
+        let draw = contacts.draw(Purpose::Contact, u64::from(ordinal));
         // An interval of a distribution may round to nothing: time still has to pass.
         Clock { ordinal, at: clock.at + sample(&self.interval, draw).max(1.0) }
     }

@@ -8,24 +8,17 @@
 //! A tie from the team that senses to the owner, told with chance c at exponential meetings of mean m, where the formal way
 //! takes D, delivers after E min(m·X, D) = m(1 − e^(−D/m)) with chance c, and after D else.
 
+mod acquaintances;
+
 use super::relay::Step;
-use crate::ids::{LinkId, TeamId};
+use crate::ids::TeamId;
 use crate::organisation::{Organisation, Ties};
 use crate::random::{Purpose, RandomKey};
 use crate::scenario::{LinkType, Route, StructureSpec, ToldMode};
 use crate::simulation::item::{Kind, Phase};
 use crate::simulation::{Delay, Holder, LossCause, Observer, Signal, Simulation};
 use crate::time::SimTime;
-use std::collections::BTreeMap;
-
-/// Somebody whom people of a team meet, and over what.
-#[derive(Clone, Copy, Debug)]
-struct Acquaintance {
-    team: TeamId,
-    link_type: LinkType,
-    /// None where people only know each other.
-    link: Option<LinkId>,
-}
+use acquaintances::{Acquaintance, Acquaintances, Told};
 
 /// The acquaintances of teams, and what is mentioned among them.
 pub(in crate::simulation) struct WordOfMouth {
@@ -34,9 +27,10 @@ pub(in crate::simulation) struct WordOfMouth {
     shape: [f64; 3],
     mode: ToldMode,
     /// The chance that something is mentioned, by type of link.
-    told: [f64; LinkType::ALL.len()],
-    /// The acquaintances of each team in the order of their names, when first asked for.
-    known: BTreeMap<TeamId, Vec<Acquaintance>>,
+    told: Told,
+    known: Acquaintances,
+    /// Room for those whom a team mentions the insight in hand to.
+    listeners: Vec<Acquaintance>,
 }
 
 impl WordOfMouth {
@@ -54,7 +48,8 @@ impl WordOfMouth {
             shape: [spec.ties, spec.ties_lambda, spec.ties_zeta],
             mode: spec.told_mode,
             told,
-            known: BTreeMap::new(),
+            known: Acquaintances::default(),
+            listeners: Vec::new(),
         })
     }
 
@@ -74,27 +69,7 @@ impl WordOfMouth {
 
     /// Links have changed.
     pub fn forget(&mut self) {
-        self.known.clear();
-    }
-
-    /// Everybody whom a team may mention something to.
-    fn acquaintances(&mut self, organisation: &Organisation, team: TeamId) -> &[Acquaintance] {
-        self.known.entry(team).or_insert_with(|| {
-            let ties = self.ties.of(team).iter().map(|known| Acquaintance {
-                team: *known,
-                link_type: LinkType::Tie,
-                link: None,
-            });
-            let links = organisation.graph.leaving(team).map(|(link, known)| Acquaintance {
-                team: known,
-                link_type: organisation.graph.links()[link.index()].link_type,
-                link: Some(link),
-            });
-            let all = ties.chain(links).filter(|known| self.told[known.link_type as usize] > 0.0);
-            let mut all: Vec<Acquaintance> = all.collect();
-            all.sort_by_key(|known| (organisation.teams[known.team.index()].name.as_str(), known.link));
-            all
-        })
+        self.known.forget();
     }
 }
 
@@ -106,46 +81,56 @@ impl<O: Observer> Simulation<'_, O> {
         if !self.shifts.add_spreader(shift, team) {
             return false;
         }
-        let listeners = self.listeners(shift, team, self.items[id].owner());
+        let owner = self.items[id].owner();
+        let listeners = self.listeners(shift, team, owner);
         let mode = self.word_of_mouth.as_ref().map_or(ToldMode::Besides, |word| word.mode);
-        match mode {
-            ToldMode::Besides => listeners.into_iter().for_each(|listener| self.tell_too(id, listener)),
-            ToldMode::Instead => {
-                let owner = self.items[id].owner();
-                let nearest =
-                    listeners.into_iter().min_by_key(|known| self.router.distance(known.team, owner));
-                if let Some(nearest) = nearest {
-                    self.tell_at_meeting(id, nearest);
-                    return true;
-                }
+        let told = match mode {
+            ToldMode::Besides => {
+                listeners.iter().for_each(|listener| self.tell_too(id, *listener));
+                None
             }
+            ToldMode::Instead => {
+                listeners.iter().min_by_key(|known| self.router.distance(known.team, owner)).copied()
+            }
+        };
+        if let Some(nearest) = told {
+            self.tell_at_meeting(id, nearest);
         }
-        false
+        if let Some(word) = &mut self.word_of_mouth {
+            word.listeners = listeners;
+        }
+        told.is_some()
     }
 
-    /// Those nearer to the owner whom a team will mention a shift to.
+    /// Those nearer to the owner whom a team will mention a shift to, in the room that is kept for them.
     fn listeners(&mut self, shift: u32, team: TeamId, owner: TeamId) -> Vec<Acquaintance> {
         let Some(word) = &mut self.word_of_mouth else { return Vec::new() };
-        let name = |team: TeamId| self.organisation.teams[team.index()].name.as_str();
-        let here = self.router.distance(team, owner);
-        let random = self.shifts[shift].random().named("told").named(name(team));
-        let told = word.told;
-        let mentions = |known: &Acquaintance| {
-            let draw = random.named(name(known.team)).draw(Purpose::Told, known.link_type as u64);
-            draw.chance(told[known.link_type as usize])
-        };
-        let listens = |known: &&Acquaintance| {
-            self.organisation.teams[known.team.index()].members > 0
-                && self.router.distance(known.team, owner) < here
-                && mentions(known)
-        };
-        let known = word.acquaintances(&self.organisation, team).iter();
-        let listeners: Vec<Acquaintance> = known.filter(listens).copied().collect();
+        let mut listeners = std::mem::take(&mut word.listeners);
+        listeners.clear();
+        let WordOfMouth { known, ties, told, .. } = word;
+        let circle = known.of(team, &self.organisation, ties, told);
+        let mut random = None;
+        known.nearer(circle, owner, &self.router, |names, known| {
+            if self.organisation.teams[known.team.index()].members == 0 {
+                return;
+            }
+            let chance = told[known.link_type as usize];
+            let address = || names.below(self.shifts[shift].random().named("told"), circle.name);
+            // What is sure needs no draw: a uniform variate is below one.
+            let mentions = chance >= 1.0 || {
+                let random = names.below(*random.get_or_insert_with(address), known.name);
+                random.draw(Purpose::Told, known.link_type as u64).chance(chance)
+            };
+            if mentions {
+                listeners.push(known);
+            }
+        });
         // Who can tell the owner itself bothers nobody else.
-        match listeners.iter().find(|listener| listener.team == owner) {
-            Some(&direct) => vec![direct],
-            None => listeners,
+        if let Some(&direct) = listeners.iter().find(|listener| listener.team == owner) {
+            listeners.clear();
+            listeners.push(direct);
         }
+        listeners
     }
 
     /// A copy is told; the insight itself goes on.
@@ -154,12 +139,9 @@ impl<O: Observer> Simulation<'_, O> {
         let Some(copies) = self.shifts[holder.shift()].copies.checked_add(1) else { return };
         self.shifts[holder.shift()].copies = copies;
         self.copies.told += 1;
-        let name = &self.organisation.teams[listener.team.index()].name;
-        let random = RandomKey::from_key(holder.random)
-            .named("told")
-            .named(name)
-            .child(listener.link_type as u64)
-            .key();
+        let Some(word) = &self.word_of_mouth else { return };
+        let told = RandomKey::from_key(holder.random).named("told");
+        let random = word.known.names.below(told, listener.name).child(listener.link_type as u64).key();
         let copy = self.items.add(holder.mentioned(random));
         *self.items.content_mut(copy) = *self.items.content(id);
         self.observer.observe(Signal::Copied { copy: id, twin: copy }, self.now);

@@ -53,10 +53,10 @@ impl Dispatch<'_> {
     }
 }
 
-/// Whether an item is worked on by a person and in no other way than most.
+/// Whether an item is worked on by a person and in no other way than most: insights and chores are.
 #[inline(always)]
 fn is_plain(item: &Item, station: &Station) -> bool {
-    item.load == Load::Insight && !station.is_special()
+    matches!(item.load, Load::Insight | Load::Chore) && !station.is_special()
 }
 
 impl Piece {
@@ -105,7 +105,7 @@ impl<O: Observer> Simulation<'_, O> {
         } else if is_plain(item, station) {
             dispatch.begin(item, station, id, team);
             self.tell_of_joining(piece, (team, task), before);
-            self.observer.observe(Signal::Begun { piece: Piece::Copy(id), team }, self.now);
+            self.tell_of_beginning(piece, team);
         } else {
             self.tell_of_joining(piece, (team, task), before);
             self.start_other_work(id, team);
@@ -120,13 +120,21 @@ impl<O: Observer> Simulation<'_, O> {
         }
     }
 
+    /// Observers are told that a person has begun with a piece of work.
+    #[inline(always)]
+    fn tell_of_beginning(&mut self, piece: Option<Piece>, team: TeamId) {
+        if let Some(piece) = piece {
+            self.observer.observe(Signal::Begun { piece, team }, self.now);
+        }
+    }
+
     /// Whether a task takes any time in a team.
     #[inline]
     pub(in crate::simulation) fn takes_time(&self, team: TeamId, task: Task) -> bool {
         self.stations[team].takes_time(task)
     }
 
-    /// The same for chores, reports and machines; what is too old is dropped instead.
+    /// The same for reports, initiatives and machines; what is too old is dropped instead.
     #[inline(never)]
     fn start_other_work(&mut self, id: u32, team: TeamId) {
         if self.is_too_old(id) {
@@ -223,8 +231,9 @@ impl<O: Observer> Simulation<'_, O> {
                 let (id, station) = stations.dequeue(items, team);
                 let item = &mut items[id];
                 if is_plain(item, station) {
+                    let piece = Piece::of(id, item);
                     dispatch.begin(item, station, id, team);
-                    self.observer.observe(Signal::Begun { piece: Piece::Copy(id), team }, self.now);
+                    self.tell_of_beginning(piece, team);
                 } else {
                     self.start_other_work(id, team);
                 }
@@ -242,8 +251,9 @@ impl<O: Observer> Simulation<'_, O> {
         let (items, stations, dispatch) = self.dispatch();
         let (item, station) = (&mut items[id], &mut stations[team]);
         if is_plain(item, station) {
+            let piece = Piece::of(id, item);
             dispatch.begin(item, station, id, team);
-            self.observer.observe(Signal::Begun { piece: Piece::Copy(id), team }, self.now);
+            self.tell_of_beginning(piece, team);
         } else {
             self.start_other_work(id, team);
         }
