@@ -1,12 +1,11 @@
 //! Instructions a service: what the event loop costs, whatever the neighbours of this machine do.
 //!
-//! `cargo bench --bench instructions` runs each workload twice under valgrind, at two lengths, and divides the difference of the
-//! instructions by that of the services, so that set-up and statistics cancel. With `-- --check` it fails where a workload takes more
-//! than 3 % over what is written here; without valgrind it says so and measures nothing.
+//! `cargo bench --bench instructions` runs the program on each workload twice under valgrind, at two lengths, and divides the
+//! difference of the instructions by that of the services, so that set-up cancels. With `-- --check` it fails where a workload takes
+//! more than 3 % over what is written here; without valgrind it says so and measures nothing.
 
-use microbiz::{Execution, Experiment, ScenarioFile};
-use std::collections::BTreeMap;
 use std::process::{Command, ExitCode};
+use std::thread;
 
 /// So much more than what is written here fails the check.
 const TOLERANCE: f64 = 0.03;
@@ -40,12 +39,6 @@ const WORKLOADS: [Workload; 2] = [
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    if let [command, name, length] = &arguments[..]
-        && command == "run"
-    {
-        println!("{}", services(named(name), length));
-        return ExitCode::SUCCESS;
-    }
     if Command::new("valgrind").arg("--version").output().is_err() {
         println!("skipped: valgrind is not installed");
         return ExitCode::SUCCESS;
@@ -77,41 +70,44 @@ fn main() -> ExitCode {
     ExitCode::FAILURE
 }
 
-fn named(name: &str) -> &'static Workload {
-    WORKLOADS.iter().find(|workload| workload.name == name).expect("a workload of this bench")
-}
-
-/// Runs a workload at a length; the services that were completed.
-fn services(workload: &Workload, length: &str) -> u64 {
-    let path = format!("{}/{}", env!("CARGO_MANIFEST_DIR"), workload.file);
-    let text = std::fs::read_to_string(&path).expect("the scenarios of the bench lie in the repository");
-    let longer = |line: &str| match line.split_once(" = ") {
-        Some((key, _)) if key == workload.key => format!("{key} = {length}"),
-        _ => line.to_owned(),
-    };
-    let text = text.lines().map(longer).collect::<Vec<_>>().join("\n");
-    let file = ScenarioFile::parse(&path, &text).expect("the scenarios of the bench are valid");
-    let scenario = file.resolve(BTreeMap::new()).expect("the scenarios of the bench are valid");
-    let execution = Execution { threads: 1, bottlenecks: false, ..Execution::default() };
-    let results = Experiment::new(scenario).and_then(|experiment| experiment.run(execution));
-    results.expect("the scenarios of the bench run").effort.services_completed
-}
-
 /// The difference of the instructions at both lengths over that of the services.
 fn instructions_a_service(workload: &Workload) -> f64 {
-    let [(before, fewer), (after, more)] = workload.lengths.map(|length| counted(workload, length));
-    (after - before) as f64 / (more - fewer) as f64
+    let [(before, fewer), (after, more)] = thread::scope(|scope| {
+        let both = workload.lengths.map(|length| scope.spawn(move || counted(workload, length)));
+        both.map(|one| one.join().expect("a workload is measured"))
+    });
+    (after - before) / (more - fewer)
 }
 
 /// Instructions and services of a workload at a length.
-fn counted(workload: &Workload, length: &str) -> (u64, u64) {
-    let own = std::env::current_exe().expect("a program knows where it lies");
-    let asked = ["--tool=callgrind", "--callgrind-out-file=/dev/null"];
-    let done = Command::new("valgrind").args(asked).arg(own).args(["run", workload.name, length]).output();
-    let done = done.expect("valgrind starts");
-    let said = String::from_utf8_lossy(&done.stderr).into_owned();
+fn counted(workload: &Workload, length: &str) -> (f64, f64) {
+    let folder = tempfile::tempdir().expect("a folder beside others");
+    let file = folder.path().join("workload.toml");
+    std::fs::write(&file, at_length(workload, length)).expect("a scenario can be written");
+    let results = folder.path().join("results");
+    let run = Command::new("valgrind")
+        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null", env!("CARGO_BIN_EXE_microbiz"), "run"])
+        .args([file.as_os_str(), "--out".as_ref(), results.as_os_str()])
+        .args(["--threads", "1", "--no-halving", "--no-report", "--yes"])
+        .output()
+        .expect("valgrind starts");
+    let said = String::from_utf8_lossy(&run.stderr).into_owned();
     let collected = said.lines().find_map(|line| line.split_once("Collected :")?.1.trim().parse().ok());
-    let services = String::from_utf8_lossy(&done.stdout).trim().parse().ok();
-    let (Some(instructions), Some(services)) = (collected, services) else { panic!("{said}") };
+    let effort = std::fs::read(results.join("timing.json")).unwrap_or_default();
+    let effort: serde_json::Value = serde_json::from_slice(&effort).unwrap_or_default();
+    let (Some(instructions), Some(services)) = (collected, effort["services_completed"].as_f64()) else {
+        panic!("{said}")
+    };
     (instructions, services)
+}
+
+/// The scenario of a workload with its key at this length.
+fn at_length(workload: &Workload, length: &str) -> String {
+    let path = format!("{}/{}", env!("CARGO_MANIFEST_DIR"), workload.file);
+    let text = std::fs::read_to_string(&path).expect("the scenarios of the bench lie in the repository");
+    let changed = |line: &str| match line.split_once(" = ") {
+        Some((key, _)) if key == workload.key => format!("{key} = {length}\n"),
+        _ => format!("{line}\n"),
+    };
+    text.lines().map(changed).collect()
 }

@@ -149,16 +149,6 @@ fn pen(curve: &Curve<'_>, place: usize, colour: Colour) -> (Colour, f64) {
     }
 }
 
-/// A name in the lines that there are, the last one cut where there is more.
-fn lines(name: &str, room: f64) -> Vec<String> {
-    let mut lines = Canvas::wrapped(name, TEXT, room);
-    if lines.len() > LINES {
-        let rest = lines.split_off(LINES - 1).join(" ");
-        lines.push(Canvas::fitted(&rest, TEXT, room));
-    }
-    lines
-}
-
 fn draw_panel(canvas: &mut Canvas, panel: &Panel<'_>, (x, y): (Axis, Axis), names: f64) {
     let most = panel.highest();
     let at_most = if most > 0.0 { format!(", at most {} at one team", number(most)) } else { String::new() };
@@ -175,7 +165,8 @@ fn draw_panel(canvas: &mut Canvas, panel: &Panel<'_>, (x, y): (Axis, Axis), name
     }
     let ends = panel.curves.iter().map(|curve| curve.points.last().map_or(y.from, |(_, n)| y.within(*n)));
     let ends: Vec<f64> = ends.collect();
-    let texts: Vec<Vec<String>> = panel.curves.iter().map(|curve| lines(curve.team, names)).collect();
+    let texts: Vec<Vec<String>> =
+        panel.curves.iter().map(|curve| Canvas::wrapped_to(curve.team, TEXT, names, LINES)).collect();
     let gap = texts.iter().map(Vec::len).max().unwrap_or(1) as f64 * LINE + 6.0;
     let placed = spread(&ends, gap, (y.to - 10.0, y.from + 6.0));
     let labels = ends.iter().zip(&placed).zip(&texts);

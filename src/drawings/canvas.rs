@@ -138,6 +138,16 @@ impl Canvas {
         lines
     }
 
+    /// The text in so many lines at most, the last one cut where there is more.
+    pub fn wrapped_to(text: &str, size: f64, width: f64, most: usize) -> Vec<String> {
+        let mut lines = Self::wrapped(text, size, width);
+        if lines.len() > most {
+            let rest = lines.split_off(most - 1).join(" ");
+            lines.push(Self::fitted(&rest, size, width));
+        }
+        lines
+    }
+
     /// The text, cut with an ellipsis so that it is no wider than this.
     pub fn fitted(text: &str, size: f64, width: f64) -> String {
         if Self::text_width(text, size) <= width {

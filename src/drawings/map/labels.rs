@@ -110,7 +110,7 @@ fn inner_label(canvas: &mut Canvas, sector: &Sector, taken: &mut Vec<[f64; 4]>) 
     }
 }
 
-/// A function beside its part of the edge, in three lines.
+/// A function beside its part of the edge, in three lines or, where its name is long, in four.
 fn label(canvas: &mut Canvas, sector: &Sector, taken: &mut Vec<[f64; 4]>) {
     const LINE: f64 = 27.0;
     let turn = f64::midpoint(sector.turns.0, sector.turns.1);
@@ -129,11 +129,10 @@ fn label(canvas: &mut Canvas, sector: &Sector, taken: &mut Vec<[f64; 4]>) {
         Anchor::Right => x - 8.0,
     };
     let down = -libm::cos(TAU * turn);
-    let lines = [
-        Canvas::fitted(&sector.function, TEXT, room),
-        counted(sector.teams as u64, "team", "teams"),
-        counted(sector.members.round() as u64, "person", "people"),
-    ];
+    let mut lines = Canvas::wrapped_to(&sector.function, TEXT, room, 2);
+    let names = lines.len();
+    lines.push(counted(sector.teams as u64, "team", "teams"));
+    lines.push(counted(sector.members.round() as u64, "person", "people"));
     let width = lines.iter().map(|line| Canvas::text_width(line, TEXT)).fold(0.0, f64::max);
     let left = match anchor {
         Anchor::Left => x,
@@ -141,14 +140,15 @@ fn label(canvas: &mut Canvas, sector: &Sector, taken: &mut Vec<[f64; 4]>) {
         Anchor::Right => x - width,
     };
     // Above the edge the last line stands at it, below the first one.
-    let top = y + (down - 1.0) * LINE;
-    let own = [left - 4.0, top - 13.0, left + width + 4.0, top + 2.0 * LINE + 13.0];
+    let below = (lines.len() - 1) as f64 * LINE;
+    let top = y + (down - 1.0) * below / 2.0;
+    let own = [left - 4.0, top - 13.0, left + width + 4.0, top + below + 13.0];
     if !is_free(taken, own) {
         return;
     }
     taken.push(own);
     for (line, text) in lines.iter().enumerate() {
-        let colour = if line == 0 { INK } else { SOFT };
+        let colour = if line < names { INK } else { SOFT };
         canvas.text((x, top + line as f64 * LINE), text, TEXT, colour, anchor);
     }
 }

@@ -77,9 +77,9 @@ impl Acquaintances {
             .graph
             .leaving(team)
             .map(|(link, known)| (known, organisation.graph.links()[link.index()].link_type, Some(link)));
-        let tied = ties.of(team).iter().map(|known| (*known, LinkType::Tie, None));
+        let informal = ties.of(team).iter().map(|known| (*known, LinkType::Tie, None));
         let mut known: Vec<(TeamId, LinkType, Option<LinkId>)> =
-            tied.chain(links).filter(|(_, link_type, _)| told[*link_type as usize] > 0.0).collect();
+            informal.chain(links).filter(|(_, link_type, _)| told[*link_type as usize] > 0.0).collect();
         known.sort_by_key(|(known, _, link)| (name(*known), *link));
         let from = self.all.len() as u32;
         for (team, link_type, link) in known {
