@@ -268,8 +268,14 @@ fn every_word_in_the_tables_of_the_terminal_is_explained() {
         }
     }
     assert!(words.len() > 25 && words.contains("truth retained"), "{words:?}");
-    for word in words.iter().map(String::as_str).chain(["τ", "p90", "triage", "Niche", "no difference shown"])
-    {
+    for word in words.iter().map(String::as_str).chain([
+        "τ",
+        "p90",
+        "triage",
+        "Niche",
+        "micro-business",
+        "no difference shown",
+    ]) {
         let done = microbiz(dir.path(), &["explain", word]);
         assert!(done.status.success(), "{word}: {}", text(&done.stderr));
     }

@@ -63,7 +63,8 @@ mod tests {
     #[test]
     fn a_parameter_says_what_it_means_takes_and_is_by_default() {
         let span = of(Section::Structure).find(|parameter| parameter.name == "span").unwrap();
-        let text = "span (reports): people or teams under one manager; takes a whole number from 2 to 1000; default 7";
+        let text = "span (reports): people or teams under one manager: in the template hierarchy also the size of the teams in \
+             functions; takes a whole number from 2 to 1000; default 7";
         assert_eq!(span.to_string(), text);
     }
 }
