@@ -139,8 +139,8 @@ fn first_screen(results: &Results, title: &str, values: &[ResolvedValue]) -> Mar
     }
 }
 
-/// What limits what is said of a structure, where it has room on the first screen: of the one that leads first, whose caveat
-/// stands in the answer.
+/// What limits most what is said of a structure, where it has room on the first screen: of the one that leads first, whose
+/// caveat stands in the answer.
 pub(super) fn limits(results: &Results, leader: &str) -> Vec<String> {
     const MOST: usize = 2;
     /// About three lines of a card.
@@ -153,6 +153,7 @@ pub(super) fn limits(results: &Results, leader: &str) -> Vec<String> {
     };
     let mut notices: Vec<&Notice> = results.notices.iter().filter(is_short).filter(is_open).collect();
     notices.sort_by_key(|notice| notice.structure != leader);
+    notices.dedup_by(|later, first| later.structure == first.structure);
     notices.into_iter().take(MOST).map(|notice| format!("“{}”: {}.", notice.structure, notice.text)).collect()
 }
 

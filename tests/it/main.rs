@@ -36,6 +36,7 @@ mod rules_relay;
 mod rules_sense;
 mod rules_trade;
 mod rules_work;
+mod speed;
 mod study;
 mod tables;
 mod team_measures;

@@ -110,7 +110,7 @@ fn inner_label(canvas: &mut Canvas, sector: &Sector, taken: &mut Vec<[f64; 4]>) 
     }
 }
 
-/// A function beside its part of the edge, in three lines or, where its name is long, in four.
+/// A function beside its part of the edge, in three lines: a long name has two of them. Where room is short, at the sides, four.
 fn label(canvas: &mut Canvas, sector: &Sector, taken: &mut Vec<[f64; 4]>) {
     const LINE: f64 = 27.0;
     let turn = f64::midpoint(sector.turns.0, sector.turns.1);
@@ -131,8 +131,13 @@ fn label(canvas: &mut Canvas, sector: &Sector, taken: &mut Vec<[f64; 4]>) {
     let down = -libm::cos(TAU * turn);
     let mut lines = Canvas::wrapped_to(&sector.function, TEXT, room, 2);
     let names = lines.len();
-    lines.push(counted(sector.teams as u64, "team", "teams"));
-    lines.push(counted(sector.members.round() as u64, "person", "people"));
+    let teams = counted(sector.teams as u64, "team", "teams");
+    let people = counted(sector.members.round() as u64, "person", "people");
+    let both = format!("{teams}, {people}");
+    match names {
+        2 if Canvas::text_width(&both, TEXT) <= room => lines.push(both),
+        _ => lines.extend([teams, people]),
+    }
     let width = lines.iter().map(|line| Canvas::text_width(line, TEXT)).fold(0.0, f64::max);
     let left = match anchor {
         Anchor::Left => x,
