@@ -1,7 +1,7 @@
-//! How cost grows with the organisation, the market and the load: nanoseconds of event loop a service, bytes a person.
+//! How cost grows with the organisation, the market and the load: nanoseconds of event loop a service, bytes a team.
 //!
 //! `cargo bench --bench growth [-- people|niches|load …]` runs each case in a process of its own, so that its memory is its own.
-//! Memory is the most that the process had (Linux alone tells), less what a firm of ten people takes.
+//! Memory is the most that the process had (Linux alone tells), less what a firm of forty people takes.
 
 use microbiz::{Execution, Experiment, ScenarioFile};
 use std::collections::BTreeMap;
@@ -46,12 +46,14 @@ fn main() {
         "shifts/d",
         "services",
         "ns/service",
-        "bytes/person",
+        "bytes/team",
         "set-up s"
     );
     let people =
         [100, 1000, 10_000, 100_000, 1_000_000].map(|people| Case { people, niches: people / 10, ..USUAL });
+    // Fewer people could not meet so many niches.
     let niches = [10, 100, 1000, 10_000, 100_000].map(|niches| Case {
+        people: 100_000,
         niches,
         shifts_a_day: 200.0 / f64::from(niches),
         ..USUAL
@@ -69,37 +71,38 @@ fn main() {
 /// A case in a process of its own, as a line of the table.
 fn of_its_own(template: &str, case: Case) -> String {
     let own = std::env::current_exe().expect("a program knows where it lies");
-    let small = Case { people: 10, niches: 1, ..case };
+    let small = Case { people: 40, niches: 1, ..case };
     let [line, base] = [case, small].map(|case| {
         let Case { people, niches, shifts_a_day } = case;
         let numbers = [people.to_string(), niches.to_string(), shifts_a_day.to_string()];
         let done = Command::new(&own).args(["run", template]).args(numbers).output().expect("it starts");
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
         String::from_utf8_lossy(&done.stdout).trim().to_owned()
     });
     let numbers = |line: &str| line.split(' ').map(|n| n.parse().unwrap_or(f64::NAN)).collect::<Vec<f64>>();
-    let ([services, nanoseconds, bytes, set_up], [_, _, least, _]) =
+    let ([services, nanoseconds, bytes, set_up, teams], [_, _, least, ..]) =
         (&numbers(&line)[..], &numbers(&base)[..])
     else {
-        return format!("{:>9} {:>8} failed", case.people, case.niches);
+        panic!("five numbers: {line}");
     };
     format!(
         "{:>9} {:>8} {:>10} {services:>11} {nanoseconds:>10.0} {:>12.0} {set_up:>9.2}",
         case.people,
         case.niches,
         case.shifts_a_day,
-        (bytes - least) / f64::from(case.people)
+        (bytes - least) / teams
     )
 }
 
-/// Services, nanoseconds a service, bytes and seconds before the event loop.
+/// Services, nanoseconds a service, bytes, seconds beside the event loop, and teams.
 fn told(template: &str, case: Case) -> String {
-    // A shift takes about ten services, and everybody has a chore a day.
+    // A shift takes about ten services, and everybody has a chore a day. No executive could give thousands of teams an hour.
     let a_day = f64::from(case.niches) * case.shifts_a_day * 10.0 + f64::from(case.people);
     let days = (SERVICES / a_day).clamp(1.0, LONGEST_D);
     let text = format!(
         "schema_version = 1\nwarm_up = \"0d\"\nhorizon = \"{days}d\"\nfollow_up = \"{}d\"\nreplications = 1\n\
          [market]\nniches = {}\nattributes = 12\nshift_interval = \"{}d\"\n\
-         [structures.s]\ntemplate = \"{template}\"\nmembers = {}\n",
+         [structures.s]\ntemplate = \"{template}\"\nmembers = {}\nlinks.reports_up.hours = \"0h\"\n",
         days / 2.0,
         case.niches,
         1.0 / case.shifts_a_day,
@@ -111,11 +114,12 @@ fn told(template: &str, case: Case) -> String {
     let clock = || started.elapsed();
     let execution = Execution { threads: 1, bottlenecks: false, clock: &clock, ..Execution::default() };
     let results = Experiment::new(scenario).and_then(|experiment| experiment.run(execution));
-    let effort = results.expect("the case runs").effort;
+    let results = results.expect("the case runs");
+    let (effort, teams) = (&results.effort, results.fairness.first().map_or(0, |row| row.teams));
     let seconds = effort.event_loop_seconds;
     let rest = started.elapsed().as_secs_f64() - seconds;
     let services = effort.services_completed;
-    format!("{services} {} {} {rest}", seconds / services as f64 * 1e9, most_bytes())
+    format!("{services} {} {} {rest} {teams}", seconds / services as f64 * 1e9, most_bytes())
 }
 
 /// The most memory that this process had, in bytes; none where the system does not tell.

@@ -20,7 +20,7 @@ const NEARLY_ALL: f64 = 0.9;
 /// With fewer replications an interval is wide and leans on its assumptions.
 const FEW: u32 = 10;
 /// The kind of a notice that limits a structure, however well it does.
-const CAVEAT: &str = "caveat";
+pub(super) const CAVEAT: &str = "caveat";
 
 /// A sentence, and the rows that it was made from.
 #[derive(Clone, Debug, PartialEq, Eq)]

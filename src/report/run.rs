@@ -1,7 +1,7 @@
 //! The report of a comparison.
 
 use super::Drawn;
-use super::answer::{Answer, Sentence};
+use super::answer::{Answer, CAVEAT, Sentence};
 use super::figures::{interval, said, with_unit, words};
 use super::inputs::{assumed, assumptions, differing, fairness, gist};
 use super::page::{Section, framed, picture};
@@ -148,11 +148,11 @@ pub(super) fn limits(results: &Results, leader: &str) -> Vec<String> {
     let is_short = |notice: &&Notice| !notice.structure.is_empty() && notice.text.chars().count() <= LONGEST;
     let is_open = |notice: &&Notice| match notice.kind.as_str() {
         "assumption" => true,
-        "caveat" => notice.structure != leader,
+        CAVEAT => notice.structure != leader,
         _ => false,
     };
     let mut notices: Vec<&Notice> = results.notices.iter().filter(is_short).filter(is_open).collect();
-    notices.sort_by_key(|notice| notice.structure != leader);
+    notices.sort_by_key(|notice| (notice.structure != leader, notice.kind != CAVEAT));
     notices.dedup_by(|later, first| later.structure == first.structure);
     notices.into_iter().take(MOST).map(|notice| format!("“{}”: {}.", notice.structure, notice.text)).collect()
 }

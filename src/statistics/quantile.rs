@@ -195,7 +195,7 @@ thread_local! {
 
 /// The quantile of Student's t.
 pub(crate) fn student_t_quantile(p: f64, df: f64) -> f64 {
-    /// A study of ever other degrees of freedom shall not fill the memory.
+    /// Ever new degrees of freedom shall not fill the memory.
     const MOST: usize = 1 << 10;
     if p < 0.5 {
         return -student_t_quantile(1.0 - p, df);

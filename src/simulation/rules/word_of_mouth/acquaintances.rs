@@ -29,7 +29,7 @@ pub(super) struct Circle {
 
 /// So many acquaintances have a bit each in a word.
 const BLOCK: u32 = u64::BITS;
-/// Words that are kept: 192 kB, and every pair of team and owner of an organisation of a hundred teams.
+/// So many words are kept, in 192 KiB: about as many as a hundred teams have pairs of team and owner.
 const KEPT: usize = 1 << 13;
 
 /// Who of a block of a circle is nearer to an owner than its team, a bit each.
