@@ -56,7 +56,6 @@ fn main() {
         people: 100_000,
         niches,
         shifts_a_day: 200.0 / f64::from(niches),
-        ..USUAL
     });
     let load = [0.02, 0.1, 0.2, 0.5, 1.0].map(|shifts_a_day| Case { shifts_a_day, ..USUAL });
     for (name, cases) in [("people", people), ("niches", niches), ("load", load)] {
