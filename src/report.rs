@@ -27,11 +27,13 @@ mod answer;
 mod claim;
 mod figures;
 mod inputs;
+mod outcome;
 mod page;
 mod run;
 mod short;
 mod study;
 mod table;
+mod time;
 mod told;
 mod two;
 

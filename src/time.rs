@@ -64,6 +64,27 @@ impl Duration {
         self.0 as f64 / HOUR as f64
     }
 
+    /// The length as it is said: `1 quarter`, `2.5 hours`.
+    #[cfg(feature = "report")]
+    pub(crate) fn spoken(self) -> String {
+        const SPOKEN: [(&str, &str); 7] = [
+            ("y", "year"),
+            ("q", "quarter"),
+            ("w", "week"),
+            ("d", "day"),
+            ("h", "hour"),
+            ("min", "minute"),
+            ("s", "second"),
+        ];
+        if self == Self::ZERO {
+            return "0 days".to_owned();
+        }
+        let shown = self.to_string();
+        let (count, unit) = shown.split_once(' ').unwrap_or((&shown, ""));
+        let spoken = SPOKEN.iter().find(|(short, _)| *short == unit).map_or(unit, |(_, spoken)| spoken);
+        format!("{count} {spoken}{}", if count == "1" { "" } else { "s" })
+    }
+
     /// The length in microseconds, as a number to scale variates with.
     pub(crate) fn micros(self) -> f64 {
         self.0 as f64

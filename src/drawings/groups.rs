@@ -120,14 +120,17 @@ fn gathered<'a>(
             meets: 0.0,
         });
         let members = f64::from(team.members);
-        group.teams += 1;
         group.members += members;
         group.parent = group.parent.or_else(|| {
             let superior = places.get(team.reports_to.as_deref()?)?;
             Some(group_of[*superior])
         });
         let load = load(&team.team);
-        group.pressed[Pressure::of(load.utilisation, load.unstable > 0.5) as usize] += 1;
+        // A post that nobody holds is no team that could be busy, though others report through it.
+        if team.members > 0 {
+            group.teams += 1;
+            group.pressed[Pressure::of(load.utilisation, load.unstable > 0.5) as usize] += 1;
+        }
         weights[place].0 += members * load.utilisation;
         weights[place].1 += if team.customer_distance == Some(0) { members } else { 0.0 };
     }
@@ -156,4 +159,33 @@ fn traffic<'a>(
         }
     }
     traffic
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn team(name: &str, reports_to: Option<&str>, members: u32) -> Team {
+        Team {
+            structure: "today".to_owned(),
+            when: When::Standing,
+            team: name.to_owned(),
+            kind: TeamKind::StreamAligned,
+            function: "product".to_owned(),
+            level: u32::from(reports_to.is_some()),
+            members,
+            reports_to: reports_to.map(str::to_owned),
+            customer_distance: Some(1),
+        }
+    }
+
+    #[test]
+    fn a_post_that_nobody_holds_is_counted_as_no_team() {
+        let rows = [team("vacant", None, 0), team("a", Some("vacant"), 3), team("b", Some("vacant"), 4)];
+        let load = |_: &str| Load { utilisation: 0.9, unstable: 0.0 };
+        let drawn = gathered(&rows.iter().collect::<Vec<_>>(), std::iter::empty(), load);
+        assert_eq!(drawn.groups.iter().map(|group| group.teams).sum::<usize>(), 2);
+        assert_eq!(drawn.groups.iter().map(Group::near_limit).sum::<usize>(), 2);
+        assert_eq!(drawn.groups[1].parent, Some(0), "those below it report through it all the same");
+    }
 }

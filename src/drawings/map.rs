@@ -106,7 +106,8 @@ fn one(results: &Results, drawn: &Drawn<'_>, scale: f64, busiest: f64) -> Canvas
     for ((a, b), relays) in traffic {
         let share = if busiest > 0.0 { relays / busiest } else { 0.0 };
         if share > LEAST_TRAFFIC {
-            canvas.line([places[*a], places[*b]], SOFT.mix(0.55), 1.0 + WIDEST * share);
+            let (colour, width) = traffic_pen(share);
+            canvas.line([places[*a], places[*b]], colour, width);
         }
     }
     let mut order: Vec<usize> = (0..groups.len()).collect();
@@ -127,6 +128,12 @@ fn one(results: &Results, drawn: &Drawn<'_>, scale: f64, busiest: f64) -> Canvas
     labels::draw(&mut canvas, drawn, &places, scale);
     legend(&mut canvas, groups, &drawn.discs(&places).0, (scale, busiest));
     canvas
+}
+
+/// The colour and width of a line that carries this part of what the busiest carries: many that carry little are a pale web
+/// behind those that carry much.
+fn traffic_pen(share: f64) -> (palette::Colour, f64) {
+    (SOFT.mix(0.14 + 0.41 * libm::sqrt(share)), 0.8 + WIDEST * share)
 }
 
 /// Places in pixels.
@@ -217,7 +224,8 @@ fn legend(canvas: &mut Canvas, groups: &[Group], discs: &[Group], (scale, busies
     canvas.text((LEFT + size.max(12.0) + size.max(12.0) + 12.0, y), &text, TEXT, INK, Anchor::Left);
     y += 46.0 + (size - 12.0).max(0.0);
     if busiest > 0.0 {
-        canvas.line([(LEFT, y), (LEFT + 60.0, y)], SOFT.mix(0.55), 1.0 + WIDEST);
+        let (colour, width) = traffic_pen(1.0);
+        canvas.line([(LEFT, y), (LEFT + 60.0, y)], colour, width);
         let text = format!("{} insights a run", grouped_digits(busiest));
         canvas.text((LEFT + 72.0, y), &text, TEXT, INK, Anchor::Left);
         y += 36.0;
@@ -228,10 +236,27 @@ fn legend(canvas: &mut Canvas, groups: &[Group], discs: &[Group], (scale, busies
     pressed(canvas, groups, (LEFT, y + 30.0));
 }
 
+/// Teams that are named one by one as they are; groups of a function, of which every level is one, as one.
+fn by_function(groups: &[Group]) -> Vec<Group> {
+    let mut all: Vec<Group> = Vec::new();
+    for group in groups {
+        match all.iter_mut().find(|known| known.name == group.name) {
+            Some(known) => {
+                known.teams += group.teams;
+                known.pressed.iter_mut().zip(group.pressed).for_each(|(sum, more)| *sum += more);
+                known.utilisation = known.utilisation.max(group.utilisation);
+            }
+            None => all.push(group.clone()),
+        }
+    }
+    all
+}
+
 /// The names of those nearest to the limit.
 fn pressed(canvas: &mut Canvas, groups: &[Group], (left, mut y): (f64, f64)) {
     const MOST: usize = 5;
-    let mut near: Vec<&Group> = groups.iter().filter(|group| group.near_limit() > 0).collect();
+    let by_function = by_function(groups);
+    let mut near: Vec<&Group> = by_function.iter().filter(|group| group.near_limit() > 0).collect();
     near.sort_by(|a, b| {
         let by_pressure = b.pressure().cmp(&a.pressure());
         let by_teams = b.near_limit().cmp(&a.near_limit());

@@ -9,11 +9,15 @@ use crate::results::wording::{counted, grouped_digits};
 use crate::results::{Results, TeamKind, When};
 use std::collections::BTreeMap;
 
-const PANEL: f64 = 470.0;
-const HEAD: f64 = 64.0;
-const RADIUS: f64 = 215.0;
-/// The radius of the disc that stands for the customers.
-const CUSTOMERS: f64 = 58.0;
+const HEAD: f64 = 90.0;
+/// Panels in a row, at most.
+const COLUMNS: usize = 4;
+/// The most room for a panel, and the least.
+const PANEL: (f64, f64) = (340.0, 470.0);
+/// The radius of the disc that stands for the customers: their name fits on it.
+const CUSTOMERS: f64 = 54.0;
+/// What panels share of the width of a page.
+const WIDTH: f64 = 1400.0;
 
 /// Rings with a smaller share of the people have no number.
 const LEAST_NAMED: f64 = 0.04;
@@ -24,24 +28,29 @@ type People = BTreeMap<(u32, TeamKind), f64>;
 pub(super) fn draw(results: &Results) -> Option<Canvas> {
     let structures = &results.about.structures;
     let count = structures.len();
-    let columns = count.min(if count == 4 { 2 } else { 3 });
-    let rows = count.div_ceil(columns);
+    // As many in a row as there is room for, and rows of the same length.
+    let rows = count.div_ceil(COLUMNS);
+    let columns = count.div_ceil(rows);
+    let wide = ((WIDTH - 2.0 * MARGIN) / columns as f64).clamp(PANEL.0, PANEL.1);
+    let outer = wide / 2.0 - 20.0;
     let people: Vec<People> = structures.iter().map(|structure| people(results, structure)).collect();
     let farthest = people.iter().flat_map(|p| p.keys().map(|key| key.0)).max().unwrap_or(0);
     let size =
-        ((2.0 * MARGIN + columns as f64 * PANEL).max(1000.0), BODY + rows as f64 * (PANEL + HEAD) + 80.0);
+        ((2.0 * MARGIN + columns as f64 * wide).max(1000.0), BODY + rows as f64 * (wide + HEAD) + 80.0);
     let subtitle = "People by the number of steps between their team and the nearest customer: each ring is one team more on the way, a full ring would be everybody. Numbers: people, where they are one in twenty-five or more.";
     let mut canvas = Canvas::new("distance-rings", size, &title(results), subtitle);
     for (place, (structure, people)) in structures.iter().zip(&people).enumerate() {
         let centre = (
-            size.0 / 2.0 + PANEL * ((place % columns) as f64 + 0.5 - columns as f64 / 2.0),
-            BODY + HEAD + (PANEL + HEAD) * (place / columns) as f64 + PANEL / 2.0 - 10.0,
+            size.0 / 2.0 + wide * ((place % columns) as f64 + 0.5 - columns as f64 / 2.0),
+            BODY + HEAD + (wide + HEAD) * (place / columns) as f64 + wide / 2.0 - 10.0,
         );
         let distance = results.fairness_of(structure).map_or(0.0, |row| row.customer_distance);
-        let name = Canvas::fitted(structure, TEXT, PANEL - 190.0);
-        let heading = format!("{name}: {distance:.1} steps on average");
-        canvas.text((centre.0, centre.1 - RADIUS - 26.0), &heading, TEXT, INK, Anchor::Middle);
-        panel(&mut canvas, people, centre, farthest);
+        let top = centre.1 - outer - 26.0;
+        let name = Canvas::fitted(structure, TEXT, wide - 16.0);
+        canvas.text((centre.0, top - 26.0), &name, TEXT, INK, Anchor::Middle);
+        let average = format!("{distance:.1} steps on average");
+        canvas.text((centre.0, top), &average, TEXT, SOFT, Anchor::Middle);
+        panel(&mut canvas, people, (centre, outer), farthest);
         canvas.tell(&said(structure, people));
     }
     legend(&mut canvas, results);
@@ -86,8 +95,8 @@ fn said(structure: &str, people: &People) -> String {
     format!("{structure}: {}.", rings.collect::<Vec<_>>().join(", "))
 }
 
-fn panel(canvas: &mut Canvas, people: &People, (x, y): (f64, f64), farthest: u32) {
-    let step = (RADIUS - CUSTOMERS) / (f64::from(farthest) + 1.0);
+fn panel(canvas: &mut Canvas, people: &People, ((x, y), outer): ((f64, f64), f64), farthest: u32) {
+    let step = (outer - CUSTOMERS) / (f64::from(farthest) + 1.0);
     let width = (step * 0.72).min(34.0);
     let all: f64 = people.values().sum();
     let mut named = Vec::new();
@@ -114,7 +123,7 @@ fn panel(canvas: &mut Canvas, people: &People, (x, y): (f64, f64), farthest: u32
         }
     }
     let heights: Vec<f64> = named.iter().map(|(height, _)| *height).collect();
-    for ((from, members), to) in named.iter().zip(spread(&heights, 27.0, (y - RADIUS - 6.0, y - CUSTOMERS))) {
+    for ((from, members), to) in named.iter().zip(spread(&heights, 27.0, (y - outer - 6.0, y - CUSTOMERS))) {
         let text = grouped_digits(*members);
         let wide = Canvas::text_width(&text, TEXT) + 8.0;
         canvas.line([(x, *from), (x - 16.0, to)], SOFT, 1.2);

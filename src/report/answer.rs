@@ -3,13 +3,14 @@
 
 mod apart;
 mod asked;
+mod besides;
 mod cost;
 mod next;
 mod risk;
 
 use super::figures::{change, interval, interval_of_change, interval_of_size, said, with_unit};
-use crate::results::wording::{capital, counted, listed, number};
-use crate::results::{Difference, Measure, Results, Unit, Wanted};
+use crate::results::wording::{counted, listed, number};
+use crate::results::{Difference, Results, Unit};
 use asked::{Subject, Words, asked};
 use std::collections::BTreeSet;
 
@@ -219,7 +220,7 @@ impl<'a> Answer<'a> {
         let said: Vec<String> = others.map(told).collect();
         let behind = (!said.is_empty()).then(|| {
             let rows = format!("summary.csv, differences.csv: {}", self.words.measure);
-            Sentence::new(format!("Between or behind them: {}.", listed(&said)), rows)
+            Sentence::new(format!("The others: {}.", listed(&said)), rows)
         });
         behind.into_iter().chain(self.under_other_conditions()).reduce(|one, two| {
             Sentence::new(format!("{} {}", one.text, two.text), format!("{}; {}", one.rows, two.rows))
@@ -266,58 +267,6 @@ impl<'a> Answer<'a> {
             false => format!("In “{structure}” {}: {value}{interval}.", words.measure.plain_name()),
         };
         Sentence::new(text, rows)
-    }
-
-    /// What else differs between the two structures of the answer, with the side that is better.
-    pub fn besides(&self) -> Vec<Sentence> {
-        const OTHERS: [Measure; 9] = [
-            Measure::ReleaseRestrictedMean,
-            Measure::DelayRestrictedMean,
-            Measure::DeliveredShare,
-            Measure::ReleasedShare,
-            Measure::Retained,
-            Measure::NetWorth,
-            Measure::Profit,
-            Measure::Fit,
-            Measure::GoodAgreed,
-        ];
-        const MOST: usize = 4;
-        let Some(d) = self.best else { return Vec::new() };
-        let results = self.results;
-        let of = |measure: Measure| {
-            let difference = results.difference(&d.structure, measure)?;
-            let value = |structure: &str| results.estimate(structure, measure).and_then(|e| e.value);
-            let (own, other) = (value(&d.structure)?, value(&results.about.baseline)?);
-            let verdict = match (difference.difference.excludes_zero(), measure.wanted()) {
-                (false, _) => "no difference shown",
-                (true, Wanted::Neither) => "different",
-                (true, wanted) => {
-                    if (difference.difference.value? > 0.0) == (wanted == Wanted::More) {
-                        "better"
-                    } else {
-                        "worse"
-                    }
-                }
-            };
-            let [own, other] = [own, other].map(|value| with_unit(value, measure.unit()));
-            let (name, baseline) = (capital(measure.plain_name()), &results.about.baseline);
-            let text = if own == other && difference.difference.excludes_zero() {
-                let apart = with_unit(difference.difference.value?.abs(), measure.unit());
-                format!(
-                    "{name}: {own} in both, as far as is shown; “{}” is {verdict} by {apart}",
-                    d.structure
-                )
-            } else {
-                format!("{name}: {own} in “{}”, {other} in “{baseline}” ({verdict})", d.structure)
-            };
-            Some(Sentence::new(text, format!("differences.csv: {}, {measure}", d.structure)))
-        };
-        OTHERS
-            .into_iter()
-            .filter(|measure| *measure != self.words.measure)
-            .filter_map(of)
-            .take(MOST)
-            .collect()
     }
 
     /// How sure: what luck leaves open.

@@ -1,12 +1,18 @@
 //! Numbers with their units as a page says them: every number that is shown is one of a table, to three digits.
 
-use crate::results::wording::number;
+use crate::results::wording::{at_place, number};
 use crate::results::{Estimate, Unit};
+
+/// What is closer to zero than this is said to its thousandths.
+const LEAST: f64 = 0.001;
 
 /// A value as it is said with its unit in sight: shares as per cent, to a tenth, the sign never on a line of its own.
 pub(super) fn said(value: f64, unit: Unit) -> String {
-    if unit != Unit::Share {
-        return number(value);
+    match unit {
+        Unit::Share => {}
+        // A ten-thousandth of anything is nothing that a board has to read.
+        _ if value != 0.0 && value.abs() < LEAST => return at_place(value, -3),
+        _ => return number(value),
     }
     let tenths = (value.abs() * 1000.0).round();
     let sign = if value < 0.0 && tenths > 0.0 { "−" } else { "" };
@@ -82,5 +88,6 @@ mod tests {
         assert_eq!(interval_of_size(&estimate, Unit::Days).unwrap(), "26.5 to 27.5");
         assert_eq!(change(-0.021, Unit::Share), "−2.1\u{a0}points");
         assert_eq!(change(-2.1, Unit::Days), "−2.10");
+        assert_eq!([3.5e-5, -5.3e-4].map(|days| change(days, Unit::Days)), ["0.000", "−0.001"]);
     }
 }

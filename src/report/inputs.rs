@@ -1,9 +1,10 @@
 //! What went in: what structures share and differ in, and which values are assumptions.
 
+use super::figures::said;
 use super::run::notices;
 use super::table::Table;
-use crate::results::Results;
-use crate::results::wording::{listed, number};
+use crate::results::wording::{capital, listed, number};
+use crate::results::{Fairness, Results, Unit};
 use crate::scenario::ResolvedValue;
 use maud::{Markup, html};
 
@@ -50,7 +51,7 @@ pub(super) fn fairness(results: &Results, values: &[ResolvedValue]) -> Markup {
     let names: Vec<&str> = results.about.structures.iter().map(String::as_str).collect();
     let mut table = Table::new("fairness.csv", &["what is counted"], &names);
     let rows: Vec<_> = results.about.structures.iter().filter_map(|s| results.fairness_of(s)).collect();
-    let mut row = |name: &str, of: &dyn Fn(&crate::results::Fairness) -> String| {
+    let mut row = |name: &str, of: &dyn Fn(&Fairness) -> String| {
         table.rows.push(std::iter::once(name.to_owned()).chain(rows.iter().map(|row| of(row))).collect());
     };
     row("people", &|row| number(f64::from(row.members)));
@@ -91,12 +92,28 @@ pub(super) fn fairness(results: &Results, values: &[ResolvedValue]) -> Markup {
     html! {
         p { "All structures face the same customers, whose needs change at the same moments, and the same luck. What else is equal, and what is not:" }
         (table.markup())
+        @if let Some(note) = spans(&rows) { p { (note) } }
         p { (currency(values)) @if rows.iter().all(|row| row.contact_hours_per_week == 0.0) { " Contact with customers takes no working time in this scenario, which counts no work for it; that is not to say that nobody meets them." } }
         (notices(results, |notice| notice.kind == "fairness"))
         @if !inputs.rows.is_empty() {
             details { summary { "Every input in which they differ (" (number(differing.len() as f64)) ")" } (inputs.markup()) }
         }
     }
+}
+
+/// What it means that more people report to one superior than anybody can lead; none where nowhere so many do.
+fn spans(rows: &[&Fairness]) -> Option<String> {
+    /// Above the spans of flat firms of today, whose chief executives have some ten reports (Rajan & Wulf 2006).
+    const LEADABLE: u32 = 40;
+    let wide = rows.iter().filter(|row| row.span_largest > LEADABLE);
+    let wide: Vec<String> =
+        wide.map(|row| format!("{} in “{}”", number(f64::from(row.span_largest)), row.structure)).collect();
+    (!wide.is_empty()).then(|| {
+        format!(
+            "Nobody directs so many reports day by day ({}): they are teams that lead themselves, with the executive team behind them, or posts between which a chart leaves out.",
+            listed(&wide)
+        )
+    })
 }
 
 /// What money is counted in: a scenario names no currency, but says what a person costs.
@@ -108,7 +125,9 @@ fn currency(values: &[ResolvedValue]) -> String {
         .collect();
     pay.dedup();
     let person = match pay.as_slice() {
-        [one] => format!(": a person costs {} a year", number(*one)),
+        [one] => {
+            format!(": a person who works full time costs {} a year, others by their hours", number(*one))
+        }
         _ => String::new(),
     };
     format!("Currency units are those in which the scenario states what people cost{person}.")
@@ -120,6 +139,30 @@ pub(super) struct Kind<'a> {
     source: String,
     keys: Vec<&'a str>,
     values: Vec<String>,
+}
+
+/// A value of a scenario as a reader says it: `"1q"` of working time is a quarter, .2 of a share 20 %.
+fn as_read(value: &ResolvedValue) -> String {
+    let bare = value.value.trim_matches('"');
+    let number_of = || bare.parse::<f64>().ok();
+    let words = match value.unit {
+        "working time" => return value.spoken(),
+        "share" | "probability" => {
+            return number_of().map_or_else(|| bare.to_owned(), |share| said(share, Unit::Share));
+        }
+        "" | "ratio" => return bare.to_owned(),
+        "sd" => "standard deviations",
+        "money" => "currency units",
+        "money/year" => "currency units a year",
+        "money/sd²" => "currency units for each squared standard deviation",
+        "1/year" => "a year",
+        "links/team" => "links a team",
+        "ties/team" => "ties a team",
+        unit => unit,
+    };
+    // Digits as they were written, thousands apart.
+    let whole = number_of().filter(|count| count.fract() == 0.0);
+    format!("{} {words}", whole.map_or_else(|| bare.to_owned(), number))
 }
 
 /// The values that are assumptions, each kind once.
@@ -138,8 +181,7 @@ fn kinds(values: &[ResolvedValue], wanted: impl Fn(&ResolvedValue) -> bool) -> V
             kinds.len() - 1
         });
         let kind = &mut kinds[known];
-        let unit = if value.unit.is_empty() { String::new() } else { format!(" {}", value.unit) };
-        let said = format!("{}{unit}", value.value);
+        let said = as_read(value);
         if !kind.keys.contains(&value.key.as_str()) {
             kind.keys.push(&value.key);
         }
@@ -150,24 +192,70 @@ fn kinds(values: &[ResolvedValue], wanted: impl Fn(&ResolvedValue) -> bool) -> V
     kinds
 }
 
+/// Why a value is what it is, where more is said than that it is an assumption and ought to be varied.
+fn why(source: &str) -> String {
+    let said = source.trim_start_matches("assumption").trim_start_matches(": ");
+    let said = said.strip_suffix("sweep it").unwrap_or(said).trim_end_matches("; ");
+    if said.is_empty() { String::new() } else { format!(" – {said}") }
+}
+
+/// What structures set instead that have a value of their own, which the scenario answers for.
+fn elsewhere(values: &[ResolvedValue], kind: &Kind<'_>) -> Vec<String> {
+    let is_other = |value: &&ResolvedValue| kind.keys.contains(&value.key.as_str()) && !value.is_assumed();
+    let told = |value: &ResolvedValue| {
+        let structure = value.structure.as_ref()?;
+        let own = as_read(value);
+        (!kind.values.contains(&own)).then(|| format!("{own} in “{structure}”"))
+    };
+    values.iter().filter(is_other).filter_map(told).collect()
+}
+
 /// The values by where they come from.
 pub(super) fn assumed(values: &[ResolvedValue]) -> Markup {
     let table = |source: &str, kinds: &[Kind<'_>]| {
-        let mut table = Table::new(source, &["value", "what it means", "where it comes from"], &["is"]);
+        let mut table = Table::new(source, &["what it means, and why it is so", "key"], &["value"]);
         let row = |kind: &Kind<'_>| {
-            let cells =
-                [listed(&kind.keys), kind.meaning.to_owned(), kind.source.clone(), listed(&kind.values)];
-            cells.to_vec()
+            let meaning = format!("{}{}", capital(kind.meaning), why(&kind.source));
+            let elsewhere = elsewhere(values, kind);
+            vec![meaning, listed(&kind.keys), listed(&[kind.values.clone(), elsewhere].concat())]
         };
         table.rows = kinds.iter().map(row).collect();
         table
     };
-    let own = table("the scenario: assumptions of ours", &assumptions(values));
+    let own = table("the scenario: assumptions of those who wrote it or this program", &assumptions(values));
     let sourced = kinds(values, |value| !value.is_assumed() && !value.source().is_empty());
     let sourced = table("the scenario: values with a source", &sourced);
     html! {
         p { "A simulation answers for its assumptions. These values stand on judgement, not on measurement; vary them before you rely on the answer." }
         details.paper { summary { (number(own.rows.len() as f64)) " assumptions" } (own.markup()) }
         details { summary { (number(sourced.rows.len() as f64)) " values with a source in the literature or in data" } (sourced.markup()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::resolved_values;
+
+    #[test]
+    fn values_are_told_as_people_read_them() {
+        let scenario = "market = { inertia = \"1q\", via_noise = 0.3 }\n\
+            structures.a = { pay = 60000.0, front_office_share = 0.2, told_mode = \"besides\", admin = \"2.5h\" }";
+        let values = resolved_values(&toml::from_str(scenario).unwrap());
+        let told = |key: &str| as_read(values.iter().find(|value| value.key == key).unwrap());
+        let told = ["market.inertia", "admin", "front_office_share", "told_mode", "market.via_noise", "pay"]
+            .map(told);
+        let wanted = [
+            "1 quarter",
+            "2.5 hours",
+            "20\u{a0}%",
+            "besides",
+            "0.3 standard deviations",
+            "60,000 currency units a year",
+        ];
+        assert_eq!(told, wanted);
+        assert_eq!(why("assumption: sweep it"), "");
+        assert_eq!(why("assumption: it errs as the channels do; sweep it"), " – it errs as the channels do");
+        assert_eq!(why("a rule of thumb"), " – a rule of thumb");
     }
 }

@@ -2,13 +2,15 @@
 
 use super::Drawn;
 use super::answer::{Answer, CAVEAT, Sentence};
-use super::figures::{interval, said, with_unit, words};
+use super::figures::with_unit;
 use super::inputs::{assumed, assumptions, differing, fairness, gist};
+use super::outcome::outcome;
 use super::page::{Section, framed, picture};
-use super::table::{Table, behind};
+use super::table::behind;
+use super::time::time;
 use super::told::{claims, story};
-use crate::results::wording::{capital, listed, number};
-use crate::results::{Contributor, Division, Measure, Notice, Results, plain};
+use crate::results::wording::{listed, number};
+use crate::results::{Lint, Notice, Results};
 use crate::scenario::{ResolvedValue, resolved_values};
 use maud::{Markup, PreEscaped, html};
 
@@ -145,16 +147,26 @@ pub(super) fn limits(results: &Results, leader: &str) -> Vec<String> {
     const MOST: usize = 2;
     /// About three lines of a card.
     const LONGEST: usize = 110;
-    let is_short = |notice: &&Notice| !notice.structure.is_empty() && notice.text.chars().count() <= LONGEST;
     let is_open = |notice: &&Notice| match notice.kind.as_str() {
         "assumption" => true,
         CAVEAT => notice.structure != leader,
-        _ => false,
+        _ => notice.lint == Some(Lint::IdleTouchpoints),
     };
-    let mut notices: Vec<&Notice> = results.notices.iter().filter(is_short).filter(is_open).collect();
-    notices.sort_by_key(|notice| (notice.structure != leader, notice.kind != CAVEAT));
-    notices.dedup_by(|later, first| later.structure == first.structure);
-    notices.into_iter().take(MOST).map(|notice| format!("“{}”: {}.", notice.structure, notice.text)).collect()
+    let named = results.notices.iter().filter(|notice| !notice.structure.is_empty());
+    let mut limits: Vec<(&Notice, &str)> =
+        named.filter(is_open).map(|notice| (notice, in_short(notice))).collect();
+    limits.retain(|(_, text)| text.chars().count() <= LONGEST);
+    limits.sort_by_key(|(notice, _)| (notice.structure != leader, notice.kind != CAVEAT));
+    limits.dedup_by_key(|(notice, _)| (&notice.structure, &notice.kind));
+    limits.into_iter().take(MOST).map(|(notice, text)| format!("“{}”: {text}.", notice.structure)).collect()
+}
+
+/// What a notice says, what it means for the answer left to the method.
+fn in_short(notice: &Notice) -> &str {
+    match notice.lint {
+        Some(_) => notice.text.split(':').next().unwrap_or_default(),
+        None => &notice.text,
+    }
 }
 
 /// How many rows of the files could not be read as they stood.
@@ -181,111 +193,6 @@ pub(super) fn notices(results: &Results, wanted: impl Fn(&Notice) -> bool) -> Ma
                 }
             }
             p.rows { "notices.csv" }
-        }
-    }
-}
-
-/// What every structure came to, and the pictures of how soon.
-fn outcome(results: &Results, figures: &[Markup]) -> Markup {
-    const SHOWN: [Measure; 18] = [
-        Measure::DelayRestrictedMean,
-        Measure::DelayMedian,
-        Measure::DeliveredShare,
-        Measure::Retained,
-        Measure::Age,
-        Measure::Hops,
-        Measure::ReleaseRestrictedMean,
-        Measure::ReleasedShare,
-        Measure::GoodAgreed,
-        Measure::BadAgreed,
-        Measure::NetWorth,
-        Measure::Fit,
-        Measure::Share,
-        Measure::Revenue,
-        Measure::Cost,
-        Measure::Profit,
-        Measure::Teams,
-        Measure::ManagersPerWorker,
-    ];
-    let names: Vec<&str> = results.about.structures.iter().map(String::as_str).collect();
-    let source = format!("summary.csv, with {} % intervals", number(100.0 * results.about.confidence));
-    let mut table = Table::new(source, &["measure", "unit"], &names);
-    for measure in SHOWN.into_iter().filter(|measure| results.has(measure.class())) {
-        let cell = |structure: &&str| {
-            let estimate = results.estimate(structure, measure);
-            let value = estimate.and_then(|e| e.value).map(|value| said(value, measure.unit()));
-            let reach = estimate.and_then(|e| interval(&e, measure.unit()));
-            match (value, reach) {
-                (Some(value), Some(reach)) => format!("{value} ({reach})"),
-                (Some(value), None) => value,
-                (None, _) => results.missing(structure, measure).to_owned(),
-            }
-        };
-        let head = [capital(measure.plain_name()), words(measure.unit()).to_owned()];
-        table.rows.push(head.into_iter().chain(names.iter().map(cell)).collect());
-    }
-    let besides = Answer::of(results).besides();
-    html! {
-        @for figure in figures { (figure) }
-        @if !besides.is_empty() {
-            h3 { "What else differs" }
-            ul { @for sentence in &besides { li { (sentence.text) } } }
-            p.rows { (besides.iter().map(|sentence| sentence.rows.as_str()).collect::<Vec<_>>().join("; ")) }
-        }
-        h3 { "All structures" }
-        (table.markup())
-    }
-}
-
-/// Stages, contributors and what halving would bring.
-fn time(results: &Results, figures: &[Markup]) -> Markup {
-    let baseline = &results.about.baseline;
-    let others = results.about.structures.iter().filter(|structure| *structure != baseline);
-    let why = |structure: &String, division: Division| -> Vec<String> {
-        let of = |c: &&Contributor| c.structure == *structure && c.kind == division;
-        let said = |c: &Contributor| {
-            let days = c.difference.value.filter(|days| days.abs() >= 0.05)?;
-            let way = if days < 0.0 { "less" } else { "more" };
-            Some(format!("{} {way} {}", number(days.abs()), c.plain_name()))
-        };
-        results.contributors.iter().filter(of).filter_map(said).take(4).collect()
-    };
-    let mut halved = Table::new(
-        "bottlenecks.csv: each measured by running the structure again",
-        &["structure", "what was tried", "what it shortens"],
-        &["change in working days", "interval"],
-    );
-    halved.rows = results
-        .bottlenecks
-        .iter()
-        .filter_map(|row| {
-            let change = row.difference.value?;
-            let reach = interval(&row.difference, row.unit).unwrap_or_default();
-            Some(vec![
-                row.structure.clone(),
-                capital(plain::halving(row.halved)),
-                format!("the time {}", row.stage.plain_name()),
-                number(change),
-                reach,
-            ])
-        })
-        .collect();
-    html! {
-        @for figure in figures { (figure) }
-        @for structure in others {
-            @let (stages, levels) = (why(structure, Division::Stage), why(structure, Division::Level));
-            @if !stages.is_empty() {
-                p {
-                    strong { (structure) " against " (baseline) ": " }
-                    "in working days, " (listed(&stages)) "."
-                    @if !levels.is_empty() { " Where that is: " (listed(&levels)) "." }
-                }
-            }
-        }
-        p.rows { "contributors.csv: the parts of each kind sum to the whole difference" }
-        @if !halved.rows.is_empty() {
-            h3 { "What a smaller step would bring" }
-            (halved.markup())
         }
     }
 }

@@ -20,8 +20,8 @@ pub(super) fn claims(results: &Results) -> Option<Markup> {
     Some(html! {
         div.scroll tabindex="0" role="region" aria-label="Claims" {
             table {
-                caption { "From claims.csv; p-values are adjusted for all claims together (Holm)." }
-                thead { tr { th scope="col" { "claim" } th scope="col" { "why one would think so" } th scope="col" { "verdict" } th scope="col" { "expected" } th.n scope="col" { "left side − right side" } } }
+                caption { "From claims.csv; p: how often luck alone would show as much; adjusted for all claims together (Holm)." }
+                thead { tr { th scope="col" { "claim" } th scope="col" { "why one would think so" } th scope="col" { "verdict" } th scope="col" { "expected" } th.n scope="col" { "left side − right side" } th.n scope="col" { "p" } } }
                 tbody {
                     @for claim in &results.claims {
                         tr {
@@ -30,12 +30,18 @@ pub(super) fn claims(results: &Results) -> Option<Markup> {
                             td { span class=[class(claim)] { (claim.verdict) } @if let Some(n) = claim.replications_to_decide.filter(|_| claim.verdict == Verdict::Undecided) { " (some " (number(f64::from(n))) " replications would tell if it stays so)" } }
                             td { (claim.expect) }
                             td.n { (claim.left_minus_right()) }
+                            td.n { (claim.p_adjusted.map_or_else(|| "–".to_owned(), chance)) }
                         }
                     }
                 }
             }
         }
     })
+}
+
+/// A p-value to its thousandths.
+fn chance(p: f64) -> String {
+    if p < 0.001 { "under 0.001".to_owned() } else { format!("{p:.3}") }
 }
 
 /// The same change of needs in every structure of the first replication, where insights were recorded: one that took the

@@ -129,6 +129,31 @@ impl Contributor {
     }
 }
 
+#[cfg(feature = "report")]
+impl Measure {
+    /// What a reader has to know who sees its name and its value alone; none where they say it.
+    pub(crate) fn hint(self) -> Option<&'static str> {
+        Some(match self {
+            Self::DelayRestrictedMean => {
+                "the mean time from a change to when the owner hears of it; what is not heard of in the time followed counts as that long"
+            }
+            Self::DelayMedian => {
+                "half of all changes took no longer; not given where work piles up without end in a run (not steady) or less than half is heard of (not reached)"
+            }
+            Self::Retained => "1 where owners hear just what customers meant, 0 where nothing of it arrives",
+            Self::Age => {
+                "how long ago the newest change was that the owner knows of; where needs change rarely that is long, however soon the owner hears"
+            }
+            Self::Hops => "from team to team, of what was heard of",
+            Self::ReleaseRestrictedMean => {
+                "the mean time from a change to the release that answers it; what is not answered in the time followed counts as that long"
+            }
+            Self::Fit => "1 where the product is just what customers need, near 0 where it is far from it",
+            _ => return None,
+        })
+    }
+}
+
 impl Results {
     /// What stands where a measure has no value: that nothing was acted on, that work piles up so that a quantile would mean
     /// nothing, or that it was not reached.

@@ -86,6 +86,13 @@ impl ResolvedValue {
         matches!(self.origin, Origin::Assumed(_))
     }
 
+    /// A length of time as it is said, `1 quarter`; any other value as it is written, without quotes.
+    #[cfg(feature = "report")]
+    pub(crate) fn spoken(&self) -> String {
+        let bare = self.value.trim_matches('"');
+        bare.parse::<crate::time::Duration>().map_or_else(|_| bare.to_owned(), crate::time::Duration::spoken)
+    }
+
     /// Where it comes from, where somebody said so.
     pub fn source(&self) -> String {
         match &self.origin {

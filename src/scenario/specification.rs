@@ -209,7 +209,7 @@ section! {
         #[serde(deserialize_with = "number")]
         magnitude: f64 = Kind::Number(0.0, 1e6), "sd", "1.0", "standard deviation σ of a shift; 0 switches needs off", "";
         #[serde(deserialize_with = "number")]
-        appeal_worth_correlation: f64 = Kind::Number(-1.0, 1.0), "", "0.3", "ρ between appeal for this quarter's sales and worth to the customer", "assumption: sweep it";
+        appeal_worth_correlation: f64 = Kind::Number(-1.0, 1.0), "", "0.3", "correlation between how much news appeals to this quarter's sales and what it is worth to the customer (ρ)", "assumption: sweep it";
         #[serde(deserialize_with = "number")]
         alarm_contrast: f64 = Kind::Number(0.0, 100.0), "sd", "1.0", "d′ of triage: a false alarm looks so many standard deviations less appealing and less worth than a real shift; 0: nobody can tell them apart", "signal detection (Green & Swets 1966): at d′ = 1 a fair judge is right in 69 % of cases; the value is an assumption: sweep it";
         reversion: Option<Duration> = Kind::Duration, "working time", "", "mean time 1/θ in which a need returns to the standard offering (default: never)", "";
@@ -231,17 +231,17 @@ section! {
         #[serde(deserialize_with = "number")]
         gap_value: f64 = Kind::Number(0.0, MANY), "money/sd²", "0.0", "worth of one squared standard deviation by which a release closes the gap between need and product; 0: initiatives are not weighed", "assumption: sweep it";
         #[serde(deserialize_with = "number")]
-        tolerance: f64 = Kind::Number(1e-6, 1e6), "sd", "1.0", "h of the fit exp(−Σgap²/2h²) between a niche and its product", "assumption: sweep it";
+        tolerance: f64 = Kind::Number(1e-6, 1e6), "sd", "1.0", "how far a product may be from what a niche needs before few want it: h of the fit exp(−Σgap²/2h²)", "assumption: sweep it";
         #[serde(deserialize_with = "number")]
         customers: f64 = Kind::Number(0.0, MANY), "customers", "0.0", "of each niche; 0: nobody buys, and no money is counted", "";
         #[serde(deserialize_with = "number")]
-        customers_cv: f64 = Kind::Number(0.0, 100.0), "ratio", "0.0", "coefficient of variation of the customers over niches (lognormal)", "assumption: sweep it";
+        customers_cv: f64 = Kind::Number(0.0, 100.0), "ratio", "0.0", "how unequal niches are in customers: coefficient of variation (lognormal)", "assumption: sweep it";
         #[serde(deserialize_with = "number")]
         revenue: f64 = Kind::Number(0.0, MANY), "money", "1.0", "what a customer pays a day at price 1", "assumption: sweep it";
         #[serde(deserialize_with = "number")]
         sensitivity: f64 = Kind::Number(0.0, 1000.0), "", "4.0", "how sharply customers tell two offers apart (logit)", "assumption: sweep it";
         #[serde(deserialize_with = "number")]
-        price_weight: f64 = Kind::Number(0.0, 1000.0), "", "0.5", "how much of the fit a price of 1 outweighs", "assumption: sweep it";
+        price_weight: f64 = Kind::Number(0.0, 1000.0), "", "0.5", "how much of the fit a price of 1 outweighs in the choice of customers", "assumption: sweep it";
         #[serde(deserialize_with = "number")]
         rival_price: f64 = Kind::Number(0.0, MANY), "", "1.0", "the price of the rival's offer", "";
         rival_latency: Option<Duration> = Kind::Duration, "working time", "", "how far the rival's product lags behind needs (default: it never moves)", "";

@@ -124,7 +124,30 @@ fn what_is_better_by_less_than_is_shown_is_said_to_be_so() {
         (row.difference.value, row.difference.low, row.difference.high) = (Some(0.000_03), ends.0, ends.1);
     }
     let page = report::of_run(&results);
-    assert!(page.contains("0.501 in both, as far as is shown; “quick” is better by"), "{}", &page[..9000]);
+    assert!(
+        page.contains("0.501 in both, better in “quick” by less than these digits show"),
+        "{}",
+        &page[..9000]
+    );
+}
+
+#[test]
+fn teams_that_meet_nobody_stand_on_the_first_screen() {
+    let network = "structures.line.template = \"hierarchy\"\n\
+         structures.net = { template = \"network\", members = 120 }";
+    let page = report::of_run(&results_of(&small(network)));
+    let first = page.split("<main>").next().unwrap();
+    let said = "“net”: 5 of the 11 teams that are there to meet customers meet none.";
+    assert!(first.contains(said), "{}", &first[first.find("Assumed").unwrap()..]);
+}
+
+#[test]
+fn a_median_is_not_known_beyond_the_time_that_changes_are_followed() {
+    let mut results = results_of(&small("structures.line.template = \"hierarchy\""));
+    for row in results.summary.iter_mut().filter(|row| row.measure == Measure::DelayMedian) {
+        (row.estimate.value, row.estimate.low, row.estimate.high) = (Some(60.0), Some(52.0), Some(68.0));
+    }
+    assert!(report::of_run(&results).contains("60 (52 to over 63)"));
 }
 
 #[test]
@@ -179,8 +202,9 @@ fn the_answer_names_what_limits_the_best_structure_and_who_does_best_without_tha
     let page = report::of_run(&results);
     let caveat = "But “hears” is not yet allowed to act on what it hears; of the others “quick” does best";
     assert!(page.contains("“hears” is the quickest") && page.contains(caveat), "{}", &page[..9000]);
-    // The main risk is that of the structure that may act.
-    assert!(page.contains("no team of “quick”") || page.contains("In “quick” "), "{}", &page[..9000]);
+    // The main risk is that of the structure that leads, with that of the one that may act beside it.
+    assert!(page.contains("no team of “hears”") || page.contains("In “hears” "), "{}", &page[..9000]);
+    assert!(page.contains("Beside it: in “quick”"), "{}", &page[..9000]);
     set(&mut results, "quick", -30.0);
     let page = report::of_run(&results);
     assert!(page.contains("“quick” is the quickest") && !page.contains("But “hears”"));

@@ -10,7 +10,10 @@ use std::f64::consts::TAU;
 /// With more groups of teams than these there is no room inside for their functions.
 const FEW: usize = 8;
 
-/// Neighbours at the edge that are of one function.
+/// From one line of a name to the next.
+const LINE: f64 = 27.0;
+
+/// Neighbours at the edge that are of one function, and how many teams and people of it there are, wherever they stand.
 struct Sector {
     function: String,
     teams: usize,
@@ -34,19 +37,20 @@ fn sectors(drawn: &Drawn<'_>) -> Vec<Sector> {
         let is_inside = width == 0.0;
         let known = sectors.iter_mut().rev().find(|sector| sector.function == group.function);
         match known {
-            Some(sector) => {
-                sector.teams += group.teams;
-                sector.members += group.members;
-                sector.turns.1 = if is_inside { sector.turns.1 } else { turn };
-            }
+            Some(sector) => sector.turns.1 = if is_inside { sector.turns.1 } else { turn },
             None => sectors.push(Sector {
                 function: group.function.clone(),
-                teams: group.teams,
-                members: group.members,
+                teams: 0,
+                members: 0.0,
                 turns: (turn, turn),
                 is_inside,
             }),
         }
+    }
+    for sector in &mut sectors {
+        let own = || drawn.grouped.groups.iter().filter(|group| group.function == sector.function);
+        sector.teams = own().map(|group| group.teams).sum();
+        sector.members = own().map(|group| group.members).sum();
     }
     sectors
 }
@@ -75,14 +79,17 @@ pub(super) fn draw(canvas: &mut Canvas, drawn: &Drawn<'_>, places: &[(f64, f64)]
         if said.contains(&groups[index].name.as_str()) {
             continue;
         }
-        let name = Canvas::fitted(&groups[index].name, TEXT, 220.0);
-        let half = Canvas::text_width(&name, TEXT) / 2.0;
+        let lines = Canvas::wrapped_to(&groups[index].name, TEXT, 240.0, 2);
+        let half = lines.iter().map(|line| Canvas::text_width(line, TEXT)).fold(0.0, f64::max) / 2.0;
         let (x, y) = (places[index].0, places[index].1 + radius(scale, groups[index].members) + 16.0);
-        let own = [x - half - 4.0, y - 13.0, x + half + 4.0, y + 13.0];
+        let below = (lines.len() - 1) as f64 * LINE;
+        let own = [x - half - 4.0, y - 13.0, x + half + 4.0, y + below + 13.0];
         let hides = |at: &(f64, f64)| at.0 > own[0] && at.0 < own[2] && at.1 > own[1] && at.1 < own[3];
         if drawn.places[index].radius < 0.99 && is_free(&taken, own) && !places.iter().any(hides) {
             canvas.block([(own[0], own[1]), (own[2], own[3])], PAPER.mix(0.8));
-            canvas.text((x, y), &name, TEXT, INK, Anchor::Middle);
+            for (line, text) in lines.iter().enumerate() {
+                canvas.text((x, y + line as f64 * LINE), text, TEXT, INK, Anchor::Middle);
+            }
             taken.push(own);
             said.push(&groups[index].name);
         }
@@ -112,7 +119,6 @@ fn inner_label(canvas: &mut Canvas, sector: &Sector, taken: &mut Vec<[f64; 4]>) 
 
 /// A function beside its part of the edge, in three lines: a long name has two of them. Where room is short, at the sides, four.
 fn label(canvas: &mut Canvas, sector: &Sector, taken: &mut Vec<[f64; 4]>) {
-    const LINE: f64 = 27.0;
     let turn = f64::midpoint(sector.turns.0, sector.turns.1);
     let (x, y) = Place { radius: 1.0, turn, width: 0.0 }.at(CENTRE, CUSTOMERS + 24.0);
     let side = libm::sin(TAU * turn);

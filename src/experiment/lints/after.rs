@@ -2,6 +2,7 @@
 
 use super::Found;
 use crate::experiment::outcomes::{Outcomes, StructureOutcomes};
+use crate::results::wording::number;
 use crate::results::{Measure, TeamMeasure};
 
 /// Head-counts that differ by less are alike.
@@ -43,7 +44,7 @@ pub(super) fn unequal_people(outcomes: &Outcomes) -> Vec<Found> {
 
 /// Shifts that the follow-up cut off, or that nothing would ever deliver.
 pub(super) fn short_follow_up(outcomes: &Outcomes) -> Vec<Found> {
-    let tau = outcomes.scenario.follow_up;
+    let tau = format!("{} working days", number(outcomes.scenario.follow_up.days()));
     outcomes.each(|s| {
         let of = |measure| outcomes.value(s, measure);
         let undelivered = 1.0 - of(Measure::DeliveredShare)?;
@@ -60,7 +61,7 @@ pub(super) fn short_follow_up(outcomes: &Outcomes) -> Vec<Found> {
             _ if lost + unseen >= MUCH_UNDELIVERED && on_the_way < MUCH_UNDELIVERED => {
                 format!("{fate}: a longer follow_up would not change that")
             }
-            Some(days) => format!("{fate}: at the pace of its last quarter a follow_up of about {days:.0} d would settle it"),
+            Some(days) => format!("{fate}: at the pace of its last quarter a follow_up of about {days:.0} working days would settle it"),
             None => fate,
         })
     })
@@ -97,7 +98,7 @@ pub(super) fn unstable_team(outcomes: &Outcomes) -> Vec<Found> {
             format!(
                 "in {} of {} teams work piled up without end in at least one run ({}{}): a median of the delay would mean little and is not given",
                 unstable.len(),
-                teams.len(),
+                teams.iter().filter(|team| team.members > 0).count(),
                 worst.join(", "),
                 if unstable.len() > 3 { ", …" } else { "" }
             )

@@ -2,6 +2,7 @@
 
 use super::{Found, Subject};
 use crate::organisation::Organisation;
+use crate::results::wording::grouped_digits;
 use crate::scenario::{FollowTo, LinkType, StructureSpec};
 use crate::time::Duration;
 
@@ -136,6 +137,7 @@ pub(super) fn idle_owners(subject: &Subject<'_>) -> Vec<Found> {
     subject.each(|_, organisation| {
         let (idle, all) = organisation.ownership.idle();
         (idle > 0).then(|| {
+            let [idle, all] = [idle, all].map(|teams| grouped_digits(teams as f64));
             format!(
                 "{idle} of the {all} teams that are there to own needs own none: there are too few attributes and niches for them, and they have no part in what is measured"
             )
@@ -148,6 +150,7 @@ pub(super) fn idle_touchpoints(subject: &Subject<'_>) -> Vec<Found> {
         let niches = organisation.ownership.niches();
         let (idle, all) = organisation.ownership.idle_touchpoints();
         (idle > 0).then(|| {
+            let [idle, all, niches] = [idle, all, niches as usize].map(|count| grouped_digits(count as f64));
             format!(
                 "{idle} of the {all} teams that are there to meet customers meet none: there are only {niches} niches, and what these teams might hear has no part in the answer"
             )

@@ -119,9 +119,9 @@ fn acquaint(blueprint: &mut Blueprint, spec: &ChartSpec, chart: &Chart, placed: 
 fn describe(blueprint: &mut Blueprint, placed: &[Placed]) {
     let people: u32 = placed.iter().map(|team| team.members).sum();
     let lead = placed.iter().filter(|team| team.leads && team.members > 0).count();
+    let staffed = blueprint.drawn().iter().filter(|team| team.members > 0).count();
     let text = format!(
-        "read {people} people in {} teams; {lead} people or posts lead others, {} teams meet customers, {} own needs, {} support others",
-        blueprint.drawn().len(),
+        "read {people} people in {staffed} teams; {lead} people or posts lead others, {} teams are there to meet customers, {} own needs, {} support others",
         blueprint.touchpoints.len(),
         blueprint.owners.len(),
         blueprint.platforms.len()

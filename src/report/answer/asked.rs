@@ -20,8 +20,8 @@ impl Subject {
         delay: Measure::DelayRestrictedMean,
         delay_half: Measure::DelayHalfTau,
         share: Measure::DeliveredShare,
-        happens: "the team that can act on a change of customers’ needs hears of it",
-        done: "heard of by the team that can act",
+        happens: "the team that would act on a change of customers’ needs hears of it",
+        done: "heard of by the team that would act",
     };
     const ACTING: Self = Self {
         delay: Measure::ReleaseRestrictedMean,

@@ -11,9 +11,9 @@ const NEAR_LIMIT: f64 = 0.85;
 const MOST: usize = 3;
 
 impl<'a> Answer<'a> {
-    /// The main risk: who falls behind for good, or is nearest to it.
+    /// The main risk of the structure that leads: who falls behind for good, or is nearest to it.
     pub fn risk(&self) -> Sentence {
-        let own = self.recommended();
+        let own = self.leader();
         let growing = self.growing(own);
         let text = match (growing.as_slice(), self.busiest(own)) {
             ([_, ..], _) => format!(
@@ -43,12 +43,12 @@ impl<'a> Answer<'a> {
         Sentence::new(format!("{text}{}", self.beside(own)), rows)
     }
 
-    /// The same of the other structures, in short, the baseline first.
+    /// The same of the other structures, in short: of the one that does best without a caveat first, then of the baseline.
     fn beside(&self, own: &str) -> String {
         let about = &self.results.about;
-        let baseline = std::iter::once(&about.baseline);
-        let order = baseline.chain(about.structures.iter().filter(|name| **name != about.baseline));
-        let others: Vec<&'a String> = order.filter(|name| *name != own).collect();
+        let mut others: Vec<&'a String> = about.structures.iter().filter(|name| *name != own).collect();
+        let recommended = self.recommended();
+        others.sort_by_key(|name| (*name != recommended, **name != about.baseline));
         let told = |structure: &&'a String| {
             let growing = self.growing(structure);
             match (growing.as_slice(), self.busiest(structure)) {
@@ -56,7 +56,8 @@ impl<'a> Answer<'a> {
                     Some(format!("in “{structure}” work piles up without end at {}", first_of(&growing)))
                 }
                 ([], Some((row, busy))) => {
-                    Some(format!("in “{structure}” {} is busy {}", row.team, said(busy, Unit::Share)))
+                    let limit = if busy >= NEAR_LIMIT { ", near its limit" } else { "" };
+                    Some(format!("in “{structure}” {} is busy {}{limit}", row.team, said(busy, Unit::Share)))
                 }
                 ([], None) => None,
             }
