@@ -16,6 +16,17 @@ use crate::results::wording::Wording;
 use crate::results::{Measure, StudyFactor, StudyOutput, StudyResults, Unit};
 use shown::{Analysis, analyses};
 
+/// More factors than these nobody reads off one picture: the lightest are left to the tables.
+const MOST_FACTORS: usize = 8;
+
+/// What a subtitle says where some factors are left out.
+fn left_out(study: &StudyResults, shown: usize) -> String {
+    match study.factors.len() {
+        all if all > shown => format!("; the {shown} of {all} factors that weigh most"),
+        _ => String::new(),
+    }
+}
+
 /// Every drawing that an analysis has.
 pub(super) fn draw(study: &StudyResults) -> Vec<Canvas> {
     let analyses = analyses(study);
@@ -37,7 +48,7 @@ pub(super) fn draw(study: &StudyResults) -> Vec<Canvas> {
         ];
         drawings.into_iter().flatten().collect()
     };
-    let several = [parallel::draw(study), pareto::draw(study)];
+    let several = [parallel::draw(study, &analyses), pareto::draw(study)];
     measures.into_iter().flat_map(of_measure).chain(several.into_iter().flatten()).collect()
 }
 

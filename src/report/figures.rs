@@ -69,7 +69,7 @@ pub(super) fn interval(estimate: &Estimate, unit: Unit) -> Option<String> {
 pub(super) fn interval_of_size(estimate: &Estimate, unit: Unit) -> Option<String> {
     let (low, high) = estimate.bounds()?;
     let (near, far) = if low.abs() < high.abs() { (low, high) } else { (high, low) };
-    Some(format!("{} to {}", said(near.abs(), unit), said(far.abs(), unit)))
+    Some(format!("{} to {}", change(near.abs(), unit), change(far.abs(), unit)))
 }
 
 #[cfg(test)]

@@ -1,17 +1,16 @@
 //! The report of a study: who wins where, what decides it, what would turn the answer, how far to trust it.
 
 mod answer;
+mod tables;
 
 use super::Drawn;
-use super::figures::{interval, said};
 use super::page::{Section, framed, picture};
 use super::table::Table;
 use crate::results::wording::{capital, counted, listed, number};
-use crate::results::{Estimate, FromBase, SensitivityIndex, StudyFactor, StudyOutput, StudyResults, Unit};
-use answer::{
-    by_how_much, cost, cut_note, deciders, labelled, next, plain, shown, strength, turns, unit, who,
-};
+use crate::results::{SensitivityIndex, StudyFactor, StudyOutput, StudyResults};
+use answer::{by_how_much, cost, cut_note, deciders, labelled, next, plain, strength, turns, who};
 use maud::{Markup, html};
+use tables::{cells, from_base, indices, looks, responses};
 
 pub(super) fn page(study: &StudyResults, drawings: &[Drawn]) -> String {
     let outputs: Vec<&StudyOutput> = study.means.iter().map(|row| &row.output).collect();
@@ -47,10 +46,7 @@ pub(super) fn page(study: &StudyResults, drawings: &[Drawn]) -> String {
             body: html! { (take(&["tornado-", "responses-"], &responses(study))) (from_base(study)) },
         },
     ];
-    let convergence = drawings
-        .iter()
-        .any(|drawing| super::run::name(drawing).starts_with("convergence-"))
-        .then(|| take(&["convergence-"], &looks(study)));
+    let convergence = settled(study, drawings);
     if !others.is_empty() {
         sections.push(Section {
             id: "all",
@@ -74,6 +70,19 @@ pub(super) fn page(study: &StudyResults, drawings: &[Drawn]) -> String {
         &sections,
         &html! { "Made by microbiz " (env!("CARGO_PKG_VERSION")) " from the tables of the study; the page computes nothing of its own." },
     )
+}
+
+/// How the weights of the first measure settled, and those of the others to open; none where nothing was followed.
+fn settled(study: &StudyResults, drawings: &[Drawn]) -> Option<Markup> {
+    let is_it = |drawing: &&Drawn| super::run::name(drawing).starts_with("convergence-");
+    let mut figures = drawings.iter().filter(is_it).map(|drawing| picture(drawing, None));
+    let first = figures.next()?;
+    let others: Vec<Markup> = figures.collect();
+    Some(html! {
+        (first)
+        @if !others.is_empty() { details { summary { "The same of other measures" } @for figure in &others { (figure) } } }
+        details { summary { "The numbers" } (looks(study).markup()) }
+    })
 }
 
 /// What a study comes to, each sentence under its heading.
@@ -144,9 +153,9 @@ fn first_screen(study: &StudyResults, main: Option<&StudyOutput>) -> Markup {
                 }
                 p.rows { "findings.csv, runs.csv" }
             }
-            div { h2 { "What it costs" }
+            div { h2 { "What else it comes to" }
                 @let costs = main.map_or_else(Vec::new, |output| cost(study, output));
-                @if costs.is_empty() { p { "The study measured nothing beside it: add cost or load to its “measures”." } }
+                @if costs.is_empty() { p { "The study measured nothing beside it, and no cost: add them to its “measures”." } }
                 @for line in &costs { p { (line) } }
                 p.rows { "runs.csv, means over all points" }
             }
@@ -233,129 +242,34 @@ fn who_wins(study: &StudyResults, outputs: &[&StudyOutput]) -> Markup {
     }
 }
 
-fn value_of(estimate: &Estimate, unit: Unit) -> [String; 2] {
-    [
-        estimate.value.map_or_else(|| "–".to_owned(), |value| said(value, unit)),
-        interval(estimate, unit).unwrap_or_default(),
-    ]
-}
-
-/// A field of a map, or an answer: differences of shares are points.
-fn output_value(estimate: &Estimate, output: &StudyOutput) -> [String; 2] {
-    let [value, reach] = value_of(estimate, unit(output));
-    match output.baseline {
-        Some(_) => [value.replace('%', "points"), reach.replace('%', "points")],
-        None => [value, reach],
-    }
-}
-
-fn indices(study: &StudyResults) -> Table {
-    let mut table =
-        Table::new("sensitivity.csv", &["output", "what it says", "factor", "with"], &["value", "interval"]);
-    table.rows = study
-        .sensitivity
-        .iter()
-        .filter(|row| row.estimate.value.is_some())
-        .map(|row| {
-            let unit = if row.index.is_share() { Unit::Share } else { unit(&row.output) };
-            let [value, reach] = value_of(&shown(row.index, row.estimate), unit);
-            let with = row.with_factor.as_deref().map(|name| study.factor_in_words(name));
-            vec![
-                labelled(&row.output),
-                format!("{} ({})", row.index.plain_name(), row.index),
-                study.factor_in_words(&row.factor),
-                with.unwrap_or_default(),
-                value,
-                reach,
-            ]
-        })
-        .collect();
-    table
-}
-
-fn responses(study: &StudyResults) -> Table {
-    let mut table = Table::new("responses.csv", &["output", "factor", "at"], &["mean", "interval"]);
-    table.rows = study
-        .responses
-        .iter()
-        .map(|row| {
-            let [value, reach] = output_value(&row.estimate, &row.output);
-            vec![labelled(&row.output), study.factor_in_words(&row.factor), row.level.clone(), value, reach]
-        })
-        .collect();
-    table
-}
-
-/// How far each factor alone moves what; nothing in other designs.
-fn from_base(study: &StudyResults) -> Markup {
-    let mut table =
-        Table::new("from_base.csv", &["output", "factor", "alone at"], &["less the base case", "interval"]);
-    let row = |row: &FromBase| {
-        let difference = StudyOutput { baseline: Some(String::new()), ..row.output.clone() };
-        let [value, reach] = output_value(&row.estimate, &difference);
-        vec![labelled(&row.output), study.factor_in_words(&row.factor), row.level.clone(), value, reach]
+/// What is to be said of the differences of the output that the answer speaks of, and of all else; factors in words.
+fn findings(study: &StudyResults) -> (Vec<Markup>, Vec<Markup>) {
+    let outputs: Vec<&StudyOutput> = study.means.iter().map(|row| &row.output).collect();
+    let main = main_output(&outputs);
+    let told = |finding: &crate::results::Finding| {
+        let words = finding.text.split(' ').map(|word| {
+            let bare = word.trim_end_matches([',', ':']);
+            let is_factor = study.factors.iter().any(|factor| factor.factor == bare);
+            if is_factor { word.replacen(bare, &study.factor_in_words(bare), 1) } else { word.to_owned() }
+        });
+        let text = words.collect::<Vec<_>>().join(" ");
+        html! { strong { (capital(&labelled(&finding.output))) ": " } (text) "." }
     };
-    table.rows = study.from_base.iter().map(row).collect();
-    html! {
-        @if !table.rows.is_empty() { details { summary { "The differences from the base case" } (table.markup()) } }
-    }
-}
-
-fn cells(study: &StudyResults) -> Table {
-    let mut table = Table::new(
-        "maps.csv",
-        &["output", "first factor", "at", "second factor", "at"],
-        &["mean", "interval"],
-    );
-    table.rows = study
-        .maps
-        .iter()
-        .map(|cell| {
-            let [value, reach] = output_value(&cell.estimate, &cell.output);
-            vec![
-                labelled(&cell.output),
-                study.factor_in_words(&cell.factor),
-                cell.level.clone(),
-                study.factor_in_words(&cell.with_factor),
-                cell.with_level.clone(),
-                value,
-                reach,
-            ]
-        })
-        .collect();
-    table
-}
-
-/// How indices got surer, in numbers.
-fn looks(study: &StudyResults) -> Table {
-    let said = ["output", "what it says", "factor", "after"];
-    let mut table = Table::new("convergence.csv", &said, &["value", "interval"]);
-    table.rows = study
-        .convergence
-        .iter()
-        .filter(|row| row.estimate.value.is_some())
-        .map(|row| {
-            let unit = if row.index.is_share() { Unit::Share } else { unit(&row.output) };
-            let [value, reach] = value_of(&shown(row.index, row.estimate), unit);
-            vec![
-                labelled(&row.output),
-                format!("{} ({})", row.index.plain_name(), row.index),
-                study.factor_in_words(&row.factor),
-                format!("{} {}", row.after, row.of),
-                value,
-                reach,
-            ]
-        })
-        .collect();
-    table
+    let is_main = |output: &StudyOutput| {
+        main.is_some_and(|main| main.measure == output.measure && main.baseline == output.baseline)
+    };
+    let (own, others): (Vec<_>, Vec<_>) = study.findings.iter().partition(|finding| is_main(&finding.output));
+    (own.into_iter().map(told).collect(), others.into_iter().map(told).collect())
 }
 
 fn trust(study: &StudyResults, convergence: Option<&Markup>) -> Markup {
     html! {
         p { "Intervals hold at " (number(100.0 * study.about.confidence)) " %, for the luck and the sampling of this study. Outside the ranges that were varied nothing is known, and what was not varied is assumed." }
         @if !study.findings.is_empty() {
-            ul { @for finding in &study.findings { li { strong { (capital(&labelled(&finding.output))) ": " } (finding.text) "." } } }
-            p.rows { "findings.csv" }
+            @let (main, others) = findings(study);
+            ul { @for finding in &main { li { (finding) } } }
+            @if !others.is_empty() { details { summary { "The same of other outputs" } ul { @for finding in &others { li { (finding) } } } } }
+            p.rows { "findings.csv" @if !others.is_empty() { ": " (number(others.len() as f64)) " more there, of other outputs" } }
         }
         @if !study.notices.is_empty() { ul { @for notice in &study.notices { li { (notice.text) } } } }
         @if let Some(convergence) = convergence { h3 { "How the weights settled" } (convergence) }

@@ -3,13 +3,16 @@
 use super::super::axis::{span, tick_label};
 use super::super::canvas::{Anchor, BODY, Canvas, TEXT};
 use super::super::palette::{self, INK, PAPER, SOFT};
-use super::{factor_label, name_of, with_unit, wording};
+use super::shown::{Analysis, weightiest};
+use super::{factor_label, left_out, name_of, with_unit, wording};
 use crate::results::{PointMeans, StudyResults};
 
 /// More lines than this hide each other.
 const MOST_LINES: u64 = 400;
 /// Outputs shown beside the factors.
 const MOST_OUTPUTS: usize = 4;
+/// Axes in all: more cannot be read on a page.
+const MOST_AXES: usize = 9;
 
 /// One axis: its name, what is written along it, and where each point lies on it, from 0 to 1.
 struct Coordinate {
@@ -18,7 +21,7 @@ struct Coordinate {
     places: Vec<Option<f64>>,
 }
 
-pub(super) fn draw(study: &StudyResults) -> Option<Canvas> {
+pub(super) fn draw(study: &StudyResults, analyses: &[Analysis<'_>]) -> Option<Canvas> {
     let outputs = shown(&study.means);
     // Points that differ from one base in one factor each are lines on top of each other.
     if !study.from_base.is_empty() || outputs.is_empty() || study.factors.len() + outputs.len() < 3 {
@@ -26,7 +29,14 @@ pub(super) fn draw(study: &StudyResults) -> Option<Canvas> {
     }
     let all = study.about.points;
     let points: Vec<usize> = (0..all as usize).step_by(all.div_ceil(MOST_LINES).max(1) as usize).collect();
-    let factors = (0..study.factors.len()).map(|f| of_factor(study, f, &points));
+    let weighed: Vec<&Analysis<'_>> = analyses
+        .iter()
+        .filter(|analysis| outputs.iter().any(|row| row.output.is_same(analysis.output)))
+        .collect();
+    let factors = weightiest(study, &weighed, MOST_AXES - outputs.len());
+    let left_out = left_out(study, factors.len());
+    let first_output = factors.len();
+    let factors = factors.into_iter().map(|f| of_factor(study, f, &points));
     let results = outputs.iter().map(|row| of_output(row, &points));
     let coordinates: Vec<Coordinate> = factors.chain(results).collect();
     let gap = 240.0;
@@ -40,14 +50,14 @@ pub(super) fn draw(study: &StudyResults) -> Option<Canvas> {
     };
     let name = name_of(output);
     let subtitle = format!(
-        "{of}Each line is one point of the study, dark where there is much “{name}”; {} of {all}.",
+        "{of}Each line is one point of the study, dark where there is much “{name}”; {} of {all}{left_out}.",
         points.len()
     );
     let title = format!("Which settings go with much “{name}”: follow the dark lines");
     let mut canvas = Canvas::new("parallel", (width.max(1000.0), bottom + 60.0), &title, &subtitle);
     let x = |axis: usize| 160.0 + axis as f64 * gap;
     let y = |place: f64| bottom - place * (bottom - top);
-    let colouring = &coordinates.get(study.factors.len())?.places;
+    let colouring = &coordinates.get(first_output)?.places;
     for (line, shade) in colouring.iter().enumerate() {
         let Some(shade) = shade else { continue };
         let at = |(axis, c): (usize, &Coordinate)| (*c.places.get(line)?).map(|place| (x(axis), y(place)));

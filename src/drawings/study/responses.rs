@@ -5,15 +5,19 @@ use super::super::canvas::{Anchor, Canvas, TEXT};
 use super::super::colours::Colours;
 use super::super::palette::{Colour, FAINT, INK, SOFT};
 use super::panels::{Margins, Panel, laid_out};
-use super::shown::{Analysis, Response};
-use super::{factor_label, factor_name, file_part, name_of, panel_name, with_unit, wording};
+use super::shown::{Analysis, Response, weightiest};
+use super::{factor_label, factor_name, file_part, left_out, name_of, panel_name, with_unit, wording};
 use crate::results::StudyResults;
 use crate::results::wording::{capital, number};
+
+/// Panels of a picture, three in a row.
+const MOST_PANELS: usize = 9;
 
 pub(super) fn draw(study: &StudyResults, measure: &str, analyses: &[&Analysis<'_>]) -> Option<Canvas> {
     let shown: Vec<&&Analysis<'_>> = analyses.iter().filter(|a| a.output.baseline.is_none()).collect();
     let first = shown.first()?;
-    let k = study.factors.len();
+    let alone: Vec<&Analysis<'_>> = shown.iter().map(|analysis| **analysis).collect();
+    let factors = weightiest(study, &alone, MOST_PANELS);
     let words = wording(first.output);
     let reaches = || shown.iter().flat_map(|a| &a.responses).filter_map(|r| words.reach(&r.estimate));
     let (low, high) = span(reaches().flat_map(|(_, low, high)| [low, high]))?;
@@ -24,22 +28,23 @@ pub(super) fn draw(study: &StudyResults, measure: &str, analyses: &[&Analysis<'_
     let room = ((high - low) * 0.06).max(1e-9);
     let title = title(study, &shown);
     let subtitle = format!(
-        "{}: {}, with {:.0} % bands",
+        "{}: {}, with {:.0} % bands{}",
         capital(&with_unit(first.output)),
         if study.from_base.is_empty() {
             "mean over all other factors as they come"
         } else {
             "all other factors as the scenario has them"
         },
-        study.about.confidence * 100.0
+        study.about.confidence * 100.0,
+        left_out(study, factors.len())
     );
     let margins = Margins { left: 110.0, right: 30.0, top: 70.0, bottom: 90.0 };
     let name = format!("responses-{}", file_part(measure));
-    let (mut canvas, panels) = laid_out((name, &title, &subtitle), k, 3, (560.0, 450.0), margins);
+    let (mut canvas, panels) = laid_out((name, &title, &subtitle), factors.len(), 3, (560.0, 450.0), margins);
     let colours = Colours::of_study(study);
     let shown: Vec<(&Analysis<'_>, Colour)> =
         shown.iter().map(|analysis| (**analysis, colours.of(&analysis.output.structure))).collect();
-    for (factor, panel) in panels.iter().enumerate() {
+    for (factor, panel) in factors.into_iter().zip(&panels) {
         let y = Axis {
             low: if is_positive && low == 0.0 { 0.0 } else { low - room },
             high: high + room,

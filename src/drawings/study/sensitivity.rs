@@ -5,7 +5,7 @@ use super::super::canvas::{Anchor, Canvas, TEXT};
 use super::super::palette::{self, FAINT, INK, SOFT};
 use super::panels::{Margins, Panel, laid_out};
 use super::shown::Analysis;
-use super::{factor_name, file_part, name_of, names_room, panel_name, wording};
+use super::{MOST_FACTORS, factor_name, file_part, left_out, name_of, names_room, panel_name, wording};
 use crate::results::wording::percent;
 use crate::results::{Estimate, IndexKind, StudyResults};
 
@@ -25,7 +25,7 @@ pub(super) fn draw(study: &StudyResults, measure: &str, analyses: &[&Analysis<'_
         .iter()
         .filter(|a| a.indices.iter().any(|i| i.kind == pair[0] && i.estimate.value.is_some()))
         .collect();
-    let k = study.factors.len();
+    let k = study.factors.len().min(MOST_FACTORS);
     let widest = names_room(study);
     let height = k as f64 * ROW + 130.0;
     let title = title(study, shown.first()?, pair[0]);
@@ -33,7 +33,12 @@ pub(super) fn draw(study: &StudyResults, measure: &str, analyses: &[&Analysis<'_
         .iter()
         .any(|analysis| analysis.indices.iter().any(|i| i.kind.is_share() && i.estimate.is_cut()));
     let cut = if is_cut { "; estimates beyond 0 or 100 % are drawn up to there" } else { "" };
-    let subtitle = format!("{}, with {:.0} % intervals{cut}", legend(pair), study.about.confidence * 100.0);
+    let subtitle = format!(
+        "{}, with {:.0} % intervals{cut}{}",
+        legend(pair),
+        study.about.confidence * 100.0,
+        left_out(study, k)
+    );
     let margins = Margins { left: widest + 40.0, right: 30.0, top: 50.0, bottom: 70.0 };
     let name = format!("sensitivity-{}", file_part(measure));
     let (mut canvas, panels) =
@@ -108,7 +113,9 @@ fn draw_panel(
 ) {
     panel.title(canvas, &panel_name(analysis));
     let words = wording(analysis.output);
-    let order = order(study, analysis, pair[0]);
+    let mut order = order(study, analysis, pair[0]);
+    order.truncate(MOST_FACTORS);
+    let row_height = (panel.bottom - panel.top) / order.len() as f64;
     let factor_of = if pair[0].is_share() { 100.0 } else { words.factor };
     let all = pair.iter().flat_map(|kind| order.iter().filter_map(|f| estimate(analysis, *kind, *f)));
     let ends = all.filter_map(|estimate| estimate.reach()).flat_map(|(_, low, high)| [low, high, 0.0]);
@@ -126,7 +133,7 @@ fn draw_panel(
     let unit = if pair[0].is_share() { "per cent" } else { words.axis };
     canvas.text((panel.middle().0, panel.bottom + 50.0), unit, TEXT, SOFT, Anchor::Middle);
     for (row, factor) in order.into_iter().enumerate() {
-        let y = panel.top + (row as f64 + 0.5) * (panel.bottom - panel.top) / study.factors.len() as f64;
+        let y = panel.top + (row as f64 + 0.5) * row_height;
         let label = Canvas::fitted(&factor_name(study, factor), TEXT, 330.0);
         canvas.text((panel.left - 12.0, y), &label, TEXT, INK, Anchor::Right);
         let colours =

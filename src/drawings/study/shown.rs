@@ -48,6 +48,44 @@ pub(super) struct RegimeMap {
     pub cells: Vec<Vec<Estimate>>,
 }
 
+/// The factors that weigh most in any of some outputs, as many as are wanted, in the order of the study.
+pub(super) fn weightiest(study: &StudyResults, analyses: &[&Analysis<'_>], most: usize) -> Vec<usize> {
+    let weights: Vec<Vec<f64>> =
+        analyses.iter().map(|analysis| analysis.weights(study.factors.len())).collect();
+    // Outputs have units of their own: what counts is the part of the heaviest factor of each.
+    let weight = |factor: usize| {
+        let parts = weights.iter().map(|own| own[factor] / own.iter().copied().fold(1e-300, f64::max));
+        parts.fold(0.0, f64::max)
+    };
+    let mut order: Vec<usize> = (0..study.factors.len()).collect();
+    order.sort_by(|a, b| weight(*b).total_cmp(&weight(*a)).then(a.cmp(b)));
+    order.truncate(most);
+    order.sort_unstable();
+    order
+}
+
+impl Analysis<'_> {
+    /// How much each factor weighs: by its strongest index or, where there is none, by how far the output goes with it.
+    fn weights(&self, factors: usize) -> Vec<f64> {
+        const STRONGEST: [IndexKind; 3] = [IndexKind::Total, IndexKind::MuStar, IndexKind::Main];
+        let of = |kind: IndexKind, factor: usize| {
+            let own = self.indices.iter().find(|i| i.kind == kind && i.factor == factor && !i.with);
+            own.and_then(|index| index.estimate.value)
+        };
+        let known = |kind: &IndexKind| (0..factors).any(|factor| of(*kind, factor).is_some());
+        let weight = |factor: usize| match STRONGEST.into_iter().find(known) {
+            Some(kind) => of(kind, factor).unwrap_or(0.0).max(0.0),
+            None => {
+                let own = self.responses.iter().chain(&self.from_base).filter(|row| row.factor == factor);
+                let values = own.filter_map(|row| row.estimate.value);
+                let reach = values.fold((f64::INFINITY, f64::NEG_INFINITY), |r, v| (r.0.min(v), r.1.max(v)));
+                (reach.1 - reach.0).max(0.0)
+            }
+        };
+        (0..factors).map(weight).collect()
+    }
+}
+
 /// What is said of every output.
 pub(super) fn analyses(study: &StudyResults) -> Vec<Analysis<'_>> {
     study.means.iter().map(|row| analysis(study, &row.output)).collect()

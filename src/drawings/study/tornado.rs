@@ -5,7 +5,10 @@ use super::super::canvas::{Anchor, Canvas, TEXT};
 use super::super::palette::{self, FAINT, INK, SOFT};
 use super::panels::{Margins, Panel, laid_out};
 use super::shown::Analysis;
-use super::{difference_wording, factor_name, file_part, name_of, names_room, panel_name, wording};
+use super::{
+    MOST_FACTORS, difference_wording, factor_name, file_part, left_out, name_of, names_room, panel_name,
+    wording,
+};
 use crate::results::StudyResults;
 use crate::results::wording::{Wording, capital, number};
 use std::cmp::Ordering;
@@ -52,15 +55,15 @@ pub(super) fn draw(study: &StudyResults, measure: &str, analyses: &[&Analysis<'_
         .filter(|(_, swings)| swings.iter().any(Swing::is_visible))
         .collect();
     let (first, widest_swings) = shown.first()?;
-    let k = study.factors.len();
+    let k = study.factors.len().min(MOST_FACTORS);
     let widest = names_room(study);
     let margins = Margins { left: widest + 40.0, right: 90.0, top: 50.0, bottom: 70.0 };
     let title = title(study, first, widest_swings.first()?);
     let is_alone = !study.from_base.is_empty();
-    let subtitle = if is_alone { ALONE } else { TOGETHER };
+    let subtitle = format!("{}{}", if is_alone { ALONE } else { TOGETHER }, left_out(study, k));
     let size = (widest + 530.0, k as f64 * ROW + 130.0);
     let name = format!("tornado-{}", file_part(measure));
-    let (mut canvas, panels) = laid_out((name, &title, subtitle), shown.len(), 2, size, margins);
+    let (mut canvas, panels) = laid_out((name, &title, &subtitle), shown.len(), 2, size, margins);
     for ((analysis, swings), panel) in shown.into_iter().zip(panels) {
         panel.title(&mut canvas, &panel_name(analysis));
         if let Some(widest) = swings.first() {
@@ -86,6 +89,7 @@ fn swings(study: &StudyResults, analysis: &Analysis<'_>) -> Vec<Swing> {
     let mut swings =
         if study.from_base.is_empty() { together(study, analysis) } else { alone(study, analysis) };
     swings.sort_by(|a, b| b.width().total_cmp(&a.width()).then(a.factor.cmp(&b.factor)));
+    swings.truncate(MOST_FACTORS);
     swings
 }
 
@@ -131,7 +135,7 @@ fn draw_panel(canvas: &mut Canvas, study: &StudyResults, (swings, words): (&[Swi
     if (axis.low..axis.high).contains(&0.0) {
         canvas.line([(axis.at(0.0), panel.top), (axis.at(0.0), panel.bottom)], INK, 2.0);
     }
-    let row_height = (panel.bottom - panel.top) / study.factors.len() as f64;
+    let row_height = (panel.bottom - panel.top) / study.factors.len().min(MOST_FACTORS) as f64;
     for (row, swing) in swings.iter().enumerate() {
         let y = panel.top + (row as f64 + 0.5) * row_height;
         let label = Canvas::fitted(&factor_name(study, swing.factor), TEXT, 330.0);
