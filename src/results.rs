@@ -46,6 +46,7 @@ mod words;
 pub use crate::organisation::TeamKind;
 pub use crate::scenario::{Lever, Verdict};
 pub use case::{Lifecycle, LoggedCase, LoggedEvent};
+pub(crate) use estimate::grouped_digits;
 pub use estimate::{Estimate, rounded};
 pub use event::{
     CopyOutcome, Delay, Event, Happening, Holder, InitiativeOutcome, Piece, ShiftName, ShiftNameError, Task,

@@ -78,6 +78,19 @@ fn interval(value: f64, bounds: Option<(f64, f64)>) -> String {
     format!(" [{}, {}]", rounded(low), rounded(high))
 }
 
+/// A whole number with its thousands apart: `−12,345`.
+pub(crate) fn grouped_digits(value: f64) -> String {
+    let digits = format!("{:.0}", value.abs());
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    if value < 0.0 && digits != "0" { format!("−{text}") } else { text }
+}
+
 /// A number as people read it: to three significant digits, and never with an exponent unless it is tiny.
 ///
 /// ```

@@ -1,23 +1,11 @@
 //! Numbers as sentences, pictures and pages say them.
 
+pub(crate) use super::grouped_digits;
 use super::{Estimate, Unit, rounded};
 
 /// `1 team`, `12 teams`, `1,234 teams`.
 pub(crate) fn counted(count: u64, one: &str, many: &str) -> String {
     format!("{} {}", grouped_digits(count as f64), if count == 1 { one } else { many })
-}
-
-/// A whole number with its thousands apart: `−12,345`.
-pub(crate) fn grouped_digits(value: f64) -> String {
-    let digits = format!("{:.0}", value.abs());
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    if value < 0.0 && digits != "0" { format!("−{text}") } else { text }
 }
 
 /// How numbers of a unit are shown.

@@ -2,7 +2,6 @@
 
 use super::Found;
 use crate::experiment::outcomes::{Outcomes, StructureOutcomes};
-use crate::results::wording::number;
 use crate::results::{Measure, TeamMeasure};
 
 /// Head-counts that differ by less are alike.
@@ -44,7 +43,7 @@ pub(super) fn unequal_people(outcomes: &Outcomes) -> Vec<Found> {
 
 /// Shifts that the follow-up cut off, or that nothing would ever deliver.
 pub(super) fn short_follow_up(outcomes: &Outcomes) -> Vec<Found> {
-    let tau = format!("{} working days", number(outcomes.scenario.follow_up.days()));
+    let tau = format!("{} working days", (outcomes.scenario.follow_up.days() * 100.0).round() / 100.0);
     outcomes.each(|s| {
         let of = |measure| outcomes.value(s, measure);
         let undelivered = 1.0 - of(Measure::DeliveredShare)?;

@@ -2,7 +2,7 @@
 
 use super::{Found, Subject};
 use crate::organisation::Organisation;
-use crate::results::wording::grouped_digits;
+use crate::results::grouped_digits;
 use crate::scenario::{FollowTo, LinkType, StructureSpec};
 use crate::time::Duration;
 
