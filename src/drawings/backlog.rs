@@ -183,7 +183,7 @@ fn draw_panel(canvas: &mut Canvas, panel: &Panel<'_>, (x, y): (Axis, Axis), name
     let texts: Vec<Vec<String>> =
         panel.curves.iter().map(|curve| Canvas::wrapped_to(curve.team, TEXT, names, LINES)).collect();
     let gap = texts.iter().map(Vec::len).max().unwrap_or(1) as f64 * LINE + 6.0;
-    let placed = spread(&ends, gap, (y.to - 10.0, y.from + 6.0));
+    let placed = spread(&ends, gap, (y.to - 12.0 + gap / 2.0, y.from + 6.0));
     let labels = ends.iter().zip(&placed).zip(&texts);
     for (place, (curve, ((end, at), lines))) in panel.curves.iter().zip(labels).enumerate().rev() {
         let (colour, width) = pen(curve, place, panel.colour);

@@ -33,8 +33,11 @@ pub(super) fn draw(results: &Results) -> Option<Canvas> {
 /// What was not heard by the end.
 fn unheard(share: f64, followed: f64) -> String {
     let missing = 1.0 - share;
-    if missing < 0.0005 {
+    if missing <= 0.0 {
         return format!("all heard within {followed:.0} days");
+    }
+    if missing < 0.0005 {
+        return format!("under 0.1 % not heard within {followed:.0} days");
     }
     format!("{} not heard within {followed:.0} days", percent(missing))
 }
@@ -96,14 +99,14 @@ fn said(halves: &[Half<'_>], by_curve: impl Fn(&str) -> Option<f64>, followed: f
         }
     };
     let about = |name: &&str| match by_curve(name) {
-        Some(day) => format!("some {} in {name}", number(day)),
+        Some(day) => format!("at some {} in {name}", number(day)),
         None => format!("not half of them in {name}"),
     };
     match unsteady.as_slice() {
         [] => sentence,
         names => {
             let told: Vec<String> = names.iter().map(about).collect();
-            format!("{sentence}; {}, where work piles up in some runs", listed(&told))
+            format!("{sentence}; {}, later in longer runs, since work piles up in some", listed(&told))
         }
     }
 }
@@ -126,14 +129,21 @@ mod tests {
         // A median that work without end makes meaningless is not told as one that was not reached.
         let rows = [(Ok(4.2), "a"), (Err("not steady"), "b")];
         let unsteady = said(&rows, |_| crossing(&[(0.0, 0.0), (4.0, 0.4), (6.0, 0.6), (8.0, 0.7)]), 126.0);
-        assert!(unsteady.ends_with("in a; some 5 in b, where work piles up in some runs"), "{unsteady}");
+        assert!(
+            unsteady.ends_with("in a; at some 5 in b, later in longer runs, since work piles up in some"),
+            "{unsteady}"
+        );
         let less = said(&rows, |_| crossing(&[(0.0, 0.0), (8.0, 0.4)]), 126.0);
-        assert!(less.ends_with("not half of them in b, where work piles up in some runs"), "{less}");
+        assert!(
+            less.ends_with("not half of them in b, later in longer runs, since work piles up in some"),
+            "{less}"
+        );
     }
 
     #[test]
     fn what_is_missing_is_named() {
         assert_eq!(unheard(0.88, 126.0), "12 % not heard within 126 days");
         assert_eq!(unheard(1.0, 126.0), "all heard within 126 days");
+        assert_eq!(unheard(0.9999, 126.0), "under 0.1 % not heard within 126 days");
     }
 }

@@ -110,7 +110,7 @@ fn spans(rows: &[&Fairness]) -> Option<String> {
         wide.map(|row| format!("{} in “{}”", number(f64::from(row.span_largest)), row.structure)).collect();
     (!wide.is_empty()).then(|| {
         format!(
-            "Nobody directs so many reports day by day ({}): they are teams that lead themselves, with the executive team behind them, or posts between which a chart leaves out.",
+            "Nobody directs so many reports day by day ({}): they are teams that lead themselves, with the executive team behind them, or the chart leaves out who stands between.",
             listed(&wide)
         )
     })
@@ -145,13 +145,16 @@ pub(super) struct Kind<'a> {
 fn as_read(value: &ResolvedValue) -> String {
     let bare = value.value.trim_matches('"');
     let number_of = || bare.parse::<f64>().ok();
+    let is_one = number_of() == Some(1.0);
     let words = match value.unit {
         "working time" => return value.spoken(),
         "share" | "probability" => {
             return number_of().map_or_else(|| bare.to_owned(), |share| said(share, Unit::Share));
         }
         "" | "ratio" => return bare.to_owned(),
+        "sd" if is_one => "standard deviation",
         "sd" => "standard deviations",
+        "money" if is_one => "currency unit",
         "money" => "currency units",
         "money/year" => "currency units a year",
         "money/sd²" => "currency units for each squared standard deviation",

@@ -147,26 +147,33 @@ pub(super) fn limits(results: &Results, leader: &str) -> Vec<String> {
     const MOST: usize = 2;
     /// About three lines of a card.
     const LONGEST: usize = 110;
+    let is_short = |notice: &&Notice| !notice.structure.is_empty() && notice.text.chars().count() <= LONGEST;
     let is_open = |notice: &&Notice| match notice.kind.as_str() {
         "assumption" => true,
         CAVEAT => notice.structure != leader,
-        _ => notice.lint == Some(Lint::IdleTouchpoints),
+        _ => false,
     };
-    let named = results.notices.iter().filter(|notice| !notice.structure.is_empty());
-    let mut limits: Vec<(&Notice, &str)> =
-        named.filter(is_open).map(|notice| (notice, in_short(notice))).collect();
-    limits.retain(|(_, text)| text.chars().count() <= LONGEST);
-    limits.sort_by_key(|(notice, _)| (notice.structure != leader, notice.kind != CAVEAT));
-    limits.dedup_by_key(|(notice, _)| (&notice.structure, &notice.kind));
-    limits.into_iter().take(MOST).map(|(notice, text)| format!("“{}”: {text}.", notice.structure)).collect()
+    let mut notices: Vec<&Notice> = results.notices.iter().filter(is_short).filter(is_open).collect();
+    notices.sort_by_key(|notice| (notice.structure != leader, notice.kind != CAVEAT));
+    notices.dedup_by(|later, first| later.structure == first.structure);
+    let most = MOST - usize::from(idle(results).is_some());
+    let told =
+        notices.into_iter().take(most).map(|notice| format!("“{}”: {}.", notice.structure, notice.text));
+    told.chain(idle(results)).collect()
 }
 
-/// What a notice says, what it means for the answer left to the method.
-fn in_short(notice: &Notice) -> &str {
-    match notice.lint {
-        Some(_) => notice.text.split(':').next().unwrap_or_default(),
-        None => &notice.text,
-    }
+/// How many of those who are there to meet customers meet none, in every structure where there are any: of them nothing is
+/// known.
+fn idle(results: &Results) -> Option<String> {
+    let idle = results.notices.iter().filter(|notice| notice.lint == Some(Lint::IdleTouchpoints));
+    // “7 of the 13 teams that are there …”, of which the numbers stand before the teams.
+    let told = idle.filter_map(|notice| {
+        let (count, _) = notice.text.split_once(" teams that")?;
+        Some(format!("{count} in “{}”", notice.structure))
+    });
+    let told: Vec<String> = told.collect();
+    (!told.is_empty())
+        .then(|| format!("Teams that are there to meet customers and meet none: {}.", listed(&told)))
 }
 
 /// How many rows of the files could not be read as they stood.

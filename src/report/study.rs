@@ -43,7 +43,11 @@ pub(super) fn page(study: &StudyResults, drawings: &[Drawn]) -> String {
         Section {
             id: "answers",
             title: "How the answer moves with each factor",
-            body: html! { (take(&["tornado-", "responses-"], &responses(study))) (from_base(study)) },
+            body: html! {
+                p { "A factor that moves the answer up in some settings and down in others weighs much above, and moves its mean little here." }
+                (take(&["tornado-", "responses-"], &responses(study)))
+                (from_base(study))
+            },
         },
     ];
     let convergence = settled(study, drawings);
@@ -139,15 +143,16 @@ fn first_screen(study: &StudyResults, main: Option<&StudyOutput>) -> Markup {
             div { h2 { "What decides it" }
                 @if top.is_empty() { p { "This design has no index of it." } }
                 @else { ul { @for row in &top { li { (strength(study, row)) } } } }
+                @if let Some(note) = rivals(&top) { p { (note) } }
                 @if cut_note(top.iter().copied()).is_some() { p { "Estimates beyond 0 or 100 % are shown up to there." } }
                 p.rows { "sensitivity.csv" }
             }
             div { h2 { "What would turn the answer" } p { (turns(study, main)) } p.rows { "maps.csv" } }
             div { h2 { "How far to trust it" }
                 p {
-                    (counted(about.points, "point", "points")) ", " (counted(about.units, "run", "runs")) " of every structure, "
+                    (counted(about.points, "point", "points")) ", " (counted(about.units, "run", "runs")) " of every structure in all, "
                     (if about.failed == 0 { "none".to_owned() } else { number(about.failed as f64) }) " failed. "
-                    @let cautions = main.map_or(0, |output| study.findings_of(output).count());
+                    @let cautions = findings(study).0.len();
                     @if cautions > 0 { (counted(cautions as u64, "caution", "cautions")) " below. " }
                     "Outside of what was varied nothing is known."
                 }
@@ -169,6 +174,13 @@ fn first_screen(study: &StudyResults, main: Option<&StudyOutput>) -> Markup {
             }
         }
     }
+}
+
+/// That the heaviest is not shown to be heavier than the next, where their intervals meet.
+fn rivals(top: &[&SensitivityIndex]) -> Option<&'static str> {
+    let [first, second, ..] = top else { return None };
+    let (low, high) = (first.estimate.bounds()?.0, second.estimate.bounds()?.1);
+    (low <= high).then_some("Their intervals meet: which of them decides most is open.")
 }
 
 /// What a study is called.

@@ -33,6 +33,7 @@ pub(super) fn time(results: &Results, figures: &[Markup]) -> Markup {
         p.rows { "contributors.csv: the parts of each kind sum to the whole difference, as far as rounding lets them" }
         @if !halved.rows.is_empty() {
             h3 { "What a smaller step would bring" }
+            p { "What it shortens is where it acts first: queues and ways round behind it get shorter or longer as well, so that the change is not half of that time." }
             (halved.markup())
         }
     }

@@ -29,7 +29,7 @@ pub(super) fn claims(results: &Results) -> Option<Markup> {
                             td { (claim.because) }
                             td { span class=[class(claim)] { (claim.verdict) } @if let Some(n) = claim.replications_to_decide.filter(|_| claim.verdict == Verdict::Undecided) { " (some " (number(f64::from(n))) " replications would tell if it stays so)" } }
                             td { (claim.expect) }
-                            td.n { (claim.left_minus_right()) }
+                            td.n { (claim.left_minus_right().to_string().replace('-', "−")) }
                             td.n { (claim.p_adjusted.map_or_else(|| "–".to_owned(), chance)) }
                         }
                     }

@@ -62,9 +62,9 @@ fn place(name: &str) -> Option<String> {
         let (from, to) = levels.split_once(" to ")?;
         let (lower, upper): (u32, u32) = (from.parse().ok()?, to.parse().ok()?);
         return Some(match lower.cmp(&upper) {
-            std::cmp::Ordering::Greater => format!("on the way up to those {}", below_top(to)),
-            std::cmp::Ordering::Less => format!("on the way down to those {}", below_top(to)),
-            std::cmp::Ordering::Equal => format!("on the way between those {}", below_top(to)),
+            std::cmp::Ordering::Greater => format!("on the way up to people {}", below_top(to)),
+            std::cmp::Ordering::Less => format!("on the way down to people {}", below_top(to)),
+            std::cmp::Ordering::Equal => format!("on the way between people {}", below_top(to)),
         });
     }
     let word = match name {
@@ -109,7 +109,7 @@ impl Contributor {
     /// assert_eq!(of(Division::Stage, "gate").plain_name(), "waiting for the next report");
     /// assert_eq!(
     ///     of(Division::Level, "way from level 4 to 3").plain_name(),
-    ///     "on the way up to those 3 levels below the top"
+    ///     "on the way up to people 3 levels below the top"
     /// );
     /// assert_eq!(
     ///     of(Division::Level, "stream_aligned at level 1").plain_name(),
@@ -138,7 +138,7 @@ impl Measure {
                 "the mean time from a change to when the owner hears of it; what is not heard of in the time followed counts as that long"
             }
             Self::DelayMedian => {
-                "half of all changes took no longer; not given where work piles up without end in a run (not steady) or less than half is heard of (not reached)"
+                "half of all changes took no longer; not steady where work piles up in a run, so that half is heard of the later the longer the run; not reached where less than half is heard of"
             }
             Self::Retained => "1 where owners hear just what customers meant, 0 where nothing of it arrives",
             Self::Age => {
@@ -183,7 +183,7 @@ mod tests {
         }
         assert_eq!(
             place("way from level 2 to 2").unwrap(),
-            "on the way between those 2 levels below the top"
+            "on the way between people 2 levels below the top"
         );
         assert_eq!(place("a team of a user’s"), None);
     }

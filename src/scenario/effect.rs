@@ -152,7 +152,7 @@ fn row(key: &str) -> Option<&'static Row> {
 }
 
 /// Whether one of these ways of drawing reads a key.
-#[cfg(feature = "lab")]
+#[cfg(feature = "report")]
 pub(crate) fn is_read(key: &str, drawings: &[Drawing]) -> bool {
     row(key).is_none_or(|row| row.is_read_by(drawings))
 }

@@ -1,6 +1,7 @@
 //! What a scenario comes to once its defaults are filled in: every value with its meaning and where it comes from.
 
 use super::defaults::{template_of, written_in};
+use super::effect::{Drawing, is_read};
 use super::reference::{Parameter, at_path};
 use toml::{Table, Value};
 
@@ -102,14 +103,30 @@ impl ResolvedValue {
     }
 }
 
-/// Every value of a scenario that the table of parameters knows, in the order of the scenario; then those that dated changes set.
+/// Every value of a scenario that the table of parameters knows and that is read, in the order of the scenario; then those that
+/// dated changes set.
 pub(crate) fn resolved_values(scenario: &Table) -> Vec<ResolvedValue> {
     let mut values = standing_values(scenario);
+    values.retain(|value| has_reader(scenario, value));
     values.extend(dated_values(scenario));
     values
 }
 
-/// Those of them that stand from the start.
+/// Whether its structure reads a value, as it is drawn at the start or after a change: what a chart says, say, no share of the
+/// people says once more.
+fn has_reader(scenario: &Table, value: &ResolvedValue) -> bool {
+    let Some(name) = &value.structure else { return true };
+    let own = scenario.get("structures").and_then(|all| all.get(name)).and_then(Value::as_table);
+    let has_chart = own.is_some_and(|own| own.contains_key("chart"));
+    let changes = scenario.get("changes").and_then(Value::as_array).into_iter().flatten();
+    let changes = changes.filter(|change| change.get("structure").and_then(Value::as_str) == Some(name));
+    let sets = changes.filter_map(|change| change.get("set")?.as_table());
+    let templates = own.into_iter().chain(sets).filter_map(template_of);
+    let drawings: Vec<Drawing> = templates.map(|template| Drawing::of(template, has_chart)).collect();
+    drawings.is_empty() || is_read(&value.key, &drawings)
+}
+
+/// All of them that stand from the start, whether or not they are read.
 pub(crate) fn standing_values(scenario: &Table) -> Vec<ResolvedValue> {
     let mut values = Vec::new();
     let mut open: Vec<(Vec<&str>, &Value)> =

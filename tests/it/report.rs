@@ -137,7 +137,7 @@ fn teams_that_meet_nobody_stand_on_the_first_screen() {
          structures.net = { template = \"network\", members = 120 }";
     let page = report::of_run(&results_of(&small(network)));
     let first = page.split("<main>").next().unwrap();
-    let said = "“net”: 5 of the 11 teams that are there to meet customers meet none.";
+    let said = "Teams that are there to meet customers and meet none: 5 of the 11 in “net”.";
     assert!(first.contains(said), "{}", &first[first.find("Assumed").unwrap()..]);
 }
 

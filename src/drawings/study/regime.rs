@@ -26,9 +26,17 @@ pub(super) fn draw(study: &StudyResults, measure: &str, analyses: &[&Analysis<'_
         false => capital(&format!("{unit}, over two factors")),
     };
     let subtitle = match compares {
-        true => format!(
-            "Difference of {unit}. The black line is where structures are alike; a question mark: open, the interval holds zero."
-        ),
+        true => {
+            let turns = shown.iter().any(|(_, map)| {
+                let cells = || map.cells.iter().flatten().filter_map(|cell| cell.value);
+                cells().any(|value| value < 0.0) && cells().any(|value| value >= 0.0)
+            });
+            let line = if turns { " The black line is where structures are alike;" } else { "" };
+            let lacks = map_lacks_fields(&shown);
+            let none = if lacks { " White: no run came there." } else { "" };
+            format!("Difference of {unit}.{line} A question mark: open, the interval holds zero.{none}")
+                .replace("; A", "; a")
+        }
         false => "Mean of each field".to_owned(),
     };
     let colours = Colours::of_study(study);
@@ -47,6 +55,11 @@ pub(super) fn draw(study: &StudyResults, measure: &str, analyses: &[&Analysis<'_
         draw_panel(&mut canvas, study, (map, wording(analysis.output)), panel, sides);
     }
     Some(canvas)
+}
+
+/// Whether some field of a map has no value.
+fn map_lacks_fields(shown: &[(&Analysis<'_>, &RegimeMap)]) -> bool {
+    shown.iter().any(|(_, map)| map.cells.iter().flatten().any(|cell| cell.value.is_none()))
 }
 
 /// A side of zero as it is said: `network sooner`.
@@ -190,10 +203,19 @@ fn zero_line(canvas: &mut Canvas, map: &RegimeMap, grid: &Grid) {
     }
 }
 
+/// The step to which a level is labelled: two digits, and no more than hundredths of what is large.
+fn tick_step(at: f64) -> f64 {
+    match at.abs() {
+        large if large >= 10.0 => 1.0,
+        small if small > 0.0 && small < 0.1 => libm::pow(10.0, libm::floor(libm::log10(small)) - 1.0),
+        _ => 0.01,
+    }
+}
+
 fn labels(canvas: &mut Canvas, study: &StudyResults, map: &RegimeMap, grid: &Grid) {
     let wide = (grid.panel.right - grid.panel.left) / grid.columns as f64;
     let short = |(label, at): &(String, Option<f64>)| match at {
-        Some(at) => tick_label((at * 100.0).round() / 100.0, if at.abs() >= 10.0 { 1.0 } else { 0.01 }),
+        Some(at) => tick_label(*at, tick_step(*at)),
         None => label.clone(),
     };
     for (column, cell) in map.axes[0].iter().enumerate() {

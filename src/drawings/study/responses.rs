@@ -26,7 +26,7 @@ pub(super) fn draw(study: &StudyResults, measure: &str, analyses: &[&Analysis<'_
     let is_positive = reaches().all(|(value, ..)| value >= 0.0);
     let low = if is_positive && low < 0.5 * high { 0.0 } else { low };
     let room = ((high - low) * 0.06).max(1e-9);
-    let title = title(study, &shown);
+    let title = title(study, &shown, &factors);
     let subtitle = format!(
         "{}: {}, with {:.0} % bands{}",
         capital(&with_unit(first.output)),
@@ -58,9 +58,9 @@ pub(super) fn draw(study: &StudyResults, measure: &str, analyses: &[&Analysis<'_
 }
 
 /// The factor and the structure of which the answers lie farthest apart.
-fn title(study: &StudyResults, shown: &[&&Analysis<'_>]) -> String {
+fn title(study: &StudyResults, shown: &[&&Analysis<'_>], factors: &[usize]) -> String {
     let swings = shown.iter().flat_map(|analysis| {
-        (0..study.factors.len()).filter_map(move |factor| {
+        factors.iter().copied().filter_map(move |factor| {
             let own = analysis.responses.iter().filter(|response| response.factor == factor);
             let values = own.filter_map(|r| wording(analysis.output).reach(&r.estimate)).map(|r| r.0);
             span(values).map(|(low, high)| (analysis, factor, low, high))

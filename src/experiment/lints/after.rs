@@ -58,9 +58,9 @@ pub(super) fn short_follow_up(outcomes: &Outcomes) -> Vec<Found> {
         );
         Some(match settles_after(s, outcomes.scenario.confidence, lost) {
             _ if lost + unseen >= MUCH_UNDELIVERED && on_the_way < MUCH_UNDELIVERED => {
-                format!("{fate}: a longer follow_up would not change that")
+                format!("{fate}: following changes for longer (follow_up) would not bring these")
             }
-            Some(days) => format!("{fate}: at the pace of its last quarter a follow_up of about {days:.0} working days would settle it"),
+            Some(days) => format!("{fate}: at the pace of its last quarter, following changes for about {days:.0} working days (follow_up) would bring what still arrives"),
             None => fate,
         })
     })
@@ -121,7 +121,7 @@ pub(super) fn busy_person(outcomes: &Outcomes) -> Vec<Found> {
             of(*a, TeamMeasure::Utilisation).total_cmp(&of(*b, TeamMeasure::Utilisation)).then(b.cmp(a))
         })?;
         Some(format!(
-            "“{}” is one person, busy {:.0} % of the time, and {:.0} % of what is relayed passes through: a little more load there would change the answer",
+            "“{}” is one person, busy {:.0} % of the time, and {:.0} % of what is relayed passes through: a little more load there would slow all that passes",
             s.organisation.teams[busiest].name,
             100.0 * of(busiest, TeamMeasure::Utilisation),
             100.0 * of(busiest, TeamMeasure::Betweenness)

@@ -179,7 +179,7 @@ fn the_follow_up_that_would_settle_is_told_where_what_is_late_still_arrives() {
     let late = text(Lint::ShortFollowUp);
     assert!(
         late.contains("were not delivered within 21 working days")
-            && late.contains(" working days would settle it"),
+            && late.contains(" working days (follow_up) would bring what still arrives"),
         "{late}"
     );
 }

@@ -18,7 +18,7 @@ impl<'a> Answer<'a> {
         };
         let Some(first) = rows.first() else { return Sentence::new("Not known.", "fairness.csv") };
         let one = |of: fn(&crate::results::Fairness) -> f64, what: &str| match same(of) {
-            true => format!("{what} {}{}", number(of(first)), if rows.len() > 1 { " in all" } else { "" }),
+            true => format!("{what} {}{}", number(of(first)), if rows.len() > 1 { " in each" } else { "" }),
             false => format!("{what} {}", each(of)),
         };
         let contact = match rows.iter().all(|row| row.contact_hours_per_week == 0.0) {

@@ -7,6 +7,8 @@ use crate::results::{TeamMeasure, TeamSummary, Unit};
 
 /// Busier than this share of its time, a team lets what comes in wait long.
 const NEAR_LIMIT: f64 = 0.85;
+/// Who is busy so long is busy all the time, to three digits.
+const AT_LIMIT: f64 = 0.9995;
 /// Structures whose risk stands beside the main one.
 const MOST: usize = 3;
 
@@ -56,7 +58,18 @@ impl<'a> Answer<'a> {
                     Some(format!("in “{structure}” work piles up without end at {}", first_of(&growing)))
                 }
                 ([], Some((row, busy))) => {
-                    let limit = if busy >= NEAR_LIMIT { ", near its limit" } else { "" };
+                    let limit = match busy {
+                        busy if busy >= AT_LIMIT => ", at its limit",
+                        busy if busy >= NEAR_LIMIT => ", near its limit",
+                        _ => "",
+                    };
+                    if let Some((team, share)) = self.growing_now_and_then(structure) {
+                        let share = said(share, Unit::Share);
+                        return Some(format!(
+                            "in “{structure}” work piles up without end at {} in {share} of all runs",
+                            team.team
+                        ));
+                    }
                     Some(format!("in “{structure}” {} is busy {}{limit}", row.team, said(busy, Unit::Share)))
                 }
                 ([], None) => None,

@@ -84,8 +84,8 @@ pub(super) fn by_how_much(study: &StudyResults, output: &StudyOutput) -> Option<
     let way = match (is_delay, value < 0.0) {
         (true, true) => "sooner",
         (true, false) => "later",
-        (false, true) => "less",
-        (false, false) => "more",
+        (false, true) => "lower",
+        (false, false) => "higher",
     };
     let reach = match difference.excludes_zero() {
         true => interval_of_size(&difference, unit),
@@ -94,7 +94,7 @@ pub(super) fn by_how_much(study: &StudyResults, output: &StudyOutput) -> Option<
     let percent = number(100.0 * study.about.confidence);
     let reach = reach.map_or(String::new(), |reach| format!(" ({percent}\u{a0}% interval {reach})"));
     Some(format!(
-        "{} in “{structure}”, {} in “{baseline}”: {} {way}{reach}",
+        "{} in “{structure}”, {} in “{baseline}” – “{structure}” is {} {way}{reach}",
         with_unit(own, unit),
         said(other, unit),
         change(value.abs(), unit)
