@@ -3,8 +3,7 @@
 use super::{Graph, Organisation, OrganisationError, Team};
 use crate::ids::{LinkId, TeamId};
 use crate::scenario::{Route, StructureSpec};
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::BTreeMap;
 use std::hint::select_unpredictable;
 use std::sync::{Arc, OnceLock};
 
@@ -238,30 +237,36 @@ impl ReportingLines {
 }
 
 /// For every team the first link of its cheapest way to `target`: least expected unloaded delay, ties by hops, then
-/// by the name of the next team (Dijkstra from the target backwards).
+/// by the name of the next team (Dijkstra from the target backwards). Thousands of teams are as far from it as each other,
+/// so that what is open stands in buckets of a distance and not in a heap.
 fn shortest_ways(organisation: &Organisation, costs: &[u64], target: TeamId) -> Box<[LinkId]> {
     type Cost = (u64, u32);
-    let mut best: Vec<Option<Cost>> = vec![None; organisation.teams.len()];
+    const UNKNOWN: Cost = (u64::MAX, u32::MAX);
+    let mut best: Vec<Cost> = vec![UNKNOWN; organisation.teams.len()];
     let mut next = vec![NO_WAY; organisation.teams.len()];
-    let mut open = BinaryHeap::from([Reverse((0_u64, 0_u32, target))]);
-    best[target.index()] = Some((0, 0));
-    while let Some(Reverse((cost, hops, team))) = open.pop() {
-        if best[team.index()] != Some((cost, hops)) {
-            continue;
-        }
-        for (link, from) in organisation.graph.entering(team) {
-            let offer = (cost + costs[link.index()].max(1), hops + 1);
-            let known = best[from.index()];
-            let name = |link: LinkId| {
-                let to = organisation.graph.links()[link.index()].to;
-                (organisation.teams[to.index()].name.as_str(), link)
-            };
-            if known.is_none_or(|known| offer < known) {
-                best[from.index()] = Some(offer);
-                next[from.index()] = link;
-                open.push(Reverse((offer.0, offer.1, from)));
-            } else if known == Some(offer) && name(link) < name(next[from.index()]) {
-                next[from.index()] = link;
+    let mut open = BTreeMap::from([((0, 0), vec![target])]);
+    best[target.index()] = (0, 0);
+    let name = |link: LinkId| {
+        let to = organisation.graph.links()[link.index()].to;
+        (organisation.teams[to.index()].name.as_str(), link)
+    };
+    while let Some((reached, teams)) = open.pop_first() {
+        let (cost, hops) = reached;
+        for team in teams {
+            // What was reached more cheaply since was done with its own bucket.
+            if best[team.index()] != reached {
+                continue;
+            }
+            for (link, from) in organisation.graph.entering(team) {
+                let offer = (cost + costs[link.index()].max(1), hops + 1);
+                let known = &mut best[from.index()];
+                if offer < *known {
+                    *known = offer;
+                    next[from.index()] = link;
+                    open.entry(offer).or_default().push(from);
+                } else if offer == *known && name(link) < name(next[from.index()]) {
+                    next[from.index()] = link;
+                }
             }
         }
     }

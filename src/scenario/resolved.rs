@@ -275,7 +275,7 @@ mod tests {
     #[test]
     fn a_value_comes_from_whoever_wrote_it_and_a_default_that_is_overruled_has_no_source() {
         let scenario: Table = "market = { niches = 4, tolerance = 2.0 }\n\
-            structures.a = { template = \"hierarchy\", span = 7, team_size = 8 }\n\
+            structures.a = { template = \"hierarchy\", span = 7, admin = \"2h\", team_size = 8 }\n\
             structures.b = { template = \"hierarchy\", span = 7 }\n\
             provenance = [{ key = \"market.niches\", is = \"measured\", source = \"CRM\" }, \
             { key = \"base.span\", is = \"estimated\" }, { key = \"structures.b.span\", is = \"assumed\", source = \"a guess\" }]"
@@ -302,6 +302,10 @@ mod tests {
             Origin::Assumed("a guess".to_owned()),
             "but the structure's own goes before"
         );
-        assert_eq!(of(Some("a"), "team_size"), Origin::Scenario);
+        assert_eq!(of(Some("a"), "admin"), Origin::Scenario);
+        assert!(
+            values.iter().all(|value| value.key != "team_size"),
+            "what a hierarchy does not read is told of none"
+        );
     }
 }

@@ -1,7 +1,10 @@
 //! How cost grows with the organisation, the market and the load: nanoseconds of event loop a service, bytes a team.
 //!
-//! `cargo bench --bench growth [-- people|niches|load …]` runs each case in a process of its own, so that its memory is its own.
+//! `cargo bench --bench growth [-- people|niches|load …] [--picture FILE.svg]` runs each case in a process of its own, so that its memory is its own.
+//! With `--picture` what came out is drawn as well.
 //! Memory is the most that the process had (Linux alone tells), less what a firm of forty people takes.
+
+mod picture;
 
 use microbiz::{Execution, Experiment, ScenarioFile};
 use std::collections::BTreeMap;
@@ -12,6 +15,13 @@ use std::time::Instant;
 const SERVICES: f64 = 2e6;
 /// Working days of the longest run.
 const LONGEST_D: f64 = 2000.0;
+
+/// A line of the picture: what grows, in which template, and nanoseconds a service by its size.
+struct Grown {
+    name: &'static str,
+    template: &'static str,
+    points: Vec<(f64, f64)>,
+}
 
 /// A firm: people, niches, and how many shifts a niche has in a working day.
 #[derive(Clone, Copy)]
@@ -33,8 +43,11 @@ fn main() {
             Case { people: number(people), niches: number(niches), shifts_a_day: shifts.parse().unwrap() };
         return println!("{}", told(template, case));
     }
+    let drawn = arguments.iter().position(|argument| argument == "--picture");
+    let file = drawn.map(|place| arguments.get(place + 1).expect("--picture wants a file"));
     let is_wanted = |name: &str| {
-        let mut names = arguments.iter().filter(|argument| !argument.starts_with('-')).peekable();
+        let plain = arguments.iter().filter(|argument| !argument.starts_with('-') && Some(*argument) != file);
+        let mut names = plain.peekable();
         names.peek().is_none() || names.any(|wanted| wanted == name)
     };
     println!(
@@ -58,17 +71,30 @@ fn main() {
         shifts_a_day: 200.0 / f64::from(niches),
     });
     let load = [0.02, 0.1, 0.2, 0.5, 1.0].map(|shifts_a_day| Case { shifts_a_day, ..USUAL });
+    let mut all = Vec::new();
     for (name, cases) in [("people", people), ("niches", niches), ("load", load)] {
         for template in ["hierarchy", "network"].into_iter().filter(|_| is_wanted(name)) {
-            cases
-                .iter()
-                .for_each(|case| println!("{name:<7} {template:<10} {}", of_its_own(template, *case)));
+            let mut points = Vec::new();
+            for case in cases {
+                let (line, nanoseconds) = of_its_own(template, case);
+                println!("{name:<7} {template:<10} {line}");
+                let size = match name {
+                    "people" => f64::from(case.people),
+                    "niches" => f64::from(case.niches),
+                    _ => case.shifts_a_day,
+                };
+                points.push((size, nanoseconds));
+            }
+            all.push(Grown { name, template, points });
         }
+    }
+    if let Some(file) = file {
+        std::fs::write(file, picture::drawn(&all)).unwrap_or_else(|error| panic!("{file}: {error}"));
     }
 }
 
-/// A case in a process of its own, as a line of the table.
-fn of_its_own(template: &str, case: Case) -> String {
+/// A case in a process of its own, as a line of the table, and its nanoseconds a service.
+fn of_its_own(template: &str, case: Case) -> (String, f64) {
     let own = std::env::current_exe().expect("a program knows where it lies");
     let small = Case { people: 40, niches: 1, ..case };
     let [line, base] = [case, small].map(|case| {
@@ -84,13 +110,14 @@ fn of_its_own(template: &str, case: Case) -> String {
     else {
         panic!("five numbers: {line}");
     };
-    format!(
+    let line = format!(
         "{:>9} {:>8} {:>10} {services:>11} {nanoseconds:>10.0} {:>12.0} {set_up:>9.2}",
         case.people,
         case.niches,
         case.shifts_a_day,
         (bytes - least) / teams
-    )
+    );
+    (line, *nanoseconds)
 }
 
 /// Services, nanoseconds a service, bytes, seconds beside the event loop, and teams.
