@@ -43,23 +43,31 @@ fn panel(own: &[&Grown], left: f64, is_first: bool) -> String {
     let x = |size: f64| left + 20.0 + part(size, low, high) * (PANEL - 60.0);
     let y = |ns: f64| BOTTOM - part(ns.clamp(LEAST, MOST), LEAST, MOST) * (BOTTOM - TOP);
     let mut svg = String::new();
-    for ns in [50.0, 100.0, 200.0, 500.0, 1000.0, 2000.0] {
+    for (ns, label) in
+        [(50.0, "50"), (100.0, "100"), (200.0, "200"), (500.0, "500"), (1000.0, "1,000"), (2000.0, "2,000")]
+    {
         let (from, to) = (left, left + PANEL - 30.0);
         svg += &format!(
             "<line x1=\"{from}\" x2=\"{to}\" y1=\"{0:.1}\" y2=\"{0:.1}\" stroke=\"#DDDDDD\"/>\n",
             y(ns)
         );
         if is_first {
-            svg += &text((left - 8.0, y(ns) + 8.0), "#666666", "end", &ns.to_string());
+            svg += &text((left - 8.0, y(ns) + 8.0), "#666666", "end", label);
         }
     }
     let (unit, ends) = match own.first().map(|grown| grown.name) {
-        Some("people") => ("people, a niche for ten of them", [100.0, 10_000.0, 1e6].as_slice()),
-        Some("niches") => ("niches of 100,000 people", [10.0, 1000.0, 1e5].as_slice()),
-        _ => ("shifts a day and niche", [0.02, 0.2, 1.0].as_slice()),
+        Some("people") => (
+            "people, a niche for ten of them",
+            [(100.0, "100"), (10_000.0, "10,000"), (1e6, "a million")].as_slice(),
+        ),
+        Some("niches") => {
+            ("niches of 100,000 people", [(10.0, "10"), (1000.0, "1,000"), (1e5, "100,000")].as_slice())
+        }
+        _ => ("shifts a day and niche", [(0.02, "0.02"), (0.2, "0.2"), (1.0, "1")].as_slice()),
     };
-    for end in ends.iter().filter(|end| sizes.contains(end)) {
-        svg += &text((x(*end), BOTTOM + 30.0), "#666666", "middle", &end.to_string());
+    for (size, label) in ends.iter().filter(|(size, _)| sizes.contains(size)) {
+        let (aside, anchor) = if *size == high { (16.0, "end") } else { (0.0, "middle") };
+        svg += &text((x(*size) + aside, BOTTOM + 30.0), "#666666", anchor, label);
     }
     svg += &text((left + PANEL / 2.0 - 15.0, BOTTOM + 64.0), "#222222", "middle", unit);
     for grown in own {

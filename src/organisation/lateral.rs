@@ -61,6 +61,9 @@ struct Pairs {
     superiors: Vec<(TeamId, u64)>,
     /// Pairs that are left.
     left: u64,
+    /// Of each superior that was drawn, the pairs of each of its lines and those before: a superior of thousands is looked
+    /// through once.
+    lines: BTreeMap<TeamId, Vec<u64>>,
     /// A shuffle (Fisher & Yates) that remembers only what it moved: numbers of pairs by place.
     moved: BTreeMap<u64, u64>,
 }
@@ -108,6 +111,7 @@ impl<'a> Urn<'a> {
                     log_weight: -(depth as f64) / lambda - distance(below) / zeta,
                     superiors: Vec::new(),
                     left: 0,
+                    lines: BTreeMap::new(),
                     moved: BTreeMap::new(),
                 });
                 pairs.left += count;
@@ -161,11 +165,13 @@ impl<'a> Urn<'a> {
         let place = (random.draw(Purpose::Choice, 1).uniform() * pairs.left as f64) as u64;
         let number = pairs.take(place.min(pairs.left - 1));
         let (superior, within) = pairs.under(number);
-        let (below, is_last) = (pairs.kind.below, pairs.left == 0);
-        if is_last {
+        let below = pairs.kind.below;
+        let lines = pairs.lines.entry(superior).or_insert_with(|| self.tree.cumulative(superior, below));
+        let pair = self.tree.pair(superior, below, lines, within);
+        if pairs.left == 0 {
             self.find_greatest();
         }
-        self.tree.pair(superior, below, within)
+        pair
     }
 }
 

@@ -103,22 +103,38 @@ impl Tree {
         })
     }
 
-    /// The pair of this number among those of [`Tree::pairs`].
-    pub fn pair(&self, superior: TeamId, [a, b]: [usize; 2], mut number: u64) -> Option<(TeamId, TeamId)> {
+    /// The pairs of each line of a superior and all lines before it; nothing where the superior is one of the ends.
+    pub fn cumulative(&self, superior: TeamId, [a, b]: [usize; 2]) -> Vec<u64> {
+        if a == 0 {
+            return Vec::new();
+        }
+        let mut before = 0;
+        let sum = |(_, pairs)| {
+            before += pairs;
+            before
+        };
+        self.lines(superior, [a, b]).map(sum).collect()
+    }
+
+    /// The pair of this number among those of [`Tree::pairs`]; `lines` are those of [`Tree::cumulative`].
+    pub fn pair(
+        &self,
+        superior: TeamId,
+        [a, b]: [usize; 2],
+        lines: &[u64],
+        number: u64,
+    ) -> Option<(TeamId, TeamId)> {
         let level = &self.levels[self.depths[superior.index()] + b];
         let from = self.range(superior, b).0;
         if a == 0 {
             return Some((superior, *level.get((from + number) as usize)?));
         }
-        let mut lines = self.lines(superior, [a, b]);
-        let is_it = |&(_, pairs): &(TeamId, u64)| {
-            let is_here = number < pairs;
-            number -= if is_here { 0 } else { pairs };
-            is_here
-        };
-        let (line, pairs) = lines.find(is_it)?;
+        let place = lines.partition_point(|cumulative| *cumulative <= number);
+        let before = place.checked_sub(1).map_or(0, |before| lines[before]);
+        let (line, pairs) =
+            (self.children[superior.index()].get(place).copied()?, lines.get(place)? - before);
         let others = pairs / self.count(line, a - 1);
-        let (first, other) = (number / others, number % others);
+        let (first, other) = ((number - before) / others, (number - before) % others);
         let first =
             self.levels[self.depths[superior.index()] + a][(self.range(line, a - 1).0 + first) as usize];
         let (own_from, own_to) = self.range(line, b - 1);
@@ -232,8 +248,9 @@ mod tests {
                 let height = tree.height(superior);
                 for below in (0..height).flat_map(|a| (a.max(1)..height).map(move |b| [a, b])) {
                     let kind = Kind { depth: tree.depths[superior.index()], below };
+                    let lines = tree.cumulative(superior, below);
                     for number in 0..tree.pairs(superior, below) {
-                        let (a, b) = tree.pair(superior, below, number).unwrap();
+                        let (a, b) = tree.pair(superior, below, &lines, number).unwrap();
                         prop_assert!(seen.insert((a.min(b), a.max(b))), "{:?} twice", (a, b));
                         prop_assert_eq!(tree.number(a, b), Some((superior, kind, number)));
                         prop_assert_eq!(tree.number(b, a), Some((superior, kind, number)));
