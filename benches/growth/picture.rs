@@ -39,7 +39,7 @@ fn panel(own: &[&Grown], left: f64, is_first: bool) -> String {
     let sizes: Vec<f64> = own.iter().flat_map(|grown| &grown.points).map(|(size, _)| *size).collect();
     let (low, high) =
         sizes.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), s| (f64::min(l, *s), f64::max(h, *s)));
-    let part = |value: f64, low: f64, high: f64| (value / low).ln() / (high / low).ln();
+    let part = |value: f64, low: f64, high: f64| libm::log(value / low) / libm::log(high / low);
     let x = |size: f64| left + 20.0 + part(size, low, high) * (PANEL - 60.0);
     let y = |ns: f64| BOTTOM - part(ns.clamp(LEAST, MOST), LEAST, MOST) * (BOTTOM - TOP);
     let mut svg = String::new();
