@@ -58,16 +58,20 @@ pub(super) fn draw(results: &Results) -> Option<Canvas> {
     let subtitle = format!(
         "Pieces of work waiting or in hand at the most loaded teams, mean over runs.{scale} Thick and dark red: the backlog keeps growing in most runs."
     );
-    let size = (WIDTH, BODY + rows as f64 * PANEL + 40.0);
+    // Below each other the names of a panel need their lines, however short it is.
+    let names = names_room(&panels);
+    let lines = |curve: &Curve<'_>| Canvas::wrapped_to(curve.team, TEXT, names, LINES).len();
+    let most = panels.iter().map(|panel| panel.curves.iter().map(lines).sum::<usize>()).max().unwrap_or(0);
+    let tall = PANEL.max(130.0 + most as f64 * LINE + 6.0 * 6.0);
+    let size = (WIDTH, BODY + rows as f64 * tall + 40.0);
     let mut canvas = Canvas::new("backlog", size, &title(results), &subtitle);
     let days = panels.iter().flat_map(|p| &p.curves).flat_map(|c| &c.points).map(|(day, _)| *day);
     let (first, last) = span(days).unwrap_or((0.0, results.about.horizon_d));
     let wide = (WIDTH - 2.0 * MARGIN) / columns as f64;
-    let names = names_room(&panels);
     for (place, panel) in panels.iter().enumerate() {
         let left = MARGIN + (place % columns) as f64 * wide;
-        let top = BODY + (place / columns) as f64 * PANEL + 50.0;
-        let bottom = top + PANEL - 100.0;
+        let top = BODY + (place / columns) as f64 * tall + 50.0;
+        let bottom = top + tall - 100.0;
         let (from, to) = (left + NUMBERS, left + wide - names - 44.0);
         let x = Axis { low: first, high: last.max(first + 1e-9), from, to };
         let y = Axis { low: 0.0, high: (highest * 1.05).max(1.0), from: bottom, to: top };

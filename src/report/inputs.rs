@@ -23,6 +23,14 @@ pub(super) struct Differing {
     values: Vec<Option<String>>,
 }
 
+impl Differing {
+    /// Whether structures that have it set it otherwise, and do not differ in having it alone.
+    pub fn is_set_otherwise(&self) -> bool {
+        let mut set = self.values.iter().flatten();
+        set.next().is_some_and(|first| set.any(|other| other != first))
+    }
+}
+
 /// What structures differ in, in the order of the scenario.
 pub(super) fn differing(results: &Results, values: &[ResolvedValue]) -> Vec<Differing> {
     let structures = &results.about.structures;
@@ -95,10 +103,48 @@ pub(super) fn fairness(results: &Results, values: &[ResolvedValue]) -> Markup {
         @if let Some(note) = spans(&rows) { p { (note) } }
         p { (currency(values)) @if rows.iter().all(|row| row.contact_hours_per_week == 0.0) { " Contact with customers takes no working time in this scenario, which counts no work for it; that is not to say that nobody meets them." } }
         (notices(results, |notice| notice.kind == "fairness"))
+        h3 { "What was set" }
+        (set(results, values).markup())
         @if !inputs.rows.is_empty() {
             details { summary { "Every input in which they differ (" (number(differing.len() as f64)) ")" } (inputs.markup()) }
         }
     }
+}
+
+/// What the way from customers to owners hangs on first, whoever says so: the scenario, the template or an assumption.
+fn set(results: &Results, values: &[ResolvedValue]) -> Table {
+    const SHOWN: [(&str, &str); 14] = [
+        ("market.niches", "groups of customers with needs of their own"),
+        ("market.attributes", "things that each of them needs"),
+        ("market.shift_interval", "mean time from one change of a group’s needs to the next"),
+        ("members", "people"),
+        ("span", "reports of a superior"),
+        ("team_size", "people in a team, at most"),
+        ("channels.sales.contact_interval", "time from one contact of sales to the next"),
+        ("channels.support.contact_interval", "time from one contact of support to the next"),
+        ("links.reports_up.gate", "how often reports go up"),
+        ("links.reports_up.pass_share", "what is let pass at each level"),
+        ("links.reports_up.loss", "what is forgotten at each level"),
+        ("ties", "teams elsewhere that a team’s people know"),
+        ("links.tie.told", "what is mentioned to them"),
+        ("liaisons", "standing contacts of those who meet customers with those who own needs"),
+    ];
+    let names: Vec<&str> = results.about.structures.iter().map(String::as_str).collect();
+    let mut table =
+        Table::new("the scenario, defaults filled in (manifest.json)", &["what it means", "key"], &names);
+    table.rows = SHOWN
+        .into_iter()
+        .filter_map(|(key, meaning)| {
+            let known: Vec<&ResolvedValue> = values.iter().filter(|value| value.key == key).collect();
+            known.first()?;
+            let of = |name: &&str| {
+                let own = known.iter().find(|v| v.structure.as_deref().is_none_or(|own| own == *name));
+                own.map_or_else(|| "–".to_owned(), |value| as_read(value))
+            };
+            Some([capital(meaning), key.to_owned()].into_iter().chain(names.iter().map(of)).collect())
+        })
+        .collect();
+    table
 }
 
 /// What it means that more people report to one superior than anybody can lead; none where nowhere so many do.
@@ -147,7 +193,7 @@ fn as_read(value: &ResolvedValue) -> String {
     let number_of = || bare.parse::<f64>().ok();
     let is_one = number_of() == Some(1.0);
     let words = match value.unit {
-        "working time" => return value.spoken(),
+        "working time" => return length(value),
         "share" | "probability" => {
             return number_of().map_or_else(|| bare.to_owned(), |share| said(share, Unit::Share));
         }
@@ -166,6 +212,18 @@ fn as_read(value: &ResolvedValue) -> String {
     // Digits as they were written, thousands apart.
     let whole = number_of().filter(|count| count.fract() == 0.0);
     format!("{} {words}", whole.map_or_else(|| bare.to_owned(), number))
+}
+
+/// A length of time, or a distribution of one: `{ exponential = "2d" }`.
+fn length(value: &ResolvedValue) -> String {
+    let law = value.value.strip_prefix("{ exponential = \"").and_then(|rest| rest.strip_suffix("\" }"));
+    match law {
+        Some(mean) => {
+            let mean = ResolvedValue { value: mean.to_owned(), ..value.clone() };
+            format!("{} on average", mean.spoken())
+        }
+        None => value.spoken(),
+    }
 }
 
 /// The values that are assumptions, each kind once.
@@ -243,14 +301,24 @@ mod tests {
     #[test]
     fn values_are_told_as_people_read_them() {
         let scenario = "market = { inertia = \"1q\", via_noise = 0.3 }\n\
-            structures.a = { pay = 60000.0, front_office_share = 0.2, told_mode = \"besides\", admin = \"2.5h\" }";
+            structures.a = { pay = 60000.0, front_office_share = 0.2, told_mode = \"besides\", admin = \"2.5h\", \
+            channels = { support = { contact_interval = { exponential = \"2d\" } } } }";
         let values = resolved_values(&toml::from_str(scenario).unwrap());
         let told = |key: &str| as_read(values.iter().find(|value| value.key == key).unwrap());
-        let told = ["market.inertia", "admin", "front_office_share", "told_mode", "market.via_noise", "pay"]
-            .map(told);
+        let told = [
+            "market.inertia",
+            "admin",
+            "channels.support.contact_interval",
+            "front_office_share",
+            "told_mode",
+            "market.via_noise",
+            "pay",
+        ]
+        .map(told);
         let wanted = [
             "1 quarter",
             "2.5 hours",
+            "2 days on average",
             "20\u{a0}%",
             "besides",
             "0.3 standard deviations",

@@ -85,7 +85,10 @@ fn sentence(sentence: &Sentence) -> Markup {
 /// How many kinds of values are assumed, and what some are about in which the structures differ.
 pub(super) fn hangs_on(results: &Results, values: &[ResolvedValue]) -> (usize, Vec<&'static str>) {
     const NAMED: usize = 3;
-    let named = differing(results, values).into_iter().filter(|d| d.is_assumed).map(|d| gist(d.meaning));
+    let named = differing(results, values)
+        .into_iter()
+        .filter(|d| d.is_assumed && d.is_set_otherwise())
+        .map(|d| gist(d.meaning));
     (assumptions(values).len(), named.take(NAMED).collect())
 }
 

@@ -33,7 +33,7 @@ pub(super) fn time(results: &Results, figures: &[Markup]) -> Markup {
         p.rows { "contributors.csv: the parts of each kind sum to the whole difference, as far as rounding lets them" }
         @if !halved.rows.is_empty() {
             h3 { "What a smaller step would bring" }
-            p { "What it shortens is where it acts first: queues and ways round behind it get shorter or longer as well, so that the change is not half of that time." }
+            p { "Other times change with the one that is named – queues get shorter, for one –, so that the saving is not half of it." }
             (halved.markup())
         }
     }
@@ -69,6 +69,7 @@ fn largest(parts: &[(f64, String)]) -> Vec<String> {
     const NAMED: usize = 4;
     /// Less than this, in days, is not worth a name.
     const LEAST: f64 = 0.05;
+    const LEAST_REST: f64 = 0.005;
     let told = |days: f64, name: &str| {
         let way = if days < 0.0 { "less" } else { "more" };
         format!("{} {way} {name}", number(days.abs()))
@@ -76,7 +77,7 @@ fn largest(parts: &[(f64, String)]) -> Vec<String> {
     let (named, small): (Vec<_>, Vec<_>) = parts.iter().partition(|(days, _)| days.abs() >= LEAST);
     let rest: f64 = named.iter().skip(NAMED).chain(&small).map(|(days, _)| *days).sum();
     let mut said: Vec<String> = named.iter().take(NAMED).map(|(days, name)| told(*days, name)).collect();
-    if !said.is_empty() && rest.abs() >= LEAST {
+    if !said.is_empty() && rest.abs() >= LEAST_REST {
         said.push(told(rest, "in everything else"));
     }
     said

@@ -142,6 +142,17 @@ fn teams_that_meet_nobody_stand_on_the_first_screen() {
 }
 
 #[test]
+fn what_the_way_hangs_on_is_printed_whoever_set_it() {
+    let page = report::of_run(&results_of(&small(
+        "structures.line.template = \"hierarchy\"\nstructures.net.template = \"network\"",
+    )));
+    let row = "How often reports go up</td><td>links.reports_up.gate</td>";
+    let row = &page[page.find(row).unwrap_or_else(|| panic!("{page}"))..];
+    assert!(row.split("</tr>").next().unwrap().contains("1 quarter"));
+    assert!(page.contains("2 days on average"), "a distribution is said in words");
+}
+
+#[test]
 fn a_median_is_not_known_beyond_the_time_that_changes_are_followed() {
     let mut results = results_of(&small("structures.line.template = \"hierarchy\""));
     for row in results.summary.iter_mut().filter(|row| row.measure == Measure::DelayMedian) {

@@ -71,7 +71,7 @@ fn title(study: &StudyResults, shown: &[&&Analysis<'_>], factors: &[usize]) -> S
             let (name, panel) = (name_of(analysis.output), panel_name(analysis));
             let of = if name == panel { String::new() } else { format!(" in {panel}") };
             format!(
-                "With the {} “{name}” goes from {} to {}{}{of}",
+                "With the {} “{name}” moves between {} and {}{}{of}",
                 factor_name(study, factor),
                 number(low),
                 number(high),

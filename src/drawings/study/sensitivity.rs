@@ -73,11 +73,24 @@ fn weighed(analysis: &Analysis<'_>, kind: IndexKind, factor: usize) -> Option<St
 fn title(study: &StudyResults, analysis: &Analysis<'_>, kind: IndexKind) -> String {
     let (name, panel) = (name_of(analysis.output), panel_name(analysis));
     let of = if name == panel { String::new() } else { format!(" in {panel}") };
-    let heaviest = order(study, analysis, kind).first().copied();
-    match heaviest.and_then(|factor| Some((factor_name(study, factor), weighed(analysis, kind, factor)?))) {
+    let order = order(study, analysis, kind);
+    match order
+        .first()
+        .copied()
+        .and_then(|factor| Some((factor_name(study, factor), weighed(analysis, kind, factor)?)))
+    {
+        Some((factor, weight)) if is_open(analysis, kind, &order) => {
+            format!("What weighs most in “{name}”{of}, though that is open: {factor}, {weight}")
+        }
         Some((factor, weight)) => format!("What decides “{name}”{of}: {factor}, {weight}"),
         None => format!("What decides “{name}”{of} is not known yet"),
     }
+}
+
+/// Whether the interval of the heaviest factor meets that of the next.
+fn is_open(analysis: &Analysis<'_>, kind: IndexKind, order: &[usize]) -> bool {
+    let bounds = |place: usize| estimate(analysis, kind, *order.get(place)?)?.bounds();
+    bounds(0).zip(bounds(1)).is_some_and(|(first, next)| first.0 <= next.1)
 }
 
 /// The same for those who cannot see it.

@@ -54,7 +54,8 @@ pub(super) fn draw(study: &StudyResults, measure: &str, analyses: &[&Analysis<'_
         .map(|analysis| (*analysis, swings(study, analysis)))
         .filter(|(_, swings)| swings.iter().any(Swing::is_visible))
         .collect();
-    let (first, widest_swings) = shown.first()?;
+    let widest = |swings: &[Swing]| swings.first().map_or(0.0, Swing::width);
+    let (first, widest_swings) = shown.iter().max_by(|a, b| widest(&a.1).total_cmp(&widest(&b.1)))?;
     let k = study.factors.len().min(MOST_FACTORS);
     let widest = names_room(study);
     let margins = Margins { left: widest + 40.0, right: 90.0, top: 50.0, bottom: 70.0 };
@@ -81,7 +82,10 @@ fn title(study: &StudyResults, analysis: &Analysis<'_>, swing: &Swing) -> String
     let (name, panel) = (name_of(analysis.output), panel_name(analysis));
     let of = if name == panel { String::new() } else { format!(" in {panel}") };
     let by = format!("{}{}", number(swing.width()), words.after);
-    format!("{} moves “{name}” most: by {by}{of}", capital(&factor_name(study, swing.factor)))
+    format!(
+        "{}, from one end to the other, moves “{name}” most: by {by}{of}",
+        capital(&factor_name(study, swing.factor))
+    )
 }
 
 /// The swings of the factors that have an order, the widest first; from a base case, those of all.

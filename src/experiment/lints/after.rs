@@ -58,7 +58,7 @@ pub(super) fn short_follow_up(outcomes: &Outcomes) -> Vec<Found> {
         );
         Some(match settles_after(s, outcomes.scenario.confidence, lost) {
             _ if lost + unseen >= MUCH_UNDELIVERED && on_the_way < MUCH_UNDELIVERED => {
-                format!("{fate}: following changes for longer (follow_up) would not bring these")
+                format!("{fate}: following changes for longer (follow_up) would bring few of them")
             }
             Some(days) => format!("{fate}: at the pace of its last quarter, following changes for about {days:.0} working days (follow_up) would bring what still arrives"),
             None => fate,

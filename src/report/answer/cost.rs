@@ -25,7 +25,9 @@ impl<'a> Answer<'a> {
             true => "contact with customers takes no working time here".to_owned(),
             false => one(|row| row.contact_hours_per_week, "hours a week in contact with customers:"),
         };
-        let change = if same(|row| row.cost_of_change) {
+        let change = if rows.iter().all(|row| row.cost_of_change == 0.0) && rows.len() > 1 {
+            " What changing over costs is not counted.".to_owned()
+        } else if same(|row| row.cost_of_change) {
             String::new()
         } else {
             format!(" The change itself, once: {}.", each(|row| row.cost_of_change))

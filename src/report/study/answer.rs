@@ -121,7 +121,7 @@ pub(super) fn extremes(study: &StudyResults, output: &StudyOutput) -> Option<Str
         )
     };
     Some(format!(
-        "“{}” minus “{}” goes from {} to {}",
+        "“{}” minus “{}” goes from {}, to {}",
         output.structure,
         output.baseline.as_deref()?,
         told(least),
