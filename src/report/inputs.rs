@@ -118,7 +118,7 @@ fn set(results: &Results, values: &[ResolvedValue]) -> Table {
         ("market.attributes", "things that each of them needs"),
         ("market.shift_interval", "mean time from one change of a group’s needs to the next"),
         ("members", "people"),
-        ("span", "reports of a superior"),
+        ("span", "reports of a superior, at most"),
         ("team_size", "people in a team, at most"),
         ("channels.sales.contact_interval", "time from one contact of sales to the next"),
         ("channels.support.contact_interval", "time from one contact of support to the next"),
@@ -190,6 +190,9 @@ pub(super) struct Kind<'a> {
 /// A value of a scenario as a reader says it: `"1q"` of working time is a quarter, .2 of a share 20 %.
 fn as_read(value: &ResolvedValue) -> String {
     let bare = value.value.trim_matches('"');
+    if bare == "[]" {
+        return "none".to_owned();
+    }
     let number_of = || bare.parse::<f64>().ok();
     let is_one = number_of() == Some(1.0);
     let words = match value.unit {

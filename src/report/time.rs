@@ -33,7 +33,7 @@ pub(super) fn time(results: &Results, figures: &[Markup]) -> Markup {
         p.rows { "contributors.csv: the parts of each kind sum to the whole difference, as far as rounding lets them" }
         @if !halved.rows.is_empty() {
             h3 { "What a smaller step would bring" }
-            p { "Other times change with the one that is named – queues get shorter, for one –, so that the saving is not half of it." }
+            p { "The change is that of the whole delay: other times, such as those in queues, change along with the one that is named." }
             (halved.markup())
         }
     }
