@@ -131,7 +131,7 @@ fn set(results: &Results, values: &[ResolvedValue]) -> Table {
     ];
     let names: Vec<&str> = results.about.structures.iter().map(String::as_str).collect();
     let mut table =
-        Table::new("the scenario, defaults filled in (manifest.json)", &["what it means", "key"], &names);
+        Table::new("the scenario: what was set (manifest.json)", &["what it means", "key"], &names);
     table.rows = SHOWN
         .into_iter()
         .filter_map(|(key, meaning)| {
