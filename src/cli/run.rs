@@ -8,7 +8,7 @@ use crate::results::Results;
 use crate::scenario::{MAX_SEED, Scenario};
 use anyhow::{Context, anyhow};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Instant, SystemTime};
 
 /// The scenario that answers the question of the project.
@@ -123,8 +123,15 @@ fn adjusted(scenario: Scenario, arguments: &Arguments) -> anyhow::Result<Scenari
 
 /// The command as it was given, with a mark for what is no text.
 fn command() -> String {
-    let words = super::WORDS.get().into_iter().flatten();
-    words.map(|word| word.to_string_lossy().into_owned()).collect::<Vec<_>>().join(" ")
+    told(super::WORDS.get().map_or(&[], |words| words))
+}
+
+/// The words of a command, the program by its name alone: where it lies is the business of one machine.
+fn told(words: &[std::ffi::OsString]) -> String {
+    let [program, given @ ..] = words else { return String::new() };
+    let program = Path::new(program).file_stem().unwrap_or(program);
+    let all = std::iter::once(program).chain(given.iter().map(std::ffi::OsString::as_os_str));
+    all.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
 }
 
 /// Runs an experiment with progress on stderr, stopping within a moment when interrupted.
@@ -179,4 +186,17 @@ fn report(results: &Results, json: bool, quiet: bool) -> Result<(), Failure> {
         on_stdout(&escaped(&output::terminal_table(results)))?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_is_told_without_the_folder_that_the_program_lies_in() {
+        let words =
+            ["/somebody/here/microbiz", "run", "pooling", "--seed", "3"].map(std::ffi::OsString::from);
+        assert_eq!(told(&words), "microbiz run pooling --seed 3");
+        assert_eq!(told(&[]), "");
+    }
 }

@@ -8,7 +8,10 @@ use crate::results::wording::number;
 use crate::results::{Followed, Point, Results, TeamMeasure};
 
 const WIDTH: f64 = 1400.0;
+/// The least height of a panel with what stands around it.
 const PANEL: f64 = 400.0;
+/// What stands above a panel and below it.
+const AROUND: f64 = 100.0;
 /// The most room for the names of teams beside a panel.
 const NAMES: f64 = 290.0;
 /// Lines of a name, and what one of them takes.
@@ -42,6 +45,12 @@ impl<'a> Panel<'a> {
         Self { structure, colour, curves: most_loaded(results, structure).into_iter().map(curve).collect() }
     }
 
+    /// From the middle of one team's name to that of the next, in so much room.
+    fn gap(&self, names: f64) -> f64 {
+        let lines = self.curves.iter().map(|curve| Canvas::wrapped_to(curve.team, TEXT, names, LINES).len());
+        lines.max().unwrap_or(1) as f64 * LINE + 6.0
+    }
+
     fn highest(&self) -> f64 {
         self.curves.iter().flat_map(|curve| &curve.points).map(|(_, n)| *n).fold(0.0, f64::max)
     }
@@ -58,11 +67,10 @@ pub(super) fn draw(results: &Results) -> Option<Canvas> {
     let subtitle = format!(
         "Pieces of work waiting or in hand at the most loaded teams, mean over runs.{scale} Thick and dark red: the backlog keeps growing in most runs."
     );
-    // Below each other the names of a panel need their lines, however short it is.
     let names = names_room(&panels);
-    let lines = |curve: &Curve<'_>| Canvas::wrapped_to(curve.team, TEXT, names, LINES).len();
-    let most = panels.iter().map(|panel| panel.curves.iter().map(lines).sum::<usize>()).max().unwrap_or(0);
-    let tall = PANEL.max(130.0 + most as f64 * LINE + 6.0 * 6.0);
+    // Below each other the names of a panel need their lines, however low it is.
+    let tall = panels.iter().map(|panel| panel.curves.len() as f64 * panel.gap(names) + AROUND);
+    let tall = tall.fold(PANEL, f64::max);
     let size = (WIDTH, BODY + rows as f64 * tall + 40.0);
     let mut canvas = Canvas::new("backlog", size, &title(results), &subtitle);
     let days = panels.iter().flat_map(|p| &p.curves).flat_map(|c| &c.points).map(|(day, _)| *day);
@@ -71,7 +79,7 @@ pub(super) fn draw(results: &Results) -> Option<Canvas> {
     for (place, panel) in panels.iter().enumerate() {
         let left = MARGIN + (place % columns) as f64 * wide;
         let top = BODY + (place / columns) as f64 * tall + 50.0;
-        let bottom = top + tall - 100.0;
+        let bottom = top + tall - AROUND;
         let (from, to) = (left + NUMBERS, left + wide - names - 44.0);
         let x = Axis { low: first, high: last.max(first + 1e-9), from, to };
         let y = Axis { low: 0.0, high: (highest * 1.05).max(1.0), from: bottom, to: top };
@@ -186,7 +194,7 @@ fn draw_panel(canvas: &mut Canvas, panel: &Panel<'_>, (x, y): (Axis, Axis), name
     let ends: Vec<f64> = ends.collect();
     let texts: Vec<Vec<String>> =
         panel.curves.iter().map(|curve| Canvas::wrapped_to(curve.team, TEXT, names, LINES)).collect();
-    let gap = texts.iter().map(Vec::len).max().unwrap_or(1) as f64 * LINE + 6.0;
+    let gap = panel.gap(names);
     let placed = spread(&ends, gap, (y.to - 12.0 + gap / 2.0, y.from + 6.0));
     let labels = ends.iter().zip(&placed).zip(&texts);
     for (place, (curve, ((end, at), lines))) in panel.curves.iter().zip(labels).enumerate().rev() {

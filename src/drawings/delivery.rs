@@ -4,7 +4,7 @@ use super::axis::{Axis, horizontal, vertical};
 use super::canvas::Canvas;
 use super::colours::Colours;
 use super::curves::{self, AREA, Curve, SIZE};
-use crate::results::wording::{listed, number, percent};
+use crate::results::wording::{number, percent};
 use crate::results::{Followed, Measure, Results};
 
 pub(super) fn draw(results: &Results) -> Option<Canvas> {
@@ -42,53 +42,63 @@ fn unheard(share: f64, followed: f64) -> String {
     format!("{} not heard within {followed:.0} days", percent(missing))
 }
 
-/// How long it takes until half is heard: in the quickest structure and in the slowest, by the medians of the summary.
+/// How long it takes until half is heard: in the quickest structure and in the slowest, by the medians of the summary. Where work
+/// piles up in a run a median would mean little: there, how much is heard in the end.
 fn title(results: &Results) -> String {
-    let half = |structure: &String| {
-        let median = results.estimate(structure, Measure::DelayMedian).and_then(|e| e.value);
-        median.ok_or_else(|| results.missing(structure, Measure::DelayMedian))
+    let (structures, followed) = (&results.about.structures, results.about.follow_up_d);
+    let lacks = |structure: &String, why: &str| {
+        results.estimate(structure, Measure::DelayMedian).and_then(|e| e.value).is_none()
+            && results.missing(structure, Measure::DelayMedian) == why
     };
-    let halves: Vec<Half<'_>> =
-        results.about.structures.iter().map(|structure| (half(structure), structure.as_str())).collect();
-    said(&halves, results.about.follow_up_d)
+    let of = |measure: Measure| -> Vec<(Option<f64>, &str)> {
+        let value = |structure: &String| results.estimate(structure, measure).and_then(|e| e.value);
+        structures.iter().map(|structure| (value(structure), structure.as_str())).collect()
+    };
+    match structures.iter().any(|structure| lacks(structure, "not steady")) {
+        true => in_the_end(&of(Measure::DeliveredShare), followed),
+        false => by_half(&of(Measure::DelayMedian), followed),
+    }
 }
 
-/// The median delay of a structure in days, or why it has none; and what the structure is called.
-type Half<'a> = (Result<f64, &'static str>, &'a str);
-
-fn said(halves: &[Half<'_>], followed: f64) -> String {
-    let days = |half: f64| format!("after {} working days", number(half));
-    // Who never heard half in some run is the slowest; where work piles up without end, a median would mean nothing.
-    let lacking = |why: &str| -> Vec<&str> {
-        halves.iter().filter(|(half, _)| *half == Err(why)).map(|(_, name)| *name).collect()
-    };
-    let (never, unsteady) = (lacking("not reached"), lacking("not steady"));
+/// Structures with a value, the least first.
+fn known<'a>(values: &[(Option<f64>, &'a str)]) -> Vec<(f64, &'a str)> {
     let mut known: Vec<(f64, &str)> =
-        halves.iter().filter_map(|(half, name)| Some(((*half).ok()?, *name))).collect();
+        values.iter().filter_map(|(value, name)| Some(((*value)?, *name))).collect();
     known.sort_by(|a, b| a.0.total_cmp(&b.0));
+    known
+}
+
+/// By the median delays of structures, in days; none where half was not heard of in every run.
+fn by_half(halves: &[(Option<f64>, &str)], followed: f64) -> String {
+    let days = |half: f64| format!("after {} working days", number(half));
+    let never = halves.iter().find(|(half, _)| half.is_none());
     let heard = "Owners have heard of half of all changes";
-    let sentence = match (known.as_slice(), never.first()) {
+    match (known(halves).as_slice(), never) {
         ([], Some(_)) => {
             format!("Within {followed:.0} days owners hear of less than half of all changes in some run")
         }
-        ([], None) => return "How soon owners hear of changes".to_owned(),
-        ([(quick, one), ..], Some(other)) => {
+        ([], None) => "How soon owners hear of changes".to_owned(),
+        ([(quick, one), ..], Some((_, other))) => {
             format!("{heard} {} in {one}; in {other} not within {followed:.0} in every run", days(*quick))
         }
         ([(quick, one), .., (slow, other)], None) if slow - quick > 0.05 * quick => {
             format!("{heard} {} in {one}, {} in {other}", days(*quick), number(*slow))
         }
-        ([(quick, _), _, ..], None) if unsteady.is_empty() => {
-            format!("{heard} {} in every structure", days(*quick))
+        ([(quick, _), _, ..], None) => format!("{heard} {} in every structure", days(*quick)),
+        ([(quick, one)], None) => format!("{heard} {} in {one}", days(*quick)),
+    }
+}
+
+/// By the shares that are heard of in the time followed.
+fn in_the_end(shares: &[(Option<f64>, &str)], followed: f64) -> String {
+    let heard = format!("Within {followed:.0} working days owners have heard of");
+    match known(shares).as_slice() {
+        [] => "How soon owners hear of changes".to_owned(),
+        [(least, other), .., (most, one)] if percent(*least) != percent(*most) => {
+            format!("{heard} {} of all changes in {one}, {} in {other}", percent(*most), percent(*least))
         }
-        ([(quick, _), ..], None) => {
-            let names: Vec<&str> = known.iter().map(|(_, name)| *name).collect();
-            format!("{heard} {} in {}", days(*quick), listed(&names))
-        }
-    };
-    match unsteady.as_slice() {
-        [] => sentence,
-        names => format!("{sentence}; work piles up in {}, so that no half is steady there", listed(names)),
+        [(share, one)] => format!("{heard} {} of all changes in {one}", percent(*share)),
+        [(share, _), ..] => format!("{heard} {} of all changes in every structure", percent(*share)),
     }
 }
 
@@ -98,22 +108,26 @@ mod tests {
 
     #[test]
     fn the_title_compares_the_medians_of_the_quickest_and_the_slowest() {
-        let two = [(Ok(61.0), "hierarchy"), (Ok(4.24), "network")];
+        let two = [(Some(61.0), "hierarchy"), (Some(4.24), "network")];
         assert_eq!(
-            said(&two, 126.0),
+            by_half(&two, 126.0),
             "Owners have heard of half of all changes after 4.24 working days in network, 61 in hierarchy"
         );
-        let never = [(Ok(4.2), "network"), (Err("not reached"), "hierarchy")];
-        assert!(said(&never, 126.0).ends_with("in hierarchy not within 126 in every run"));
-        assert!(said(&never[1..], 126.0).contains("less than half"));
-        assert!(said(&[(Ok(4.2), "a"), (Ok(4.2), "b")], 126.0).ends_with("in every structure"));
-        // A median that work without end makes meaningless is not told as one that was not reached.
-        let rows = [(Ok(4.2), "a"), (Err("not steady"), "b")];
-        let unsteady = said(&rows, 126.0);
-        assert!(
-            unsteady.ends_with("in a; work piles up in b, so that no half is steady there"),
-            "{unsteady}"
+        let never = [(Some(4.2), "network"), (None, "hierarchy")];
+        assert!(by_half(&never, 126.0).ends_with("in hierarchy not within 126 in every run"));
+        assert!(by_half(&never[1..], 126.0).contains("less than half"));
+        assert!(by_half(&[(Some(4.2), "a"), (Some(4.2), "b")], 126.0).ends_with("in every structure"));
+    }
+
+    #[test]
+    fn where_a_median_would_mean_little_the_title_compares_what_is_heard_in_the_end() {
+        let told = in_the_end(&[(Some(0.84), "neither"), (Some(1.0), "data"), (None, "other")], 252.0);
+        assert_eq!(
+            told,
+            "Within 252 working days owners have heard of 100 % of all changes in data, 84 % in neither"
         );
+        let alike = in_the_end(&[(Some(1.0), "a"), (Some(1.0), "b")], 63.0);
+        assert!(alike.ends_with("of 100 % of all changes in every structure"), "{alike}");
     }
 
     #[test]

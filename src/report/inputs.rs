@@ -149,7 +149,7 @@ fn set(results: &Results, values: &[ResolvedValue]) -> Table {
 
 /// What it means that more people report to one superior than anybody can lead; none where nowhere so many do.
 fn spans(rows: &[&Fairness]) -> Option<String> {
-    /// Above the spans of flat firms of today, whose chief executives have some ten reports (Rajan & Wulf 2006).
+    /// A week has forty working hours: more reports than these cannot have an hour each.
     const LEADABLE: u32 = 40;
     let wide = rows.iter().filter(|row| row.span_largest > LEADABLE);
     let wide: Vec<String> =

@@ -12,6 +12,9 @@ use answer::{by_how_much, cost, cut_note, deciders, labelled, next, plain, stren
 use maud::{Markup, html};
 use tables::{cells, from_base, indices, looks, responses};
 
+/// Why a factor that weighs much need not move the mean.
+const TWO_RANKINGS: &str = "A factor that moves the answer up in some settings and down in others weighs much above, and moves its mean little here.";
+
 pub(super) fn page(study: &StudyResults, drawings: &[Drawn]) -> String {
     let outputs: Vec<&StudyOutput> = study.means.iter().map(|row| &row.output).collect();
     let main = main_output(&outputs);
@@ -43,14 +46,9 @@ pub(super) fn page(study: &StudyResults, drawings: &[Drawn]) -> String {
         Section {
             id: "answers",
             title: "How the answer moves with each factor",
-            body: html! {
-                p { "A factor that moves the answer up in some settings and down in others weighs much above, and moves its mean little here." }
-                (take(&["tornado-", "responses-"], &responses(study)))
-                (from_base(study))
-            },
+            body: html! { p { (TWO_RANKINGS) } (take(&["tornado-", "responses-"], &responses(study))) (from_base(study)) },
         },
     ];
-    let convergence = settled(study, drawings);
     if !others.is_empty() {
         sections.push(Section {
             id: "all",
@@ -61,7 +59,7 @@ pub(super) fn page(study: &StudyResults, drawings: &[Drawn]) -> String {
     sections.push(Section {
         id: "trust",
         title: "How far to trust it",
-        body: trust(study, convergence.as_ref()),
+        body: trust(study, settled(study, drawings).as_ref()),
     });
     sections.push(Section {
         id: "repeat",

@@ -3,6 +3,7 @@
 use super::defaults::{template_of, written_in};
 use super::effect::{Drawing, is_read};
 use super::reference::{Parameter, at_path};
+use std::collections::BTreeMap;
 use toml::{Table, Value};
 
 /// Where a value comes from.
@@ -88,7 +89,6 @@ impl ResolvedValue {
     }
 
     /// A length of time as it is said, `1 quarter`; any other value as it is written, without quotes.
-    #[cfg(feature = "report")]
     pub(crate) fn spoken(&self) -> String {
         let bare = self.value.trim_matches('"');
         bare.parse::<crate::time::Duration>().map_or_else(|_| bare.to_owned(), crate::time::Duration::spoken)
@@ -106,24 +106,27 @@ impl ResolvedValue {
 /// Every value of a scenario that the table of parameters knows and that is read, in the order of the scenario; then those that
 /// dated changes set.
 pub(crate) fn resolved_values(scenario: &Table) -> Vec<ResolvedValue> {
+    let structures = scenario.get("structures").and_then(Value::as_table).into_iter().flat_map(Table::keys);
+    let drawings: BTreeMap<&str, Vec<Drawing>> =
+        structures.map(|name| (name.as_str(), drawings_of(scenario, name))).collect();
     let mut values = standing_values(scenario);
-    values.retain(|value| has_reader(scenario, value));
+    values.retain(|value| match value.structure.as_deref().and_then(|name| drawings.get(name)) {
+        Some(drawings) if !drawings.is_empty() => is_read(&value.key, drawings),
+        _ => true,
+    });
     values.extend(dated_values(scenario));
     values
 }
 
-/// Whether its structure reads a value, as it is drawn at the start or after a change: what a chart says, say, no share of the
-/// people says once more.
-fn has_reader(scenario: &Table, value: &ResolvedValue) -> bool {
-    let Some(name) = &value.structure else { return true };
+/// The ways in which a structure is drawn, at the start and after changes; none where no template is written.
+fn drawings_of(scenario: &Table, name: &str) -> Vec<Drawing> {
     let own = scenario.get("structures").and_then(|all| all.get(name)).and_then(Value::as_table);
     let has_chart = own.is_some_and(|own| own.contains_key("chart"));
     let changes = scenario.get("changes").and_then(Value::as_array).into_iter().flatten();
     let changes = changes.filter(|change| change.get("structure").and_then(Value::as_str) == Some(name));
     let sets = changes.filter_map(|change| change.get("set")?.as_table());
     let templates = own.into_iter().chain(sets).filter_map(template_of);
-    let drawings: Vec<Drawing> = templates.map(|template| Drawing::of(template, has_chart)).collect();
-    drawings.is_empty() || is_read(&value.key, &drawings)
+    templates.map(|template| Drawing::of(template, has_chart)).collect()
 }
 
 /// All of them that stand from the start, whether or not they are read.

@@ -172,6 +172,19 @@ fn work_that_piles_up_in_some_runs_is_the_main_risk_where_it_does_in_no_run_on_a
         row.value = Some(if row.measure == TeamMeasure::Utilisation { 0.4 } else { 0.0 });
     }
     assert!(report::of_run(&results).contains("None from load: no team of"));
+    // The other structure, beside the one that leads, is told of in the same words.
+    let is_other = |row: &&mut microbiz::results::TeamSummary| row.structure == "line";
+    for row in results.teams.iter_mut().filter(of_load).filter(is_other) {
+        row.value = Some(if row.measure == TeamMeasure::Utilisation { 1.0 } else { 0.0 });
+    }
+    let page = report::of_run(&results);
+    assert!(page.contains("is busy 100\u{a0}%, at its limit"), "{page}");
+    let unstable = |row: &&mut microbiz::results::TeamSummary| row.measure == TeamMeasure::Unstable;
+    for row in results.teams.iter_mut().filter(unstable).filter(is_other) {
+        row.value = Some(0.25);
+    }
+    let page = report::of_run(&results);
+    assert!(page.contains("Beside it: in “line” work piles up without end at"), "{page}");
     for row in results.teams.iter_mut().filter(|row| row.measure == TeamMeasure::Unstable) {
         row.value = Some(0.25);
     }

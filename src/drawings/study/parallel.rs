@@ -33,7 +33,7 @@ pub(super) fn draw(study: &StudyResults, analyses: &[Analysis<'_>]) -> Option<Ca
         .iter()
         .filter(|analysis| outputs.iter().any(|row| row.output.is_same(analysis.output)))
         .collect();
-    let factors = weightiest(study, &weighed, MOST_AXES - outputs.len());
+    let factors = weightiest(study.factors.len(), &weighed, MOST_AXES - outputs.len());
     let left_out = left_out(study, factors.len());
     let first_output = factors.len();
     let factors = factors.into_iter().map(|f| of_factor(study, f, &points));

@@ -31,11 +31,9 @@ pub(super) fn draw(study: &StudyResults, measure: &str, analyses: &[&Analysis<'_
                 let cells = || map.cells.iter().flatten().filter_map(|cell| cell.value);
                 cells().any(|value| value < 0.0) && cells().any(|value| value >= 0.0)
             });
-            let line = if turns { " The black line is where structures are alike;" } else { "" };
-            let lacks = map_lacks_fields(&shown);
-            let none = if lacks { " White: no run came there." } else { "" };
+            let line = if turns { " The black line is where structures are alike." } else { "" };
+            let none = if lacks_fields(&shown) { " White: no run came there." } else { "" };
             format!("Difference of {unit}.{line} A question mark: open, the interval holds zero.{none}")
-                .replace("; A", "; a")
         }
         false => "Mean of each field".to_owned(),
     };
@@ -58,7 +56,7 @@ pub(super) fn draw(study: &StudyResults, measure: &str, analyses: &[&Analysis<'_
 }
 
 /// Whether some field of a map has no value.
-fn map_lacks_fields(shown: &[(&Analysis<'_>, &RegimeMap)]) -> bool {
+fn lacks_fields(shown: &[(&Analysis<'_>, &RegimeMap)]) -> bool {
     shown.iter().any(|(_, map)| map.cells.iter().flatten().any(|cell| cell.value.is_none()))
 }
 

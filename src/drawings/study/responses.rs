@@ -17,7 +17,7 @@ pub(super) fn draw(study: &StudyResults, measure: &str, analyses: &[&Analysis<'_
     let shown: Vec<&&Analysis<'_>> = analyses.iter().filter(|a| a.output.baseline.is_none()).collect();
     let first = shown.first()?;
     let alone: Vec<&Analysis<'_>> = shown.iter().map(|analysis| **analysis).collect();
-    let factors = weightiest(study, &alone, MOST_PANELS);
+    let factors = weightiest(study.factors.len(), &alone, MOST_PANELS);
     let words = wording(first.output);
     let reaches = || shown.iter().flat_map(|a| &a.responses).filter_map(|r| words.reach(&r.estimate));
     let (low, high) = span(reaches().flat_map(|(_, low, high)| [low, high]))?;

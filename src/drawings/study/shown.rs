@@ -49,15 +49,14 @@ pub(super) struct RegimeMap {
 }
 
 /// The factors that weigh most in any of some outputs, as many as are wanted, in the order of the study.
-pub(super) fn weightiest(study: &StudyResults, analyses: &[&Analysis<'_>], most: usize) -> Vec<usize> {
-    let weights: Vec<Vec<f64>> =
-        analyses.iter().map(|analysis| analysis.weights(study.factors.len())).collect();
+pub(super) fn weightiest(factors: usize, analyses: &[&Analysis<'_>], most: usize) -> Vec<usize> {
+    let weights: Vec<Vec<f64>> = analyses.iter().map(|analysis| analysis.weights(factors)).collect();
     // Outputs have units of their own: what counts is the part of the heaviest factor of each.
     let weight = |factor: usize| {
         let parts = weights.iter().map(|own| own[factor] / own.iter().copied().fold(1e-300, f64::max));
         parts.fold(0.0, f64::max)
     };
-    let mut order: Vec<usize> = (0..study.factors.len()).collect();
+    let mut order: Vec<usize> = (0..factors).collect();
     order.sort_by(|a, b| weight(*b).total_cmp(&weight(*a)).then(a.cmp(b)));
     order.truncate(most);
     order.sort_unstable();
@@ -129,4 +128,57 @@ fn map(factors: [usize; 2], cells: &[&MapCell]) -> RegimeMap {
         }
     }
     RegimeMap { factors, axes, cells: of_place }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn output() -> StudyOutput {
+        StudyOutput {
+            structure: "network".to_owned(),
+            baseline: None,
+            measure: "delivered.share".to_owned(),
+            unit: "share".to_owned(),
+        }
+    }
+
+    fn estimate(value: f64) -> Estimate {
+        Estimate { value: Some(value), low: None, high: None, confidence: 0.95 }
+    }
+
+    fn weighed<'a>(output: &'a StudyOutput, kind: IndexKind, weights: &[f64]) -> Analysis<'a> {
+        let index = |(factor, weight): (usize, &f64)| Index {
+            kind,
+            factor,
+            with: false,
+            estimate: estimate(*weight),
+        };
+        let indices = weights.iter().enumerate().map(index).collect();
+        let (looks, responses, from_base) = (Vec::new(), Vec::new(), Vec::new());
+        Analysis { output, indices, looks, responses, from_base, map: None }
+    }
+
+    #[test]
+    fn a_factor_is_shown_that_weighs_much_in_any_output_whatever_its_unit() {
+        let output = output();
+        let days = weighed(&output, IndexKind::MuStar, &[60.0, 3.0, 1.0, 2.0]);
+        let shares = weighed(&output, IndexKind::MuStar, &[0.01, 0.1, 0.2, 0.01]);
+        assert_eq!(weightiest(4, &[&days, &shares], 3), [0, 1, 2]);
+        assert_eq!(weightiest(4, &[&days], 2), [0, 1], "and in one alone those that weigh most in it");
+        // Of several indices the total one counts, which holds what factors do together.
+        let mut both = weighed(&output, IndexKind::First, &[0.9, 0.0]);
+        both.indices.extend(weighed(&output, IndexKind::Total, &[0.1, 0.8]).indices);
+        assert_eq!(weightiest(2, &[&both], 1), [1]);
+    }
+
+    #[test]
+    fn where_nothing_is_weighed_a_factor_counts_by_how_far_the_output_goes_with_it() {
+        let output = output();
+        let mut analysis = weighed(&output, IndexKind::Total, &[]);
+        let at =
+            |factor, value| Response { factor, at: None, label: String::new(), estimate: estimate(value) };
+        analysis.responses = vec![at(0, 5.0), at(0, 5.5), at(1, 4.0), at(1, 7.0), at(2, 5.0)];
+        assert_eq!(weightiest(3, &[&analysis], 1), [1]);
+    }
 }
