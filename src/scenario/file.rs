@@ -263,10 +263,10 @@ impl ScenarioFile {
         let count = |key: &str| top.get(key).and_then(Value::as_integer);
         let time = |key: &str| text(key).parse::<Duration>().map_err(|error| error.to_string());
         let market: MarketSpec =
-            market.try_into().map_err(|e: toml::de::Error| format!("market: {}", e.message()))?;
+            typed_section(market).map_err(|error| format!("market: {}", error.message()))?;
         let structures: Vec<(String, StructureSpec)> = structures
             .into_iter()
-            .map(|(name, table)| match table.try_into() {
+            .map(|(name, table)| match typed_section(table) {
                 Ok(spec) => Ok((name, spec)),
                 Err(error) => Err(format!("structures.{name}: {}", error.message())),
             })
@@ -309,6 +309,12 @@ impl ScenarioFile {
             resolved,
         })
     }
+}
+
+/// A section as its type: read as the map that it is, so that no code is made for the dates and lists that a value might be, which
+/// a page of the web would load.
+fn typed_section<T: serde::de::DeserializeOwned>(section: Table) -> Result<T, toml::de::Error> {
+    T::deserialize(serde::de::value::MapDeserializer::new(section.into_iter()))
 }
 
 /// So many replications, or as many as a precision takes.

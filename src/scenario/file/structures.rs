@@ -6,7 +6,7 @@ use super::super::problem::{Problem, suggestion};
 use super::super::reference::{self, Section};
 use super::super::specification::DatedChange;
 use super::super::template::Template;
-use super::ScenarioFile;
+use super::{ScenarioFile, typed_section};
 use crate::time::Duration;
 use toml::{Table, Value};
 
@@ -132,7 +132,8 @@ impl ScenarioFile {
             let path = format!("changes.{index}.set");
             match with_defaults(template, whole) {
                 Ok(table) => {
-                    let spec = table.try_into().map_err(|error| format!("{path}: {}", error.message()))?;
+                    let spec =
+                        typed_section(table).map_err(|error| format!("{path}: {}", error.message()))?;
                     changes.push(DatedChange { index, structure, at, spec });
                 }
                 Err(faults) => {
