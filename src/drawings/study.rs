@@ -13,7 +13,7 @@ mod tornado;
 
 use super::canvas::{Canvas, TEXT};
 use crate::results::wording::Wording;
-use crate::results::{Measure, StudyFactor, StudyOutput, StudyResults, Unit};
+use crate::results::{IndexKind, Measure, StudyFactor, StudyOutput, StudyResults, Unit};
 use shown::{Analysis, analyses};
 
 /// More factors than these nobody reads off one picture: the lightest are left to the tables.
@@ -36,15 +36,19 @@ pub(super) fn draw(study: &StudyResults) -> Vec<Canvas> {
             measures.push(&analysis.output.measure);
         }
     }
+    // Points of trajectories are no sample of what lies at a level: there the effects of steps speak, with their signs.
+    let are_trajectories = study.sensitivity.iter().any(|row| row.index == IndexKind::MuStar);
+    // A single factor decides all that is decided.
+    let decides = study.factors.len() > 1;
     let of_measure = |measure: &str| -> Vec<Canvas> {
         let of: Vec<&Analysis<'_>> =
             analyses.iter().filter(|analysis| analysis.output.measure == measure).collect();
         let drawings = [
-            sensitivity::draw(study, measure, &of),
-            tornado::draw(study, measure, &of),
-            responses::draw(study, measure, &of),
+            decides.then(|| sensitivity::draw(study, measure, &of)).flatten(),
+            (!are_trajectories).then(|| tornado::draw(study, measure, &of)).flatten(),
+            (!are_trajectories).then(|| responses::draw(study, measure, &of)).flatten(),
             regime::draw(study, measure, &of),
-            convergence::draw(study, measure, &of),
+            decides.then(|| convergence::draw(study, measure, &of)).flatten(),
         ];
         drawings.into_iter().flatten().collect()
     };

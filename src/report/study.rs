@@ -12,50 +12,37 @@ use answer::{by_how_much, cost, cut_note, deciders, labelled, next, plain, stren
 use maud::{Markup, html};
 use tables::{cells, from_base, indices, looks, responses};
 
-/// Why a factor that weighs much need not move the mean.
-const TWO_RANKINGS: &str = "A factor that moves the answer up in some settings and down in others weighs much above, and moves its mean little here.";
-
 pub(super) fn page(study: &StudyResults, drawings: &[Drawn]) -> String {
     let outputs: Vec<&StudyOutput> = study.means.iter().map(|row| &row.output).collect();
     let main = main_output(&outputs);
-    let take = |prefixes: &[&str], behind: &Table| {
-        let is_it =
-            |drawing: &&Drawn| prefixes.iter().any(|prefix| super::run::name(drawing).starts_with(prefix));
-        let shown: Vec<Markup> =
-            drawings.iter().filter(is_it).map(|drawing| picture(drawing, None)).collect();
-        html! {
-            @for figure in &shown { (figure) }
-            @if shown.is_empty() { p { "This study has no such picture." } }
-            @if !behind.rows.is_empty() { details { summary { "The numbers" } (behind.markup()) } }
-        }
+    let (ends, numbers) = (["tornado-", "responses-"], responses(study));
+    let is_drawn = drawings.iter().any(|drawing| ends.iter().any(|prefix| is_of(drawing, prefix)));
+    let mut sections = vec![Section {
+        id: "where",
+        title: "Who wins where",
+        body: html! { (who_wins(study, &outputs)) (pictures(drawings, &["map-"], &cells(study))) },
+    }];
+    let decides = Section {
+        id: "decides",
+        title: "What decides it",
+        body: html! {
+            @if let Some(note) = cut_note(&study.sensitivity) { p { (note) } }
+            (meanings(study, main))
+            (pictures(drawings, &["sensitivity-"], &indices(study)))
+            @if !is_drawn && !numbers.rows.is_empty() { details { summary { "The means at every level" } (numbers.markup()) } }
+        },
     };
-    let known = ["map-", "sensitivity-", "tornado-", "responses-", "convergence-"];
-    let others = |drawing: &&Drawn| !known.iter().any(|prefix| super::run::name(drawing).starts_with(prefix));
-    let others: Vec<Markup> = drawings.iter().filter(others).map(|drawing| picture(drawing, None)).collect();
-    let mut sections = vec![
-        Section {
-            id: "where",
-            title: "Who wins where",
-            body: html! { (who_wins(study, &outputs)) (take(&["map-"], &cells(study))) },
-        },
-        Section {
-            id: "decides",
-            title: "What decides it",
-            body: html! { @if let Some(note) = cut_note(&study.sensitivity) { p { (note) } } (take(&["sensitivity-"], &indices(study))) },
-        },
-        Section {
+    if study.factors.len() > 1 {
+        sections.push(decides);
+    }
+    if is_drawn {
+        sections.push(Section {
             id: "answers",
             title: "How the answer moves with each factor",
-            body: html! { p { (TWO_RANKINGS) } (take(&["tornado-", "responses-"], &responses(study))) (from_base(study)) },
-        },
-    ];
-    if !others.is_empty() {
-        sections.push(Section {
-            id: "all",
-            title: "All points at once",
-            body: html! { @for figure in &others { (figure) } },
+            body: html! { (pictures(drawings, &ends, &numbers)) (from_base(study)) },
         });
     }
+    sections.extend(all_points(drawings));
     sections.push(Section {
         id: "trust",
         title: "How far to trust it",
@@ -74,10 +61,56 @@ pub(super) fn page(study: &StudyResults, drawings: &[Drawn]) -> String {
     )
 }
 
+fn is_of(drawing: &Drawn, prefix: &str) -> bool {
+    super::run::name(drawing).starts_with(prefix)
+}
+
+/// The pictures of the first measure, those of the others to open, and the numbers behind all.
+fn pictures(drawings: &[Drawn], prefixes: &[&str], behind: &Table) -> Markup {
+    let of = |prefix: &&str| drawings.iter().filter(|drawing| is_of(drawing, prefix)).collect::<Vec<_>>();
+    let kinds: Vec<Vec<&Drawn>> = prefixes.iter().map(of).filter(|of_kind| !of_kind.is_empty()).collect();
+    let others: Vec<&Drawn> = kinds.iter().flat_map(|kind| kind.iter().skip(1)).copied().collect();
+    html! {
+        @for first in kinds.iter().filter_map(|kind| kind.first()) { (picture(first, None)) }
+        @if !others.is_empty() { details { summary { "The same of other measures" } @for other in others { (picture(other, None)) } } }
+        @if !behind.rows.is_empty() { details { summary { "The numbers" } (behind.markup()) } }
+    }
+}
+
+/// What no single measure or factor shows; every point as a line is for whoever looks for one.
+fn all_points(drawings: &[Drawn]) -> Option<Section> {
+    const KNOWN: [&str; 5] = ["map-", "sensitivity-", "tornado-", "responses-", "convergence-"];
+    let others = drawings.iter().filter(|drawing| !KNOWN.iter().any(|prefix| is_of(drawing, prefix)));
+    let (lines, shown): (Vec<&Drawn>, Vec<&Drawn>) = others.partition(|drawing| is_of(drawing, "parallel"));
+    let body = html! {
+        @for figure in &shown { (picture(figure, None)) }
+        @if !lines.is_empty() { details { summary { "Every point as a line across its factors" } @for figure in &lines { (picture(figure, None)) } } }
+    };
+    (!shown.is_empty() || !lines.is_empty()).then_some(Section {
+        id: "all",
+        title: "All points at once",
+        body,
+    })
+}
+
+/// What the heaviest factors are, in a line each.
+fn meanings(study: &StudyResults, main: Option<&StudyOutput>) -> Markup {
+    const MOST: usize = 6;
+    let heaviest = main.map_or_else(Vec::new, |output| deciders(study, output));
+    let meaning = |row: &&SensitivityIndex| {
+        let factor = study.factors.iter().find(|factor| factor.factor == row.factor)?;
+        Some((study.factor_in_words(&row.factor), factor.meaning.as_deref()?))
+    };
+    let told: Vec<(String, &str)> = heaviest.iter().filter_map(meaning).take(MOST).collect();
+    html! {
+        @if !told.is_empty() { ul { @for (factor, meaning) in &told { li { strong { (capital(factor)) } ": " (meaning) "." } } } }
+    }
+}
+
 /// How the weights of the first measure settled, and those of the others to open; none where nothing was followed.
 fn settled(study: &StudyResults, drawings: &[Drawn]) -> Option<Markup> {
-    let is_it = |drawing: &&Drawn| super::run::name(drawing).starts_with("convergence-");
-    let mut figures = drawings.iter().filter(is_it).map(|drawing| picture(drawing, None));
+    let of_them = drawings.iter().filter(|drawing| is_of(drawing, "convergence-"));
+    let mut figures = of_them.map(|drawing| picture(drawing, None));
     let first = figures.next()?;
     let others: Vec<Markup> = figures.collect();
     Some(html! {
@@ -132,6 +165,7 @@ fn first_screen(study: &StudyResults, main: Option<&StudyOutput>) -> Markup {
             (Some(answer), _) => p.answer {
                 (answer)
                 @if let Some(amount) = &amount { " On average over all " (counted(about.points, "point", "points")) ": " (amount) "." }
+                @for beside in main.map_or_else(Vec::new, |output| beside(study, output)) { " " (beside) "." }
             },
             (None, Some(first)) => p.answer { "What decides most – " (strength(study, first)) "." },
             (None, None) => p.answer { "What each point came to stands below." },
@@ -139,7 +173,8 @@ fn first_screen(study: &StudyResults, main: Option<&StudyOutput>) -> Markup {
         p.rows { "a field counts for a side where its whole interval does: maps.csv; means of all points: runs.csv" }
         div.cards {
             div { h2 { "What decides it" }
-                @if top.is_empty() { p { "This design has no index of it." } }
+                @if study.factors.len() == 1 { p { "Only one factor varies: “" (listed(&varied(study))) "”." } }
+                @else if top.is_empty() { p { "This design has no index of it." } }
                 @else { ul { @for row in &top { li { (strength(study, row)) } } } }
                 @if let Some(note) = rivals(&top) { p { (note) } }
                 @if cut_note(top.iter().copied()).is_some() { p { "Estimates beyond 0 or 100 % are shown up to there." } }
@@ -179,6 +214,18 @@ fn rivals(top: &[&SensitivityIndex]) -> Option<&'static str> {
     let [first, second, ..] = top else { return None };
     let (low, high) = (first.estimate.bounds()?.0, second.estimate.bounds()?.1);
     (low <= high).then_some("Their intervals meet: which of them decides most is open.")
+}
+
+/// By how much every other structure differs from the same baseline.
+fn beside(study: &StudyResults, main: &StudyOutput) -> Vec<String> {
+    const MOST: usize = 2;
+    let others = study.means.iter().map(|row| &row.output).filter(|output| {
+        output.measure == main.measure
+            && output.baseline == main.baseline
+            && output.baseline.is_some()
+            && output.structure != main.structure
+    });
+    others.filter_map(|output| by_how_much(study, output)).take(MOST).collect()
 }
 
 /// What a study is called.
@@ -287,7 +334,8 @@ fn trust(study: &StudyResults, convergence: Option<&Markup>) -> Markup {
 }
 
 fn repeat(study: &StudyResults) -> Markup {
-    let mut table = Table::new("the design of the study", &["factor", "unit"], &["from", "to", "values"]);
+    let mut table =
+        Table::new("the design of the study", &["factor", "what it is", "unit"], &["from", "to", "values"]);
     table.rows = study
         .factors
         .iter()
@@ -304,6 +352,7 @@ fn repeat(study: &StudyResults) -> Markup {
             let [low, high] = ends;
             vec![
                 study.factor_in_words(&factor.factor),
+                factor.meaning.clone().unwrap_or_default(),
                 factor.unit.map_or(String::new(), |unit| super::figures::words(unit).to_owned()),
                 low,
                 high,

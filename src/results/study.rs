@@ -202,6 +202,8 @@ pub struct Finding {
 pub struct StudyFactor {
     /// Its name.
     pub factor: String,
+    /// What the key means that it sets; none where its levels are edits of the scenario.
+    pub meaning: Option<String>,
     /// Its unit; none where it has none, or is no number.
     pub unit: Option<Unit>,
     /// Where it stands at each point: its number, or the place of its level from 0; none where it is as the scenario has it.

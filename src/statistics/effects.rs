@@ -41,11 +41,16 @@ pub(crate) fn elementary(values: &Replicated, steps: &[(usize, usize, f64)], con
         });
     Elementary {
         mu: average(|effect| effect),
-        mu_star: average(f64::abs),
+        mu_star: average(f64::abs).map(never_below_zero),
         sigma: deviation(&effects, confidence),
         noise: mean(variance).map(libm::sqrt),
         trajectories: effects.len(),
     }
+}
+
+/// The interval of what cannot be below zero, up to there.
+fn never_below_zero(estimate: Estimate) -> Estimate {
+    Estimate { bounds: estimate.bounds.map(|(low, high)| (low.max(0.0), high)), ..estimate }
 }
 
 /// A standard deviation with its interval, from the jackknife of the logarithm of the variance (Miller 1974).

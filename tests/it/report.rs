@@ -428,6 +428,50 @@ fn the_report_of_a_study_says_who_wins_where_and_is_written_again_to_the_same_by
 }
 
 #[test]
+fn a_study_of_trajectories_says_what_its_factors_are_which_way_they_move_it_and_how_all_others_compare() {
+    let dir = tempfile::tempdir().unwrap();
+    let structures = "structures.line.template = \"hierarchy\"\nstructures.liaisons = { template = \"hierarchy\", liaisons = 6 }\n\
+        structures.net.template = \"network\"";
+    std::fs::write(dir.path().join("base.toml"), small(structures)).unwrap();
+    let study = "schema_version = 1\nscenario = \"base.toml\"\ndesign = \"morris\"\npoints = 4\nreplications = 2\n\
+        measures = [\"delay_to_received.restricted_mean\", \"delivered.share\"]\nset.baseline = \"net\"\n[[factors]]\nname = \"gate\"\n\
+        path = \"structures.line.links.reports_up.gate\"\nrange = [\"1d\", \"1q\"]\n[[factors]]\npath = \"base.relay_work\"\n\
+        range = [\"1min\", \"2h\"]\n";
+    std::fs::write(dir.path().join("s.toml"), study).unwrap();
+    ran(dir.path(), &["sweep", "s.toml", "--out", "s"]);
+    ran(dir.path(), &["analyse", "s"]);
+    let page = std::fs::read_to_string(dir.path().join("s/analysis/report.html")).unwrap();
+    let answer = page.split_once("class=\"answer\"").and_then(|(_, rest)| rest.split_once("</p>")).unwrap().0;
+    assert!(answer.contains("“line” is") && answer.contains("“liaisons” is"), "{answer}");
+    assert!(page.contains("<strong>Gate</strong>: reports leave only at this cadence"), "what a factor is");
+    assert!(page.contains("+ more of it raises this, − lowers it"), "which way");
+    assert!(page.contains("The same of other measures"), "one measure is shown, the others to open");
+    let plots = dir.path().join("s/analysis/plots");
+    let has = |prefix: &str| {
+        let names = std::fs::read_dir(&plots).unwrap().map(|entry| entry.unwrap().file_name());
+        names.into_iter().any(|name| name.to_string_lossy().starts_with(prefix))
+    };
+    // Steps from wherever trajectories are, are no sample of what lies at the ends.
+    assert_eq!(["sensitivity-", "tornado-", "responses-"].map(has), [true, false, false]);
+}
+
+#[test]
+fn a_study_of_one_factor_asks_not_what_decides() {
+    let dir = tempfile::tempdir().unwrap();
+    let structures = "structures.line.template = \"hierarchy\"\nstructures.net.template = \"network\"";
+    std::fs::write(dir.path().join("base.toml"), small(structures)).unwrap();
+    let study = "schema_version = 1\nscenario = \"base.toml\"\ndesign = \"grid\"\nreplications = 3\n\
+        measures = [\"delay_to_received.restricted_mean\"]\n[[factors]]\nname = \"gate\"\n\
+        path = \"structures.line.links.reports_up.gate\"\nlevels = [\"1d\", \"1q\"]\n";
+    std::fs::write(dir.path().join("s.toml"), study).unwrap();
+    ran(dir.path(), &["sweep", "s.toml", "--out", "s"]);
+    ran(dir.path(), &["analyse", "s"]);
+    let page = std::fs::read_to_string(dir.path().join("s/analysis/report.html")).unwrap();
+    assert!(page.contains("Only one factor varies: “gate from 1d to 1q”."), "{page}");
+    assert!(!page.contains("id=\"decides\"") && page.contains("id=\"answers\""));
+}
+
+#[test]
 fn a_workbook_is_the_same_bytes_whenever_it_is_written_and_goes_with_its_tables() {
     let dir = tempfile::tempdir().unwrap();
     let run = ["run", "pooling", "--replications", "2", "--no-halving", "--out", "out", "--force"];

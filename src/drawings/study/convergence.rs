@@ -25,8 +25,11 @@ pub(super) fn draw(study: &StudyResults, measure: &str, analyses: &[&Analysis<'_
     let kind = WEIGHTS
         .into_iter()
         .find(|kind| analyses.iter().any(|a| a.looks.iter().any(|look| look.kind == *kind)))?;
+    // What is asked: the differences, where something is compared.
+    let compares = analyses.iter().any(|analysis| analysis.output.baseline.is_some());
     let shown: Vec<(&Analysis<'_>, Vec<Curve>)> = analyses
         .iter()
+        .filter(|analysis| analysis.output.baseline.is_some() == compares)
         .map(|analysis| (*analysis, curves(analysis, kind)))
         // A single look shows no way.
         .filter(|(_, curves)| curves.first().is_some_and(|curve| curve.looks.len() > 1))
@@ -39,7 +42,9 @@ pub(super) fn draw(study: &StudyResults, measure: &str, analyses: &[&Analysis<'_
         _ => "Share of what varies that a factor explains alone",
     };
     let confidence = study.about.confidence * 100.0;
-    let subtitle = format!("{what}, after so many {of}; pale: {confidence:.0} % intervals");
+    let subtitle = format!(
+        "{what}, after so many {of}; pale: {confidence:.0} % intervals of the two heaviest, cut at the edge where the first looks know too little"
+    );
     let room = names_room(study) + 40.0;
     let margins = Margins { left: 110.0, right: room, top: 50.0, bottom: 80.0 };
     let name = format!("convergence-{}", file_part(measure));
@@ -108,8 +113,9 @@ fn draw_panel(
     let Panel { left, right, top, bottom } = panel;
     let words = wording(analysis.output);
     let (times, unit) = if kind.is_share() { (100.0, "per cent") } else { (words.factor, words.axis) };
-    let looks = || curves.iter().flat_map(|curve| &curve.looks);
-    let ends = looks().filter_map(|(_, estimate)| estimate.reach()).flat_map(|(_, low, high)| [low, high]);
+    // The first looks know next to nothing: the axis ends where the last half of them does, and bands are cut there.
+    let later = curves.iter().flat_map(|curve| &curve.looks[curve.looks.len() / 2..]);
+    let ends = later.filter_map(|(_, estimate)| estimate.reach()).flat_map(|(_, low, high)| [low, high]);
     let Some((low, high)) = span(ends.map(|end| end * times).chain([0.0])) else { return };
     // A share lies between none and all, whatever the first few say.
     let (low, high) = if kind.is_share() { (0.0, 100.0) } else { (low.max(-0.25 * high), high * 1.05) };
@@ -127,7 +133,8 @@ fn draw_panel(
         curve.looks.iter().filter_map(reach).collect()
     };
     let drawn: Vec<Vec<(f64, [f64; 3])>> = curves.iter().map(reached).collect();
-    for (reach, colour) in drawn.iter().zip(COLOURS) {
+    // Whether the heaviest is clear of the next is what bands are for.
+    for (reach, colour) in drawn.iter().zip(COLOURS).take(2) {
         let upper = reach.iter().map(|(x, [_, _, high])| (*x, *high));
         let lower = reach.iter().rev().map(|(x, [_, low, _])| (*x, *low));
         canvas.area(upper.chain(lower).collect(), colour.mix(0.18));

@@ -106,7 +106,7 @@ fn picture(
         "pareto",
         (1300.0, 760.0),
         &title,
-        "Each dot is a structure at one point of the study; the line joins those that no other beats in both",
+        "Each dot is a structure at one point of the study; ringed and joined: those that no other beats in both",
     );
     let x = Axis { low: x_low, high: x_high, from: 150.0, to: 1000.0 };
     let y = Axis { low: y_low, high: y_high, from: 660.0, to: 110.0 };
@@ -117,6 +117,11 @@ fn picture(
         canvas.disc(place, 4.5, colours.of(structures[candidate.structure]).mix(0.55));
     }
     canvas.line(front.iter().map(|c| (x.at(c.at[0]), y.at(c.at[1]))), INK, 2.5);
+    for candidate in front {
+        let place = (x.at(candidate.at[0]), y.at(candidate.at[1]));
+        canvas.disc(place, 8.5, INK);
+        canvas.disc(place, 6.0, colours.of(structures[candidate.structure]));
+    }
     canvas.tell(&format!("{} of {} dots are on the line.", front.len(), candidates.len()));
     for (place, structure) in structures.iter().enumerate() {
         let height = 140.0 + place as f64 * 38.0;

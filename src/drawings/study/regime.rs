@@ -9,7 +9,7 @@ use super::panels::{Margins, Panel, laid_out};
 use super::shown::{Analysis, RegimeMap};
 use super::{factor_label, file_part, name_of, panel_name, with_unit, wording};
 use crate::results::wording::{Wording, capital};
-use crate::results::{StudyOutput, StudyResults};
+use crate::results::{Estimate, StudyOutput, StudyResults};
 
 pub(super) fn draw(study: &StudyResults, measure: &str, analyses: &[&Analysis<'_>]) -> Option<Canvas> {
     let compares = analyses.iter().any(|a| a.output.baseline.is_some());
@@ -33,7 +33,9 @@ pub(super) fn draw(study: &StudyResults, measure: &str, analyses: &[&Analysis<'_
             });
             let line = if turns { " The black line is where structures are alike." } else { "" };
             let none = if lacks_fields(&shown) { " White: no run came there." } else { "" };
-            format!("Difference of {unit}.{line} A question mark: open, the interval holds zero.{none}")
+            format!(
+                "Difference of {unit}.{line} Pale, with a question mark: open, luck could explain it.{none}"
+            )
         }
         false => "Mean of each field".to_owned(),
     };
@@ -54,6 +56,9 @@ pub(super) fn draw(study: &StudyResults, measure: &str, analyses: &[&Analysis<'_
     }
     Some(canvas)
 }
+
+/// How strong the colour of a field is that luck leaves open, beside one that is settled.
+const OPEN: f64 = 0.3;
 
 /// Whether some field of a map has no value.
 fn lacks_fields(shown: &[(&Analysis<'_>, &RegimeMap)]) -> bool {
@@ -142,13 +147,16 @@ fn draw_panel(
         cells.filter_map(|(column, row, cell)| Some((column as f64, row as f64, cell, words.reach(cell)?.0)))
     };
     let (low, high) = span(reaches().map(|cell| cell.3)).unwrap_or((0.0, 0.0));
-    let colour = |value: f64| match sides {
-        Some(sides) => diverging(value / low.abs().max(high.abs()).max(1e-12), sides),
+    let colour = |cell: &Estimate, value: f64| match sides {
+        Some(sides) => {
+            let weight = if cell.excludes_zero() { 1.0 } else { OPEN };
+            diverging(weight * value / low.abs().max(high.abs()).max(1e-12), sides)
+        }
         None => palette::scale((value - low) / (high - low).max(1e-12)),
     };
     let step = libm::pow(10.0, libm::floor(libm::log10(((high - low) / 20.0).max(1e-12))));
-    for (column, row, _, value) in reaches() {
-        canvas.block([grid.corner(column, row + 1.0), grid.corner(column + 1.0, row)], colour(value));
+    for (column, row, cell, value) in reaches() {
+        canvas.block([grid.corner(column, row + 1.0), grid.corner(column + 1.0, row)], colour(cell, value));
     }
     if sides.is_some() {
         zero_line(canvas, map, &grid);
@@ -161,8 +169,8 @@ fn draw_panel(
         if 2.0 * half < wide && high > 30.0 {
             // The line goes behind the numbers.
             let (x, y) = grid.centre(column, row);
-            canvas.block([(x - half, y - 14.0), (x + half, y + 14.0)], colour(value));
-            canvas.text((x, y), &text, TEXT, palette::ink_on(colour(value)), Anchor::Middle);
+            canvas.block([(x - half, y - 14.0), (x + half, y + 14.0)], colour(cell, value));
+            canvas.text((x, y), &text, TEXT, palette::ink_on(colour(cell, value)), Anchor::Middle);
         }
     }
     labels(canvas, study, map, &grid);
@@ -210,10 +218,19 @@ fn tick_step(at: f64) -> f64 {
     }
 }
 
+/// A level with no digits that say nothing: `4`, and not `4.00` beside `12`.
+fn level(at: f64) -> String {
+    let label = tick_label(at, tick_step(at));
+    match label.contains('.') {
+        true => label.trim_end_matches('0').trim_end_matches('.').to_owned(),
+        false => label,
+    }
+}
+
 fn labels(canvas: &mut Canvas, study: &StudyResults, map: &RegimeMap, grid: &Grid) {
     let wide = (grid.panel.right - grid.panel.left) / grid.columns as f64;
     let short = |(label, at): &(String, Option<f64>)| match at {
-        Some(at) => tick_label(*at, tick_step(*at)),
+        Some(at) => level(*at),
         None => label.clone(),
     };
     for (column, cell) in map.axes[0].iter().enumerate() {

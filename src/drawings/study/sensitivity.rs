@@ -21,10 +21,12 @@ pub(super) fn draw(study: &StudyResults, measure: &str, analyses: &[&Analysis<'_
     let pair = PAIRS
         .into_iter()
         .find(|pair| analyses.iter().any(|a| a.indices.iter().any(|i| i.kind == pair[0])))?;
-    let shown: Vec<&&Analysis<'_>> = analyses
+    let mut shown: Vec<&&Analysis<'_>> = analyses
         .iter()
         .filter(|a| a.indices.iter().any(|i| i.kind == pair[0] && i.estimate.value.is_some()))
         .collect();
+    // What is asked first: the difference, and then what each structure owes to what.
+    shown.sort_by_key(|analysis| analysis.output.baseline.is_none());
     let k = study.factors.len().min(MOST_FACTORS);
     let widest = names_room(study);
     let height = k as f64 * ROW + 130.0;
@@ -34,15 +36,15 @@ pub(super) fn draw(study: &StudyResults, measure: &str, analyses: &[&Analysis<'_
         .any(|analysis| analysis.indices.iter().any(|i| i.kind.is_share() && i.estimate.is_cut()));
     let cut = if is_cut { "; estimates beyond 0 or 100 % are drawn up to there" } else { "" };
     let subtitle = format!(
-        "{}, with {:.0} % intervals{cut}{}",
+        "{}; lines are {:.0} % intervals{cut}{}",
         legend(pair),
         study.about.confidence * 100.0,
         left_out(study, k)
     );
-    let margins = Margins { left: widest + 40.0, right: 30.0, top: 50.0, bottom: 70.0 };
+    let margins = Margins { left: widest + 60.0, right: 30.0, top: 50.0, bottom: 70.0 };
     let name = format!("sensitivity-{}", file_part(measure));
     let (mut canvas, panels) =
-        laid_out((name, &title, &subtitle), shown.len(), 2, (widest + 440.0, height), margins);
+        laid_out((name, &title, &subtitle), shown.len(), 2, (widest + 460.0, height), margins);
     for (analysis, panel) in shown.into_iter().zip(panels) {
         canvas.tell(&said(study, analysis, pair[0]));
         draw_panel(&mut canvas, study, analysis, pair, panel);
@@ -107,7 +109,7 @@ fn legend(pair: [IndexKind; 2]) -> &'static str {
             "Share of what varies that a factor explains: pale, with all interactions; dark, alone"
         }
         IndexKind::MuStar => {
-            "Effect of moving a factor through its whole range: pale, its mean size; dark, its spread"
+            "Effect of moving a factor from its lowest to its highest value: pale, its mean size; dark, how much it differs from setting to setting. + more of it raises this, − lowers it, ± either way"
         }
         _ => "Share of what varies that a factor explains alone",
     }
@@ -115,6 +117,23 @@ fn legend(pair: [IndexKind; 2]) -> &'static str {
 
 fn estimate(analysis: &Analysis<'_>, kind: IndexKind, factor: usize) -> Option<Estimate> {
     analysis.indices.iter().find(|i| i.kind == kind && i.factor == factor && !i.with).map(|i| i.estimate)
+}
+
+/// What is drawn of an index. How much effects differ is known too loosely for its interval to be drawn to scale: the table
+/// has it.
+fn drawn(analysis: &Analysis<'_>, kind: IndexKind, factor: usize) -> Option<Estimate> {
+    let whole = estimate(analysis, kind, factor)?;
+    Some(if kind == IndexKind::Sigma { Estimate { low: None, high: None, ..whole } } else { whole })
+}
+
+/// Which way more of a factor moves an output; none where the design does not say.
+fn sign(analysis: &Analysis<'_>, factor: usize) -> Option<&'static str> {
+    let mean = estimate(analysis, IndexKind::Mu, factor)?;
+    Some(match mean.value? {
+        _ if !mean.excludes_zero() => "±",
+        value if value < 0.0 => "−",
+        _ => "+",
+    })
 }
 
 fn draw_panel(
@@ -130,7 +149,7 @@ fn draw_panel(
     order.truncate(MOST_FACTORS);
     let row_height = (panel.bottom - panel.top) / order.len() as f64;
     let factor_of = if pair[0].is_share() { 100.0 } else { words.factor };
-    let all = pair.iter().flat_map(|kind| order.iter().filter_map(|f| estimate(analysis, *kind, *f)));
+    let all = pair.iter().flat_map(|kind| order.iter().filter_map(|f| drawn(analysis, *kind, *f)));
     let ends = all.filter_map(|estimate| estimate.reach()).flat_map(|(_, low, high)| [low, high, 0.0]);
     let (low, high) = span(ends.map(|end| end * factor_of)).unwrap_or((0.0, 0.0));
     // A share lies between none and all, whatever an estimate from few points says.
@@ -147,13 +166,16 @@ fn draw_panel(
     canvas.text((panel.middle().0, panel.bottom + 50.0), unit, TEXT, SOFT, Anchor::Middle);
     for (row, factor) in order.into_iter().enumerate() {
         let y = panel.top + (row as f64 + 0.5) * row_height;
+        let sign = sign(analysis, factor);
+        let room = if sign.is_some() { 26.0 } else { 0.0 };
         let label = Canvas::fitted(&factor_name(study, factor), TEXT, 330.0);
-        canvas.text((panel.left - 12.0, y), &label, TEXT, INK, Anchor::Right);
+        canvas.text((panel.left - 12.0 - room, y), &label, TEXT, INK, Anchor::Right);
+        canvas.text((panel.left - 12.0, y), sign.unwrap_or_default(), TEXT, INK, Anchor::Right);
         let colours =
             if pair[0] == pair[1] { [palette::PALE_AND_DARK[1]; 2] } else { palette::PALE_AND_DARK };
         let places = if pair[0] == pair[1] { [0.0; 2] } else { [-9.0, 9.0] };
         for ((kind, colour), shift) in pair.into_iter().zip(colours).zip(places) {
-            if let Some(estimate) = estimate(analysis, kind, factor) {
+            if let Some(estimate) = drawn(analysis, kind, factor) {
                 bar(canvas, &axis, (estimate, factor_of), (y + shift, colour));
             }
             if pair[0] == pair[1] {
@@ -178,5 +200,40 @@ fn bar(
         for end in [low, high] {
             canvas.line([(end, y - 5.0), (end, y + 5.0)], INK, 2.0);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::shown::Index;
+    use super::*;
+    use crate::results::StudyOutput;
+
+    #[test]
+    fn a_sign_says_which_way_more_of_a_factor_moves_an_output_where_that_is_beyond_doubt() {
+        let output = StudyOutput {
+            structure: "network".to_owned(),
+            baseline: None,
+            measure: "delivered.share".to_owned(),
+            unit: "share".to_owned(),
+        };
+        let mean = |(factor, (low, high)): (usize, (f64, f64))| Index {
+            kind: IndexKind::Mu,
+            factor,
+            with: false,
+            estimate: Estimate {
+                value: Some(f64::midpoint(low, high)),
+                low: Some(low),
+                high: Some(high),
+                confidence: 0.95,
+            },
+        };
+        let indices = [(-3.0, -1.0), (1.0, 3.0), (-1.0, 3.0)].into_iter().enumerate().map(mean).collect();
+        let (looks, responses, from_base) = (Vec::new(), Vec::new(), Vec::new());
+        let analysis = Analysis { output: &output, indices, looks, responses, from_base, map: None };
+        assert_eq!(
+            [0, 1, 2, 3].map(|factor| sign(&analysis, factor)),
+            [Some("−"), Some("+"), Some("±"), None]
+        );
     }
 }

@@ -155,6 +155,12 @@ impl Factor {
         }
     }
 
+    /// What the key means that it sets; none where it has no path.
+    pub fn meaning(&self) -> Option<&'static str> {
+        let key = reference::at_path(self.paths.first()?).ok()?;
+        Some(key.meaning)
+    }
+
     /// Whether its numbers are days.
     pub fn has_days(&self) -> bool {
         let Values::Levels(levels) = &self.values else { return self.in_days };
