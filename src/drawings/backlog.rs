@@ -20,6 +20,9 @@ const LINE: f64 = 25.0;
 /// Room for the numbers at the left of a panel.
 const NUMBERS: f64 = 100.0;
 
+/// How a title begins that speaks of what few runs do.
+const SELDOM: &str = "In some runs";
+
 /// The curves of one structure, the most loaded team first.
 struct Panel<'a> {
     structure: &'a str,
@@ -64,15 +67,18 @@ pub(super) fn draw(results: &Results) -> Option<Canvas> {
     let columns = if panels.len() > 1 { 2 } else { 1 };
     let rows = panels.len().div_ceil(columns);
     let scale = if panels.len() > 1 { " All panels share one scale." } else { "" };
+    let title = title(results);
+    let seldom =
+        if title.starts_with(SELDOM) { " What piles up in few runs hardly shows in a mean." } else { "" };
     let subtitle = format!(
-        "Pieces of work waiting or in hand at the most loaded teams, mean over runs.{scale} Thick and dark red: the backlog keeps growing in most runs."
+        "Pieces of work waiting or in hand at the most loaded teams, mean over runs.{scale} Thick and dark red: the backlog keeps growing in most runs.{seldom}"
     );
     let names = names_room(&panels);
     // Below each other the names of a panel need their lines, however low it is.
     let tall = panels.iter().map(|panel| panel.curves.len() as f64 * panel.gap(names) + AROUND);
     let tall = tall.fold(PANEL, f64::max);
     let size = (WIDTH, BODY + rows as f64 * tall + 40.0);
-    let mut canvas = Canvas::new("backlog", size, &title(results), &subtitle);
+    let mut canvas = Canvas::new("backlog", size, &title, &subtitle);
     let days = panels.iter().flat_map(|p| &p.curves).flat_map(|c| &c.points).map(|(day, _)| *day);
     let (first, last) = span(days).unwrap_or((0.0, results.about.horizon_d));
     let wide = (WIDTH - 2.0 * MARGIN) / columns as f64;
@@ -119,7 +125,7 @@ fn title(results: &Results) -> String {
 fn told(in_most: &[(&str, Vec<&str>)], in_some: &[(&str, Vec<&str>)]) -> String {
     match (in_most, in_some) {
         ([], []) => "Nowhere does work pile up without end".to_owned(),
-        ([], some) => format!("In some runs {}", warning(some).replacen("Work", "work", 1)),
+        ([], some) => format!("{SELDOM} {}", warning(some).replacen("Work", "work", 1)),
         (most, _) => warning(most),
     }
 }
@@ -182,7 +188,7 @@ fn draw_panel(canvas: &mut Canvas, panel: &Panel<'_>, (x, y): (Axis, Axis), name
     let room = x.to - x.from + names - Canvas::text_width(&at_most, TEXT);
     let name = Canvas::fitted(panel.structure, TEXT, room) + &at_most;
     canvas.text((x.from, y.to - 24.0), &name, TEXT, INK, Anchor::Left);
-    for (tick, label) in y.labelled_ticks(3) {
+    for (tick, label) in y.labelled_ticks(5) {
         canvas.line([(x.from, y.at(tick)), (x.to, y.at(tick))], FAINT, 1.0);
         canvas.text((x.from - 10.0, y.at(tick)), &label, TEXT, SOFT, Anchor::Right);
     }
@@ -196,11 +202,17 @@ fn draw_panel(canvas: &mut Canvas, panel: &Panel<'_>, (x, y): (Axis, Axis), name
         panel.curves.iter().map(|curve| Canvas::wrapped_to(curve.team, TEXT, names, LINES)).collect();
     let gap = panel.gap(names);
     let placed = spread(&ends, gap, (y.to - 12.0 + gap / 2.0, y.from + 6.0));
+    // Lines to curves that all end in one place would tell nothing: there the colour does.
+    let (lowest, highest) = span(ends.iter().copied()).unwrap_or((0.0, 0.0));
+    let are_together = highest - lowest < LINE;
     let labels = ends.iter().zip(&placed).zip(&texts);
     for (place, (curve, ((end, at), lines))) in panel.curves.iter().zip(labels).enumerate().rev() {
         let (colour, width) = pen(curve, place, panel.colour);
         canvas.line(curve.points.iter().map(|(day, n)| (x.at(*day), y.within(*n))), colour, width);
-        canvas.line([(x.to + 4.0, *end), (x.to + 24.0, *at)], colour, 1.5);
+        match are_together {
+            true => canvas.line([(x.to + 8.0, *at), (x.to + 24.0, *at)], colour, 4.0),
+            false => canvas.line([(x.to + 4.0, *end), (x.to + 24.0, *at)], colour, 1.5),
+        }
         let ink = if curve.is_growing { colour } else { INK };
         let first = at - LINE * (lines.len() as f64 - 1.0) / 2.0;
         for (line, text) in lines.iter().enumerate() {

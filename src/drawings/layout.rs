@@ -1,6 +1,8 @@
 //! Where the teams of an organisation stand: whoever leads it in the middle, those who meet customers at the edge, everybody
 //! else on the ring of their level, in the order of the organisation. Nothing is simulated, so that a team stands in the same
-//! place wherever its neighbours are the same.
+//! place wherever its neighbours are the same. Of groups of teams every function has a sector.
+
+mod sectors;
 
 use super::groups::Grouped;
 use crate::results::TeamKind;
@@ -16,7 +18,8 @@ pub(super) struct Place {
     pub radius: f64,
     /// In turns, clockwise from the top.
     pub turn: f64,
-    /// The part of the edge that a leaf has for itself, in turns; zero for whoever leads or stands inside.
+    /// The part of the edge that a leaf has for itself, in turns, or the angle of a group's arc; zero for whoever leads or
+    /// stands inside.
     pub width: f64,
 }
 
@@ -32,6 +35,9 @@ impl Place {
 /// The places of all groups.
 pub(super) fn layout(drawn: &Grouped) -> Vec<Place> {
     let tree = Tree::of(drawn);
+    if drawn.is_aggregated {
+        return sectors::places(drawn, &tree);
+    }
     let mut places = vec![Place { radius: 0.0, turn: 0.0, width: 0.0 }; drawn.groups.len()];
     let slots = Slots::of(drawn, &tree);
     for (leaf, turn, width) in &slots.turns {
@@ -118,21 +124,16 @@ impl Slots {
     fn of(drawn: &Grouped, tree: &Tree) -> Self {
         let is_outside = |index: &&usize| tree.below[**index].is_empty() && !tree.is_inside(drawn, **index);
         let leaves: Vec<usize> = tree.order.iter().filter(is_outside).copied().collect();
-        // A team is a disc, whose width is the root of its people; a group of teams is an arc, as long as it has people.
-        let room = |index: usize| {
-            let members = drawn.groups[index].members.max(1.0);
-            if drawn.is_aggregated { members } else { libm::sqrt(members) }
-        };
+        // A team is a disc, whose width is the root of its people.
+        let room = |index: usize| libm::sqrt(drawn.groups[index].members.max(1.0));
         let average = leaves.iter().map(|leaf| room(*leaf)).sum::<f64>() / leaves.len().max(1) as f64;
-        // Arcs are told apart by a hair, discs by a gap.
-        let gap = if drawn.is_aggregated { 0.1 } else { BETWEEN_BRANCHES };
         let branch = |index: usize| drawn.groups[index].parent;
         let mut at = 0.0;
         let mut starts = Vec::with_capacity(leaves.len());
         for (place, &leaf) in leaves.iter().enumerate() {
             let is_new = place == 0 || branch(leaves[place - 1]) != branch(leaf);
             let is_lone = drawn.groups[leaf].parent.is_none_or(|parent| tree.below[parent].len() == 1);
-            at += if is_new && !is_lone { gap * average } else { 0.0 };
+            at += if is_new && !is_lone { BETWEEN_BRANCHES * average } else { 0.0 };
             starts.push((leaf, at + 0.5 * room(leaf)));
             at += room(leaf);
         }

@@ -9,6 +9,7 @@ use super::layout::{Place, layout};
 use super::palette::{self, FAINT, INK, Pressure, SOFT, VERMILLION};
 use crate::results::Results;
 use crate::results::wording::{counted, grouped_digits};
+use std::collections::BTreeMap;
 use std::f64::consts::TAU;
 
 const SIZE: (f64, f64) = (1400.0, 928.0);
@@ -25,7 +26,7 @@ const LARGEST: f64 = 30.0;
 const WIDEST: f64 = 9.0;
 /// Lines that carry less than this part of the busiest are not drawn for their traffic.
 const LEAST_TRAFFIC: f64 = 0.004;
-/// The width of the arc of a group of teams.
+/// The width of the arc of a group of teams, where the rings of levels leave room for it.
 const ARC: f64 = 24.0;
 /// More names around the edge than these are not read.
 const MOST_LABELS: usize = 12;
@@ -49,9 +50,26 @@ impl<'a> Drawn<'a> {
         all.filter(|(index, _)| !self.is_arc(*index)).map(|(_, (group, at))| (group.clone(), *at)).unzip()
     }
 
-    /// Whether a group of teams stands along the edge.
+    /// Whether it is drawn as the arc of a group of teams.
     fn is_arc(&self, index: usize) -> bool {
         self.grouped.is_aggregated && self.places[index].width > 0.0
+    }
+}
+
+impl Drawn<'_> {
+    /// The radius of a disc. Among arcs it is whoever leads, and no measure of people.
+    fn size(&self, index: usize, scale: f64) -> f64 {
+        const LEADER: f64 = 8.0;
+        let size = radius(scale, self.grouped.groups[index].members);
+        if self.grouped.is_aggregated { size.min(LEADER) } else { size }
+    }
+
+    /// How thick an arc is: half of what lies between two rings, at most [`ARC`].
+    fn thickness(&self) -> f64 {
+        let mut rings: Vec<f64> = self.places.iter().map(|place| place.radius).collect();
+        rings.sort_by(f64::total_cmp);
+        let steps = rings.windows(2).map(|pair| pair[1] - pair[0]).filter(|step| *step > 1e-9);
+        (0.5 * RADIUS * steps.fold(1.0, f64::min)).min(ARC)
     }
 }
 
@@ -89,15 +107,11 @@ fn one(results: &Results, drawn: &Drawn<'_>, scale: f64, busiest: f64) -> Canvas
         grouped_digits(meeting as f64),
         counted(teams, "team", "teams")
     );
-    let what = if *is_aggregated { "groups of teams by level and function; " } else { "" };
+    let what = if *is_aggregated { "a sector a function, a ring a level; " } else { "" };
     let subtitle = format!(
         "{}: {what}leaders in the middle, customers around the edge, marked where somebody meets them. {}.",
         counted(members, "person", "people"),
-        if *is_aggregated {
-            "The length of an arc, and the area of a disc, is people"
-        } else {
-            "A disc’s area is its people"
-        },
+        if *is_aggregated { "The angle of an arc is its people" } else { "A disc’s area is its people" },
     );
     let mut canvas = Canvas::new(format!("organisation-{structure}"), SIZE, &title, &subtitle);
     let places = in_pixels(&drawn.places, CENTRE, RADIUS);
@@ -115,18 +129,19 @@ fn one(results: &Results, drawn: &Drawn<'_>, scale: f64, busiest: f64) -> Canvas
     for index in order {
         let (group, place) = (&groups[index], drawn.places[index]);
         if drawn.is_arc(index) {
-            let (half, r) = (place.width / 2.0, place.radius * RADIUS);
-            arc(&mut canvas, r, (place.turn - half, place.turn + half), INK, ARC + 2.4);
+            let (half, r, thick) = (place.width / 2.0, place.radius * RADIUS, drawn.thickness());
+            arc(&mut canvas, r, (place.turn - half, place.turn + half), INK, thick + 2.4);
             let inner = (half - 1.0 / (TAU * r)).max(0.0);
-            arc(&mut canvas, r, (place.turn - inner, place.turn + inner), group.pressure().colour(), ARC);
+            arc(&mut canvas, r, (place.turn - inner, place.turn + inner), group.pressure().colour(), thick);
             continue;
         }
-        let size = radius(scale, group.members);
+        let size = drawn.size(index, scale);
         canvas.disc(places[index], size + 1.2, INK);
         canvas.disc(places[index], size, group.pressure().colour());
     }
     labels::draw(&mut canvas, drawn, &places, scale);
-    legend(&mut canvas, groups, &drawn.discs(&places).0, (scale, busiest));
+    let (discs, _) = drawn.discs(&places);
+    legend(&mut canvas, groups, (!is_aggregated).then_some(&discs), (scale, busiest));
     canvas
 }
 
@@ -188,23 +203,32 @@ fn arc(canvas: &mut Canvas, radius: f64, (from, to): (f64, f64), colour: palette
 /// The customers around the edge, marked where somebody meets them.
 fn customers(canvas: &mut Canvas, drawn: &Drawn<'_>, scale: f64) {
     arc(canvas, CUSTOMERS, (0.0, 1.0), FAINT, 10.0);
-    for (group, place) in drawn.grouped.groups.iter().zip(&drawn.places) {
-        if group.meets > 0.0 {
-            let disc = (radius(scale, group.members) / (TAU * RADIUS)).max(0.004);
-            // Of a group that part of the edge is marked that its people meet.
-            let half =
-                if drawn.grouped.is_aggregated { (group.meets * place.width / 2.0).max(0.004) } else { disc };
-            if place.radius < 0.99 {
-                let ends = [*place, Place { radius: CUSTOMERS / RADIUS, ..*place }];
-                canvas.line(ends.map(|end| end.at(CENTRE, RADIUS)), INK, 1.0);
-            }
-            arc(canvas, CUSTOMERS, (place.turn - half, place.turn + half), INK, 10.0);
+    let groups = || drawn.grouped.groups.iter().zip(&drawn.places).filter(|(group, _)| group.meets > 0.0);
+    if drawn.grouped.is_aggregated {
+        // Of each function that part of its sector is marked that its people who meet customers would take.
+        let mut parts: BTreeMap<&str, (f64, f64)> = BTreeMap::new();
+        for (group, place) in groups() {
+            let part = parts.entry(&group.function).or_insert((place.turn, 0.0));
+            part.1 += group.meets * place.width;
         }
+        for (turn, part) in parts.into_values() {
+            let half = (0.5 * part).max(0.003);
+            arc(canvas, CUSTOMERS, (turn - half, turn + half), INK, 10.0);
+        }
+        return;
+    }
+    for (group, place) in groups() {
+        let half = (radius(scale, group.members) / (TAU * RADIUS)).max(0.004);
+        if place.radius < 0.99 {
+            let ends = [*place, Place { radius: CUSTOMERS / RADIUS, ..*place }];
+            canvas.line(ends.map(|end| end.at(CENTRE, RADIUS)), INK, 1.0);
+        }
+        arc(canvas, CUSTOMERS, (place.turn - half, place.turn + half), INK, 10.0);
     }
 }
 
 /// What colours, lines and discs mean, and who is near the limit.
-fn legend(canvas: &mut Canvas, groups: &[Group], discs: &[Group], (scale, busiest): (f64, f64)) {
+fn legend(canvas: &mut Canvas, groups: &[Group], discs: Option<&[Group]>, (scale, busiest): (f64, f64)) {
     const LEFT: f64 = LEGEND;
     let mut y = BODY + 40.0;
     for level in Pressure::ALL {
@@ -216,13 +240,15 @@ fn legend(canvas: &mut Canvas, groups: &[Group], discs: &[Group], (scale, busies
         y += 36.0;
     }
     y += 20.0;
-    let largest = discs.iter().map(|group| group.members).fold(1.0, f64::max);
-    let size = radius(scale, largest);
-    y += (size - 12.0).max(0.0);
-    canvas.ring((LEFT + size.max(12.0), y), size, INK, 1.2);
-    let text = counted(largest.round() as u64, "person", "people");
-    canvas.text((LEFT + size.max(12.0) + size.max(12.0) + 12.0, y), &text, TEXT, INK, Anchor::Left);
-    y += 46.0 + (size - 12.0).max(0.0);
+    if let Some(discs) = discs {
+        let largest = discs.iter().map(|group| group.members).fold(1.0, f64::max);
+        let size = radius(scale, largest);
+        y += (size - 12.0).max(0.0);
+        canvas.ring((LEFT + size.max(12.0), y), size, INK, 1.2);
+        let text = counted(largest.round() as u64, "person", "people");
+        canvas.text((LEFT + size.max(12.0) + size.max(12.0) + 12.0, y), &text, TEXT, INK, Anchor::Left);
+        y += 46.0 + (size - 12.0).max(0.0);
+    }
     if busiest > 0.0 {
         let (colour, width) = traffic_pen(1.0);
         canvas.line([(LEFT, y), (LEFT + 60.0, y)], colour, width);

@@ -37,8 +37,11 @@ pub(super) fn draw(results: &Results) -> Option<Canvas> {
     let farthest = people.iter().flat_map(|p| p.keys().map(|key| key.0)).max().unwrap_or(0);
     let size =
         ((2.0 * MARGIN + columns as f64 * wide).max(1000.0), BODY + rows as f64 * (wide + HEAD) + 80.0);
-    let subtitle = "People by the number of steps between their team and the nearest customer: each ring is one team more on the way, a full ring would be everybody. Numbers: people, where they are one in twenty-five or more.";
-    let mut canvas = Canvas::new("distance-rings", size, &title(results), subtitle);
+    let mut teams = structures.iter().flat_map(|structure| results.teams_at(structure, When::Standing));
+    let watches = teams.any(|team| team.function == "telemetry" && team.customer_distance != Some(0));
+    let watching = if watches { " Telemetry watches customers and meets none." } else { "" };
+    let subtitle = "People by the number of steps between their team and the nearest customer: each ring is one team more on the way, a full ring would be everybody. Numbers: people, where they are one in twenty-five or more.".to_owned() + watching;
+    let mut canvas = Canvas::new("distance-rings", size, &title(results), &subtitle);
     for (place, (structure, people)) in structures.iter().zip(&people).enumerate() {
         let centre = (
             size.0 / 2.0 + wide * ((place % columns) as f64 + 0.5 - columns as f64 / 2.0),

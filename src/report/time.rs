@@ -66,7 +66,9 @@ fn halved(results: &Results) -> Table {
 
 /// The largest of what a difference is made of, and the rest in one number, so that all of them add up to it.
 fn largest(parts: &[(f64, String)]) -> Vec<String> {
-    const NAMED: usize = 4;
+    /// As many as a sentence bears, and as few as leave little to the rest.
+    const NAMED: std::ops::RangeInclusive<usize> = 4..=7;
+    const LITTLE: f64 = 0.12;
     /// Less than this, in days, is not worth a name.
     const LEAST: f64 = 0.05;
     const LEAST_REST: f64 = 0.005;
@@ -75,8 +77,11 @@ fn largest(parts: &[(f64, String)]) -> Vec<String> {
         format!("{} {way} {name}", number(days.abs()))
     };
     let (named, small): (Vec<_>, Vec<_>) = parts.iter().partition(|(days, _)| days.abs() >= LEAST);
-    let rest: f64 = named.iter().skip(NAMED).chain(&small).map(|(days, _)| *days).sum();
-    let mut said: Vec<String> = named.iter().take(NAMED).map(|(days, name)| told(*days, name)).collect();
+    let whole: f64 = parts.iter().map(|(days, _)| days.abs()).sum();
+    let after = |count: &usize| named.iter().skip(*count).map(|(days, _)| days.abs()).sum::<f64>();
+    let most = NAMED.clone().find(|count| after(count) <= LITTLE * whole).unwrap_or(*NAMED.end());
+    let rest: f64 = named.iter().skip(most).chain(&small).map(|(days, _)| *days).sum();
+    let mut said: Vec<String> = named.iter().take(most).map(|(days, name)| told(*days, name)).collect();
     if !said.is_empty() && rest.abs() >= LEAST_REST {
         said.push(told(rest, "in everything else"));
     }

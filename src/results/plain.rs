@@ -62,9 +62,9 @@ fn place(name: &str) -> Option<String> {
         let (from, to) = levels.split_once(" to ")?;
         let (lower, upper): (u32, u32) = (from.parse().ok()?, to.parse().ok()?);
         return Some(match lower.cmp(&upper) {
-            std::cmp::Ordering::Greater => format!("on the way up to people {}", below_top(to)),
-            std::cmp::Ordering::Less => format!("on the way down to people {}", below_top(to)),
-            std::cmp::Ordering::Equal => format!("on the way between people {}", below_top(to)),
+            std::cmp::Ordering::Greater => format!("at the step up to people {}", below_top(to)),
+            std::cmp::Ordering::Less => format!("at the step down to people {}", below_top(to)),
+            std::cmp::Ordering::Equal => format!("at the step between people {}", below_top(to)),
         });
     }
     let word = match name {
@@ -109,7 +109,7 @@ impl Contributor {
     /// assert_eq!(of(Division::Stage, "gate").plain_name(), "waiting for the next report");
     /// assert_eq!(
     ///     of(Division::Level, "way from level 4 to 3").plain_name(),
-    ///     "on the way up to people 3 levels below the top"
+    ///     "at the step up to people 3 levels below the top"
     /// );
     /// assert_eq!(
     ///     of(Division::Level, "stream_aligned at level 1").plain_name(),
@@ -183,7 +183,7 @@ mod tests {
         }
         assert_eq!(
             place("way from level 2 to 2").unwrap(),
-            "on the way between people 2 levels below the top"
+            "at the step between people 2 levels below the top"
         );
         assert_eq!(place("a team of a user’s"), None);
     }

@@ -38,7 +38,7 @@ fn vacant_posts_are_passed_over_by_default_and_refused_where_they_are_named() {
     assert!(notices(&run_by_default).contains("2 posts are vacant"), "{}", notices(&run_by_default));
     let posts = "id,reports_to,fte,unit\nceo,,1,x\na,ceo,0,cust\nb,ceo,2,prod\n";
     let said = Bench::chart().base(SELLERS_AND_MAKERS).refused_with(&[("posts.csv", posts)]);
-    assert!(said.contains("touchpoints: whoever is like this is vacant (“a”)"), "{said}");
+    assert!(said.contains("touchpoints: all that this finds is vacant (“a”)"), "{said}");
 }
 
 #[test]
@@ -49,11 +49,11 @@ fn a_selector_that_matches_nobody_is_refused_for_every_role_with_what_there_is()
             Bench::chart().base(&format!("{role} = {selector}")).refused_with(&[("posts.csv", posts)])
         };
         let said = refused("{ unit = [\"Custs\"] }");
-        assert!(said.contains(&format!("{role}: nobody is like this; did you mean unit “cust”?")), "{said}");
+        assert!(said.contains(&format!("{role}: this finds nobody; did you mean unit “cust”?")), "{said}");
         let said = refused("{ Town = [\"A\"] }");
         assert!(said.contains(&format!("{role}: there is no column “Town”")), "{said}");
         let said = refused("{ depth = 0 }");
-        assert!(said.contains(&format!("{role}: all 1 that are like this lead others (“ceo”)")), "{said}");
+        assert!(said.contains(&format!("{role}: all 1 that this finds lead others (“ceo”)")), "{said}");
     }
 }
 

@@ -3,12 +3,9 @@
 use super::super::canvas::{Anchor, Canvas, TEXT};
 use super::super::layout::Place;
 use super::super::palette::{INK, PAPER, SOFT};
-use super::{CENTRE, CUSTOMERS, Drawn, LEGEND, MOST_LABELS, RADIUS, radius};
+use super::{CENTRE, CUSTOMERS, Drawn, LEGEND, MOST_LABELS, RADIUS};
 use crate::results::wording::counted;
 use std::f64::consts::TAU;
-
-/// With more groups of teams than these there is no room inside for their functions.
-const FEW: usize = 8;
 
 /// From one line of a name to the next.
 const LINE: f64 = 27.0;
@@ -26,15 +23,17 @@ struct Sector {
 /// The functions around the edge, in order.
 fn sectors(drawn: &Drawn<'_>) -> Vec<Sector> {
     let is_leaf = |index: usize| drawn.grouped.groups.iter().all(|group| group.parent != Some(index));
+    // Every level of a function stands in its sector.
+    let has_part = |index: usize| drawn.grouped.is_aggregated || is_leaf(index);
     let mut outside: Vec<usize> = (0..drawn.places.len())
-        .filter(|index| is_leaf(*index) && drawn.places[*index].radius > 0.0)
+        .filter(|index| has_part(*index) && drawn.places[*index].radius > 0.0)
         .collect();
     outside.sort_by(|a, b| drawn.places[*a].turn.total_cmp(&drawn.places[*b].turn));
     let mut sectors: Vec<Sector> = Vec::new();
     for index in outside {
         let (group, Place { turn, width, .. }) = (&drawn.grouped.groups[index], drawn.places[index]);
         // Whoever serves those on the edge has no part of it.
-        let is_inside = width == 0.0;
+        let is_inside = width == 0.0 && !drawn.grouped.is_aggregated;
         let known = sectors.iter_mut().rev().find(|sector| sector.function == group.function);
         match known {
             Some(sector) => sector.turns.1 = if is_inside { sector.turns.1 } else { turn },
@@ -62,10 +61,7 @@ pub(super) fn draw(canvas: &mut Canvas, drawn: &Drawn<'_>, places: &[(f64, f64)]
     let mut taken: Vec<[f64; 4]> = Vec::new();
     for sector in shown.iter().take(MOST_LABELS) {
         match sector.is_inside {
-            true if drawn.grouped.groups.len() <= FEW || !drawn.grouped.is_aggregated => {
-                inner_label(canvas, sector, &mut taken);
-            }
-            true => {}
+            true => inner_label(canvas, sector, &mut taken),
             false => label(canvas, sector, &mut taken),
         }
     }
@@ -73,15 +69,18 @@ pub(super) fn draw(canvas: &mut Canvas, drawn: &Drawn<'_>, places: &[(f64, f64)]
     let groups = &drawn.grouped.groups;
     let top = |index: usize| groups[index].parent.is_none();
     let leads = |index: usize| groups.iter().any(|group| group.parent == Some(index));
-    let near = |index: usize| drawn.places[index].radius < 0.45 && leads(index);
+    // Groups of teams are named where their function is.
+    let near =
+        |index: usize| !drawn.grouped.is_aggregated && drawn.places[index].radius < 0.45 && leads(index);
     let mut said: Vec<&str> = Vec::new();
     for index in (0..groups.len()).filter(|index| top(*index) || near(*index)) {
         if said.contains(&groups[index].name.as_str()) {
             continue;
         }
         let lines = Canvas::wrapped_to(&groups[index].name, TEXT, 240.0, 2);
+        let size = drawn.size(index, scale);
         let half = lines.iter().map(|line| Canvas::text_width(line, TEXT)).fold(0.0, f64::max) / 2.0;
-        let (x, y) = (places[index].0, places[index].1 + radius(scale, groups[index].members) + 16.0);
+        let (x, y) = (places[index].0, places[index].1 + size + 16.0);
         let below = (lines.len() - 1) as f64 * LINE;
         let own = [x - half - 4.0, y - 13.0, x + half + 4.0, y + below + 13.0];
         let hides = |at: &(f64, f64)| at.0 > own[0] && at.0 < own[2] && at.1 > own[1] && at.1 < own[3];

@@ -135,7 +135,8 @@ impl Findings {
             let more = if repairs.len() > 5 { ", …" } else { "" };
             let (one, many) = meaning(kind);
             let said = if repairs.len() == 1 { one } else { many };
-            format!("{} {said}: {}{more}; repairs.csv lists them", repairs.len(), named.join(", "))
+            let them = if repairs.len() == 1 { "it" } else { "them" };
+            format!("{} {said}: {}{more}; repairs.csv lists {them}", repairs.len(), named.join(", "))
         };
         by_kind.into_iter().map(sentence).collect()
     }

@@ -148,7 +148,7 @@ impl Chart {
         if chosen.is_empty() {
             let deepest = levels.iter().max().copied().unwrap_or(0);
             return Err(OrganisationError(format!(
-                "{edit}: no post is like this; levels go from 0 at the top to {deepest}{}",
+                "{edit}: this finds no post; levels go from 0 at the top to {deepest}{}",
                 self.values_there(condition)
             )));
         }

@@ -151,8 +151,8 @@ fn edits_that_cannot_be_are_refused_all_at_once_with_what_was_written() {
         ("move b under e", "“b” cannot go to “e”, which stands below it"),
         ("merge a into d", "“a” cannot go to “d”, which stands below it"),
         ("remove z", "there is no post “z”"),
-        ("remove level 9", "no post is like this; levels go from 0 at the top to 3"),
-        ("remove unit z", "no post is like this; levels go from 0 at the top to 3; unit has “top”, “x”, “y”"),
+        ("remove level 9", "this finds no post; levels go from 0 at the top to 3"),
+        ("remove unit z", "this finds no post; levels go from 0 at the top to 3; unit has “top”, “x”, “y”"),
         ("remove { Unit2 = \"x\" }", "there is no column “Unit2”"),
         ("merge units x, zz", "there is no unit “zz”"),
     ] {

@@ -151,7 +151,7 @@ impl Asked<'_> {
                     all.filter(|i| self.chart.is_true_of(condition, &self.placed[*i].traits())).collect();
                 if like.is_empty() {
                     let there = self.chart.values_there(condition);
-                    self.faults.push(format!("{role}: nobody is like this{there}"));
+                    self.faults.push(format!("{role}: this finds nobody{there}"));
                 }
                 self.those_who_work(like, role)
             }
@@ -172,11 +172,11 @@ impl Asked<'_> {
         let fault = match (all, leads.len(), vacant.len()) {
             (0, ..) => None,
             (all, leading, _) if leading == all => Some(format!(
-                "{role}: all {all} that are like this lead others ({}): choose those below them",
+                "{role}: all {all} that this finds lead others ({}): choose those below them",
                 named(&leads)
             )),
             (_, _, empty) if rest.is_empty() && empty > 0 => Some(format!(
-                "{role}: whoever is like this is vacant ({}): choose posts that somebody holds, or fill them with an edit \
+                "{role}: all that this finds is vacant ({}): choose posts that somebody holds, or fill them with an edit \
                  “resize POST to NUMBER”",
                 named(&vacant)
             )),
@@ -184,7 +184,7 @@ impl Asked<'_> {
         };
         if !leads.is_empty() && fault.is_none() {
             let text = format!(
-                "{role}: {} of {all} that are like this lead others and only lead: {}",
+                "{role}: {} of the {all} posts that this finds lead others and do nothing else: {}",
                 leads.len(),
                 named(&leads)
             );
