@@ -33,6 +33,7 @@ pub(crate) use consistency::{MOST_CONTROLS, TOP_CONTROLS};
 pub(crate) use effect::Drawing;
 #[cfg(feature = "lab")]
 pub(crate) use effect::is_read;
+pub(crate) use effect::{Reading, readings, void_in};
 #[cfg(test)]
 pub(crate) use effect::{structure_of_lines, tabled_keys};
 pub use file::ScenarioFile;
@@ -52,9 +53,9 @@ pub(crate) use parameter::Kind;
 pub(crate) use problem::suggestion;
 pub use problem::{Place, Problem, Problems};
 pub(crate) use reference::MAX_SEED;
+pub(crate) use reference::Section;
 #[cfg(feature = "cli")]
 pub(crate) use reference::key_names;
-pub(crate) use reference::{Section, keys};
 #[cfg(feature = "lab")]
 pub(crate) use reference::{at_path, of as parameters_of};
 pub use reference::{explained_key, parameter_table};

@@ -34,7 +34,7 @@ pub(crate) fn halving(lever: Lever) -> &'static str {
         Lever::Contacts => "meeting customers twice as often",
         Lever::Work => "half the work on every insight",
         Lever::Gates => "reporting twice as often and waiting half as long at each level",
-        Lever::Transit => "half the time on the way from team to team",
+        Lever::Transit => "half the time on the way from team to team, and until the next meeting",
         Lever::Losses => "losing and holding back half as much",
         Lever::Decisions => "half the work on every decision",
         Lever::Approvals => "half the work on every approval and twice as many committees",

@@ -1,6 +1,10 @@
 //! Which ways of drawing an organisation read which keys of a structure: one table, and from it what is said of a key that
 //! nobody reads, and what to write instead.
 
+mod readings;
+
+pub(crate) use readings::{Reading, readings, void_in};
+
 use super::specification::{Change, Edit};
 use super::template::Template;
 

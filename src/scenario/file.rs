@@ -313,7 +313,7 @@ impl ScenarioFile {
 
 /// A section as its type: read as the map that it is, so that no code is made for the dates and lists that a value might be, which
 /// a page of the web would load.
-fn typed_section<T: serde::de::DeserializeOwned>(section: Table) -> Result<T, toml::de::Error> {
+pub(super) fn typed_section<T: serde::de::DeserializeOwned>(section: Table) -> Result<T, toml::de::Error> {
     T::deserialize(serde::de::value::MapDeserializer::new(section.into_iter()))
 }
 

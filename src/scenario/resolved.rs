@@ -1,8 +1,10 @@
 //! What a scenario comes to once its defaults are filled in: every value with its meaning and where it comes from.
 
 use super::defaults::{template_of, written_in};
-use super::effect::{Drawing, is_read};
+use super::effect::{Drawing, is_read, readings, void_in};
+use super::file::typed_section;
 use super::reference::{Parameter, at_path};
+use super::specification::{MarketSpec, StructureSpec};
 use std::collections::BTreeMap;
 use toml::{Table, Value};
 
@@ -114,8 +116,51 @@ pub(crate) fn resolved_values(scenario: &Table) -> Vec<ResolvedValue> {
         Some(drawings) if !drawings.is_empty() => is_read(&value.key, drawings),
         _ => true,
     });
+    let void = void_keys(scenario);
+    values.retain(|value| {
+        !void.iter().any(|(structure, key)| {
+            *structure == value.structure && (*key == value.key || is_below(&value.key, key))
+        })
+    });
     values.extend(dated_values(scenario));
     values
+}
+
+/// Whether a key stands in the table of this name: `channels.sales.` of `channels.sales.acuity`.
+fn is_below(key: &str, table: &str) -> bool {
+    table.ends_with('.') && key.starts_with(table)
+}
+
+/// The keys that others make void, each with its structure, and the tables of channels that are left out. A structure that
+/// changes may read tomorrow what it does not read today: of such a one all is told.
+fn void_keys(scenario: &Table) -> Vec<(Option<String>, String)> {
+    let section = |key: &str| scenario.get(key).and_then(Value::as_table).cloned();
+    let market = section("market").and_then(|market| typed_section::<MarketSpec>(market).ok());
+    let mut void: Vec<(Option<String>, String)> =
+        market.iter().flat_map(void_in).map(|(key, _)| (None, key.to_owned())).collect();
+    let changes = || scenario.get("changes").and_then(Value::as_array).into_iter().flatten();
+    let changes_later =
+        |name: &str| changes().any(|change| change.get("structure").and_then(Value::as_str) == Some(name));
+    for (name, own) in section("structures").into_iter().flatten().filter(|(name, _)| !changes_later(name)) {
+        let Value::Table(own) = own else { continue };
+        let channels: Vec<String> = own
+            .get("channels")
+            .and_then(Value::as_table)
+            .into_iter()
+            .flat_map(Table::keys)
+            .cloned()
+            .collect();
+        let Ok(spec) = typed_section::<StructureSpec>(own) else { continue };
+        let unread =
+            readings().into_iter().filter(|reading| !(reading.reads)(&spec)).map(|reading| reading.key);
+        let gone = channels.into_iter().filter(|channel| !spec.channels.contains_key(channel));
+        void.extend(
+            unread
+                .chain(gone.map(|channel| format!("channels.{channel}.")))
+                .map(|key| (Some(name.clone()), key)),
+        );
+    }
+    void
 }
 
 /// The ways in which a structure is drawn, at the start and after changes; none where no template is written.
@@ -273,6 +318,22 @@ mod tests {
             values.iter().map(|value| (value.key.as_str(), value.value.as_str())).collect();
         assert_eq!(said, [("span", "7"), ("span from 2q", "9"), ("links.reports_up.gate from 2q", "\"1w\"")]);
         assert!(values.iter().all(|value| value.structure.as_deref() == Some("a")));
+    }
+
+    #[test]
+    fn what_other_keys_make_void_is_told_of_none() {
+        let scenario = "schema_version = 1\nhorizon = \"1y\"\nfollow_up = \"1q\"\nmarket = { niches = 4, shift_interval = \"1w\", customers = 0.0 }\n\
+            structures.a = { template = \"network\", channels = { sales = { remove = true } } }\n\
+            structures.b = { template = \"network\", growth = { review = \"1q\" } }";
+        let file = crate::scenario::ScenarioFile::parse("s.toml", scenario).unwrap();
+        let values = resolved_values(&file.resolve(BTreeMap::new()).unwrap().resolved);
+        let has = |structure: Option<&str>, key: &str| {
+            values.iter().any(|value| value.structure.as_deref() == structure && value.key == key)
+        };
+        assert!(!has(None, "market.inertia") && has(None, "market.niches"), "nobody buys");
+        assert!(!has(Some("a"), "channels.sales.acuity") && has(Some("a"), "channels.support.acuity"));
+        assert!(has(Some("b"), "channels.sales.acuity"));
+        assert!(!has(Some("a"), "growth.patience") && has(Some("b"), "growth.patience"), "nothing grows");
     }
 
     #[test]

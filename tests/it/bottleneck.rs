@@ -41,6 +41,14 @@ fn halving_the_work_of_a_queue_saves_what_erlang_says() {
 }
 
 #[test]
+fn half_the_time_on_the_way_is_half_the_wait_for_a_meeting_too() {
+    let told = "links.reports_up.told = 1.0\ntold_mode = \"instead\"\nmeeting_interval = \"8d\"";
+    let halved = halved(&format!("{HEAD}levels = 2\nbranching = 1\nowners = \"root\"\n{told}\n"));
+    let (change, half) = halved["transit"];
+    assert!((change + 4.0).abs() < 3.0 * half && half < 0.5, "{change} ± {half}");
+}
+
+#[test]
 fn no_halving_is_run_where_nobody_asks_for_it() {
     let dir = tempfile::tempdir().unwrap();
     std::fs::write(dir.path().join("s.toml"), format!("{HEAD}receive_work = \"1d\"\n")).unwrap();

@@ -163,10 +163,12 @@ fn a_key_without_effect_moves_no_result() {
     let void = "lateral_lambda = 9.0\nlateral_zeta = 9.0\nties_lambda = 9.0\nties_zeta = 9.0\nautomated_speed = 9.0\n\
         automated_error = 0.9\nautomated_cost = 9.0\nvalue_noise = 9.0\nchore_work = \"39h\"\nmeeting_interval = \"1h\"\n\
         told_mode = \"instead\"\naction.cost = 5.0\nlinks.collaboration.sales_bonus = 0.9\n\
-        links.collaboration.gate_offset = \"1d\"\nlinks.collaboration.batch_item = \"9h\"\n";
+        links.collaboration.gate_offset = \"1d\"\nlinks.collaboration.batch_item = \"9h\"\n\
+        growth.hire_above = 0.1\ngrowth.shrink_below = 0.05\ngrowth.two_pizza = 3\ngrowth.settling = \"30d\"\n\
+        growth.vacancy = \"1y\"\ngrowth.patience = 1\n";
     let void = plain.clone().replace("niches = 6", "niches = 6\nalarm_contrast = 9.0") + void;
     let found = seen(&void, Sight::Before);
-    assert_eq!(found.iter().filter(|warning| warning.lint == Lint::NoEffect).count(), 16, "{found:#?}");
+    assert_eq!(found.iter().filter(|warning| warning.lint == Lint::NoEffect).count(), 22, "{found:#?}");
     assert_eq!(digest(&plain), digest(&void));
 }
 

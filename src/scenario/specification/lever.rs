@@ -12,7 +12,7 @@ pub enum Lever {
     Work,
     /// Cadences of reports, and how far they roll up.
     Gates,
-    /// Time on the way in which nobody works.
+    /// Time on the way in which nobody works: transit, and until the next meeting.
     Transit,
     /// What is lost, and what triage holds back.
     Losses,
@@ -104,7 +104,9 @@ impl StructureSpec {
                 }
             }
             Lever::Refusals => spec.action.pass_good = half_missing(spec.action.pass_good),
-            Lever::Gates | Lever::Transit | Lever::Losses => {}
+            // What is mentioned waits for a meeting, on the way as well.
+            Lever::Transit => spec.meeting_interval = Duration(spec.meeting_interval.0 / 2),
+            Lever::Gates | Lever::Losses => {}
         }
         spec.links.all_mut().into_iter().for_each(|policy| policy.halve(lever));
         spec
