@@ -30,6 +30,7 @@ mod inputs;
 mod outcome;
 mod page;
 mod run;
+mod set;
 mod short;
 mod study;
 mod table;

@@ -10,6 +10,8 @@ use crate::results::{Followed, Point, Results, TeamMeasure};
 const WIDTH: f64 = 1400.0;
 /// The least height of a panel with what stands around it.
 const PANEL: f64 = 400.0;
+/// Curves of a panel of which none is of a team that falls behind.
+const MOST_CURVES: usize = 3;
 /// What stands above a panel and below it.
 const AROUND: f64 = 100.0;
 /// The most room for the names of teams beside a panel.
@@ -45,7 +47,12 @@ impl<'a> Panel<'a> {
             is_growing: growing.contains(&team),
             points: results.course(structure, Followed::Backlog, Some(team)).filter_map(at).collect(),
         };
-        Self { structure, colour, curves: most_loaded(results, structure).into_iter().map(curve).collect() }
+        let mut curves: Vec<Curve<'_>> = most_loaded(results, structure).into_iter().map(curve).collect();
+        // More lines of one colour nobody tells apart; whoever falls behind is shown whatever else is.
+        let growing = curves.iter().filter(|curve| curve.is_growing).count();
+        curves.sort_by_key(|curve| !curve.is_growing);
+        curves.truncate(MOST_CURVES.max(growing));
+        Self { structure, colour, curves }
     }
 
     /// From the middle of one team's name to that of the next, in so much room.
@@ -67,11 +74,11 @@ pub(super) fn draw(results: &Results) -> Option<Canvas> {
     let columns = if panels.len() > 1 { 2 } else { 1 };
     let rows = panels.len().div_ceil(columns);
     let scale = if panels.len() > 1 { " All panels share one scale." } else { "" };
-    let title = title(results);
+    let title = title(results, &panels);
     let seldom =
         if title.starts_with(SELDOM) { " What piles up in few runs hardly shows in a mean." } else { "" };
     let subtitle = format!(
-        "Pieces of work waiting or in hand at the most loaded teams, mean over runs.{scale} Thick and dark red: the backlog keeps growing in most runs.{seldom}"
+        "Pieces of work waiting or in hand at the teams where most of it lies, mean over runs.{scale} Thick and dark red: the backlog keeps growing in most runs.{seldom}"
     );
     let names = names_room(&panels);
     // Below each other the names of a panel need their lines, however low it is.
@@ -112,19 +119,32 @@ fn names_room(panels: &[Panel<'_>]) -> f64 {
 }
 
 /// Where work piles up without end: in most runs or, where it does so nowhere, in some.
-fn title(results: &Results) -> String {
+fn title(results: &Results, panels: &[Panel<'_>]) -> String {
     let structures = results.about.structures.iter();
     let overloaded = structures.clone().map(|s| (s.as_str(), growing(results, s)));
     let overloaded: Vec<_> = overloaded.filter(|(_, teams)| !teams.is_empty()).collect();
     let now_and_then = structures.map(|s| (s.as_str(), growing_in_more_than(results, s, 0.0)));
     let now_and_then: Vec<_> = now_and_then.filter(|(_, teams)| !teams.is_empty()).collect();
-    told(&overloaded, &now_and_then)
+    told(&overloaded, &now_and_then, &most(panels))
+}
+
+/// Where most waited at any time and was worked off; nothing where nobody waited.
+fn most(panels: &[Panel<'_>]) -> String {
+    let highest = panels.iter().max_by(|a, b| a.highest().total_cmp(&b.highest()));
+    match highest.filter(|panel| panel.highest() >= 1.0) {
+        Some(panel) => format!(
+            ": at most {} at one team of {}, worked off again",
+            number(panel.highest()),
+            panel.structure
+        ),
+        None => String::new(),
+    }
 }
 
 /// The same of those who fall behind in most runs, and of those who do in any.
-fn told(in_most: &[(&str, Vec<&str>)], in_some: &[(&str, Vec<&str>)]) -> String {
+fn told(in_most: &[(&str, Vec<&str>)], in_some: &[(&str, Vec<&str>)], most: &str) -> String {
     match (in_most, in_some) {
-        ([], []) => "Nowhere does work pile up without end".to_owned(),
+        ([], []) => format!("Nowhere does work pile up without end{most}"),
         ([], some) => format!("{SELDOM} {}", warning(some).replacen("Work", "work", 1)),
         (most, _) => warning(most),
     }
@@ -175,7 +195,7 @@ fn said(panel: &Panel<'_>) -> String {
 /// The colour and width of a curve: the most loaded team in the colour of its structure, the next ones paler; what keeps
 /// growing in the colour that it has on maps.
 fn pen(curve: &Curve<'_>, place: usize, colour: Colour) -> (Colour, f64) {
-    const PALER: [f64; 5] = [0.0, 0.3, 0.45, 0.6, 0.7];
+    const PALER: [f64; MOST_CURVES] = [0.0, 0.4, 0.68];
     match curve.is_growing {
         true => (Pressure::Overloaded.colour(), 4.0),
         false => (palette::between(colour, PAPER, PALER[place.min(PALER.len() - 1)]), 2.5),
@@ -242,11 +262,11 @@ mod tests {
 
     #[test]
     fn the_title_warns_of_those_who_fall_behind_for_good() {
-        assert_eq!(told(&[], &[]), "Nowhere does work pile up without end");
+        assert_eq!(told(&[], &[], ": at most 9"), "Nowhere does work pile up without end: at most 9");
         let seldom = [("network", vec!["business 6"])];
-        assert_eq!(told(&[], &seldom), "In some runs work piles up without end at business 6 in network");
+        assert_eq!(told(&[], &seldom, ""), "In some runs work piles up without end at business 6 in network");
         let one = [("hierarchy", vec!["product 12"])];
-        assert_eq!(told(&one, &seldom), "Work piles up without end at product 12 in hierarchy");
+        assert_eq!(told(&one, &seldom, ""), "Work piles up without end at product 12 in hierarchy");
         let two = [("grow", vec!["a", "b", "c"]), ("split", vec!["platform 1"])];
         assert_eq!(
             warning(&two),

@@ -26,6 +26,8 @@ const OF_HEARING: [Measure; 4] =
 
 const WIDTH: f64 = 1400.0;
 const ROW: f64 = 46.0;
+/// The least that a panel of shares spans, in percentage points.
+const LEAST_POINTS: f64 = 0.5;
 /// Above and below the rows of a panel: its name, and its axis.
 const HEAD: f64 = 84.0;
 const FOOT: f64 = 80.0;
@@ -113,6 +115,10 @@ impl Panel {
         let (low, high) = span(reach.flat_map(|(_, low, high)| [low, high, 0.0])).unwrap_or((0.0, 0.0));
         // Where nothing differs, one unit to either side says so.
         let room = if high > low { (high - low) * 0.12 } else { 1.0 };
+        // Nor is a thousandth of a point drawn large where shares hardly differ at all.
+        let least = if measure.unit() == Unit::Share { LEAST_POINTS } else { 0.0 };
+        let (low, high) =
+            if (high - low) < least { (low - least / 2.0, high + least / 2.0) } else { (low, high) };
         let axis = Axis { low: low - room, high: high + room, from: self.from, to: self.to };
         self.frame(canvas, &axis, measure);
         for (row, (difference, (colour, structure))) in rows.iter().zip(others).enumerate() {

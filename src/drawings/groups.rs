@@ -34,6 +34,12 @@ impl Group {
         Pressure::of(self.utilisation, 2 * overloaded > self.teams)
     }
 
+    /// How near to its limit the team is that is nearest, where one is near or over it.
+    pub fn worst(&self) -> Option<Pressure> {
+        let near = Pressure::ALL.into_iter().skip(Pressure::NearLimit as usize).rev();
+        near.into_iter().find(|level| self.pressed[*level as usize] > 0)
+    }
+
     /// How many of its teams are near or over their limit.
     pub fn near_limit(&self) -> usize {
         self.pressed[Pressure::NearLimit as usize..].iter().sum()

@@ -64,6 +64,29 @@ impl Drawn<'_> {
         if self.grouped.is_aggregated { size.min(LEADER) } else { size }
     }
 
+    /// The line between two groups: past the middle where both are arcs, since nothing goes through whoever stands there.
+    fn way(&self, a: usize, b: usize, places: &[(f64, f64)]) -> Vec<(f64, f64)> {
+        const STEPS: u32 = 24;
+        let (from, to) = (places[a], places[b]);
+        let middle = (f64::midpoint(from.0, to.0), f64::midpoint(from.1, to.1));
+        let (x, y) = (to.0 - from.0, to.1 - from.1);
+        let off = libm::hypot(middle.0 - CENTRE.0, middle.1 - CENTRE.1);
+        if !(self.is_arc(a) && self.is_arc(b))
+            || off > 0.3 * RADIUS
+            || self.places[a].turn == self.places[b].turn
+        {
+            return vec![from, to];
+        }
+        let bent = (middle.0 - 0.35 * y, middle.1 + 0.35 * x);
+        let at = |step: u32| {
+            let t = f64::from(step) / f64::from(STEPS);
+            let mix =
+                |a: f64, b: f64, c: f64| (1.0 - t) * (1.0 - t) * a + 2.0 * t * (1.0 - t) * b + t * t * c;
+            (mix(from.0, bent.0, to.0), mix(from.1, bent.1, to.1))
+        };
+        (0..=STEPS).map(at).collect()
+    }
+
     /// How thick an arc is: half of what lies between two rings, at most [`ARC`].
     fn thickness(&self) -> f64 {
         let mut rings: Vec<f64> = self.places.iter().map(|place| place.radius).collect();
@@ -111,7 +134,11 @@ fn one(results: &Results, drawn: &Drawn<'_>, scale: f64, busiest: f64) -> Canvas
     let subtitle = format!(
         "{}: {what}leaders in the middle, customers around the edge, marked where somebody meets them. {}.",
         counted(members, "person", "people"),
-        if *is_aggregated { "The angle of an arc is its people" } else { "A disc’s area is its people" },
+        if *is_aggregated {
+            "The angle of an arc is its people; a dot, some team that is busier"
+        } else {
+            "A disc’s area is its people"
+        },
     );
     let mut canvas = Canvas::new(format!("organisation-{structure}"), SIZE, &title, &subtitle);
     let places = in_pixels(&drawn.places, CENTRE, RADIUS);
@@ -121,7 +148,7 @@ fn one(results: &Results, drawn: &Drawn<'_>, scale: f64, busiest: f64) -> Canvas
         let share = if busiest > 0.0 { relays / busiest } else { 0.0 };
         if share > LEAST_TRAFFIC {
             let (colour, width) = traffic_pen(share);
-            canvas.line([places[*a], places[*b]], colour, width);
+            canvas.line(drawn.way(*a, *b, &places), colour, width);
         }
     }
     let mut order: Vec<usize> = (0..groups.len()).collect();
@@ -133,6 +160,10 @@ fn one(results: &Results, drawn: &Drawn<'_>, scale: f64, busiest: f64) -> Canvas
             arc(&mut canvas, r, (place.turn - half, place.turn + half), INK, thick + 2.4);
             let inner = (half - 1.0 / (TAU * r)).max(0.0);
             arc(&mut canvas, r, (place.turn - inner, place.turn + inner), group.pressure().colour(), thick);
+            if let Some(worst) = group.worst().filter(|worst| *worst > group.pressure()) {
+                canvas.disc(places[index], 8.2, INK);
+                canvas.disc(places[index], 7.0, worst.colour());
+            }
             continue;
         }
         let size = drawn.size(index, scale);
@@ -218,7 +249,9 @@ fn customers(canvas: &mut Canvas, drawn: &Drawn<'_>, scale: f64) {
         return;
     }
     for (group, place) in groups() {
+        // Marks of neighbours stay apart.
         let half = (radius(scale, group.members) / (TAU * RADIUS)).max(0.004);
+        let half = if place.width > 0.0 { half.min(0.38 * place.width) } else { half };
         if place.radius < 0.99 {
             let ends = [*place, Place { radius: CUSTOMERS / RADIUS, ..*place }];
             canvas.line(ends.map(|end| end.at(CENTRE, RADIUS)), INK, 1.0);

@@ -39,8 +39,14 @@ pub(super) fn draw(results: &Results) -> Option<Canvas> {
         ((2.0 * MARGIN + columns as f64 * wide).max(1000.0), BODY + rows as f64 * (wide + HEAD) + 80.0);
     let mut teams = structures.iter().flat_map(|structure| results.teams_at(structure, When::Standing));
     let watches = teams.any(|team| team.function == "telemetry" && team.customer_distance != Some(0));
+    let mut teams = structures.iter().flat_map(|structure| results.teams_at(structure, When::Standing));
+    let is_idle = teams.any(|team| {
+        team.kind == TeamKind::FrontOffice && team.members > 0 && team.customer_distance > Some(0)
+    });
+    let idle =
+        if is_idle { " Front-office teams to whom no group of customers falls meet none." } else { "" };
     let watching = if watches { " Telemetry watches customers and meets none." } else { "" };
-    let subtitle = "People by the number of steps between their team and the nearest customer: each ring is one team more on the way, a full ring would be everybody. Numbers: people, where they are one in twenty-five or more.".to_owned() + watching;
+    let subtitle = "People by the number of steps between their team and the nearest customer: each ring is one team more on the way, a full ring would be everybody. Numbers: people, where they are one in twenty-five or more.".to_owned() + watching + idle;
     let mut canvas = Canvas::new("distance-rings", size, &title(results), &subtitle);
     for (place, (structure, people)) in structures.iter().zip(&people).enumerate() {
         let centre = (

@@ -2,6 +2,7 @@
 
 use super::figures::said;
 use super::run::notices;
+use super::set;
 use super::table::Table;
 use crate::results::wording::{capital, listed, number};
 use crate::results::{Fairness, Results, Unit};
@@ -98,53 +99,19 @@ pub(super) fn fairness(results: &Results, values: &[ResolvedValue]) -> Markup {
         })
         .collect();
     html! {
+        (set::structures(results))
         p { "All structures face the same customers, whose needs change at the same moments, and the same luck. What else is equal, and what is not:" }
         (table.markup())
         @if let Some(note) = spans(&rows) { p { (note) } }
         p { (currency(values)) @if rows.iter().all(|row| row.contact_hours_per_week == 0.0) { " Contact with customers takes no working time in this scenario, which counts no work for it; that is not to say that nobody meets them." } }
         (notices(results, |notice| notice.kind == "fairness"))
         h3 { "What was set" }
-        (set(results, values).markup())
+        (set::first(results, values).markup())
+        (set::rest(results, values))
         @if !inputs.rows.is_empty() {
             details { summary { "Every input in which they differ (" (number(differing.len() as f64)) ")" } (inputs.markup()) }
         }
     }
-}
-
-/// What the way from customers to owners hangs on first, whoever says so: the scenario, the template or an assumption.
-fn set(results: &Results, values: &[ResolvedValue]) -> Table {
-    const SHOWN: [(&str, &str); 14] = [
-        ("market.niches", "groups of customers with needs of their own"),
-        ("market.attributes", "things that each of them needs"),
-        ("market.shift_interval", "mean time from one change of a group’s needs to the next"),
-        ("members", "people"),
-        ("span", "reports of a superior, at most"),
-        ("team_size", "people in a team, at most"),
-        ("channels.sales.contact_interval", "time from one contact of sales to the next"),
-        ("channels.support.contact_interval", "time from one contact of support to the next"),
-        ("links.reports_up.gate", "how often reports go up"),
-        ("links.reports_up.pass_share", "what is let pass at each level"),
-        ("links.reports_up.loss", "what is forgotten at each level"),
-        ("ties", "teams elsewhere that a team’s people know"),
-        ("links.tie.told", "what is mentioned to them"),
-        ("liaisons", "standing contacts of those who meet customers with those who own needs"),
-    ];
-    let names: Vec<&str> = results.about.structures.iter().map(String::as_str).collect();
-    let mut table =
-        Table::new("the scenario: what was set (manifest.json)", &["what it means", "key"], &names);
-    table.rows = SHOWN
-        .into_iter()
-        .filter_map(|(key, meaning)| {
-            let known: Vec<&ResolvedValue> = values.iter().filter(|value| value.key == key).collect();
-            known.first()?;
-            let of = |name: &&str| {
-                let own = known.iter().find(|v| v.structure.as_deref().is_none_or(|own| own == *name));
-                own.map_or_else(|| "–".to_owned(), |value| as_read(value))
-            };
-            Some([capital(meaning), key.to_owned()].into_iter().chain(names.iter().map(of)).collect())
-        })
-        .collect();
-    table
 }
 
 /// What it means that more people report to one superior than anybody can lead; none where nowhere so many do.
@@ -188,7 +155,7 @@ pub(super) struct Kind<'a> {
 }
 
 /// A value of a scenario as a reader says it: `"1q"` of working time is a quarter, .2 of a share 20 %.
-fn as_read(value: &ResolvedValue) -> String {
+pub(super) fn as_read(value: &ResolvedValue) -> String {
     let bare = value.value.trim_matches('"');
     if bare == "[]" {
         return "none".to_owned();
@@ -290,7 +257,7 @@ pub(super) fn assumed(values: &[ResolvedValue]) -> Markup {
     let sourced = kinds(values, |value| !value.is_assumed() && !value.source().is_empty());
     let sourced = table("the scenario: values with a source", &sourced);
     html! {
-        p { "A simulation answers for its assumptions. These values stand on judgement, not on measurement; vary them before you rely on the answer." }
+        p { "A simulation answers for its assumptions. These values stand on judgement, not on measurement; vary them before you rely on the answer. What the scenario sets itself, above under “What was set”, is as sure as whoever wrote it." }
         details.paper { summary { (number(own.rows.len() as f64)) " assumptions" } (own.markup()) }
         details { summary { (number(sourced.rows.len() as f64)) " values with a source in the literature or in data" } (sourced.markup()) }
     }

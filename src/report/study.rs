@@ -42,7 +42,7 @@ pub(super) fn page(study: &StudyResults, drawings: &[Drawn]) -> String {
             body: html! { (pictures(drawings, &ends, &numbers)) (from_base(study)) },
         });
     }
-    sections.extend(all_points(drawings));
+    sections.extend(across(drawings));
     sections.push(Section {
         id: "trust",
         title: "How far to trust it",
@@ -51,7 +51,7 @@ pub(super) fn page(study: &StudyResults, drawings: &[Drawn]) -> String {
     sections.push(Section {
         id: "repeat",
         title: "What was varied, and how to repeat it",
-        body: repeat(study),
+        body: html! { (repeat(study)) (lines(drawings)) },
     });
     framed(
         title(study),
@@ -77,20 +77,21 @@ fn pictures(drawings: &[Drawn], prefixes: &[&str], behind: &Table) -> Markup {
     }
 }
 
-/// What no single measure or factor shows; every point as a line is for whoever looks for one.
-fn all_points(drawings: &[Drawn]) -> Option<Section> {
-    const KNOWN: [&str; 5] = ["map-", "sensitivity-", "tornado-", "responses-", "convergence-"];
+/// Pictures of no single measure or factor.
+fn across(drawings: &[Drawn]) -> Option<Section> {
+    const KNOWN: [&str; 6] = ["map-", "sensitivity-", "tornado-", "responses-", "convergence-", "parallel"];
     let others = drawings.iter().filter(|drawing| !KNOWN.iter().any(|prefix| is_of(drawing, prefix)));
-    let (lines, shown): (Vec<&Drawn>, Vec<&Drawn>) = others.partition(|drawing| is_of(drawing, "parallel"));
-    let body = html! {
-        @for figure in &shown { (picture(figure, None)) }
-        @if !lines.is_empty() { details { summary { "Every point as a line across its factors" } @for figure in &lines { (picture(figure, None)) } } }
-    };
-    (!shown.is_empty() || !lines.is_empty()).then_some(Section {
-        id: "all",
-        title: "All points at once",
-        body,
-    })
+    let shown: Vec<Markup> = others.map(|drawing| picture(drawing, None)).collect();
+    let body = html! { @for figure in &shown { (figure) } };
+    (!shown.is_empty()).then_some(Section { id: "all", title: "All points at once", body })
+}
+
+/// Every point as a line, for whoever looks for one.
+fn lines(drawings: &[Drawn]) -> Markup {
+    let lines: Vec<&Drawn> = drawings.iter().filter(|drawing| is_of(drawing, "parallel")).collect();
+    html! {
+        @if !lines.is_empty() { details { summary { "Every point as a line across its factors" } @for line in lines { (picture(line, None)) } } }
+    }
 }
 
 /// What the heaviest factors are, in a line each.
@@ -102,21 +103,30 @@ fn meanings(study: &StudyResults, main: Option<&StudyOutput>) -> Markup {
         Some((study.factor_in_words(&row.factor), factor.meaning.as_deref()?))
     };
     let told: Vec<(String, &str)> = heaviest.iter().filter_map(meaning).take(MOST).collect();
+    let bare = |factor: &str, meaning: &str| -> String {
+        meaning.strip_prefix(factor).map_or(meaning, |rest| rest.trim_start_matches([':', ' '])).to_owned()
+    };
+    let followed = study.factors.iter().find(|factor| factor.is_follow_up);
     html! {
-        @if !told.is_empty() { ul { @for (factor, meaning) in &told { li { strong { (capital(factor)) } ": " (meaning) "." } } } }
+        @if !told.is_empty() { ul { @for (factor, meaning) in &told { li { strong { (capital(factor)) } ": " (bare(factor, meaning)) "." } } } }
+        @if let Some(factor) = followed {
+            p { "“" (capital(&study.factor_in_words(&factor.factor))) "” is how long one looks, and not how a firm is: what is not heard by then counts as that long, so that a difference grows with it." }
+        }
     }
 }
 
-/// How the weights of the first measure settled, and those of the others to open; none where nothing was followed.
+/// How the weights settled, to open; none where nothing was followed.
 fn settled(study: &StudyResults, drawings: &[Drawn]) -> Option<Markup> {
     let of_them = drawings.iter().filter(|drawing| is_of(drawing, "convergence-"));
     let mut figures = of_them.map(|drawing| picture(drawing, None));
     let first = figures.next()?;
-    let others: Vec<Markup> = figures.collect();
     Some(html! {
-        (first)
-        @if !others.is_empty() { details { summary { "The same of other measures" } @for figure in &others { (figure) } } }
-        details { summary { "The numbers" } (looks(study).markup()) }
+        details {
+            summary { "How the weights settled" }
+            (first)
+            @for figure in figures { (figure) }
+            (looks(study).markup())
+        }
     })
 }
 
@@ -150,6 +160,9 @@ pub(super) fn in_short(study: &StudyResults) -> Vec<(&'static str, String)> {
 fn main_output<'a>(outputs: &[&'a StudyOutput]) -> Option<&'a StudyOutput> {
     outputs.iter().find(|output| output.baseline.is_some()).or(outputs.first()).copied()
 }
+
+/// Fewer replications of a point than these leave its mean to luck.
+const FEW: u64 = 5;
 
 fn first_screen(study: &StudyResults, main: Option<&StudyOutput>) -> Markup {
     let about = &study.about;
@@ -185,6 +198,10 @@ fn first_screen(study: &StudyResults, main: Option<&StudyOutput>) -> Markup {
                 p {
                     (counted(about.points, "point", "points")) ", " (counted(about.units, "run", "runs")) " of every structure in all, "
                     (if about.failed == 0 { "none".to_owned() } else { number(about.failed as f64) }) " failed. "
+                    @let each = about.units / about.points.max(1);
+                    @if about.points > 1 && each < FEW && each * about.points == about.units {
+                        (counted(each, "run", "runs")) " at each point, which is few: single fields are rough. "
+                    }
                     @let cautions = findings(study).0.len();
                     @if cautions > 0 { (counted(cautions as u64, "caution", "cautions")) " below. " }
                     "Outside of what was varied nothing is known."
@@ -279,23 +296,22 @@ fn levels<'a>(study: &'a StudyResults, factor: &StudyFactor) -> Vec<&'a str> {
 }
 
 fn who_wins(study: &StudyResults, outputs: &[&StudyOutput]) -> Markup {
-    let lines: Vec<(String, String)> = outputs
-        .iter()
-        .filter_map(|output| {
-            Some((
-                format!(
-                    "{}, “{}” against “{}”",
-                    capital(&plain(output)),
-                    output.structure,
-                    output.baseline.as_deref()?
-                ),
-                who(study, output)?,
-            ))
-        })
-        .collect();
+    let told = |output: &&&StudyOutput| {
+        let baseline = output.baseline.as_deref()?;
+        let what = format!("{}, “{}” against “{baseline}”", capital(&plain(output)), output.structure);
+        Some((what, who(study, output)?))
+    };
+    let measure = main_output(outputs).map(|main| main.measure.as_str());
+    let is_main = |output: &&&StudyOutput| Some(output.measure.as_str()) == measure;
+    let (main, others): (Vec<&&StudyOutput>, Vec<&&StudyOutput>) = outputs.iter().partition(is_main);
+    let lines =
+        |outputs: &[&&StudyOutput]| -> Vec<(String, String)> { outputs.iter().filter_map(told).collect() };
+    let (main, others) = (lines(&main), lines(&others));
+    let list = |lines: &[(String, String)]| html! { ul { @for (what, line) in lines { li { (what) ": " (line) "." } } } };
     html! {
-        @if lines.is_empty() { p { "Nothing is compared in this study." } }
-        @else { ul { @for (what, line) in &lines { li { (what) ": " (line) "." } } } }
+        @if main.is_empty() && others.is_empty() { p { "Nothing is compared in this study." } }
+        @if !main.is_empty() { (list(&main)) }
+        @if !others.is_empty() { details { summary { "The same of other measures" } (list(&others)) } }
     }
 }
 
@@ -329,7 +345,7 @@ fn trust(study: &StudyResults, convergence: Option<&Markup>) -> Markup {
             p.rows { "findings.csv" @if !others.is_empty() { ": " (number(others.len() as f64)) " more there, of other outputs" } }
         }
         @if !study.notices.is_empty() { ul { @for notice in &study.notices { li { (notice.text) } } } }
-        @if let Some(convergence) = convergence { h3 { "How the weights settled" } (convergence) }
+        @if let Some(convergence) = convergence { (convergence) }
     }
 }
 

@@ -2,41 +2,81 @@
 
 use super::figures::{change, interval};
 use super::table::Table;
-use crate::results::wording::{capital, listed, number};
-use crate::results::{Contributor, Division, Results, plain};
+use crate::results::wording::capital;
+use crate::results::{Division, Results, Unit, plain};
 use maud::{Markup, html};
+
+/// Places of a difference that are told one by one.
+const PLACES: usize = 8;
 
 /// Stages, contributors and what halving would bring.
 pub(super) fn time(results: &Results, figures: &[Markup]) -> Markup {
     let baseline = &results.about.baseline;
-    let others = results.about.structures.iter().filter(|structure| *structure != baseline);
-    let why = |structure: &String, division: Division| {
-        let of = |c: &&Contributor| c.structure == *structure && c.kind == division;
-        let parts = results.contributors.iter().filter(of);
-        let parts: Vec<(f64, String)> =
-            parts.filter_map(|c| Some((c.difference.value?, c.plain_name()))).collect();
-        largest(&parts)
-    };
+    let (stages, places) =
+        (parts(results, Division::Stage, usize::MAX), parts(results, Division::Level, PLACES));
     let halved = halved(results);
     html! {
         @for figure in figures { (figure) }
-        @for structure in others {
-            @let (stages, levels) = (why(structure, Division::Stage), why(structure, Division::Level));
-            @if !stages.is_empty() {
-                p {
-                    strong { (structure) " against " (baseline) ": " }
-                    "in working days, " (listed(&stages)) "."
-                    @if !levels.is_empty() { " Where that is: " (listed(&levels)) "." }
-                }
-            }
+        @if !stages.rows.is_empty() {
+            h3 { "What makes the difference from " (baseline) ", in working days" }
+            (stages.markup())
         }
-        p.rows { "contributors.csv: the parts of each kind sum to the whole difference, as far as rounding lets them" }
+        @if !places.rows.is_empty() {
+            h3 { "And where in the organisation it arises" }
+            (places.markup())
+        }
         @if !halved.rows.is_empty() {
             h3 { "What a smaller step would bring" }
             p { "The change is that of the whole delay: other times, such as those in queues, change along with the one that is named." }
             (halved.markup())
         }
     }
+}
+
+/// What the differences of all structures from the baseline are made of: the largest first, all others in one row, and their
+/// sum, so that what is told adds up.
+fn parts(results: &Results, division: Division, most: usize) -> Table {
+    /// Less than this, in days, is not worth a row.
+    const LEAST: f64 = 0.05;
+    let baseline = &results.about.baseline;
+    let of_division = || results.contributors.iter().filter(|part| part.kind == division);
+    let is_there = |structure: &&String| {
+        *structure != baseline && of_division().any(|part| part.structure == **structure)
+    };
+    let others: Vec<&String> = results.about.structures.iter().filter(is_there).collect();
+    let mut names: Vec<(String, Vec<f64>)> = Vec::new();
+    for part in of_division() {
+        let Some(place) = others.iter().position(|structure| **structure == part.structure) else { continue };
+        let name = part.plain_name();
+        let known = names.iter().position(|(known, _)| *known == name).unwrap_or_else(|| {
+            names.push((name, vec![0.0; others.len()]));
+            names.len() - 1
+        });
+        names[known].1[place] += part.difference.value.unwrap_or(0.0);
+    }
+    let size = |days: &[f64]| days.iter().map(|days| days.abs()).fold(0.0, f64::max);
+    names.sort_by(|a, b| size(&b.1).total_cmp(&size(&a.1)));
+    let shown = names.iter().take(most).filter(|(_, days)| size(days) >= LEAST).count();
+    let sum = |rows: &[(String, Vec<f64>)]| -> Vec<f64> {
+        (0..others.len()).map(|place| rows.iter().map(|(_, days)| days[place]).sum()).collect()
+    };
+    let (rest, all) = (sum(&names[shown..]), sum(&names));
+    let row = |name: &str, days: &[f64]| {
+        let days = days.iter().map(|days| change(*days, Unit::Days));
+        std::iter::once(capital(name)).chain(days).collect::<Vec<_>>()
+    };
+    let columns: Vec<String> = others.iter().map(|name| format!("“{name}”")).collect();
+    let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
+    let word = if division == Division::Stage { "what the time is" } else { "with whom it is" };
+    let mut table = Table::new("contributors.csv", &[word], &columns);
+    table.rows = names[..shown].iter().map(|(name, days)| row(name, days)).collect();
+    if shown > 0 {
+        if size(&rest) >= 0.005 {
+            table.rows.push(row("everything else", &rest));
+        }
+        table.rows.push(row("in all", &all));
+    }
+    table
 }
 
 /// What halving each large part of the delay would bring.
@@ -51,7 +91,8 @@ fn halved(results: &Results) -> Table {
         .iter()
         .filter_map(|row| {
             let value = row.difference.value?;
-            let reach = interval(&row.difference, row.unit).unwrap_or_default();
+            let doubt = if row.difference.excludes_zero() { "" } else { ": luck could explain it" };
+            let reach = interval(&row.difference, row.unit).unwrap_or_default() + doubt;
             Some(vec![
                 row.structure.clone(),
                 capital(plain::halving(row.halved)),
@@ -62,47 +103,4 @@ fn halved(results: &Results) -> Table {
         })
         .collect();
     table
-}
-
-/// The largest of what a difference is made of, and the rest in one number, so that all of them add up to it.
-fn largest(parts: &[(f64, String)]) -> Vec<String> {
-    /// As many as a sentence bears, and as few as leave little to the rest.
-    const NAMED: std::ops::RangeInclusive<usize> = 4..=7;
-    const LITTLE: f64 = 0.12;
-    /// Less than this, in days, is not worth a name.
-    const LEAST: f64 = 0.05;
-    const LEAST_REST: f64 = 0.005;
-    let told = |days: f64, name: &str| {
-        let way = if days < 0.0 { "less" } else { "more" };
-        format!("{} {way} {name}", number(days.abs()))
-    };
-    let (named, small): (Vec<_>, Vec<_>) = parts.iter().partition(|(days, _)| days.abs() >= LEAST);
-    let whole: f64 = parts.iter().map(|(days, _)| days.abs()).sum();
-    let after = |count: &usize| named.iter().skip(*count).map(|(days, _)| days.abs()).sum::<f64>();
-    let most = NAMED.clone().find(|count| after(count) <= LITTLE * whole).unwrap_or(*NAMED.end());
-    let rest: f64 = named.iter().skip(most).chain(&small).map(|(days, _)| *days).sum();
-    let mut said: Vec<String> = named.iter().take(most).map(|(days, name)| told(*days, name)).collect();
-    if !said.is_empty() && rest.abs() >= LEAST_REST {
-        said.push(told(rest, "in everything else"));
-    }
-    said
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_told_of_a_difference_adds_up_to_it() {
-        let parts: Vec<(f64, String)> = [-31.0, -14.0, -5.7, -3.9, -1.0, 0.3, 0.01]
-            .into_iter()
-            .map(|days| (days, format!("part {days}")))
-            .collect();
-        let said = largest(&parts);
-        assert_eq!(said.len(), 5, "{said:?}");
-        let sum: f64 = said.iter().filter_map(|part| part.split(' ').next()?.parse::<f64>().ok()).sum();
-        let whole: f64 = parts.iter().map(|(days, _)| days).sum();
-        assert!((sum + whole).abs() < 0.02 && said[4] == "0.690 less in everything else", "{said:?}");
-        assert!(largest(&parts[6..]).is_empty());
-    }
 }

@@ -16,6 +16,31 @@ pub(crate) fn kind(kind: TeamKind) -> &'static str {
     }
 }
 
+/// What a structure of a template is; none where there is no such template.
+#[cfg(feature = "report")]
+pub(crate) fn template(name: &str, has_chart: bool) -> Option<&'static str> {
+    Some(match (name, has_chart) {
+        ("hierarchy", _) => {
+            "functions under managers; only the front office meets customers, and what it notices climbs level by level in reports"
+        }
+        ("hybrid", _) => {
+            "a hierarchy with telemetry: the makers of the product see how customers use it; what customers say still comes to them through the top"
+        }
+        ("network", false) => {
+            "small teams that each face customers of their own and own what these need, with platforms beside them and the executive team behind"
+        }
+        ("network", true) => {
+            "the same people as small teams that each face customers of their own and own what these need, with platforms beside them and the executive team behind"
+        }
+        ("tree", _) => "a tree of equal teams, each under one superior",
+        ("ring", _) => "teams in a ring, each linked with its neighbours and with a few far away",
+        ("chart", _) => {
+            "the organisation as its chart says: who reports to whom, who meets customers, who owns what they need"
+        }
+        _ => return None,
+    })
+}
+
 /// The teams of a kind.
 fn teams(kind: TeamKind) -> &'static str {
     match kind {

@@ -204,6 +204,8 @@ pub struct StudyFactor {
     pub factor: String,
     /// What the key means that it sets; none where its levels are edits of the scenario.
     pub meaning: Option<String>,
+    /// Whether it is for how long shifts are followed, which says how they are watched and not how a firm is.
+    pub is_follow_up: bool,
     /// Its unit; none where it has none, or is no number.
     pub unit: Option<Unit>,
     /// Where it stands at each point: its number, or the place of its level from 0; none where it is as the scenario has it.

@@ -310,6 +310,61 @@ fn no_word_of_the_tables_stands_where_a_board_reads_where_the_time_goes() {
     }
 }
 
+/// The rows of the first table of a section that has this heading, cell by cell.
+fn table_below(page: &str, heading: &str) -> Vec<Vec<String>> {
+    let table = page.split_once(heading).and_then(|(_, rest)| rest.split_once("</table>")).unwrap().0;
+    let text = |cell: &str| cell.split_once('>').unwrap().1.split('<').next().unwrap().to_owned();
+    let rows = table.split("<tr").skip(2);
+    rows.map(|row| row.split("<t").skip(1).filter(|cell| cell.starts_with(['d', 'h'])).map(text).collect())
+        .collect()
+}
+
+#[test]
+fn what_a_difference_is_made_of_adds_up_to_it_stage_by_stage_and_place_by_place() {
+    let results = results_of(&small(
+        "structures.slow = { template = \"hierarchy\", links.reports_up.gate = \"1q\" }\nstructures.quick.template = \"network\"\n\
+        structures.tuned = { template = \"hierarchy\", liaisons = 6 }",
+    ));
+    let page = report::of_run(&results);
+    for heading in ["What makes the difference from", "And where in the organisation"] {
+        let rows = table_below(&page, heading);
+        let number = |cell: &String| cell.replace('−', "-").replace(',', "").parse::<f64>().unwrap();
+        let (all, parts) = rows.split_last().unwrap();
+        assert!(all[0] == "In all" && parts.len() > 2, "{rows:?}");
+        for column in 1..all.len() {
+            let sum: f64 = parts.iter().map(|row| number(&row[column])).sum();
+            assert!((sum - number(&all[column])).abs() < 0.3, "{heading}, {column}: {rows:?}");
+        }
+    }
+}
+
+#[test]
+fn a_report_says_what_its_structures_are_and_everything_that_its_scenario_sets_and_nothing_that_is_switched_off()
+ {
+    let structures = "structures.net = { template = \"network\", speed = { stream_aligned = 1.7 }, channels = { sales = { remove = true } } }\n\
+        structures.mixed = { template = \"hybrid\", channels = { sales = { remove = true } } }";
+    let page = report::of_run(&results_of(&small(structures).replace("members = 24", "members = 90")));
+    assert!(page.contains("<strong>mixed</strong>: a hierarchy with telemetry"), "what a structure is");
+    assert!(page.contains("What else the scenario sets") && page.contains("stream_aligned = 1.7"));
+    assert!(!page.contains("channels.sales.contact_interval"), "a channel that is left out is no setting");
+    assert!(page.contains("channels.support.contact_interval"));
+    assert!(
+        !page.contains("growth.patience") && !page.contains("market.inertia"),
+        "nothing grows, and nobody buys"
+    );
+}
+
+#[test]
+fn an_answer_that_rests_on_few_teams_says_so_as_its_main_risk() {
+    let few = small("structures.line.template = \"hierarchy\"\nstructures.net.template = \"network\"")
+        .replace("niches = 6", "niches = 1")
+        .replace("members = 24", "members = 90");
+    let page = report::of_run(&results_of(&few));
+    assert!(page.contains("The answer rests on few: only 1 of the "), "most of the businesses meet nobody");
+    let all = report::of_run(&results_of(&small("structures.net.template = \"network\"")));
+    assert!(!all.contains("rests on few"));
+}
+
 #[test]
 fn half_heard_is_the_median_everywhere() {
     let results = results_of(&small("structures.only.template = \"network\""));

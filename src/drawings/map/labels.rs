@@ -1,11 +1,14 @@
 //! The names on a drawing of an organisation: every function once, around the edge, and those who lead.
 
-use super::super::canvas::{Anchor, Canvas, TEXT};
+use super::super::canvas::{Anchor, BODY, Canvas, TEXT};
 use super::super::layout::Place;
 use super::super::palette::{INK, PAPER, SOFT};
 use super::{CENTRE, CUSTOMERS, Drawn, LEGEND, MOST_LABELS, RADIUS};
 use crate::results::wording::counted;
 use std::f64::consts::TAU;
+
+/// How far a name may stand above or below its place, for which it has a line.
+const SHIFTS: [f64; 7] = [0.0, -30.0, 30.0, -60.0, 60.0, -90.0, 90.0];
 
 /// From one line of a name to the next.
 const LINE: f64 = 27.0;
@@ -152,11 +155,18 @@ fn label(canvas: &mut Canvas, sector: &Sector, taken: &mut Vec<[f64; 4]>) {
     // Above the edge the last line stands at it, below the first one.
     let below = (lines.len() - 1) as f64 * LINE;
     let top = y + (down - 1.0) * below / 2.0;
-    let own = [left - 4.0, top - 13.0, left + width + 4.0, top + below + 13.0];
-    if !is_free(taken, own) {
-        return;
+    let own = |shift: f64| [left - 4.0, top + shift - 13.0, left + width + 4.0, top + shift + below + 13.0];
+    // Where another name stands, a little above it or below.
+    let is_on_page = |own: [f64; 4]| own[1] > BODY - 8.0 && own[3] < BODY + 2.0 * (CENTRE.1 - BODY);
+    let free = SHIFTS.into_iter().find(|shift| is_on_page(own(*shift)) && is_free(taken, own(*shift)));
+    let Some(shift) = free.filter(|shift| *shift == 0.0 || anchor != Anchor::Middle) else { return };
+    let top = top + shift;
+    taken.push(own(shift));
+    if shift != 0.0 {
+        let at = (if anchor == Anchor::Left { x - 6.0 } else { x + 6.0 }, top + below / 2.0);
+        let edge = Place { radius: 1.0, turn, width: 0.0 }.at(CENTRE, CUSTOMERS + 8.0);
+        canvas.line([edge, at], SOFT, 1.0);
     }
-    taken.push(own);
     for (line, text) in lines.iter().enumerate() {
         let colour = if line < names { INK } else { SOFT };
         canvas.text((x, top + line as f64 * LINE), text, TEXT, colour, anchor);

@@ -16,6 +16,11 @@ struct Candidate {
 }
 
 pub(super) fn draw(study: &StudyResults) -> Option<Canvas> {
+    // What is not heard in the time that it is followed counts as that: points that are followed for other times are not
+    // better or worse by that.
+    if study.factors.iter().any(|factor| factor.is_follow_up) {
+        return None;
+    }
     let plain: Vec<&PointMeans> = study.means.iter().filter(|row| row.output.baseline.is_none()).collect();
     let mut measures: Vec<&StudyOutput> = Vec::new();
     let mut structures: Vec<&str> = Vec::new();

@@ -6,14 +6,15 @@ use super::super::palette::{self, FAINT, INK, SOFT};
 use super::panels::{Margins, Panel, laid_out};
 use super::shown::Analysis;
 use super::{MOST_FACTORS, factor_name, file_part, left_out, name_of, names_room, panel_name, wording};
-use crate::results::wording::percent;
+use crate::results::wording::{number, percent};
 use crate::results::{Estimate, IndexKind, StudyResults};
 
 const ROW: f64 = 54.0;
 /// The two bars of a factor, the heavier first.
 const PAIRS: [[IndexKind; 2]; 3] = [
     [IndexKind::Total, IndexKind::First],
-    [IndexKind::MuStar, IndexKind::Sigma],
+    // How much effects differ is known too loosely to be drawn: the table has it.
+    [IndexKind::MuStar, IndexKind::MuStar],
     [IndexKind::Main, IndexKind::Main],
 ];
 
@@ -21,12 +22,13 @@ pub(super) fn draw(study: &StudyResults, measure: &str, analyses: &[&Analysis<'_
     let pair = PAIRS
         .into_iter()
         .find(|pair| analyses.iter().any(|a| a.indices.iter().any(|i| i.kind == pair[0])))?;
-    let mut shown: Vec<&&Analysis<'_>> = analyses
+    // What is asked: the differences, where something is compared. What each structure owes to what stands in the table.
+    let compares = analyses.iter().any(|analysis| analysis.output.baseline.is_some());
+    let shown: Vec<&&Analysis<'_>> = analyses
         .iter()
+        .filter(|a| a.output.baseline.is_some() == compares)
         .filter(|a| a.indices.iter().any(|i| i.kind == pair[0] && i.estimate.value.is_some()))
         .collect();
-    // What is asked first: the difference, and then what each structure owes to what.
-    shown.sort_by_key(|analysis| analysis.output.baseline.is_none());
     let k = study.factors.len().min(MOST_FACTORS);
     let widest = names_room(study);
     let height = k as f64 * ROW + 130.0;
@@ -67,8 +69,9 @@ fn weighed(analysis: &Analysis<'_>, kind: IndexKind, factor: usize) -> Option<St
     if kind.is_share() {
         return Some(percent(estimate.value?.clamp(0.0, 1.0)));
     }
+    // To the digits of the page around it.
     let words = wording(analysis.output);
-    Some(format!("{}{}", words.value(&estimate)?, words.after))
+    Some(format!("{}{}", number(words.factor * estimate.value?), words.after))
 }
 
 /// The heaviest factor of the first output.
@@ -109,7 +112,7 @@ fn legend(pair: [IndexKind; 2]) -> &'static str {
             "Share of what varies that a factor explains: pale, with all interactions; dark, alone"
         }
         IndexKind::MuStar => {
-            "Effect of moving a factor from its lowest to its highest value: pale, its mean size; dark, how much it differs from setting to setting. + more of it raises this, − lowers it, ± either way"
+            "Mean size of the effect of moving a factor from its lowest to its highest value. + more of it raises this, − lowers it, ± either way"
         }
         _ => "Share of what varies that a factor explains alone",
     }
@@ -117,13 +120,6 @@ fn legend(pair: [IndexKind; 2]) -> &'static str {
 
 fn estimate(analysis: &Analysis<'_>, kind: IndexKind, factor: usize) -> Option<Estimate> {
     analysis.indices.iter().find(|i| i.kind == kind && i.factor == factor && !i.with).map(|i| i.estimate)
-}
-
-/// What is drawn of an index. How much effects differ is known too loosely for its interval to be drawn to scale: the table
-/// has it.
-fn drawn(analysis: &Analysis<'_>, kind: IndexKind, factor: usize) -> Option<Estimate> {
-    let whole = estimate(analysis, kind, factor)?;
-    Some(if kind == IndexKind::Sigma { Estimate { low: None, high: None, ..whole } } else { whole })
 }
 
 /// Which way more of a factor moves an output; none where the design does not say.
@@ -149,7 +145,7 @@ fn draw_panel(
     order.truncate(MOST_FACTORS);
     let row_height = (panel.bottom - panel.top) / order.len() as f64;
     let factor_of = if pair[0].is_share() { 100.0 } else { words.factor };
-    let all = pair.iter().flat_map(|kind| order.iter().filter_map(|f| drawn(analysis, *kind, *f)));
+    let all = pair.iter().flat_map(|kind| order.iter().filter_map(|f| estimate(analysis, *kind, *f)));
     let ends = all.filter_map(|estimate| estimate.reach()).flat_map(|(_, low, high)| [low, high, 0.0]);
     let (low, high) = span(ends.map(|end| end * factor_of)).unwrap_or((0.0, 0.0));
     // A share lies between none and all, whatever an estimate from few points says.
@@ -175,7 +171,7 @@ fn draw_panel(
             if pair[0] == pair[1] { [palette::PALE_AND_DARK[1]; 2] } else { palette::PALE_AND_DARK };
         let places = if pair[0] == pair[1] { [0.0; 2] } else { [-9.0, 9.0] };
         for ((kind, colour), shift) in pair.into_iter().zip(colours).zip(places) {
-            if let Some(estimate) = drawn(analysis, kind, factor) {
+            if let Some(estimate) = estimate(analysis, kind, factor) {
                 bar(canvas, &axis, (estimate, factor_of), (y + shift, colour));
             }
             if pair[0] == pair[1] {

@@ -124,6 +124,7 @@ impl Rows<'_> {
         StudyFactor {
             factor: self.name(factor),
             meaning: self.plan.study.factors[factor].meaning().map(str::to_owned),
+            is_follow_up: self.plan.study.factors[factor].sets_follow_up(),
             unit: self.plan.study.factors[factor].has_days().then_some(Unit::Days),
             settings: (0..self.plan.points).map(setting).collect(),
         }

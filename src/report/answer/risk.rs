@@ -2,7 +2,7 @@
 
 use super::{Answer, Sentence};
 use crate::report::figures::said;
-use crate::results::wording::listed;
+use crate::results::wording::{listed, number};
 use crate::results::{TeamMeasure, TeamSummary, Unit};
 
 /// Busier than this share of its time, a team lets what comes in wait long.
@@ -41,8 +41,31 @@ impl<'a> Answer<'a> {
                 ),
             },
         };
-        let rows = "teams.csv: utilisation.mean, unstable.share";
-        Sentence::new(format!("{text}{}", self.beside(own)), rows)
+        let few = self.few(own);
+        let rows = match few {
+            Some(_) => "teams.csv: utilisation.mean, unstable.share; notices.csv",
+            None => "teams.csv: utilisation.mean, unstable.share",
+        };
+        Sentence::new(format!("{}{text}{}", few.unwrap_or_default(), self.beside(own)), rows)
+    }
+
+    /// That most of those who are there to meet customers meet none, so that the answer speaks for the others alone.
+    fn few(&self, own: &str) -> Option<String> {
+        let of_own = |notice: &&crate::results::Notice| {
+            notice.structure == own && notice.lint == Some(crate::results::Lint::IdleTouchpoints)
+        };
+        let text = &self.results.notices.iter().find(of_own)?.text;
+        // “4864 of the 5403 teams that are there …”
+        let (idle, rest) = text.split_once(" of the ")?;
+        let all = rest.split_once(" teams that")?.0;
+        let (idle, all): (u64, u64) = (idle.parse().ok()?, all.parse().ok()?);
+        (2 * idle > all).then(|| {
+            format!(
+                "The answer rests on few: only {} of the {} teams of “{own}” that are there to meet customers meet any. ",
+                number((all - idle) as f64),
+                number(all as f64)
+            )
+        })
     }
 
     /// The same of the other structures, in short: of the one that does best without a caveat first, then of the baseline.

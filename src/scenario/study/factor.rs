@@ -161,6 +161,11 @@ impl Factor {
         Some(key.meaning)
     }
 
+    /// Whether it sets for how long shifts are followed.
+    pub fn sets_follow_up(&self) -> bool {
+        self.paths.iter().any(|path| path == "follow_up")
+    }
+
     /// Whether its numbers are days.
     pub fn has_days(&self) -> bool {
         let Values::Levels(levels) = &self.values else { return self.in_days };
