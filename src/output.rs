@@ -94,7 +94,7 @@ pub fn write(results: &Results, writing: &Writing<'_>) -> Result<Written, Output
     // What a workbook cannot hold, such as a text of 40,000 characters, does not cost the tables.
     let workbook = with_workbook(results, writing, &drawings, staged.path());
     pages.extend(matches!(workbook, Ok(true)).then_some(WORKBOOK));
-    let mut drawn = pictures::write(drawings, staged.path());
+    let mut drawn = pictures::write(drawings, staged.path(), writing.threads);
     drawn.undrawn.extend(workbook.err().map(|error| error.to_string()));
     manifest::write(results, &digests, (&drawn.files, &pages), staged.path())?;
     let folder = writing.target.swap_in(staged)?;

@@ -53,11 +53,10 @@ pub(crate) use parameter::Kind;
 pub(crate) use problem::suggestion;
 pub use problem::{Place, Problem, Problems};
 pub(crate) use reference::MAX_SEED;
-pub(crate) use reference::Section;
 #[cfg(feature = "cli")]
 pub(crate) use reference::key_names;
 #[cfg(feature = "lab")]
-pub(crate) use reference::{at_path, of as parameters_of};
+pub(crate) use reference::{Section, at_path, of as parameters_of};
 pub use reference::{explained_key, parameter_table};
 #[cfg(feature = "lab")]
 pub(crate) use resolved::standing_values;

@@ -3,6 +3,8 @@
 use super::{OutputError, at, file_name};
 use crate::drawings::{Drawing, DrawingError};
 use std::path::Path;
+#[cfg(feature = "png")]
+use std::sync::{Arc, LazyLock};
 
 /// What came of the drawings. Whatever happens to one of them, the tables are not lost to it.
 #[derive(Debug, Default)]
@@ -13,10 +15,11 @@ pub(super) struct Drawn {
     pub undrawn: Vec<String>,
 }
 
-/// Writes drawings into the folder of pictures.
+/// Writes drawings into the folder of pictures, several at once; 0 threads are all cores.
 pub(super) fn write(
     drawings: impl IntoIterator<Item = Result<Drawing, DrawingError>>,
     folder: &Path,
+    threads: usize,
 ) -> Drawn {
     let folder = folder.join("plots");
     let mut drawn = Drawn::default();
@@ -24,14 +27,33 @@ pub(super) fn write(
         drawn.undrawn.push(at(&folder)(fault).to_string());
         return drawn;
     }
-    for drawing in drawings {
-        match drawing.map_err(OutputError::from).and_then(|drawing| save(&drawing, &folder)) {
+    let drawings: Vec<Result<Drawing, DrawingError>> = drawings.into_iter().collect();
+    let save = |drawing: Result<Drawing, DrawingError>| {
+        drawing.map_err(OutputError::from).and_then(|drawing| save(&drawing, &folder))
+    };
+    for result in each(drawings, save, threads) {
+        match result {
             Ok(files) => drawn.files.extend(files),
             Err(error) => drawn.undrawn.push(error.to_string()),
         }
     }
     drawn.files.sort();
     drawn
+}
+
+/// What comes of each, in their order.
+#[cfg(feature = "threads")]
+fn each<T: Send, R: Send>(all: Vec<T>, make: impl Fn(T) -> R + Send + Sync, threads: usize) -> Vec<R> {
+    use rayon::prelude::*;
+    match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
+        Ok(pool) if threads != 1 => pool.install(|| all.into_par_iter().map(make).collect()),
+        _ => all.into_iter().map(make).collect(),
+    }
+}
+
+#[cfg(not(feature = "threads"))]
+fn each<T, R>(all: Vec<T>, make: impl Fn(T) -> R, _threads: usize) -> Vec<R> {
+    all.into_iter().map(make).collect()
 }
 
 /// Writes one drawing; tells the names of the files.
@@ -57,9 +79,17 @@ fn save(drawing: &Drawing, folder: &Path) -> Result<Vec<String>, OutputError> {
 #[cfg(feature = "png")]
 pub(super) fn png(svg: &str) -> Result<Vec<u8>, String> {
     use resvg::{tiny_skia, usvg};
-    let mut options = usvg::Options { font_family: "Noto Sans".to_owned(), ..usvg::Options::default() };
-    options.fontdb_mut().load_font_data(ttf_noto_sans::REGULAR.to_vec());
-    options.fontdb_mut().set_sans_serif_family("Noto Sans");
+    static FONTS: LazyLock<Arc<usvg::fontdb::Database>> = LazyLock::new(|| {
+        let mut fonts = usvg::fontdb::Database::new();
+        fonts.load_font_data(ttf_noto_sans::REGULAR.to_vec());
+        fonts.set_sans_serif_family("Noto Sans");
+        Arc::new(fonts)
+    });
+    let options = usvg::Options {
+        font_family: "Noto Sans".to_owned(),
+        fontdb: Arc::clone(&FONTS),
+        ..usvg::Options::default()
+    };
     let tree = usvg::Tree::from_str(svg, &options).map_err(|error| error.to_string())?;
     let size = tree.size().to_int_size();
     let mut pixmap = tiny_skia::Pixmap::new(size.width(), size.height()).ok_or("the drawing has no size")?;

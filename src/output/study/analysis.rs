@@ -74,7 +74,7 @@ pub fn write_analysis(folder: &Path, observations: &Observations) -> Result<Writ
     let drawings: Vec<_> = drawings::of_study(&study, &report::study_source(&study)).collect();
     let path = staged.path().join(REPORT);
     std::fs::write(&path, report::of_drawn_study(&study, &drawings)).map_err(at(&path))?;
-    let drawn = pictures::write(drawings, staged.path());
+    let drawn = pictures::write(drawings, staged.path(), 0);
     document["tables"] = serde_json::json!(digests);
     document["drawings"] = serde_json::json!(drawn.files);
     document[manifest::PAGES] = serde_json::json!([REPORT]);
