@@ -1,8 +1,11 @@
 //! One drawing. plotters rounds to whole pixels, so it draws four times as large and the view box scales it back.
 
+mod markup;
+
 use super::palette::{Colour, INK, PAPER, SOFT};
 use super::{Drawing, DrawingError};
 use ab_glyph::{Font, FontRef, ScaleFont};
+use markup::labelled;
 use plotters_backend::text_anchor::{HPos, Pos, VPos};
 use plotters_backend::{
     BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind, FontFamily,
@@ -336,45 +339,6 @@ impl BackendTextStyle for TextStyle {
     }
 }
 
-/// What goes without saying, or is said once for the whole drawing.
-const OFTEN: [&str; 5] = [
-    " opacity=\"1\"",
-    " stroke=\"none\"",
-    " fill=\"none\"",
-    " text-anchor=\"start\"",
-    " font-family=\"sans-serif\"",
-];
-
-/// Writes into a drawing what is seen on it, for those who cannot see it, and which program made it out of what. What every
-/// element has anyway is left out.
-fn labelled(svg: &str, alt: &str, source: &str) -> String {
-    const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
-    let program = concat!("microbiz ", env!("CARGO_PKG_VERSION"));
-    let from = if REPOSITORY.is_empty() { String::new() } else { format!(" ({REPOSITORY})") };
-    let (alt, origin) = (escaped(alt), escaped(&format!("{program}{from}: {source}")));
-    let end = svg.find('>').unwrap_or(0);
-    let (tag, rest) = (&svg[..end], &svg[end + 1..]);
-    let rest = OFTEN.into_iter().fold(rest.to_owned(), |rest, often| rest.replace(often, ""));
-    let rest = rest.replace(" \"/>", "\"/>");
-    let root = "fill=\"none\" font-family=\"sans-serif\" role=\"img\"";
-    format!("{tag} {root} aria-label=\"{alt}\">\n<desc>{origin}</desc>{rest}")
-}
-
-/// A text that can stand between tags and in attributes.
-fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for character in drawable(text).chars() {
-        match character {
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '&' => safe.push_str("&amp;"),
-            '"' => safe.push_str("&quot;"),
-            other => safe.push(other),
-        }
-    }
-    safe
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -389,6 +353,19 @@ mod tests {
         let label = "role=\"img\" aria-label=\"a &quot;title&quot;. what is drawn. Nothing differs.\">";
         assert!(drawing.svg.starts_with("<svg ") && drawing.svg.contains(label), "{}", drawing.svg);
         assert!(drawing.svg.contains(&format!("<desc>microbiz {version}: &lt;b&gt; &amp; c, seed 7</desc>")));
+    }
+
+    #[test]
+    fn what_is_seen_through_is_paint_and_no_layer_and_what_is_written_stays() {
+        let mut canvas = Canvas::new("x", (300.0, 100.0), "an opacity=\"0.5\"", "");
+        canvas.line([(0.0, BODY), (300.0, BODY)], INK.mix(0.16612), 1.0);
+        canvas.disc((50.0, 50.0), 9.0, INK.mix(0.4));
+        let svg = canvas.finish("").unwrap().svg;
+        let element = |name: &str| svg.lines().find(|line| line.starts_with(name)).unwrap();
+        assert!(element("<polyline").contains(" stroke-opacity=\"0.17\""), "{svg}");
+        assert!(element("<circle").contains(" fill-opacity=\"0.4\""), "{svg}");
+        let drawn = svg.lines().filter(|line| line.starts_with('<'));
+        assert!(drawn.skip(1).all(|line| !line.contains(" opacity=")), "{svg}");
     }
 
     #[test]
