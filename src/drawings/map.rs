@@ -65,23 +65,22 @@ impl Drawn<'_> {
     }
 
     /// The line between two groups: past the middle where both are arcs, since nothing goes through whoever stands there.
-    fn way(&self, a: usize, b: usize, places: &[(f64, f64)]) -> Vec<(f64, f64)> {
+    fn way(&self, one: usize, other: usize, places: &[(f64, f64)]) -> Vec<(f64, f64)> {
         const STEPS: u32 = 24;
-        let (from, to) = (places[a], places[b]);
+        let (from, to) = (places[one], places[other]);
         let middle = (f64::midpoint(from.0, to.0), f64::midpoint(from.1, to.1));
-        let (x, y) = (to.0 - from.0, to.1 - from.1);
         let off = libm::hypot(middle.0 - CENTRE.0, middle.1 - CENTRE.1);
-        if !(self.is_arc(a) && self.is_arc(b))
-            || off > 0.3 * RADIUS
-            || self.places[a].turn == self.places[b].turn
-        {
+        let are_apart = self.places[one].turn != self.places[other].turn;
+        if !(self.is_arc(one) && self.is_arc(other) && are_apart) || off > 0.3 * RADIUS {
             return vec![from, to];
         }
-        let bent = (middle.0 - 0.35 * y, middle.1 + 0.35 * x);
+        // A parabola beside the straight line.
+        let bent = (middle.0 - 0.35 * (to.1 - from.1), middle.1 + 0.35 * (to.0 - from.0));
         let at = |step: u32| {
-            let t = f64::from(step) / f64::from(STEPS);
-            let mix =
-                |a: f64, b: f64, c: f64| (1.0 - t) * (1.0 - t) * a + 2.0 * t * (1.0 - t) * b + t * t * c;
+            let share = f64::from(step) / f64::from(STEPS);
+            let mix = |from: f64, by: f64, to: f64| {
+                (1.0 - share) * ((1.0 - share) * from + 2.0 * share * by) + share * share * to
+            };
             (mix(from.0, bent.0, to.0), mix(from.1, bent.1, to.1))
         };
         (0..=STEPS).map(at).collect()
