@@ -54,6 +54,8 @@ use crate::results::{Class, Measure, Results};
 use crate::scenario::{FollowTo, Problem, Problems, Scenario, StructureSpec, suggestion};
 use crate::simulation::Times;
 use runs::Run;
+#[cfg(feature = "output")]
+pub(crate) use runs::with_threads;
 use std::sync::atomic::AtomicBool;
 
 /// Moments between warm-up and horizon at which backlogs are looked at.

@@ -226,7 +226,7 @@ impl Experiment {
 
 /// Lets every thread do `work`, which shares out what there is to do by itself; 0 threads are all cores.
 #[cfg(feature = "threads")]
-pub(super) fn with_threads(threads: usize, work: impl Fn() + Sync) {
+pub(crate) fn with_threads(threads: usize, work: impl Fn() + Sync) {
     if threads == 1 {
         return work();
     }
@@ -237,7 +237,7 @@ pub(super) fn with_threads(threads: usize, work: impl Fn() + Sync) {
 }
 
 #[cfg(not(feature = "threads"))]
-pub(super) fn with_threads(_threads: usize, work: impl Fn()) {
+pub(crate) fn with_threads(_threads: usize, work: impl Fn()) {
     work();
 }
 

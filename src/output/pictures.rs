@@ -2,9 +2,11 @@
 
 use super::{OutputError, at, file_name};
 use crate::drawings::{Drawing, DrawingError};
+use crate::experiment::with_threads;
 use std::path::Path;
 #[cfg(feature = "png")]
 use std::sync::{Arc, LazyLock};
+use std::sync::{Mutex, PoisonError};
 
 /// What came of the drawings. Whatever happens to one of them, the tables are not lost to it.
 #[derive(Debug, Default)]
@@ -42,18 +44,20 @@ pub(super) fn write(
 }
 
 /// What comes of each, in their order.
-#[cfg(feature = "threads")]
-fn each<T: Send, R: Send>(all: Vec<T>, make: impl Fn(T) -> R + Send + Sync, threads: usize) -> Vec<R> {
-    use rayon::prelude::*;
-    match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
-        Ok(pool) if threads != 1 => pool.install(|| all.into_par_iter().map(make).collect()),
-        _ => all.into_iter().map(make).collect(),
-    }
-}
-
-#[cfg(not(feature = "threads"))]
-fn each<T, R>(all: Vec<T>, make: impl Fn(T) -> R, _threads: usize) -> Vec<R> {
-    all.into_iter().map(make).collect()
+fn each<T: Send, R: Send>(all: Vec<T>, make: impl Fn(T) -> R + Sync, threads: usize) -> Vec<R> {
+    let waiting = Mutex::new(all.into_iter().enumerate());
+    let done = Mutex::new(Vec::new());
+    // A function of its own, so that the lock is free while one is made.
+    let next = || waiting.lock().unwrap_or_else(PoisonError::into_inner).next();
+    with_threads(threads, || {
+        while let Some((place, one)) = next() {
+            let result = make(one);
+            done.lock().unwrap_or_else(PoisonError::into_inner).push((place, result));
+        }
+    });
+    let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+    done.sort_by_key(|(place, _)| *place);
+    done.into_iter().map(|(_, result)| result).collect()
 }
 
 /// Writes one drawing; tells the names of the files.
