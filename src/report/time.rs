@@ -67,8 +67,11 @@ fn parts(results: &Results, division: Division, most: usize) -> Table {
     };
     let columns: Vec<String> = others.iter().map(|name| format!("“{name}”")).collect();
     let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
-    let word = if division == Division::Stage { "what the time is" } else { "with whom it is" };
-    let mut table = Table::new("contributors.csv", &[word], &columns);
+    let (word, source) = match division {
+        Division::Stage => ("what the time is", "contributors.csv: stage by stage"),
+        _ => ("with whom it is", "contributors.csv: level by level"),
+    };
+    let mut table = Table::new(source, &[word], &columns);
     table.rows = names[..shown].iter().map(|(name, days)| row(name, days)).collect();
     if shown > 0 {
         if size(&rest) >= 0.005 {

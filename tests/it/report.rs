@@ -310,6 +310,25 @@ fn no_word_of_the_tables_stands_where_a_board_reads_where_the_time_goes() {
     }
 }
 
+/// The names of the tables of a page, as a screen reader tells them.
+fn table_names(page: &str) -> Vec<&str> {
+    page.split("aria-label=\"Table from ").skip(1).map(|rest| rest.split('"').next().unwrap()).collect()
+}
+
+#[test]
+fn no_two_tables_of_a_page_have_one_name() {
+    let structures = "structures.slow = { template = \"hierarchy\", speed = { stream_aligned = 1.5 } }\n\
+        structures.quick.template = \"network\"";
+    let names = |page: &str| {
+        let names: Vec<String> = table_names(page).into_iter().map(str::to_owned).collect();
+        let distinct: std::collections::BTreeSet<&String> = names.iter().collect();
+        assert!(names.len() > 4 && distinct.len() == names.len(), "{names:?}");
+    };
+    names(&report::of_run(&results_of(&small(structures))));
+    let acting = small(structures).replace("base = {", "base = { follow_to = \"released\", ");
+    names(&report::of_run(&results_of(&acting)));
+}
+
 /// The rows of the first table of a section that has this heading, cell by cell.
 fn table_below(page: &str, heading: &str) -> Vec<Vec<String>> {
     let table = page.split_once(heading).and_then(|(_, rest)| rest.split_once("</table>")).unwrap().0;
