@@ -25,7 +25,7 @@ const NUMBERS: f64 = 100.0;
 /// How a title begins that speaks of what few runs do.
 const SELDOM: &str = "In some runs";
 
-/// The curves of one structure, the most loaded team first.
+/// The curves of one structure, whoever falls behind first, then the most loaded.
 struct Panel<'a> {
     structure: &'a str,
     colour: Colour,
@@ -128,12 +128,12 @@ fn title(results: &Results, panels: &[Panel<'_>]) -> String {
     told(&overloaded, &now_and_then, &most(panels))
 }
 
-/// Where most waited at any time and was worked off; nothing where nobody waited.
+/// Where most waited at any time, on average over runs; nothing where nobody waited.
 fn most(panels: &[Panel<'_>]) -> String {
     let highest = panels.iter().max_by(|a, b| a.highest().total_cmp(&b.highest()));
     match highest.filter(|panel| panel.highest() >= 1.0) {
         Some(panel) => format!(
-            ": at most {} at one team of {}, worked off again",
+            ": at most {} pieces at one team of {} on average",
             number(panel.highest()),
             panel.structure
         ),

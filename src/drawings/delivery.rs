@@ -125,6 +125,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn where_as_much_is_heard_everywhere_the_means_say_who_is_sooner() {
+        let apart = [(Some(3.44), "network"), (Some(1.52), "hierarchy")];
+        let told = "Owners hear of a change after 1.52 working days on average in hierarchy, 3.44 in network";
+        assert_eq!(on_average(&apart).as_deref(), Some(told));
+        assert_eq!(on_average(&[(Some(3.0), "a"), (Some(3.1), "b")]), None, "hardly apart");
+        assert_eq!(on_average(&[(Some(3.0), "a"), (None, "b")]), None);
+    }
+
+    #[test]
     fn the_title_compares_the_medians_of_the_quickest_and_the_slowest() {
         let two = [(Some(61.0), "hierarchy"), (Some(4.24), "network")];
         assert_eq!(

@@ -54,9 +54,7 @@ impl<'a> Drawn<'a> {
     fn is_arc(&self, index: usize) -> bool {
         self.grouped.is_aggregated && self.places[index].width > 0.0
     }
-}
 
-impl Drawn<'_> {
     /// The radius of a disc. Among arcs it is whoever leads, and no measure of people.
     fn size(&self, index: usize, scale: f64) -> f64 {
         const LEADER: f64 = 8.0;
@@ -150,15 +148,26 @@ fn one(results: &Results, drawn: &Drawn<'_>, scale: f64, busiest: f64) -> Canvas
             canvas.line(drawn.way(*a, *b, &places), colour, width);
         }
     }
+    people(&mut canvas, drawn, &places, scale);
+    labels::draw(&mut canvas, drawn, &places, scale);
+    let (discs, _) = drawn.discs(&places);
+    legend(&mut canvas, groups, (!is_aggregated).then_some(&discs), (scale, busiest));
+    canvas
+}
+
+/// Every group as an arc or a disc, the largest first, so that small ones are seen.
+fn people(canvas: &mut Canvas, drawn: &Drawn<'_>, places: &[(f64, f64)], scale: f64) {
+    let groups = &drawn.grouped.groups;
+    let thick = drawn.thickness();
     let mut order: Vec<usize> = (0..groups.len()).collect();
     order.sort_by(|a, b| groups[*b].members.total_cmp(&groups[*a].members));
     for index in order {
         let (group, place) = (&groups[index], drawn.places[index]);
         if drawn.is_arc(index) {
-            let (half, r, thick) = (place.width / 2.0, place.radius * RADIUS, drawn.thickness());
-            arc(&mut canvas, r, (place.turn - half, place.turn + half), INK, thick + 2.4);
+            let (half, r) = (place.width / 2.0, place.radius * RADIUS);
+            arc(canvas, r, (place.turn - half, place.turn + half), INK, thick + 2.4);
             let inner = (half - 1.0 / (TAU * r)).max(0.0);
-            arc(&mut canvas, r, (place.turn - inner, place.turn + inner), group.pressure().colour(), thick);
+            arc(canvas, r, (place.turn - inner, place.turn + inner), group.pressure().colour(), thick);
             if let Some(worst) = group.worst().filter(|worst| *worst > group.pressure()) {
                 canvas.disc(places[index], 8.2, INK);
                 canvas.disc(places[index], 7.0, worst.colour());
@@ -169,10 +178,6 @@ fn one(results: &Results, drawn: &Drawn<'_>, scale: f64, busiest: f64) -> Canvas
         canvas.disc(places[index], size + 1.2, INK);
         canvas.disc(places[index], size, group.pressure().colour());
     }
-    labels::draw(&mut canvas, drawn, &places, scale);
-    let (discs, _) = drawn.discs(&places);
-    legend(&mut canvas, groups, (!is_aggregated).then_some(&discs), (scale, busiest));
-    canvas
 }
 
 /// The colour and width of a line that carries this part of what the busiest carries: many that carry little are a pale web

@@ -1,7 +1,7 @@
 //! The report of a comparison.
 
 use super::Drawn;
-use super::answer::{Answer, CAVEAT, Sentence};
+use super::answer::{Answer, CAVEAT, Sentence, idle_touchpoints};
 use super::figures::with_unit;
 use super::inputs::{assumed, assumptions, differing, fairness, gist};
 use super::outcome::outcome;
@@ -10,7 +10,7 @@ use super::table::behind;
 use super::time::time;
 use super::told::{claims, story};
 use crate::results::wording::{listed, number};
-use crate::results::{Lint, Notice, Results};
+use crate::results::{Notice, Results};
 use crate::scenario::{ResolvedValue, resolved_values};
 use maud::{Markup, PreEscaped, html};
 
@@ -168,11 +168,9 @@ pub(super) fn limits(results: &Results, leader: &str) -> Vec<String> {
 /// How many of those who are there to meet customers meet none, in every structure where there are any: of them nothing is
 /// known.
 fn idle(results: &Results) -> Option<String> {
-    let idle = results.notices.iter().filter(|notice| notice.lint == Some(Lint::IdleTouchpoints));
-    // “7 of the 13 teams that are there …”, of which the numbers stand before the teams.
-    let told = idle.filter_map(|notice| {
-        let (count, _) = notice.text.split_once(" teams that")?;
-        Some(format!("{count} in “{}”", notice.structure))
+    let told = results.about.structures.iter().filter_map(|structure| {
+        let (idle, all) = idle_touchpoints(results, structure)?;
+        Some(format!("{idle} of the {all} in “{structure}”"))
     });
     let told: Vec<String> = told.collect();
     (!told.is_empty())

@@ -12,6 +12,9 @@ use answer::{by_how_much, cost, cut_note, deciders, labelled, next, plain, stren
 use maud::{Markup, html};
 use tables::{cells, from_base, indices, looks, responses};
 
+/// Why a factor that weighs much need not move the mean.
+const TWO_RANKINGS: &str = "A factor that moves the answer up in some settings and down in others weighs much above, and moves its mean little here.";
+
 pub(super) fn page(study: &StudyResults, drawings: &[Drawn]) -> String {
     let outputs: Vec<&StudyOutput> = study.means.iter().map(|row| &row.output).collect();
     let main = main_output(&outputs);
@@ -39,7 +42,11 @@ pub(super) fn page(study: &StudyResults, drawings: &[Drawn]) -> String {
         sections.push(Section {
             id: "answers",
             title: "How the answer moves with each factor",
-            body: html! { (pictures(drawings, &ends, &numbers)) (from_base(study)) },
+            body: html! {
+                @if study.factors.len() > 1 && !study.sensitivity.is_empty() { p { (TWO_RANKINGS) } }
+                (pictures(drawings, &ends, &numbers))
+                (from_base(study))
+            },
         });
     }
     sections.extend(across(drawings));

@@ -113,6 +113,17 @@ mod tests {
     }
 
     #[test]
+    fn a_mean_size_is_never_said_to_be_below_zero_and_a_mean_effect_may_be() {
+        // One step of ten moves anything: the interval of the mean would reach below zero.
+        let mut values = Replicated::missing(20, 1);
+        (0..20).for_each(|point| values.set(point, 0, Some(if point == 1 { 5.0 } else { 0.0 })));
+        let steps: Vec<(usize, usize, f64)> = (0..10).map(|step| (2 * step, 2 * step + 1, 1.0)).collect();
+        let got = elementary(&values, &steps, 0.95);
+        assert_eq!(got.mu_star.unwrap().bounds.unwrap().0, 0.0);
+        assert!(got.mu.unwrap().bounds.unwrap().0 < 0.0);
+    }
+
+    #[test]
     fn elementary_effects_of_a_line_are_its_slope() {
         let mut values = Replicated::missing(6, 1);
         [0.0, 2.0, 1.0, 3.0, 5.0, 3.0].iter().enumerate().for_each(|(p, v)| values.set(p, 0, Some(*v)));
