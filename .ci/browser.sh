@@ -4,7 +4,7 @@
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 program=${MICROBIZ:-$root/target/release/microbiz}
-work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
+work=$(mktemp -d); trap 'rm -rf "$work" || echo "left behind: $work"' EXIT
 source "$root/.ci/chromium.sh"
 
 # Names that try to be markup, turn the direction of reading (U+200F; U+202E is refused), and are as long as names get.

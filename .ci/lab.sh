@@ -5,7 +5,7 @@ set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 program=${MICROBIZ:-$root/target/release/microbiz}
 tool=$root/../shared/tools/wasm-toolchain
-work=$(mktemp -d); trap 'kill "${server:-}" 2>/dev/null || true; rm -rf "$work"' EXIT
+work=$(mktemp -d); trap 'kill "${server:-}" 2>/dev/null || true; rm -rf "$work" || echo "left behind: $work"' EXIT
 
 # The engine: the one that .ci/web.sh has built, or a new one.
 module=${CARGO_TARGET_DIR:-$root/target/wasm}/wasm32-unknown-unknown/release/microbiz_web.wasm

@@ -3,7 +3,7 @@
 # built already.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
-work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
+work=$(mktemp -d); trap 'rm -rf "$work" || echo "left behind: $work"' EXIT
 seconds_each=60
 megabytes=12
 

@@ -3,7 +3,7 @@
 # workbooks, frictionless the package of a folder, networkx, igraph and pydot an organisation, PM4Py an event log.
 set -euo pipefail
 program=$(cd "$(dirname "$0")/.." && pwd)/target/release/microbiz
-work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
+work=$(mktemp -d); trap 'rm -rf "$work" || echo "left behind: $work"' EXIT
 if ! python3 -m venv "$work/venv" 2>/dev/null || ! "$work/venv/bin/pip" install -q pandas pyarrow polars duckdb SALib openpyxl networkx python-igraph pydot frictionless 2>"$work/pip"; then
   echo "skipped: Python or its packages cannot be installed here"; tail -1 "$work/pip" 2>/dev/null || true; exit 0
 fi

@@ -21,9 +21,13 @@ steps() {
 }
 finish() {
   scancel --user="$(id -un)" 2>/dev/null || true # asks the controller that SLURM_CONF names: the one started here
+  local daemons; daemons=$(cat "$work"/slurm/*.pid "$work"/slurm/munge/pid 2>/dev/null || true)
   bash "$tool" stop "$work/slurm" || true
   steps | xargs -r kill -9 || true
-  rm -rf "$work"
+  # A controller that was told to stop still writes its state.
+  # shellcheck disable=SC2086 # a word a daemon
+  for _ in $(seq 150); do kill -0 $daemons 2>/dev/null || break; sleep 0.2; done
+  rm -rf "$work" || echo "left behind: $work"
 }
 trap finish EXIT
 

@@ -6,7 +6,7 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 tool=$root/../shared/tools/wasm-toolchain
 [[ -x $tool ]] || { echo "skipped: $tool is not at hand"; exit 0; }
 command -v node >/dev/null || { echo "skipped: node is not installed"; exit 0; }
-work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
+work=$(mktemp -d); trap 'rm -rf "$work" || echo "left behind: $work"' EXIT
 cd "$root"
 # For size: without the names of functions, which no page needs, and at a level that costs the event loop next to nothing.
 CARGO_PROFILE_RELEASE_STRIP=symbols CARGO_PROFILE_RELEASE_OPT_LEVEL=s \
