@@ -33,6 +33,7 @@ mod class;
 mod colours;
 mod curves;
 mod delivery;
+mod distances;
 mod forest;
 mod groups;
 mod history;
@@ -41,7 +42,7 @@ mod map;
 #[cfg(feature = "lab")]
 mod narrowing;
 mod palette;
-mod rings;
+
 mod services;
 mod stages;
 #[cfg(feature = "lab")]
@@ -86,7 +87,7 @@ pub fn all(results: &Results) -> impl Iterator<Item = Result<Drawing, DrawingErr
         delivery::draw(results),
         stages::draw(results),
         forest::draw(results),
-        rings::draw(results),
+        distances::draw(results),
         backlog::draw(results),
     ];
     let histories = history::draw(results);

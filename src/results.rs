@@ -53,6 +53,9 @@ pub use event::{
 };
 pub use fields::Fields;
 pub use film::{Arrival, Cargo, Doing, Film, JourneyEnd, Moment, Stay, Traveller};
+#[cfg(feature = "report")]
+pub(crate) use lint::idle_of;
+pub(crate) use lint::idle_touchpoints;
 pub use lint::{Lint, Misfit, Price, Sight, Warning};
 pub use measure::{Class, Measure, Wanted};
 pub use narrowing::{Look, Narrowing};
@@ -227,6 +230,13 @@ impl Results {
     /// The teams of a structure at a time, in the order of its organisation.
     pub fn teams_at<'a>(&'a self, structure: &'a str, when: When) -> impl Iterator<Item = &'a Team> {
         self.organisation.iter().filter(move |team| team.structure == structure && team.when == when)
+    }
+
+    /// Whether a structure has telemetry as it stands: teams that pass on how customers use the product, and meet none.
+    #[cfg(feature = "drawings")]
+    pub(crate) fn watches_use(&self, structure: &str) -> bool {
+        let mut teams = self.teams_at(structure, When::Standing).filter(|team| team.members > 0);
+        teams.any(|team| team.function == "telemetry" && team.customer_distance != Some(0))
     }
 
     /// The links of a structure at a time.

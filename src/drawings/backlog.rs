@@ -1,41 +1,53 @@
-//! The backlog of the most loaded teams of each structure, and the warning where it keeps growing.
+//! The backlog of the most loaded team of each structure, and the warning where it keeps growing.
 
 use super::axis::{Axis, span, spread};
 use super::canvas::{Anchor, BODY, Canvas, MARGIN, TEXT};
 use super::colours::Colours;
-use super::palette::{self, Colour, FAINT, INK, PAPER, Pressure, SOFT};
-use crate::results::wording::number;
-use crate::results::{Followed, Point, Results, TeamMeasure};
+use super::palette::{Colour, FAINT, INK, Pressure, SOFT};
+use crate::results::wording::{counted, number, percent};
+use crate::results::{Followed, Point, Results, Stage, TeamMeasure};
 
 const WIDTH: f64 = 1400.0;
 /// The least height of a panel with what stands around it.
 const PANEL: f64 = 400.0;
-/// Curves of a panel of which none is of a team that falls behind.
-const MOST_CURVES: usize = 3;
 /// What stands above a panel and below it.
-const AROUND: f64 = 100.0;
+const ABOVE: f64 = 76.0;
+const BELOW: f64 = 54.0;
 /// The most room for the names of teams beside a panel.
 const NAMES: f64 = 290.0;
 /// Lines of a name, and what one of them takes.
 const LINES: usize = 3;
 const LINE: f64 = 25.0;
-/// Room for the numbers at the left of a panel.
-const NUMBERS: f64 = 100.0;
+/// Room for the numbers at the left of a panel, and what they count.
+const NUMBERS: f64 = 112.0;
+/// A curve that rises so many times above its middle has peaks.
+const PEAK: f64 = 5.0;
 
-/// How a title begins that speaks of what few runs do.
-const SELDOM: &str = "In some runs";
-
-/// The curves of one structure, whoever falls behind first, then the most loaded.
+/// What is drawn of one structure: whoever falls behind in most runs, else the team where most lies at any time.
 struct Panel<'a> {
     structure: &'a str,
     colour: Colour,
+    are_growing: bool,
+    /// How many fall behind, whether or not their backlog was followed.
+    growing: usize,
     curves: Vec<Curve<'a>>,
 }
 
 struct Curve<'a> {
     team: &'a str,
-    is_growing: bool,
     points: Vec<(f64, f64)>,
+}
+
+impl Curve<'_> {
+    fn highest(&self) -> f64 {
+        self.points.iter().map(|(_, n)| *n).fold(0.0, f64::max)
+    }
+
+    fn has_peaks(&self) -> bool {
+        let mut heights: Vec<f64> = self.points.iter().map(|(_, n)| *n).collect();
+        heights.sort_by(f64::total_cmp);
+        heights.get(heights.len() / 2).is_some_and(|middle| self.highest() > PEAK * middle.max(1.0))
+    }
 }
 
 impl<'a> Panel<'a> {
@@ -44,15 +56,18 @@ impl<'a> Panel<'a> {
         let at = |point: &Point| Some((point.time_d, point.estimate.value?));
         let curve = |team: &'a str| Curve {
             team,
-            is_growing: growing.contains(&team),
             points: results.course(structure, Followed::Backlog, Some(team)).filter_map(at).collect(),
         };
-        let mut curves: Vec<Curve<'_>> = most_loaded(results, structure).into_iter().map(curve).collect();
-        // More lines of one colour nobody tells apart; whoever falls behind is shown whatever else is.
-        let growing = curves.iter().filter(|curve| curve.is_growing).count();
-        curves.sort_by_key(|curve| !curve.is_growing);
-        curves.truncate(MOST_CURVES.max(growing));
-        Self { structure, colour, curves }
+        let (mut behind, others): (Vec<Curve<'_>>, Vec<Curve<'_>>) = most_loaded(results, structure)
+            .into_iter()
+            .map(curve)
+            .filter(|curve| curve.highest() > 0.0)
+            .partition(|curve| growing.contains(&curve.team));
+        let are_growing = !behind.is_empty();
+        if !are_growing {
+            behind.extend(others.into_iter().max_by(|a, b| a.highest().total_cmp(&b.highest())));
+        }
+        Self { structure, colour, are_growing, growing: growing.len(), curves: behind }
     }
 
     /// From the middle of one team's name to that of the next, in so much room.
@@ -62,7 +77,28 @@ impl<'a> Panel<'a> {
     }
 
     fn highest(&self) -> f64 {
-        self.curves.iter().flat_map(|curve| &curve.points).map(|(_, n)| *n).fold(0.0, f64::max)
+        self.curves.iter().map(Curve::highest).fold(0.0, f64::max)
+    }
+
+    /// Whose work it is and how much at most, to stand below the structure's name.
+    fn whose(&self) -> String {
+        match self.curves.as_slice() {
+            [] => "nothing ever waited".to_owned(),
+            [one] => format!("{}, at most {}", one.team, number(one.highest())),
+            several => {
+                let more = match self.growing.saturating_sub(several.len()) {
+                    0 => String::new(),
+                    _ => format!(" of {} that fall behind", self.growing),
+                };
+                let teams = counted(several.len() as u64, "team", "teams");
+                format!("{teams}{more}, at most {} at one of them", number(self.highest()))
+            }
+        }
+    }
+
+    /// The colour and width of its curves: what keeps growing has the colour that it has on maps.
+    fn pen(&self) -> (Colour, f64) {
+        if self.are_growing { (Pressure::Overloaded.colour(), 4.0) } else { (self.colour, 2.5) }
     }
 }
 
@@ -73,30 +109,27 @@ pub(super) fn draw(results: &Results) -> Option<Canvas> {
     let highest = panels.iter().map(Panel::highest).fold(0.0, f64::max);
     let columns = if panels.len() > 1 { 2 } else { 1 };
     let rows = panels.len().div_ceil(columns);
-    let scale = if panels.len() > 1 { " All panels share one scale." } else { "" };
-    let title = title(results, &panels);
-    let seldom =
-        if title.starts_with(SELDOM) { " What piles up in few runs hardly shows in a mean." } else { "" };
-    let subtitle = format!(
-        "Pieces of work waiting or in hand at the teams where most of it lies, mean over runs.{scale} Thick and dark red: the backlog keeps growing in most runs.{seldom}"
-    );
     let names = names_room(&panels);
     // Below each other the names of a panel need their lines, however low it is.
-    let tall = panels.iter().map(|panel| panel.curves.len() as f64 * panel.gap(names) + AROUND);
+    let tall = panels.iter().map(|panel| panel.curves.len() as f64 * panel.gap(names) + ABOVE + BELOW);
     let tall = tall.fold(PANEL, f64::max);
     let size = (WIDTH, BODY + rows as f64 * tall + 40.0);
-    let mut canvas = Canvas::new("backlog", size, &title, &subtitle);
+    let mut canvas = Canvas::new("backlog", size, &title(results, &panels), &subtitle(results, &panels));
     let days = panels.iter().flat_map(|p| &p.curves).flat_map(|c| &c.points).map(|(day, _)| *day);
     let (first, last) = span(days).unwrap_or((0.0, results.about.horizon_d));
     let wide = (WIDTH - 2.0 * MARGIN) / columns as f64;
     for (place, panel) in panels.iter().enumerate() {
         let left = MARGIN + (place % columns) as f64 * wide;
-        let top = BODY + (place / columns) as f64 * tall + 50.0;
-        let bottom = top + tall - AROUND;
-        let (from, to) = (left + NUMBERS, left + wide - names - 44.0);
+        let top = BODY + (place / columns) as f64 * tall + ABOVE;
+        let bottom = top + tall - ABOVE - BELOW;
+        let beside = if panel.curves.len() > 1 { names + 30.0 } else { 0.0 };
+        let (from, to) = (left + NUMBERS, left + wide - beside - 24.0);
         let x = Axis { low: first, high: last.max(first + 1e-9), from, to };
         let y = Axis { low: 0.0, high: (highest * 1.05).max(1.0), from: bottom, to: top };
         draw_panel(&mut canvas, panel, (x, y), names);
+        if place % columns == 0 {
+            canvas.turned_text((left + 12.0, f64::midpoint(top, bottom)), "pieces of work", TEXT, INK);
+        }
         canvas.tell(&said(panel));
     }
     let at = (WIDTH / 2.0, size.1 - 14.0);
@@ -104,9 +137,29 @@ pub(super) fn draw(results: &Results) -> Option<Canvas> {
     Some(canvas)
 }
 
+/// What is drawn: of what stands in a panel, and no more.
+fn subtitle(results: &Results, panels: &[Panel<'_>]) -> String {
+    let whose = match (panels.iter().any(|p| p.are_growing), panels.iter().all(|p| p.are_growing)) {
+        (false, _) => "at the team of each structure where most lies at any time",
+        (true, true) => "at the teams whose backlog keeps growing in most runs",
+        (true, false) => {
+            "at the teams whose backlog keeps growing in most runs (dark red), elsewhere at the team where most lies at any time"
+        }
+    };
+    let scale = if panels.len() > 1 { " All panels share one scale." } else { "" };
+    let waits_for_dates = |panel: &&Panel<'_>| results.days_in(panel.structure, Stage::Gate) > 0.0;
+    let mut peaked = panels.iter().filter(waits_for_dates).flat_map(|panel| &panel.curves);
+    let peaks = match peaked.any(Curve::has_peaks) {
+        true => " Peaks: what has waited for the date of a report or meeting comes all at once.",
+        false => "",
+    };
+    format!("Pieces of work waiting or in hand {whose}, mean over runs.{scale}{peaks}")
+}
+
 /// The room that the names of teams take in one line each or, where that is too much, in several.
 fn names_room(panels: &[Panel<'_>]) -> f64 {
-    let names = || panels.iter().flat_map(|panel| &panel.curves).map(|curve| curve.team);
+    let several = || panels.iter().filter(|panel| panel.curves.len() > 1);
+    let names = || several().flat_map(|panel| &panel.curves).map(|curve| curve.team);
     let fits = |room: f64, lines: usize| {
         names().all(|name| {
             let wrapped = Canvas::wrapped(name, TEXT, room);
@@ -123,30 +176,34 @@ fn title(results: &Results, panels: &[Panel<'_>]) -> String {
     let structures = results.about.structures.iter();
     let overloaded = structures.clone().map(|s| (s.as_str(), growing(results, s)));
     let overloaded: Vec<_> = overloaded.filter(|(_, teams)| !teams.is_empty()).collect();
-    let now_and_then = structures.map(|s| (s.as_str(), growing_in_more_than(results, s, 0.0)));
-    let now_and_then: Vec<_> = now_and_then.filter(|(_, teams)| !teams.is_empty()).collect();
-    told(&overloaded, &now_and_then, &most(panels))
+    let seldom =
+        structures.filter_map(|s| growing_now_and_then(results, s)).max_by(|a, b| a.2.total_cmp(&b.2));
+    told(&overloaded, seldom, most(panels).as_deref())
 }
 
-/// Where most waited at any time, on average over runs; nothing where nobody waited.
-fn most(panels: &[Panel<'_>]) -> String {
-    let highest = panels.iter().max_by(|a, b| a.highest().total_cmp(&b.highest()));
-    match highest.filter(|panel| panel.highest() >= 1.0) {
-        Some(panel) => format!(
-            ": at most {} pieces at one team of {} on average",
-            number(panel.highest()),
-            panel.structure
-        ),
-        None => String::new(),
-    }
+/// Where most lay at any time, on average over runs; nothing where nobody waited.
+fn most(panels: &[Panel<'_>]) -> Option<String> {
+    let highest = panels.iter().max_by(|a, b| a.highest().total_cmp(&b.highest()))?;
+    (highest.highest() >= 1.0).then(|| {
+        format!(
+            "On average at most {} pieces of work lie at one team, in {}",
+            number(highest.highest()),
+            highest.structure
+        )
+    })
 }
 
-/// The same of those who fall behind in most runs, and of those who do in any.
-fn told(in_most: &[(&str, Vec<&str>)], in_some: &[(&str, Vec<&str>)], most: &str) -> String {
-    match (in_most, in_some) {
-        ([], []) => format!("Nowhere does work pile up without end{most}"),
-        ([], some) => format!("{SELDOM} {}", warning(some).replacen("Work", "work", 1)),
-        (most, _) => warning(most),
+/// The same of those who fall behind in most runs, else of the one that does in the most, and of the most that lies anywhere.
+fn told(in_most: &[(&str, Vec<&str>)], seldom: Option<(&str, &str, f64)>, most: Option<&str>) -> String {
+    let rarely = seldom.map(|(structure, team, share)| {
+        format!("ork piles up without end at {team} in {structure} in {} of the runs", percent(share))
+    });
+    match (in_most, rarely, most) {
+        ([], None, None) => "Nowhere does work pile up without end".to_owned(),
+        ([], None, Some(most)) => format!("{most}; nowhere does it pile up without end"),
+        ([], Some(rarely), None) => format!("W{rarely}"),
+        ([], Some(rarely), Some(most)) => format!("{most}; w{rarely}"),
+        (overloaded, _, _) => warning(overloaded),
     }
 }
 
@@ -164,84 +221,90 @@ fn warning(overloaded: &[(&str, Vec<&str>)]) -> String {
     format!("Work piles up without end at {}", places.join("; "))
 }
 
-/// The teams whose backlog keeps growing in most replications, the most loaded first.
-fn growing<'a>(results: &'a Results, structure: &str) -> Vec<&'a str> {
-    growing_in_more_than(results, structure, 0.5)
+/// The teams of a structure whose backlog keeps growing in any replication, with the share of those in which it does.
+fn unstable<'a>(results: &'a Results, structure: &str) -> impl Iterator<Item = (&'a str, f64)> {
+    let rows = results.teams.iter().filter(move |row| row.structure == structure);
+    let rows = rows.filter(|row| row.measure == TeamMeasure::Unstable);
+    rows.filter_map(|row| Some((row.team.as_str(), row.value.filter(|share| *share > 0.0)?)))
 }
 
-/// Those whose backlog keeps growing in more than a share of the replications, the most loaded first.
-fn growing_in_more_than<'a>(results: &'a Results, structure: &str, least: f64) -> Vec<&'a str> {
-    let rows = results.teams.iter().filter(|row| row.structure == structure);
-    let rows =
-        rows.filter(|row| row.measure == TeamMeasure::Unstable && row.value.is_some_and(|v| v > least));
-    let mut teams: Vec<&str> = rows.map(|row| row.team.as_str()).collect();
+/// The teams whose backlog keeps growing in most replications, the most loaded first.
+fn growing<'a>(results: &'a Results, structure: &str) -> Vec<&'a str> {
+    let in_most = unstable(results, structure).filter(|(_, share)| *share > 0.5);
+    let mut teams: Vec<&str> = in_most.map(|(team, _)| team).collect();
     let loaded = most_loaded(results, structure);
     teams.sort_by_key(|team| loaded.iter().position(|other| other == team).unwrap_or(usize::MAX));
     teams
+}
+
+/// The team whose backlog keeps growing in the most replications.
+fn growing_now_and_then<'a>(results: &'a Results, structure: &'a str) -> Option<(&'a str, &'a str, f64)> {
+    let most = unstable(results, structure).max_by(|a, b| a.1.total_cmp(&b.1))?;
+    Some((structure, most.0, most.1))
 }
 
 /// The same for those who cannot see it.
 fn said(panel: &Panel<'_>) -> String {
     let ends = panel.curves.iter().filter_map(|curve| {
         let (_, last) = curve.points.last()?;
-        let most = curve.points.iter().map(|(_, n)| *n).fold(0.0, f64::max);
-        Some(format!("{} {} in the end, {} at most", curve.team, number(*last), number(most)))
+        Some(format!("{} {} in the end, {} at most", curve.team, number(*last), number(curve.highest())))
     });
     let ends: Vec<String> = ends.take(3).collect();
     let said = if ends.is_empty() { "nothing ever waited".to_owned() } else { ends.join("; ") };
     format!("{}: {said}.", panel.structure)
 }
 
-/// The colour and width of a curve: the most loaded team in the colour of its structure, the next ones paler; what keeps
-/// growing in the colour that it has on maps.
-fn pen(curve: &Curve<'_>, place: usize, colour: Colour) -> (Colour, f64) {
-    const PALER: [f64; MOST_CURVES] = [0.0, 0.4, 0.68];
-    match curve.is_growing {
-        true => (Pressure::Overloaded.colour(), 4.0),
-        false => (palette::between(colour, PAPER, PALER[place.min(PALER.len() - 1)]), 2.5),
+fn draw_panel(canvas: &mut Canvas, panel: &Panel<'_>, (x, y): (Axis, Axis), names: f64) {
+    let (colour, width) = panel.pen();
+    let room = x.to - x.from + if panel.curves.len() > 1 { names } else { 0.0 };
+    let below = if panel.are_growing { colour } else { SOFT };
+    canvas.text((x.from, y.to - 56.0), &Canvas::fitted(panel.structure, TEXT, room), TEXT, INK, Anchor::Left);
+    canvas.text(
+        (x.from, y.to - 28.0),
+        &Canvas::fitted(&panel.whose(), TEXT, room),
+        TEXT,
+        below,
+        Anchor::Left,
+    );
+    axes(canvas, &x, &y);
+    for curve in panel.curves.iter().rev() {
+        canvas.line(curve.points.iter().map(|(day, n)| (x.at(*day), y.within(*n))), colour, width);
+    }
+    if panel.curves.len() > 1 {
+        labels(canvas, panel, (x, y), names);
     }
 }
 
-fn draw_panel(canvas: &mut Canvas, panel: &Panel<'_>, (x, y): (Axis, Axis), names: f64) {
-    let most = panel.highest();
-    let at_most = if most > 0.0 { format!(", at most {} at one team", number(most)) } else { String::new() };
-    let room = x.to - x.from + names - Canvas::text_width(&at_most, TEXT);
-    let name = Canvas::fitted(panel.structure, TEXT, room) + &at_most;
-    canvas.text((x.from, y.to - 24.0), &name, TEXT, INK, Anchor::Left);
+/// Ticks and grid; the day at which the axis begins has a number of its own where there is room for it.
+fn axes(canvas: &mut Canvas, x: &Axis, y: &Axis) {
+    const ROOM: f64 = 60.0;
     for (tick, label) in y.labelled_ticks(5) {
         canvas.line([(x.from, y.at(tick)), (x.to, y.at(tick))], FAINT, 1.0);
         canvas.text((x.from - 10.0, y.at(tick)), &label, TEXT, SOFT, Anchor::Right);
     }
-    for (tick, label) in x.labelled_ticks(4) {
+    let ticks = x.labelled_ticks(4);
+    let begins = ticks.first().is_none_or(|(tick, _)| x.at(*tick) - x.from > ROOM);
+    let first = begins.then(|| (x.low, format!("{:.0}", x.low)));
+    for (tick, label) in first.into_iter().chain(ticks) {
         canvas.line([(x.at(tick), y.from), (x.at(tick), y.from + 6.0)], SOFT, 1.0);
         canvas.text((x.at(tick), y.from + 22.0), &label, TEXT, SOFT, Anchor::Middle);
     }
+}
+
+/// The names of several teams at the ends of their curves.
+fn labels(canvas: &mut Canvas, panel: &Panel<'_>, (x, y): (Axis, Axis), names: f64) {
+    let (colour, _) = panel.pen();
     let ends = panel.curves.iter().map(|curve| curve.points.last().map_or(y.from, |(_, n)| y.within(*n)));
     let ends: Vec<f64> = ends.collect();
-    let texts: Vec<Vec<String>> =
-        panel.curves.iter().map(|curve| Canvas::wrapped_to(curve.team, TEXT, names, LINES)).collect();
     let gap = panel.gap(names);
     let placed = spread(&ends, gap, (y.to - 12.0 + gap / 2.0, y.from + 6.0));
-    // Lines to curves that all end in one place would tell nothing: there the colour does.
-    let (lowest, highest) = span(ends.iter().copied()).unwrap_or((0.0, 0.0));
-    let are_together = highest - lowest < LINE;
-    let labels = ends.iter().zip(&placed).zip(&texts);
-    for (place, (curve, ((end, at), lines))) in panel.curves.iter().zip(labels).enumerate().rev() {
-        let (colour, width) = pen(curve, place, panel.colour);
-        canvas.line(curve.points.iter().map(|(day, n)| (x.at(*day), y.within(*n))), colour, width);
-        match are_together {
-            true => canvas.line([(x.to + 8.0, *at), (x.to + 24.0, *at)], colour, 4.0),
-            false => canvas.line([(x.to + 4.0, *end), (x.to + 24.0, *at)], colour, 1.5),
-        }
-        let ink = if curve.is_growing { colour } else { INK };
+    for (curve, (end, at)) in panel.curves.iter().zip(ends.iter().zip(&placed)) {
+        canvas.line([(x.to + 4.0, *end), (x.to + 24.0, *at)], colour, 1.5);
+        let lines = Canvas::wrapped_to(curve.team, TEXT, names, LINES);
         let first = at - LINE * (lines.len() as f64 - 1.0) / 2.0;
         for (line, text) in lines.iter().enumerate() {
-            canvas.text((x.to + 30.0, first + LINE * line as f64), text, TEXT, ink, Anchor::Left);
+            canvas.text((x.to + 30.0, first + LINE * line as f64), text, TEXT, colour, Anchor::Left);
         }
-    }
-    if panel.curves.is_empty() {
-        let middle = (f64::midpoint(x.from, x.to), f64::midpoint(y.from, y.to));
-        canvas.text(middle, "nothing ever waited", TEXT, SOFT, Anchor::Middle);
     }
 }
 
@@ -261,16 +324,41 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_title_warns_of_those_who_fall_behind_for_good() {
-        assert_eq!(told(&[], &[], ": at most 9"), "Nowhere does work pile up without end: at most 9");
-        let seldom = [("network", vec!["business 6"])];
-        assert_eq!(told(&[], &seldom, ""), "In some runs work piles up without end at business 6 in network");
+    fn the_title_warns_of_those_who_fall_behind_for_good_and_of_those_who_do_in_some_runs() {
+        let most = Some("On average at most 9 pieces of work lie at one team, in line");
+        assert_eq!(told(&[], None, None), "Nowhere does work pile up without end");
+        assert_eq!(
+            told(&[], None, most),
+            "On average at most 9 pieces of work lie at one team, in line; nowhere does it pile up without end"
+        );
+        let seldom = Some(("network", "business 6", 0.0667));
+        let rarely = "ork piles up without end at business 6 in network in 7 % of the runs";
+        assert_eq!(told(&[], seldom, None), format!("W{rarely}"));
+        assert_eq!(
+            told(&[], seldom, most),
+            format!("On average at most 9 pieces of work lie at one team, in line; w{rarely}")
+        );
         let one = [("hierarchy", vec!["product 12"])];
-        assert_eq!(told(&one, &seldom, ""), "Work piles up without end at product 12 in hierarchy");
+        assert_eq!(told(&one, seldom, most), "Work piles up without end at product 12 in hierarchy");
         let two = [("grow", vec!["a", "b", "c"]), ("split", vec!["platform 1"])];
         assert_eq!(
             warning(&two),
             "Work piles up without end at a and 2 more teams in grow; platform 1 in split"
         );
+    }
+
+    #[test]
+    fn a_panel_says_whose_work_it_shows_and_a_curve_whether_it_has_peaks() {
+        let curve = |team, heights: &[f64]| Curve {
+            team,
+            points: heights.iter().enumerate().map(|(day, n)| (day as f64, *n)).collect(),
+        };
+        let spiky = curve("head", &[0.0, 1.0, 40.0, 1.0]);
+        assert!(spiky.has_peaks() && !curve("head", &[30.0, 31.0, 40.0]).has_peaks());
+        let panel = |curves| Panel { structure: "line", colour: INK, are_growing: false, growing: 3, curves };
+        assert_eq!(panel(vec![]).whose(), "nothing ever waited");
+        assert_eq!(panel(vec![spiky]).whose(), "head, at most 40");
+        let two = panel(vec![curve("a", &[1.0]), curve("b", &[7.0])]);
+        assert_eq!(two.whose(), "2 teams of 3 that fall behind, at most 7 at one of them");
     }
 }

@@ -11,7 +11,7 @@ pub(super) fn draw(results: &Results) -> Option<Canvas> {
     let (left, right, top, bottom) = AREA;
     let (followed, confidence) = (results.about.follow_up_d, results.about.confidence * 100.0);
     let subtitle = format!(
-        "Share of the changes of needs that the owner has heard of, by the days since the change, with {confidence:.0} % bands; each is followed for {followed:.0} working days."
+        "Share of the changes of needs that the team that would act has heard of, by the days since the change, with {confidence:.0} % bands; each is followed for {followed:.0} working days."
     );
     let mut canvas = Canvas::new("delivery", SIZE, &title(results), &subtitle);
     let x = Axis { low: 0.0, high: followed.max(1e-9), from: left, to: right };
@@ -78,12 +78,14 @@ fn known<'a>(values: &[(Option<f64>, &'a str)]) -> Vec<(f64, &'a str)> {
 fn by_half(halves: &[(Option<f64>, &str)], followed: f64) -> String {
     let days = |half: f64| format!("after {} working days", number(half));
     let never = halves.iter().find(|(half, _)| half.is_none());
-    let heard = "Owners have heard of half of all changes";
+    let heard = "Half of all changes have reached the team that would act";
     match (known(halves).as_slice(), never) {
         ([], Some(_)) => {
-            format!("Within {followed:.0} days owners hear of less than half of all changes in some run")
+            format!(
+                "Within {followed:.0} days less than half of all changes reach the team that would act in some run"
+            )
         }
-        ([], None) => "How soon owners hear of changes".to_owned(),
+        ([], None) => "How soon changes reach the team that would act".to_owned(),
         ([(quick, one), ..], Some((_, other))) => {
             format!("{heard} {} in {one}; in {other} not within {followed:.0} in every run", days(*quick))
         }
@@ -99,7 +101,7 @@ fn by_half(halves: &[(Option<f64>, &str)], followed: f64) -> String {
 fn on_average(means: &[(Option<f64>, &str)]) -> Option<String> {
     match known(means).as_slice() {
         [(quick, one), .., (slow, other)] if slow - quick > 0.05 * quick => Some(format!(
-            "Owners hear of a change after {} working days on average in {one}, {} in {other}",
+            "A change reaches the team that would act after {} working days on average in {one}, {} in {other}",
             number(*quick),
             number(*slow)
         )),
@@ -109,9 +111,9 @@ fn on_average(means: &[(Option<f64>, &str)]) -> Option<String> {
 
 /// By the shares that are heard of in the time followed.
 fn in_the_end(shares: &[(Option<f64>, &str)], followed: f64) -> String {
-    let heard = format!("Within {followed:.0} working days owners have heard of");
+    let heard = format!("Within {followed:.0} working days the team that would act has heard of");
     match known(shares).as_slice() {
-        [] => "How soon owners hear of changes".to_owned(),
+        [] => "How soon changes reach the team that would act".to_owned(),
         [(least, other), .., (most, one)] if percent(*least) != percent(*most) => {
             format!("{heard} {} of all changes in {one}, {} in {other}", percent(*most), percent(*least))
         }
@@ -127,7 +129,7 @@ mod tests {
     #[test]
     fn where_as_much_is_heard_everywhere_the_means_say_who_is_sooner() {
         let apart = [(Some(3.44), "network"), (Some(1.52), "hierarchy")];
-        let told = "Owners hear of a change after 1.52 working days on average in hierarchy, 3.44 in network";
+        let told = "A change reaches the team that would act after 1.52 working days on average in hierarchy, 3.44 in network";
         assert_eq!(on_average(&apart).as_deref(), Some(told));
         assert_eq!(on_average(&[(Some(3.0), "a"), (Some(3.1), "b")]), None, "hardly apart");
         assert_eq!(on_average(&[(Some(3.0), "a"), (None, "b")]), None);
@@ -138,7 +140,7 @@ mod tests {
         let two = [(Some(61.0), "hierarchy"), (Some(4.24), "network")];
         assert_eq!(
             by_half(&two, 126.0),
-            "Owners have heard of half of all changes after 4.24 working days in network, 61 in hierarchy"
+            "Half of all changes have reached the team that would act after 4.24 working days in network, 61 in hierarchy"
         );
         let never = [(Some(4.2), "network"), (None, "hierarchy")];
         assert!(by_half(&never, 126.0).ends_with("in hierarchy not within 126 in every run"));
@@ -151,7 +153,7 @@ mod tests {
         let told = in_the_end(&[(Some(0.84), "neither"), (Some(1.0), "data"), (None, "other")], 252.0);
         assert_eq!(
             told,
-            "Within 252 working days owners have heard of 100 % of all changes in data, 84 % in neither"
+            "Within 252 working days the team that would act has heard of 100 % of all changes in data, 84 % in neither"
         );
         let alike = in_the_end(&[(Some(1.0), "a"), (Some(1.0), "b")], 63.0);
         assert!(alike.ends_with("of 100 % of all changes in every structure"), "{alike}");

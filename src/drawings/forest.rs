@@ -139,8 +139,14 @@ impl Panel {
 
     /// The name of a measure, the side that is better, and the axis.
     fn frame(&self, canvas: &mut Canvas, axis: &Axis, measure: Measure) {
-        let name = Canvas::fitted(&capital(measure.plain_name()), TEXT, self.to - self.from + VALUES.0);
+        let room = self.to - self.from + VALUES.0;
+        let name = Canvas::fitted(&capital(measure.plain_name()), TEXT, room);
         canvas.text((self.from, self.top - 54.0), &name, TEXT, INK, Anchor::Left);
+        if let Some(gloss) = measure.gloss().map(|gloss| format!("– {gloss}")) {
+            let from = self.from + Canvas::text_width(&name, TEXT) + 8.0;
+            let gloss = Canvas::fitted(&gloss, TEXT, room + self.from - from);
+            canvas.text((from, self.top - 54.0), &gloss, TEXT, SOFT, Anchor::Left);
+        }
         let zero = axis.at(0.0);
         match measure.wanted() {
             Wanted::Less => {
@@ -212,7 +218,7 @@ fn title(results: &Results, measures: &[Measure]) -> String {
 /// What a sentence about a measure begins with.
 fn subject(measure: Measure) -> String {
     match measure {
-        Measure::DelayRestrictedMean => "Owners hear".to_owned(),
+        Measure::DelayRestrictedMean => "The team that would act hears".to_owned(),
         Measure::ReleaseRestrictedMean => "Releases come".to_owned(),
         Measure::FoundedRestrictedMean => "New niches are served".to_owned(),
         other => format!("{} is", capital(other.plain_name())),

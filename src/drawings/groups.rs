@@ -3,10 +3,13 @@
 
 use super::palette::Pressure;
 use crate::results::{Link, Results, Team, TeamKind, TeamMeasure, When};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Above so many teams a drawing shows groups.
 const MOST_TEAMS: usize = 300;
+
+/// A function with a smaller share of the people is drawn together with others that are as small.
+const LEAST_SHARE: f64 = 0.02;
 
 /// A team, or several that are drawn as one.
 #[derive(Clone, Debug)]
@@ -101,11 +104,12 @@ fn gathered<'a>(
     let places: BTreeMap<&str, usize> =
         teams.iter().enumerate().map(|(place, team)| (team.team.as_str(), place)).collect();
     let is_aggregated = teams.iter().filter(|team| team.members > 0).count() > MOST_TEAMS;
+    let small = if is_aggregated { Small::of(teams) } else { Small::default() };
+    let function = |team: &Team| small.name(team).unwrap_or(&team.function).to_owned();
     let mut keys: BTreeMap<(u32, String, usize), usize> = BTreeMap::new();
     let mut group_of = Vec::with_capacity(teams.len());
     for (index, team) in teams.iter().enumerate() {
-        let key =
-            if is_aggregated { (team.level, team.function.clone(), 0) } else { (0, String::new(), index) };
+        let key = if is_aggregated { (team.level, function(team), 0) } else { (0, String::new(), index) };
         let next = keys.len();
         group_of.push(*keys.entry(key).or_insert(next));
     }
@@ -114,8 +118,8 @@ fn gathered<'a>(
     for (index, team) in teams.iter().enumerate() {
         let place = group_of[index];
         let group = groups[place].get_or_insert_with(|| Group {
-            name: if is_aggregated { team.function.clone() } else { team.team.clone() },
-            function: team.function.clone(),
+            name: if is_aggregated { function(team) } else { team.team.clone() },
+            function: function(team),
             kind: team.kind,
             teams: 0,
             members: 0.0,
@@ -150,6 +154,34 @@ fn gathered<'a>(
     let groups: Vec<Group> = groups.into_iter().zip(weights).filter_map(finish).collect();
     let place = |team: &str| places.get(team).map(|place| group_of[*place]);
     Grouped { groups, traffic: traffic(links, place), is_aggregated }
+}
+
+/// Functions that are too small to be seen one by one, and what they are called together.
+#[derive(Default)]
+struct Small<'a> {
+    functions: BTreeSet<&'a str>,
+    name: String,
+}
+
+impl<'a> Small<'a> {
+    fn of(teams: &[&'a Team]) -> Self {
+        let mut people: BTreeMap<&str, f64> = BTreeMap::new();
+        for team in teams.iter().filter(|team| team.level > 0) {
+            *people.entry(&team.function).or_insert(0.0) += f64::from(team.members);
+        }
+        let all: f64 = people.values().sum();
+        let is_small = |(_, members): &(&'a str, f64)| *members < LEAST_SHARE * all;
+        let functions: BTreeSet<&str> =
+            people.into_iter().filter(is_small).map(|(function, _)| function).collect();
+        let name = format!("{} smaller functions", functions.len());
+        Self { functions, name }
+    }
+
+    /// What a team's function is called together with others; none where it stands for itself.
+    fn name(&self, team: &Team) -> Option<&str> {
+        let is_one = team.level > 0 && self.functions.contains(team.function.as_str());
+        (is_one && self.functions.len() > 1).then_some(&self.name)
+    }
 }
 
 /// Insights between groups, each direction added up; none go over links of another time, which are there all the same.
@@ -193,5 +225,23 @@ mod tests {
         assert_eq!(drawn.groups.iter().map(|group| group.teams).sum::<usize>(), 2);
         assert_eq!(drawn.groups.iter().map(Group::near_limit).sum::<usize>(), 2);
         assert_eq!(drawn.groups[1].parent, Some(0), "those below it report through it all the same");
+    }
+    #[test]
+    fn functions_of_a_few_people_are_drawn_together_and_whoever_leads_stays_apart() {
+        let of = |name: &str, function: &str, level: u32, members: u32| Team {
+            function: function.to_owned(),
+            level,
+            ..team(name, None, members)
+        };
+        let mut rows: Vec<Team> = (0..301).map(|n| of(&format!("works {n}"), "works", 2, 10)).collect();
+        rows.extend([of("head", "law", 0, 1), of("lawyer", "law", 1, 3), of("cook", "kitchen", 1, 4)]);
+        let drawn = |rows: &[Team]| {
+            gathered(&rows.iter().collect::<Vec<_>>(), std::iter::empty(), |_| Load::default()).groups
+        };
+        let names = |groups: &[Group]| -> Vec<String> { groups.iter().map(|g| g.function.clone()).collect() };
+        assert_eq!(names(&drawn(&rows)), ["works", "law", "2 smaller functions"]);
+        assert_eq!(drawn(&rows)[2].members, 7.0);
+        rows.pop();
+        assert_eq!(names(&drawn(&rows)), ["works", "law", "law"], "one alone keeps its name");
     }
 }

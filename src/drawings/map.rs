@@ -28,6 +28,9 @@ const WIDEST: f64 = 9.0;
 const LEAST_TRAFFIC: f64 = 0.004;
 /// The width of the arc of a group of teams, where the rings of levels leave room for it.
 const ARC: f64 = 24.0;
+/// A shorter arc is a dot, of this radius.
+const LEAST_ARC: f64 = 12.0;
+const FEW: f64 = 5.0;
 /// More names around the edge than these are not read.
 const MOST_LABELS: usize = 12;
 
@@ -122,21 +125,14 @@ fn one(results: &Results, drawn: &Drawn<'_>, scale: f64, busiest: f64) -> Canvas
         1 => "one team is near or over its limit".to_owned(),
         n => format!("{n} teams are near or over their limit"),
     };
+    let meets =
+        if results.watches_use(structure) { "meet customers or see their use" } else { "meet customers" };
     let title = format!(
-        "{structure}: {} of {} meet customers, and {near}",
+        "{structure}: {} of {} {meets}, and {near}",
         grouped_digits(meeting as f64),
         counted(teams, "team", "teams")
     );
-    let what = if *is_aggregated { "a sector a function, a ring a level; " } else { "" };
-    let subtitle = format!(
-        "{}: {what}leaders in the middle, customers around the edge, marked where somebody meets them. {}.",
-        counted(members, "person", "people"),
-        if *is_aggregated {
-            "The angle of an arc is its people; a dot, some team that is busier"
-        } else {
-            "A disc’s area is its people"
-        },
-    );
+    let subtitle = format!("{}: {}", counted(members, "person", "people"), key(drawn));
     let mut canvas = Canvas::new(format!("organisation-{structure}"), SIZE, &title, &subtitle);
     let places = in_pixels(&drawn.places, CENTRE, RADIUS);
     customers(&mut canvas, drawn, scale);
@@ -151,8 +147,22 @@ fn one(results: &Results, drawn: &Drawn<'_>, scale: f64, busiest: f64) -> Canvas
     people(&mut canvas, drawn, &places, scale);
     labels::draw(&mut canvas, drawn, &places, scale);
     let (discs, _) = drawn.discs(&places);
-    legend(&mut canvas, groups, (!is_aggregated).then_some(&discs), (scale, busiest));
+    let own = traffic.values().copied().fold(0.0, f64::max);
+    let line = (own > LEAST_TRAFFIC * busiest).then(|| (own, own / busiest));
+    legend(&mut canvas, groups, (!is_aggregated).then_some(&discs), (scale, line));
     canvas
+}
+
+/// How a drawing is to be read.
+fn key(drawn: &Drawn<'_>) -> &'static str {
+    match drawn.grouped.is_aggregated {
+        true => {
+            "a sector a function, a ring a level, the angle of an arc its people; leaders in the middle, customers around the edge, black where somebody faces them. A small dot: one or a few people. A dot on an arc: teams there that are busier than the rest."
+        }
+        false => {
+            "leaders in the middle, a ring a level, customers around the edge, black where somebody faces them. A disc’s area is its people."
+        }
+    }
 }
 
 /// Every group as an arc or a disc, the largest first, so that small ones are seen.
@@ -165,6 +175,11 @@ fn people(canvas: &mut Canvas, drawn: &Drawn<'_>, places: &[(f64, f64)], scale: 
         let (group, place) = (&groups[index], drawn.places[index]);
         if drawn.is_arc(index) {
             let (half, r) = (place.width / 2.0, place.radius * RADIUS);
+            if TAU * place.width * r < LEAST_ARC {
+                canvas.disc(places[index], FEW + 1.2, INK);
+                canvas.disc(places[index], FEW, group.worst().unwrap_or(group.pressure()).colour());
+                continue;
+            }
             arc(canvas, r, (place.turn - half, place.turn + half), INK, thick + 2.4);
             let inner = (half - 1.0 / (TAU * r)).max(0.0);
             arc(canvas, r, (place.turn - inner, place.turn + inner), group.pressure().colour(), thick);
@@ -264,8 +279,14 @@ fn customers(canvas: &mut Canvas, drawn: &Drawn<'_>, scale: f64) {
     }
 }
 
-/// What colours, lines and discs mean, and who is near the limit.
-fn legend(canvas: &mut Canvas, groups: &[Group], discs: Option<&[Group]>, (scale, busiest): (f64, f64)) {
+/// What colours, lines and discs mean, and who is near the limit; the busiest line with its insights and its share of the busiest
+/// of all structures.
+fn legend(
+    canvas: &mut Canvas,
+    groups: &[Group],
+    discs: Option<&[Group]>,
+    (scale, busiest): (f64, Option<(f64, f64)>),
+) {
     const LEFT: f64 = LEGEND;
     let mut y = BODY + 40.0;
     for level in Pressure::ALL {
@@ -286,12 +307,14 @@ fn legend(canvas: &mut Canvas, groups: &[Group], discs: Option<&[Group]>, (scale
         canvas.text((LEFT + size.max(12.0) + size.max(12.0) + 12.0, y), &text, TEXT, INK, Anchor::Left);
         y += 46.0 + (size - 12.0).max(0.0);
     }
-    if busiest > 0.0 {
-        let (colour, width) = traffic_pen(1.0);
+    if let Some((insights, share)) = busiest {
+        let (colour, width) = traffic_pen(share);
         canvas.line([(LEFT, y), (LEFT + 60.0, y)], colour, width);
-        let text = format!("{} insights a run", grouped_digits(busiest));
+        let text = format!("{} insights a run", grouped_digits(insights));
         canvas.text((LEFT + 72.0, y), &text, TEXT, INK, Anchor::Left);
         y += 36.0;
+    }
+    if groups.iter().enumerate().any(|(index, group)| group.parent.is_some_and(|parent| parent != index)) {
         canvas.line([(LEFT, y), (LEFT + 60.0, y)], SOFT.mix(0.4), 1.0);
         canvas.text((LEFT + 72.0, y), "reports to", TEXT, INK, Anchor::Left);
         y += 36.0;

@@ -23,6 +23,10 @@ impl Bar<'_> {
     fn total(&self) -> f64 {
         self.stages.iter().map(|(_, days)| days).sum()
     }
+
+    fn days_in(&self, stage: Stage) -> f64 {
+        self.stages.iter().find(|(own, _)| *own == stage).map_or(0.0, |(_, days)| *days)
+    }
 }
 
 pub(super) fn draw(results: &Results) -> Option<Canvas> {
@@ -40,7 +44,7 @@ pub(super) fn draw(results: &Results) -> Option<Canvas> {
     let until = if results.acts() {
         "a release answers a change of needs"
     } else {
-        "the owner hears of a change of needs"
+        "the team that would act hears of a change of needs"
     };
     let subtitle = format!(
         "Mean time until {until}, each followed for {:.0} working days: what has not come by then counts as that long. At the right the sum, with its {:.0} % interval.",
@@ -68,21 +72,34 @@ pub(super) fn draw(results: &Results) -> Option<Canvas> {
     Some(canvas)
 }
 
-/// The longest stage of the structure that takes longest.
+/// What makes most of the difference between the slowest structure and the quickest; of one, or of several that are alike, the
+/// longest stage of the slowest.
 fn title(bars: &[Bar<'_>]) -> String {
-    let slowest = bars.iter().max_by(|a, b| a.total().total_cmp(&b.total()));
-    let longest = slowest.and_then(|bar| {
-        let stage = bar.stages.iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
-        (bar.total() > 0.0).then_some((bar, stage))
-    });
-    match longest {
-        Some((bar, (stage, days))) => format!(
-            "In {} {} of the time passes {}",
-            bar.structure,
-            percent(days / bar.total()),
+    /// Structures that differ by less than this part of the slowest are alike.
+    const ALIKE: f64 = 0.05;
+    let by_total = |a: &&Bar<'_>, b: &&Bar<'_>| a.total().total_cmp(&b.total());
+    let (Some(slowest), Some(quickest)) = (bars.iter().max_by(by_total), bars.iter().min_by(by_total)) else {
+        return "No change took any time".to_owned();
+    };
+    let gap = slowest.total() - quickest.total();
+    let more = slowest.stages.iter().map(|(stage, days)| (*stage, days - quickest.days_in(*stage)));
+    let longest = slowest.stages.iter().max_by(|a, b| a.1.total_cmp(&b.1));
+    match (longest, more.max_by(|a, b| a.1.total_cmp(&b.1))) {
+        (_, Some((stage, days))) if gap > ALIKE * slowest.total() => format!(
+            "{} takes {} working days longer than {}; most of that, {}, passes {}",
+            slowest.structure,
+            number(gap),
+            quickest.structure,
+            number(days),
             stage.plain_name()
         ),
-        None => "No shift took any time".to_owned(),
+        (Some((stage, days)), _) if slowest.total() > 0.0 => format!(
+            "In {} {} of the time passes {}",
+            slowest.structure,
+            percent(days / slowest.total()),
+            stage.plain_name()
+        ),
+        _ => "No change took any time".to_owned(),
     }
 }
 
@@ -157,14 +174,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_title_names_the_longest_stage_of_the_slowest_structure() {
+    fn the_title_names_what_makes_the_difference_and_of_what_is_alike_the_longest_stage() {
         let bar = |structure, queue, gate| Bar {
             structure,
             stages: vec![(Stage::Queue, queue), (Stage::Gate, gate)],
         };
-        let bars = [bar("network", 4.0, 1.0), bar("hierarchy", 11.0, 9.0)];
-        assert_eq!(title(&bars), "In hierarchy 55 % of the time passes waiting in line");
-        assert_eq!(title(&[bar("one", 0.0, 0.0)]), "No shift took any time");
+        let bars = [bar("network", 10.0, 1.0), bar("hierarchy", 11.0, 9.0)];
+        assert_eq!(
+            title(&bars),
+            "hierarchy takes 9 working days longer than network; most of that, 8, passes waiting for the next report"
+        );
+        let alike = [bar("network", 10.9, 9.0), bar("hierarchy", 11.0, 9.0)];
+        assert_eq!(title(&alike), "In hierarchy 55 % of the time passes waiting in line");
+        assert_eq!(title(&alike[..1]), "In network 55 % of the time passes waiting in line");
+        assert_eq!(title(&[bar("one", 0.0, 0.0)]), "No change took any time");
     }
 
     #[test]

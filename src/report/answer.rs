@@ -273,7 +273,7 @@ impl<'a> Answer<'a> {
     /// How sure: what luck leaves open.
     pub fn luck(&self) -> Sentence {
         let about = &self.results.about;
-        let replications = counted(u64::from(about.replications), "replication", "replications");
+        let replications = counted(u64::from(about.replications), "simulation", "simulations");
         let narrowing = self.best.and_then(|d| d.variance_ratio).filter(|ratio| *ratio >= 1.5);
         let narrowing = narrowing.map_or(String::new(), |ratio| {
             format!(" Since all structures live through the same luck, the comparison is as sharp as one of {} times as many.", number(ratio))
@@ -285,7 +285,7 @@ impl<'a> Answer<'a> {
         let few =
             if about.replications < FEW { " These are few: run ten or more before you decide." } else { "" };
         let text = format!(
-            "{replications} of every structure. The interval covers their luck, and nothing else.{few}{narrowing}{precision}"
+            "{replications} of every structure, each with other luck; no real firm was measured. The interval covers that luck, and nothing else.{few}{narrowing}{precision}"
         );
         Sentence::new(text, "summary.csv and differences.csv: replications, variance_ratio")
     }

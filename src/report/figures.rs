@@ -9,7 +9,7 @@ const LEAST: f64 = 0.001;
 /// A value as it is said with its unit in sight: shares as per cent, to a tenth, the sign never on a line of its own.
 pub(super) fn said(value: f64, unit: Unit) -> String {
     match unit {
-        Unit::Share => {}
+        Unit::Share | Unit::Ratio => {}
         // A ten-thousandth of anything is nothing that a board has to read.
         _ if value != 0.0 && value.abs() < LEAST => return at_place(value, -3),
         _ => return number(value),

@@ -99,12 +99,16 @@ pub(super) fn fairness(results: &Results, values: &[ResolvedValue]) -> Markup {
         })
         .collect();
     html! {
-        (set::structures(results))
+        (set::structures(results, values))
         p { "All structures face the same customers, whose needs change at the same moments, and the same luck. What else is equal, and what is not:" }
         (table.markup())
         @if let Some(note) = spans(&rows) { p { (note) } }
         p { (currency(values)) @if rows.iter().all(|row| row.contact_hours_per_week == 0.0) { " Contact with customers takes no working time in this scenario, which counts no work for it; that is not to say that nobody meets them." } }
         (notices(results, |notice| notice.kind == "fairness"))
+        @let chosen = set::chosen(results, values);
+        @if !chosen.is_empty() {
+            p { "The scenario and its templates also set structures to differ in what news depends on, which is as sure as whoever wrote them: " (chosen.join("; ")) "." }
+        }
         h3 { "What was set" }
         (set::first(results, values).markup())
         (set::rest(results, values))
@@ -157,8 +161,11 @@ pub(super) struct Kind<'a> {
 /// A value of a scenario as a reader says it: `"1q"` of working time is a quarter, .2 of a share 20 %.
 pub(super) fn as_read(value: &ResolvedValue) -> String {
     let bare = value.value.trim_matches('"');
-    if bare == "[]" {
-        return "none".to_owned();
+    if let Some(word) = in_a_word(&value.key, bare) {
+        return word.to_owned();
+    }
+    if let Some(parts) = value.value.starts_with(['[', '{']).then(|| in_parts(value)).flatten() {
+        return parts;
     }
     let number_of = || bare.parse::<f64>().ok();
     let is_one = number_of() == Some(1.0);
@@ -177,11 +184,56 @@ pub(super) fn as_read(value: &ResolvedValue) -> String {
         "1/year" => "a year",
         "links/team" => "links a team",
         "ties/team" => "ties a team",
+        "people" if is_one => "person",
+        unit if is_one => unit.strip_suffix('s').unwrap_or(unit),
         unit => unit,
     };
     // Digits as they were written, thousands apart.
     let whole = number_of().filter(|count| count.fract() == 0.0);
     format!("{} {words}", whole.map_or_else(|| bare.to_owned(), number))
+}
+
+/// The name of a key within its table.
+pub(super) fn last_part(key: &str) -> &str {
+    key.rsplit('.').next().unwrap_or(key)
+}
+
+/// What a value is called that says nothing as it is written: nothing to wait for, or a switch.
+fn in_a_word(key: &str, bare: &str) -> Option<&'static str> {
+    let waits = last_part(key) == "gate" || last_part(key) == "contact_interval";
+    match bare {
+        "[]" | "0d" if waits => Some("at once"),
+        "[]" => Some("none"),
+        "true" => Some("yes"),
+        "false" => Some("no"),
+        _ => None,
+    }
+}
+
+/// A value of several parts, as in `{ front_office = 1.3 }`; none where it is no such value, or a law of chance.
+fn in_parts(value: &ResolvedValue) -> Option<String> {
+    if value.unit == "working time" {
+        return None;
+    }
+    let written: toml::Table = toml::from_str(&format!("value = {}", value.value)).ok()?;
+    written.get("value").map(told)
+}
+
+fn told(value: &toml::Value) -> String {
+    match value {
+        toml::Value::String(text) => text.clone(),
+        toml::Value::Array(all) => all.iter().map(told).collect::<Vec<_>>().join(", "),
+        toml::Value::Table(parts) => {
+            let part = |(name, value): (&String, &toml::Value)| match value {
+                toml::Value::Array(_) | toml::Value::Table(_) => {
+                    format!("{}: {}", name.replace('_', " "), told(value))
+                }
+                _ => format!("{} {}", name.replace('_', " "), told(value)),
+            };
+            parts.iter().map(part).collect::<Vec<_>>().join("; ")
+        }
+        other => other.to_string(),
+    }
 }
 
 /// A length of time, or a distribution of one: `{ exponential = "2d" }`.
@@ -272,7 +324,8 @@ mod tests {
     fn values_are_told_as_people_read_them() {
         let scenario = "market = { inertia = \"1q\", via_noise = 0.3 }\n\
             structures.a = { pay = 60000.0, front_office_share = 0.2, told_mode = \"besides\", admin = \"2.5h\", \
-            channels = { support = { contact_interval = { exponential = \"2d\" } } } }";
+            executive_members = 1, speed = { front_office = 1.3, platform = 1.2 }, links = { reports_up = { gate = [] } }, \
+            channels = { support = { contact_interval = { exponential = \"2d\" } }, ticket = { contact_interval = \"0d\" } } }";
         let values = resolved_values(&toml::from_str(scenario).unwrap());
         let told = |key: &str| as_read(values.iter().find(|value| value.key == key).unwrap());
         let told = [
@@ -283,6 +336,10 @@ mod tests {
             "told_mode",
             "market.via_noise",
             "pay",
+            "executive_members",
+            "speed",
+            "links.reports_up.gate",
+            "channels.ticket.contact_interval",
         ]
         .map(told);
         let wanted = [
@@ -293,7 +350,13 @@ mod tests {
             "besides",
             "0.3 standard deviations",
             "60,000 currency units a year",
+            "1 person",
+            "front office 1.3; platform 1.2",
+            "at once",
+            "at once",
         ];
+        let parts = toml::from_str::<toml::Table>("v = { unit = [\"Sales\", \"Service\"] }").unwrap();
+        assert_eq!(super::told(&parts["v"]), "unit: Sales, Service");
         assert_eq!(told, wanted);
         assert_eq!(why("assumption: sweep it"), "");
         assert_eq!(why("assumption: it errs as the channels do; sweep it"), " – it errs as the channels do");

@@ -92,6 +92,19 @@ pub(super) fn hangs_on(results: &Results, values: &[ResolvedValue]) -> (usize, V
     (assumptions(values).len(), named.take(NAMED).collect())
 }
 
+/// What the scenario itself sets structures to differ in, where it has room.
+fn chosen(results: &Results, values: &[ResolvedValue]) -> Option<String> {
+    const NAMED: usize = 2;
+    let chosen = super::set::chosen(results, values);
+    let more = match chosen.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" and {} more", number(more as f64)),
+    };
+    let named: Vec<&str> = chosen.into_iter().take(NAMED).collect();
+    (!named.is_empty())
+        .then(|| format!("The scenario itself sets them apart in: {}{more}.", named.join("; ")))
+}
+
 /// The first screen alone, to stand among other things.
 pub(super) fn fragment(results: &Results) -> Markup {
     let about = &results.about;
@@ -127,6 +140,7 @@ fn first_screen(results: &Results, title: &str, values: &[ResolvedValue]) -> Mar
                     (number(assumed as f64)) " kinds of values have no measured source"
                     @if !named.is_empty() { "; structures differ in some of them: " (listed(&named)) }
                     ". Other values could turn the answer."
+                    @if let Some(chosen) = chosen(results, values) { " " (chosen) }
                     @if let Some(repaired) = repaired(results) { " " (repaired) }
                     @for limit in limits(results, answer.leader()) { " " (limit) }
                 }
@@ -160,8 +174,10 @@ pub(super) fn limits(results: &Results, leader: &str) -> Vec<String> {
     notices.sort_by_key(|notice| (notice.structure != leader, notice.kind != CAVEAT));
     notices.dedup_by(|later, first| later.structure == first.structure);
     let most = MOST - usize::from(idle(results).is_some());
-    let told =
-        notices.into_iter().take(most).map(|notice| format!("“{}”: {}.", notice.structure, notice.text));
+    let told = notices
+        .into_iter()
+        .take(most)
+        .map(|notice| format!("“{}”: {}.", notice.structure, notice.text.trim_end_matches(", …")));
     told.chain(idle(results)).collect()
 }
 
@@ -170,7 +186,7 @@ pub(super) fn limits(results: &Results, leader: &str) -> Vec<String> {
 fn idle(results: &Results) -> Option<String> {
     let told = results.about.structures.iter().filter_map(|structure| {
         let (idle, all) = idle_touchpoints(results, structure)?;
-        Some(format!("{idle} of the {all} in “{structure}”"))
+        Some(format!("{} of the {} in “{structure}”", number(idle as f64), number(all as f64)))
     });
     let told: Vec<String> = told.collect();
     (!told.is_empty())
@@ -183,9 +199,9 @@ fn repaired(results: &Results) -> Option<String> {
         results.repairs.iter().map(|row| (&row.file, row.line)).collect();
     match rows.len() {
         0 => None,
-        1 => Some("One row of the files was mended, passed over or is vacant (repairs.csv).".to_owned()),
+        1 => Some("One row of the files could not be taken as it stands (repairs.csv).".to_owned()),
         count => Some(format!(
-            "{} rows of the files were mended, passed over or are vacant (repairs.csv).",
+            "{} rows of the files could not be taken as they stand (repairs.csv).",
             number(count as f64)
         )),
     }
@@ -234,6 +250,7 @@ fn provenance(results: &Results) -> Markup {
                 @for (file, digest) in &about.inputs { tr { th scope="row" { (file) } td { "SHA-256 " code { (digest) } } } }
             }
         }
-        p { "The same numbers come out of the same scenario with " code { "--seed " (about.seed.to_string()) " --replications " (about.replications.to_string()) " --baseline " (about.baseline) } ", at any number of threads. " code { "manifest.json" } " beside this page holds every input and the digest of every table." }
+        @let options = [format!("--seed {}", about.seed), format!("--replications {}", about.replications), format!("--baseline {}", about.baseline)];
+        p { "The same numbers come out, on any computer, of " code.option { "microbiz run" } " with the same scenario and " @for option in &options { code.option { (option) } " " } "(" code { "timing.json" } " has the whole command). " code { "manifest.json" } " beside this page holds every input, and a fingerprint of every table." }
     }
 }

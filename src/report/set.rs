@@ -1,6 +1,6 @@
 //! What a scenario sets: what the way of news hangs on first, all else that it writes, and what its structures are.
 
-use super::inputs::as_read;
+use super::inputs::{as_read, last_part};
 use super::table::Table;
 use crate::results::wording::{capital, number};
 use crate::results::{Results, plain};
@@ -25,7 +25,19 @@ const FIRST: [(&str, &str); 13] = [
 ];
 
 /// What stands elsewhere on the page, or says nothing to a reader.
-const ELSEWHERE: [&str; 5] = ["template", "chart", "title", "note", "remove"];
+const ELSEWHERE: [&str; 6] = ["template", "chart", "title", "note", "remove", "new"];
+
+/// What a structure is, and no choice beside it.
+const SHAPE: [&str; 8] =
+    ["members", "span", "team_size", "executive_members", "owner", "route", "branching", "levels"];
+
+/// What was changed in a chart.
+const EDITS: &str = "chart.edits";
+
+/// Whether a key stands elsewhere, or says nothing.
+fn is_elsewhere(key: &str) -> bool {
+    ELSEWHERE.iter().any(|part| key.split('.').any(|own| own == *part))
+}
 
 /// Whether a key is the one that is wanted, of whatever name.
 fn is_of(key: &str, wanted: &str) -> bool {
@@ -84,10 +96,7 @@ pub(super) fn rest(results: &Results, values: &[ResolvedValue]) -> Markup {
     let is_written = |value: &ResolvedValue| {
         matches!(value.origin, Origin::Scenario | Origin::Measured(_) | Origin::Estimated(_))
     };
-    let is_shown = |key: &str| {
-        FIRST.iter().any(|(wanted, _)| is_of(key, wanted))
-            || ELSEWHERE.iter().any(|part| key.split('.').any(|own| own == *part))
-    };
+    let is_shown = |key: &str| FIRST.iter().any(|(wanted, _)| is_of(key, wanted)) || is_elsewhere(key);
     let written = keys(values, |value| is_written(value) && !is_shown(&value.key));
     let mut table = table(results, "the scenario: what else it writes (manifest.json)");
     table.rows = written
@@ -101,16 +110,96 @@ pub(super) fn rest(results: &Results, values: &[ResolvedValue]) -> Markup {
     }
 }
 
-/// What each structure is, by its template.
-pub(super) fn structures(results: &Results) -> Markup {
+/// What each structure is, by its template; where an earlier one is the same, what is set otherwise in it.
+pub(super) fn structures(results: &Results, values: &[ResolvedValue]) -> Markup {
     let template = |name: &String| {
         let structures = results.about.scenario.get("structures")?;
         let own = structures.get(name)?;
         plain::template(own.get("template")?.as_str()?, own.get("chart").is_some())
     };
-    let told: Vec<(&String, &str)> =
-        results.about.structures.iter().filter_map(|name| Some((name, template(name)?))).collect();
-    html! {
-        @if !told.is_empty() { ul { @for (name, what) in &told { li { strong { (name) } ": " (what) "." } } } }
+    let mut told: Vec<(&String, &str, String)> = Vec::new();
+    for name in &results.about.structures {
+        let Some(what) = template(name) else { continue };
+        let first = told.iter().find(|(_, known, _)| *known == what).map(|(first, ..)| *first);
+        let said = first.map_or_else(|| what.to_owned(), |first| apart(values, name, first));
+        told.push((name, what, said));
     }
+    html! {
+        @if !told.is_empty() { ul { @for (name, _, said) in &told { li { strong { (name) } ": " (said) "." } } } }
+    }
+}
+
+/// What is set otherwise in a structure than in one that is of the same kind.
+fn apart(values: &[ResolvedValue], name: &String, first: &String) -> String {
+    const NAMED: usize = 4;
+    let of = |structure: &String, key: &str| {
+        values.iter().find(|value| value.key == key && value.structure.as_ref() == Some(structure))
+    };
+    let mut own: Vec<&ResolvedValue> = values
+        .iter()
+        .filter(|value| value.structure.as_ref() == Some(name))
+        .filter(|value| value.key == EDITS || !is_elsewhere(&value.key))
+        .collect();
+    own.sort_by_key(|value| importance(&value.key));
+    let mut parts: Vec<String> = own
+        .into_iter()
+        .filter_map(|value| {
+            let other = of(first, &value.key);
+            let (here, there) = (as_read(value), other.map(as_read));
+            (there.as_ref() != Some(&here)).then(|| {
+                let there = there.map_or_else(String::new, |there| format!(" (there {there})"));
+                match value.key.as_str() {
+                    EDITS => format!("with its chart changed: {here}"),
+                    key => format!("{}: {here}{there}", meaning(key, value.meaning)),
+                }
+            })
+        })
+        .collect();
+    let more = parts.len().saturating_sub(NAMED);
+    parts.truncate(NAMED);
+    let beyond = if more > 0 { format!("; and {more} more, below") } else { String::new() };
+    match parts.is_empty() {
+        true => format!("as “{first}”"),
+        false => format!("as “{first}”, but {}{beyond}", parts.join("; ")),
+    }
+}
+
+/// How early a key is named among others: what was cut and how fast people work before all else.
+fn importance(key: &str) -> usize {
+    match key {
+        EDITS | "speed" => 0,
+        _ => 1 + FIRST.iter().position(|(wanted, _)| is_of(key, wanted)).unwrap_or(FIRST.len()),
+    }
+}
+
+/// What a key means, in the words of the first table where it has a row there.
+fn meaning(key: &str, otherwise: &'static str) -> &'static str {
+    let first = FIRST.iter().find(|(wanted, _)| is_of(key, wanted));
+    first.map_or_else(|| super::inputs::gist(otherwise), |(_, meaning)| meaning)
+}
+
+/// What structures are set to differ in by whoever wrote the scenario or its template: as sure as they are.
+pub(super) fn chosen(results: &Results, values: &[ResolvedValue]) -> Vec<&'static str> {
+    let is_first = |key: &str| FIRST.iter().any(|(wanted, _)| is_of(key, wanted));
+    let is_choice = |value: &ResolvedValue| match value.origin {
+        Origin::Scenario => true,
+        Origin::Template(_) | Origin::Convention => is_first(&value.key),
+        Origin::Measured(_) | Origin::Estimated(_) | Origin::Assumed(_) | Origin::Published(_) => false,
+    };
+    let is_shape = |key: &str| is_elsewhere(key) || SHAPE.contains(&key);
+    let mut chosen =
+        keys(values, |value| value.structure.is_some() && is_choice(value) && !is_shape(&value.key));
+    chosen.sort_by_key(|(key, _)| importance(key));
+    let mut named = Vec::new();
+    for (key, said) in chosen {
+        let cells = row(results, values, (key, said));
+        // Who has no such key does without: of a gate that is a wait less, of most others nothing to compare.
+        let mut set = cells[2..].iter().filter(|cell| *cell != "–" || last_part(key) == "gate");
+        let differs = set.next().is_some_and(|first| set.any(|other| other != first));
+        let said = meaning(key, said);
+        if differs && !named.contains(&said) {
+            named.push(said);
+        }
+    }
+    named
 }

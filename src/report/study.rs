@@ -1,14 +1,16 @@
 //! The report of a study: who wins where, what decides it, what would turn the answer, how far to trust it.
 
 mod answer;
+mod factors;
 mod tables;
 
 use super::Drawn;
 use super::page::{Section, framed, picture};
 use super::table::Table;
 use crate::results::wording::{capital, counted, listed, number};
-use crate::results::{SensitivityIndex, StudyFactor, StudyOutput, StudyResults};
+use crate::results::{SensitivityIndex, StudyOutput, StudyResults, Unit};
 use answer::{by_how_much, cost, cut_note, deciders, labelled, next, plain, strength, turns, who};
+use factors::{meanings, repeat, varied};
 use maud::{Markup, html};
 use tables::{cells, from_base, indices, looks, responses};
 
@@ -23,7 +25,7 @@ pub(super) fn page(study: &StudyResults, drawings: &[Drawn]) -> String {
     let mut sections = vec![Section {
         id: "where",
         title: "Who wins where",
-        body: html! { (who_wins(study, &outputs)) (pictures(drawings, &["map-"], &cells(study))) },
+        body: html! { (structures(study)) (who_wins(study, &outputs)) (pictures(drawings, &["map-"], &cells(study))) },
     }];
     let decides = Section {
         id: "decides",
@@ -101,27 +103,6 @@ fn lines(drawings: &[Drawn]) -> Markup {
     }
 }
 
-/// What the heaviest factors are, in a line each.
-fn meanings(study: &StudyResults, main: Option<&StudyOutput>) -> Markup {
-    const MOST: usize = 6;
-    let heaviest = main.map_or_else(Vec::new, |output| deciders(study, output));
-    let meaning = |row: &&SensitivityIndex| {
-        let factor = study.factors.iter().find(|factor| factor.factor == row.factor)?;
-        Some((study.factor_in_words(&row.factor), factor.meaning.as_deref()?))
-    };
-    let told: Vec<(String, &str)> = heaviest.iter().filter_map(meaning).take(MOST).collect();
-    let bare = |factor: &str, meaning: &str| -> String {
-        meaning.strip_prefix(factor).map_or(meaning, |rest| rest.trim_start_matches([':', ' '])).to_owned()
-    };
-    let followed = study.factors.iter().find(|factor| factor.is_follow_up);
-    html! {
-        @if !told.is_empty() { ul { @for (factor, meaning) in &told { li { strong { (capital(factor)) } ": " (bare(factor, meaning)) "." } } } }
-        @if let Some(factor) = followed {
-            p { "“" (capital(&study.factor_in_words(&factor.factor))) "” is how long one looks, and not how a firm is: what is not heard by then counts as that long, so that a difference grows with it." }
-        }
-    }
-}
-
 /// How the weights settled, to open; none where nothing was followed.
 fn settled(study: &StudyResults, drawings: &[Drawn]) -> Option<Markup> {
     let of_them = drawings.iter().filter(|drawing| is_of(drawing, "convergence-"));
@@ -184,13 +165,13 @@ fn first_screen(study: &StudyResults, main: Option<&StudyOutput>) -> Markup {
         @match (&answer, top.first()) {
             (Some(answer), _) => p.answer {
                 (answer)
-                @if let Some(amount) = &amount { " On average over all " (counted(about.points, "point", "points")) ": " (amount) "." }
+                @if let Some(amount) = &amount { " On average over all " (counted(about.points, "setting", "settings")) ": " (amount) "." }
                 @for beside in main.map_or_else(Vec::new, |output| beside(study, output)) { " " (beside) "." }
             },
             (None, Some(first)) => p.answer { "What decides most – " (strength(study, first)) "." },
-            (None, None) => p.answer { "What each point came to stands below." },
+            (None, None) => p.answer { "What each setting came to stands below." },
         }
-        p.rows { "a field counts for a side where its whole interval does: maps.csv; means of all points: runs.csv" }
+        p.rows { "a field counts for a side where its whole interval does: maps.csv; means of all settings: runs.csv" }
         div.cards {
             div { h2 { "What decides it" }
                 @if study.factors.len() == 1 { p { "Only one factor varies: “" (listed(&varied(study))) "”." } }
@@ -203,11 +184,11 @@ fn first_screen(study: &StudyResults, main: Option<&StudyOutput>) -> Markup {
             div { h2 { "What would turn the answer" } p { (turns(study, main)) } p.rows { "maps.csv" } }
             div { h2 { "How far to trust it" }
                 p {
-                    (counted(about.points, "point", "points")) ", " (counted(about.units, "run", "runs")) " of every structure in all, "
-                    (if about.failed == 0 { "none".to_owned() } else { number(about.failed as f64) }) " failed. "
+                    (counted(about.points, "setting", "settings")) ", " (counted(about.units, "simulation", "simulations")) " of every structure in all; no real firm was measured. "
+                    @if about.failed > 0 { (counted(about.failed, "simulation", "simulations")) " failed. " }
                     @let each = about.units / about.points.max(1);
                     @if about.points > 1 && each < FEW && each * about.points == about.units {
-                        (counted(each, "run", "runs")) " at each point, which is few: single fields are rough. "
+                        (capital(&counted(each, "simulation", "simulations"))) " at each setting is few: single fields are rough. "
                     }
                     @let cautions = findings(study).0.len();
                     @if cautions > 0 { (counted(cautions as u64, "caution", "cautions")) " below. " }
@@ -217,9 +198,9 @@ fn first_screen(study: &StudyResults, main: Option<&StudyOutput>) -> Markup {
             }
             div { h2 { "What else it comes to" }
                 @let costs = main.map_or_else(Vec::new, |output| cost(study, output));
-                @if costs.is_empty() { p { "The study measured nothing beside it, and no cost: add them to its “measures”." } }
                 @for line in &costs { p { (line) } }
-                p.rows { "runs.csv, means over all points" }
+                @if !measures_money(study) { p { "What structures cost was not measured: add it to “measures” in the study." } }
+                p.rows { "runs.csv, means over all settings" }
             }
             div { h2 { "What was varied" }
                 p { (capital(&listed(&varied(study)))) "." }
@@ -230,6 +211,28 @@ fn first_screen(study: &StudyResults, main: Option<&StudyOutput>) -> Markup {
                 p.rows { "the study" }
             }
         }
+    }
+}
+
+/// Whether anything was measured in money.
+fn measures_money(study: &StudyResults) -> bool {
+    study.means.iter().any(|row| matches!(answer::unit(&row.output), Unit::Money | Unit::MoneyPerDay))
+}
+
+/// What each structure is that the study compares, as a study knows it: by its template.
+fn structures(study: &StudyResults) -> Markup {
+    let mut told: Vec<(&str, &str, String)> = Vec::new();
+    for structure in &study.about.structures {
+        let Some(what) = crate::results::plain::template(&structure.template, false) else { continue };
+        let first = told.iter().find(|(_, known, _)| *known == what).map(|(name, ..)| *name);
+        let said = first.map_or_else(
+            || what.to_owned(),
+            |first| format!("built as “{first}” is, with other values, which its scenario sets"),
+        );
+        told.push((&structure.name, what, said));
+    }
+    html! {
+        @if !told.is_empty() { ul { @for (name, _, said) in &told { li { strong { (name) } ": " (said) "." } } } }
     }
 }
 
@@ -255,51 +258,6 @@ fn beside(study: &StudyResults, main: &StudyOutput) -> Vec<String> {
 /// What a study is called.
 fn title(study: &StudyResults) -> &str {
     if study.about.title.is_empty() { &study.about.name } else { &study.about.title }
-}
-
-/// Every factor with the range that it was given, as many as a card has room for.
-fn varied(study: &StudyResults) -> Vec<String> {
-    const MOST: usize = 6;
-    let told = |factor: &StudyFactor| {
-        let name = study.factor_in_words(&factor.factor);
-        let levels: Vec<&str> = levels(study, factor);
-        match (levels.as_slice(), reach(factor)) {
-            ([first, .., last], _) => format!("{name} from {first} to {last}"),
-            (_, Some((low, high))) => {
-                let words = factor.unit.map_or("", super::figures::words);
-                format!("{name} from {} to {} {words}", number(low), number(high)).trim_end().to_owned()
-            }
-            _ => name,
-        }
-    };
-    let mut said: Vec<String> = study.factors.iter().take(MOST).map(told).collect();
-    if study.factors.len() > MOST {
-        said.push(format!("{} more", study.factors.len() - MOST));
-    }
-    said
-}
-
-/// The least and the greatest setting of a factor.
-fn reach(factor: &StudyFactor) -> Option<(f64, f64)> {
-    let low = factor.settings.iter().flatten().copied().fold(f64::INFINITY, f64::min);
-    let high = factor.settings.iter().flatten().copied().fold(f64::NEG_INFINITY, f64::max);
-    low.is_finite().then_some((low, high))
-}
-
-/// The levels of a factor whose settings are the places of levels; none where they are numbers of its own.
-fn levels<'a>(study: &'a StudyResults, factor: &StudyFactor) -> Vec<&'a str> {
-    let Some(first) = study.means.first() else { return Vec::new() };
-    let own =
-        study.responses.iter().filter(|row| row.factor == factor.factor && row.output.is_same(&first.output));
-    let own: Vec<_> = own.collect();
-    let last = own.len().saturating_sub(1) as f64;
-    let are_places =
-        factor.settings.iter().flatten().all(|at| at.fract() == 0.0 && (0.0..=last).contains(at));
-    let are_numbers = own.iter().enumerate().all(|(place, row)| row.factor_mean == Some(place as f64));
-    match are_places && !are_numbers {
-        true => own.into_iter().map(|row| row.level.as_str()).collect(),
-        false => Vec::new(),
-    }
 }
 
 fn who_wins(study: &StudyResults, outputs: &[&StudyOutput]) -> Markup {
@@ -353,38 +311,5 @@ fn trust(study: &StudyResults, convergence: Option<&Markup>) -> Markup {
         }
         @if !study.notices.is_empty() { ul { @for notice in &study.notices { li { (notice.text) } } } }
         @if let Some(convergence) = convergence { (convergence) }
-    }
-}
-
-fn repeat(study: &StudyResults) -> Markup {
-    let mut table =
-        Table::new("the design of the study", &["factor", "what it is", "unit"], &["from", "to", "values"]);
-    table.rows = study
-        .factors
-        .iter()
-        .map(|factor| {
-            let mut values: Vec<f64> = factor.settings.iter().flatten().copied().collect();
-            values.sort_by(f64::total_cmp);
-            values.dedup();
-            let levels = levels(study, factor);
-            let ends = match (levels.as_slice(), reach(factor)) {
-                ([first, .., last], _) => [(*first).to_owned(), (*last).to_owned()],
-                (_, Some((low, high))) => [number(low), number(high)],
-                (_, None) => [String::new(), String::new()],
-            };
-            let [low, high] = ends;
-            vec![
-                study.factor_in_words(&factor.factor),
-                factor.meaning.clone().unwrap_or_default(),
-                factor.unit.map_or(String::new(), |unit| super::figures::words(unit).to_owned()),
-                low,
-                high,
-                number(values.len() as f64),
-            ]
-        })
-        .collect();
-    html! {
-        (table.whole())
-        p { "The same bytes come out of " code { "microbiz sweep " (study.about.name) " --seed " (study.about.seed.to_string()) } " and " code { "microbiz analyse" } ", on one machine or many: all of " (listed(&["design.csv", "runs.csv", "study.json"])) " say what was run." }
     }
 }

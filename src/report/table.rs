@@ -51,7 +51,9 @@ impl Table {
                     tbody {
                         @for row in self.rows.iter().take(most) {
                             tr {
-                                @for (cell, (_, is_number)) in row.iter().zip(&self.columns) { td class=[is_number.then_some("n")] { (cell) } }
+                                @for (cell, (name, is_number)) in row.iter().zip(&self.columns) {
+                                    td class=[is_number.then_some("n")] { @if name == "key" { (breaking(cell)) } @else { (cell) } }
+                                }
                             }
                         }
                     }
@@ -59,6 +61,11 @@ impl Table {
             }
         }
     }
+}
+
+/// Names of keys and measures, which may go on in another line where one of their words ends.
+pub(super) fn breaking(names: &str) -> Markup {
+    html! { @for part in names.split_inclusive(['.', '_']) { (part) @if part.ends_with(['.', '_']) { wbr; } } }
 }
 
 /// The data behind a drawing, by its name; none where it shows nothing that stands in rows.
@@ -74,7 +81,7 @@ pub(super) fn behind(results: &Results, drawing: &str) -> Option<Table> {
         "backlog" => Some(backlog(results)),
         "stages" => Some(stages(results)),
         "differences" => Some(differences(results)),
-        "distance-rings" => Some(distances(results)),
+        "customer-distance" => Some(distances(results)),
         _ => structure("organisation-")
             .map(|name| teams(results, name, When::Standing))
             .or_else(|| structure("before-after-").map(|name| teams(results, name, When::End)))

@@ -27,7 +27,7 @@ pub(super) fn time(results: &Results, figures: &[Markup]) -> Markup {
         }
         @if !halved.rows.is_empty() {
             h3 { "What a smaller step would bring" }
-            p { "The change is that of the whole delay: other times, such as those in queues, change along with the one that is named." }
+            p { "Each row is a simulation of its own, with that one thing changed. The change is in the whole delay, since other waits shorten along with what is named." }
             (halved.markup())
         }
     }
@@ -68,8 +68,10 @@ fn parts(results: &Results, division: Division, most: usize) -> Table {
     let columns: Vec<String> = others.iter().map(|name| format!("“{name}”")).collect();
     let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
     let (word, source) = match division {
-        Division::Stage => ("what the time is", "contributors.csv: stage by stage"),
-        _ => ("with whom it is", "contributors.csv: level by level"),
+        Division::Stage => {
+            ("what the time is", "contributors.csv: stage by stage, each row rounded for itself")
+        }
+        _ => ("with whom it is", "contributors.csv: level by level, each row rounded for itself"),
     };
     let mut table = Table::new(source, &[word], &columns);
     table.rows = names[..shown].iter().map(|(name, days)| row(name, days)).collect();

@@ -1,6 +1,7 @@
 //! What was claimed, and what became of one change.
 
 use super::claim;
+use super::table::breaking;
 use crate::results::wording::{counted, number};
 use crate::results::{Claim, Insight, Results, Verdict};
 use maud::{Markup, html};
@@ -25,11 +26,11 @@ pub(super) fn claims(results: &Results) -> Option<Markup> {
                 tbody {
                     @for claim in &results.claims {
                         tr {
-                            td { (claim::in_words(&claim.claim)) small { @for part in claim.claim.split_inclusive(['.', '_']) { (part) wbr; } } }
+                            td { (claim::in_words(&claim.claim)) small { (breaking(&claim.claim)) } }
                             td { (claim.because) }
                             td { span class=[class(claim)] { (claim.verdict) } @if let Some(n) = claim.replications_to_decide.filter(|_| claim.verdict == Verdict::Undecided) { " (some " (number(f64::from(n))) " replications would tell if it stays so)" } }
                             td { (claim.expect) }
-                            td.n { (claim.left_minus_right().to_string().replace('-', "−")) }
+                            td.n { (difference(claim)) }
                             td.n { (claim.p_adjusted.map_or_else(|| "–".to_owned(), chance)) }
                         }
                     }
@@ -37,6 +38,15 @@ pub(super) fn claims(results: &Results) -> Option<Markup> {
             }
         }
     })
+}
+
+/// The difference of a claim's sides; without an interval where luck leaves nothing open.
+fn difference(claim: &Claim) -> String {
+    let difference = claim.left_minus_right();
+    match difference.bounds() {
+        Some((low, high)) if low == high => number(low),
+        _ => difference.to_string().replace('-', "−"),
+    }
 }
 
 /// A p-value to its thousandths.

@@ -1,6 +1,6 @@
 //! What a comparison may stumble over: one row a lint, for the checker, for notices and for whoever asks what one means.
 
-use super::estimate::difference;
+use super::estimate::{difference, grouped_digits};
 use super::{Estimate, Unit};
 use crate::named::by_name;
 use crate::scenario::Place;
@@ -126,6 +126,27 @@ lints! {
 
 by_name!(Lint);
 
+/// Between the count of idle teams and that of all, in the sentence of [`Lint::IdleTouchpoints`]; and behind the latter.
+const IDLE_OF: &str = " of the ";
+const THERE_TO_MEET: &str = " teams that are there to meet customers meet none";
+
+/// The sentence of [`Lint::IdleTouchpoints`].
+pub(crate) fn idle_touchpoints(idle: usize, all: usize, niches: usize) -> String {
+    let [idle, all, niches] = [idle, all, niches].map(|count| grouped_digits(count as f64));
+    format!(
+        "{idle}{IDLE_OF}{all}{THERE_TO_MEET}: there are only {niches} niches, and what these teams might hear has no part in the answer"
+    )
+}
+
+/// How many teams are idle, and of how many, in such a sentence.
+#[cfg(feature = "report")]
+pub(crate) fn idle_of(sentence: &str) -> Option<(u64, u64)> {
+    let (idle, rest) = sentence.split_once(IDLE_OF)?;
+    let (all, _) = rest.split_once(THERE_TO_MEET)?;
+    let count = |digits: &str| digits.replace(',', "").parse().ok();
+    Some((count(idle)?, count(all)?))
+}
+
 /// Something in the shape of a structure that costs time, and can be mended by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Misfit {
@@ -209,5 +230,14 @@ mod tests {
                 assert!(text.ends_with('.') && text.len() > 20, "{lint}: {text}");
             }
         }
+    }
+
+    #[cfg(feature = "report")]
+    #[test]
+    fn the_counts_of_idle_teams_are_read_as_they_were_written() {
+        for (idle, all) in [(4, 5), (4_864, 5_403), (1_234_567, 2_000_000)] {
+            assert_eq!(idle_of(&idle_touchpoints(idle, all, 539)), Some((idle as u64, all as u64)));
+        }
+        assert_eq!(idle_of("a tenth of the teams"), None);
     }
 }

@@ -154,26 +154,42 @@ impl Contributor {
     }
 }
 
+#[cfg(feature = "drawings")]
+impl Measure {
+    /// Of what it is, in the few words that a drawing has room for; none where its name says it.
+    pub(crate) fn gloss(self) -> Option<&'static str> {
+        match self {
+            Self::Retained => Some("of what customers meant"),
+            Self::Age => Some("of the newest change known"),
+            _ => None,
+        }
+    }
+}
+
 #[cfg(feature = "report")]
 impl Measure {
     /// What a reader has to know who sees its name and its value alone; none where they say it.
     pub(crate) fn hint(self) -> Option<&'static str> {
         Some(match self {
             Self::DelayRestrictedMean => {
-                "the mean time from a change to when the owner hears of it; what is not heard of in the time followed counts as that long"
+                "the mean time from a change to when the team that would act hears of it; what is not heard of in the time followed counts as that long"
             }
             Self::DelayMedian => {
                 "half of all changes took no longer; not steady where work piles up in a run, so that half is heard of the later the longer the run; not reached where less than half is heard of"
             }
-            Self::Retained => "1 where owners hear just what customers meant, 0 where nothing of it arrives",
+            Self::Retained => {
+                "100 % where the team that would act hears just what customers meant, 0 where nothing of it arrives"
+            }
             Self::Age => {
-                "how long ago the newest change was that the owner knows of; where needs change rarely that is long, however soon the owner hears"
+                "how long ago the newest change was that the team that would act knows of: where needs change rarely that is long, even if each is heard of at once"
             }
             Self::Hops => "from team to team, of what was heard of",
             Self::ReleaseRestrictedMean => {
                 "the mean time from a change to the release that answers it; what is not answered in the time followed counts as that long"
             }
-            Self::Fit => "1 where the product is just what customers need, near 0 where it is far from it",
+            Self::Fit => {
+                "100 % where the product is just what customers need, near 0 where it is far from it"
+            }
             _ => return None,
         })
     }

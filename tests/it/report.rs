@@ -125,7 +125,7 @@ fn what_is_better_by_less_than_is_shown_is_said_to_be_so() {
     }
     let page = report::of_run(&results);
     assert!(
-        page.contains("0.501 in both, better in “quick” by less than these digits show"),
+        page.contains("50.1\u{a0}% in both, better in “quick” by less than these digits show"),
         "{}",
         &page[..9000]
     );
@@ -145,7 +145,8 @@ fn teams_that_meet_nobody_stand_on_the_first_screen() {
 fn what_the_way_hangs_on_is_printed_whoever_set_it() {
     let page = report::of_run(&results_of(&small(
         "structures.line.template = \"hierarchy\"\nstructures.net.template = \"network\"",
-    )));
+    )))
+    .replace("<wbr>", "");
     let row = "How often reports go up</td><td>links.reports_up.gate</td>";
     let row = &page[page.find(row).unwrap_or_else(|| panic!("{page}"))..];
     assert!(row.split("</tr>").next().unwrap().contains("1 quarter"));
@@ -363,14 +364,59 @@ fn a_report_says_what_its_structures_are_and_everything_that_its_scenario_sets_a
     let structures = "structures.net = { template = \"network\", speed = { stream_aligned = 1.7 }, channels = { sales = { remove = true } } }\n\
         structures.mixed = { template = \"hybrid\", channels = { sales = { remove = true } } }";
     let page = report::of_run(&results_of(&small(structures).replace("members = 24", "members = 90")));
+    let page = page.replace("<wbr>", "");
     assert!(page.contains("<strong>mixed</strong>: a hierarchy with telemetry"), "what a structure is");
-    assert!(page.contains("What else the scenario sets") && page.contains("stream_aligned = 1.7"));
+    assert!(page.contains("What else the scenario sets") && page.contains("stream aligned 1.7"));
     assert!(!page.contains("channels.sales.contact_interval"), "a channel that is left out is no setting");
     assert!(page.contains("channels.support.contact_interval"));
     assert!(
         !page.contains("growth.patience") && !page.contains("market.inertia"),
         "nothing grows, and nobody buys"
     );
+}
+
+#[test]
+fn what_a_scenario_sets_apart_by_itself_stands_on_the_first_screen_and_in_what_its_structures_are() {
+    let structures = "structures.line = { template = \"hierarchy\", speed = { stream_aligned = 1.3 } }\n\
+        structures.often = { template = \"hierarchy\", links.reports_up.gate = \"1w\" }\nstructures.net.template = \"network\"";
+    let page = report::of_run(&results_of(&small(structures)));
+    let (screen, below) = page.split_once("Is it a comparison between equals?").unwrap();
+    assert!(
+        screen.contains(
+            "The scenario itself sets them apart in: how fast a kind of team works; how often reports go up"
+        ),
+        "{}",
+        &screen[screen.find("Assumed").unwrap()..]
+    );
+    assert!(!screen.contains("reports of a superior"), "what a structure is, is no choice beside it");
+    let often =
+        below.split_once("<strong>often</strong>: as “line”, but ").unwrap().1.split("</li>").next().unwrap();
+    assert!(often.contains("how often reports go up: 1 week (there 1 quarter)"), "{often}");
+    let alike = report::of_run(&results_of(&small("structures.only.template = \"network\"")));
+    assert!(!alike.contains("sets them apart"));
+}
+
+#[test]
+fn what_limits_whoever_leads_and_what_it_is_worse_at_stand_in_its_main_risk() {
+    let limited = report::of_run(&results_of(
+        &small("structures.line.template = \"hierarchy\"\nstructures.mixed.template = \"hybrid\"")
+            .replace("members = 24", "members = 90"),
+    ));
+    let risk =
+        |page: &str| page.split_once("The main risk").unwrap().1.split("</p>").next().unwrap().to_owned();
+    assert!(
+        risk(&limited).contains("“mixed” is not yet allowed to act on what it hears. "),
+        "{}",
+        risk(&limited)
+    );
+    let mut results =
+        results_of(&small("structures.line.template = \"hierarchy\"\nstructures.net.template = \"network\""));
+    assert!(!risk(&report::of_run(&results)).contains("worse at"));
+    for row in results.differences.iter_mut().filter(|row| row.measure == Measure::Retained) {
+        (row.difference.value, row.difference.low, row.difference.high) =
+            (Some(-0.2), Some(-0.3), Some(-0.1));
+    }
+    assert!(risk(&report::of_run(&results)).contains("What it is worse at stands above."));
 }
 
 #[test]
@@ -389,7 +435,7 @@ fn half_heard_is_the_median_everywhere() {
     let results = results_of(&small("structures.only.template = \"network\""));
     let median = results.estimate("only", Measure::DelayMedian).unwrap().value.unwrap();
     let title = format!(
-        "Owners have heard of half of all changes after {} working days in only",
+        "Half of all changes have reached the team that would act after {} working days in only",
         microbiz::results::rounded(median)
     );
     assert!(report::of_run(&results).contains(&title), "{title}");
@@ -491,7 +537,7 @@ fn the_report_of_a_study_says_who_wins_where_and_is_written_again_to_the_same_by
         "Who wins where",
         "How far to trust it",
         "<h1>Who hears</h1>",
-        "On average over all 4 points:",
+        "On average over all 4 settings:",
         "“microbiz run base.toml”",
     ] {
         assert!(page.contains(said), "{said}");
@@ -518,7 +564,9 @@ fn a_study_of_trajectories_says_what_its_factors_are_which_way_they_move_it_and_
     let answer = page.split_once("class=\"answer\"").and_then(|(_, rest)| rest.split_once("</p>")).unwrap().0;
     assert!(answer.contains("“line” is") && answer.contains("“liaisons” is"), "{answer}");
     assert!(page.contains("<strong>Gate</strong>: reports leave only at this cadence"), "what a factor is");
-    assert!(page.contains("+ more of it raises this, − lowers it"), "which way");
+    let ways = page.split_once("Mean size of the effect").unwrap().1.split('<').next().unwrap();
+    assert!(ways.contains("↑ more of it raises this") || ways.contains("↓ more of it lowers this"), "{ways}");
+    assert!(page.contains("<strong>liaisons</strong>: built as “line” is, with other values"), "what it is");
     assert!(page.contains("The same of other measures"), "one measure is shown, the others to open");
     let plots = dir.path().join("s/analysis/plots");
     let has = |prefix: &str| {

@@ -3,7 +3,7 @@
 use super::super::canvas::{Anchor, BODY, Canvas, TEXT};
 use super::super::layout::Place;
 use super::super::palette::{INK, PAPER, SOFT};
-use super::{CENTRE, CUSTOMERS, Drawn, LEGEND, MOST_LABELS, RADIUS};
+use super::{CENTRE, CUSTOMERS, Drawn, LEGEND, MOST_LABELS, RADIUS, SIZE};
 use crate::results::wording::counted;
 use std::f64::consts::TAU;
 
@@ -73,8 +73,11 @@ pub(super) fn draw(canvas: &mut Canvas, drawn: &Drawn<'_>, places: &[(f64, f64)]
     let top = |index: usize| groups[index].parent.is_none();
     let leads = |index: usize| groups.iter().any(|group| group.parent == Some(index));
     // Groups of teams are named where their function is.
-    let near =
-        |index: usize| !drawn.grouped.is_aggregated && drawn.places[index].radius < 0.45 && leads(index);
+    let is_inner = |index: usize| drawn.places[index].radius < 0.45 || groups.len() <= MOST_LABELS;
+    let near = |index: usize| {
+        let is_named = is_inner(index) && leads(index) || groups[index].near_limit() > 0;
+        !drawn.grouped.is_aggregated && is_named
+    };
     let mut said: Vec<&str> = Vec::new();
     for index in (0..groups.len()).filter(|index| top(*index) || near(*index)) {
         if said.contains(&groups[index].name.as_str()) {
@@ -87,7 +90,8 @@ pub(super) fn draw(canvas: &mut Canvas, drawn: &Drawn<'_>, places: &[(f64, f64)]
         let below = (lines.len() - 1) as f64 * LINE;
         let own = [x - half - 4.0, y - 13.0, x + half + 4.0, y + below + 13.0];
         let hides = |at: &(f64, f64)| at.0 > own[0] && at.0 < own[2] && at.1 > own[1] && at.1 < own[3];
-        if drawn.places[index].radius < 0.99 && is_free(&taken, own) && !places.iter().any(hides) {
+        let is_shown = drawn.places[index].radius < 0.99 || groups[index].near_limit() > 0;
+        if is_shown && is_free(&taken, own) && !places.iter().any(hides) {
             canvas.block([(own[0], own[1]), (own[2], own[3])], PAPER.mix(0.8));
             for (line, text) in lines.iter().enumerate() {
                 canvas.text((x, y + line as f64 * LINE), text, TEXT, INK, Anchor::Middle);
@@ -157,7 +161,7 @@ fn label(canvas: &mut Canvas, sector: &Sector, taken: &mut Vec<[f64; 4]>) {
     let top = y + (down - 1.0) * below / 2.0;
     let own = |shift: f64| [left - 4.0, top + shift - 13.0, left + width + 4.0, top + shift + below + 13.0];
     // Where another name stands, a little above it or below.
-    let is_on_page = |own: [f64; 4]| own[1] > BODY - 8.0 && own[3] < BODY + 2.0 * (CENTRE.1 - BODY);
+    let is_on_page = |own: [f64; 4]| own[1] > BODY - 8.0 && own[3] < SIZE.1;
     let free = SHIFTS.into_iter().find(|shift| is_on_page(own(*shift)) && is_free(taken, own(*shift)));
     let Some(shift) = free.filter(|shift| *shift == 0.0 || anchor != Anchor::Middle) else { return };
     let top = top + shift;

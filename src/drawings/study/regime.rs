@@ -4,12 +4,12 @@ use super::super::axis::{span, tick_label};
 use super::super::canvas::{Anchor, Canvas, TEXT};
 use super::super::colours::Colours;
 use super::super::palette::Colour;
-use super::super::palette::{self, INK, SOFT};
+use super::super::palette::{self, INK, PAPER, SOFT};
 use super::panels::{Margins, Panel, laid_out};
 use super::shown::{Analysis, RegimeMap};
 use super::{factor_label, file_part, name_of, panel_name, with_unit, wording};
 use crate::results::wording::{Wording, capital};
-use crate::results::{Estimate, StudyOutput, StudyResults};
+use crate::results::{Estimate, Fields, StudyOutput, StudyResults};
 
 pub(super) fn draw(study: &StudyResults, measure: &str, analyses: &[&Analysis<'_>]) -> Option<Canvas> {
     let compares = analyses.iter().any(|a| a.output.baseline.is_some());
@@ -22,7 +22,7 @@ pub(super) fn draw(study: &StudyResults, measure: &str, analyses: &[&Analysis<'_
     let (first, _) = shown.first()?;
     let unit = with_unit(first.output);
     let title = match compares {
-        true => title(study, first.output),
+        true => title(study, &shown.iter().map(|(analysis, _)| analysis.output).collect::<Vec<_>>()),
         false => capital(&format!("{unit}, over two factors")),
     };
     let subtitle = match compares {
@@ -32,10 +32,11 @@ pub(super) fn draw(study: &StudyResults, measure: &str, analyses: &[&Analysis<'_
                 cells().any(|value| value < 0.0) && cells().any(|value| value >= 0.0)
             });
             let line = if turns { " The black line is where structures are alike." } else { "" };
-            let none = if lacks_fields(&shown) { " White: no run came there." } else { "" };
-            format!(
-                "Difference of {unit}.{line} Pale, with a question mark: open, luck could explain it.{none}"
-            )
+            let is_open = shown.iter().any(|(_, map)| {
+                map.cells.iter().flatten().any(|cell| cell.value.is_some() && !cell.excludes_zero())
+            });
+            let open = if is_open { " Hatched, with a question mark: luck could explain it." } else { "" };
+            format!("Difference of {unit}.{line}{open}")
         }
         false => "Mean of each field".to_owned(),
     };
@@ -49,20 +50,12 @@ pub(super) fn draw(study: &StudyResults, measure: &str, analyses: &[&Analysis<'_
         let sides = compares.then(|| analysis.output.sides()).flatten();
         let sides = sides.map(|sides| sides.map(|(structure, _)| colours.of(structure)));
         if let Some(sides) = sides {
-            sides_legend(&mut canvas, analysis.output, sides, panel);
-            canvas.tell(&format!("{}.", self::title(study, analysis.output)));
+            sides_legend(&mut canvas, analysis.output, (map, sides), panel);
+            canvas.tell(&format!("{}.", self::title(study, &[analysis.output])));
         }
         draw_panel(&mut canvas, study, (map, wording(analysis.output)), panel, sides);
     }
     Some(canvas)
-}
-
-/// How strong the colour of a field is that luck leaves open, beside one that is settled.
-const OPEN: f64 = 0.3;
-
-/// Whether some field of a map has no value.
-fn lacks_fields(shown: &[(&Analysis<'_>, &RegimeMap)]) -> bool {
-    shown.iter().any(|(_, map)| map.cells.iter().flatten().any(|cell| cell.value.is_none()))
 }
 
 /// A side of zero as it is said: `network sooner`.
@@ -70,10 +63,18 @@ fn side((structure, what): (&str, &str)) -> String {
     format!("{structure} {what}")
 }
 
-/// In how many fields which structure is ahead beyond doubt.
-fn title(study: &StudyResults, output: &StudyOutput) -> String {
-    let name = capital(&name_of(output));
-    let Some((sides, fields)) = output.sides().zip(study.fields(output)) else { return name };
+/// In how many fields of each map which structure is ahead beyond doubt.
+fn title(study: &StudyResults, outputs: &[&StudyOutput]) -> String {
+    /// A title of more is not read.
+    const MOST: usize = 3;
+    let name = outputs.first().map_or_else(String::new, |output| capital(&name_of(output)));
+    let told: Vec<String> =
+        outputs.iter().filter_map(|o| Some(ahead(o.sides()?, study.fields(o)?))).take(MOST).collect();
+    if told.is_empty() { name } else { format!("{name}: {}", told.join("; ")) }
+}
+
+/// Who is ahead of whom beyond doubt, and in how many fields.
+fn ahead(sides: [(&str, &str); 2], fields: Fields) -> String {
     let [(below, under), (above, over)] = [(fields.below, sides[0]), (fields.above, sides[1])];
     let ((most, ahead), (least, behind)) =
         if below >= above { ((below, under), (above, over)) } else { ((above, over), (below, under)) };
@@ -81,25 +82,30 @@ fn title(study: &StudyResults, output: &StudyOutput) -> String {
         0 => String::new(),
         open => format!(", {open} open"),
     };
+    let than = format!("{} than {}", side(ahead), behind.0);
     match (most, least) {
-        (0, _) => format!("{name}: no difference shown anywhere on this map"),
-        (most, 0) if most == fields.all() => format!("{name}: {} everywhere on this map", side(ahead)),
-        (most, 0) => {
-            format!("{name}: {} in {most} of {} fields of this map{open}", side(ahead), fields.all())
+        (0, _) => format!("no difference shown between {} and {}", ahead.0, behind.0),
+        (most, 0) if most == fields.all() => format!("{than} in every field"),
+        (most, 0) => format!("{than} in {most} of {} fields{open}", fields.all()),
+        (most, least) => {
+            format!("{than} in {most} of {} fields, the other way round in {least}{open}", fields.all())
         }
-        (most, least) => format!(
-            "{name}: {} in {most} of {} fields of this map, {} in {least}{open}",
-            side(ahead),
-            fields.all(),
-            behind.0
-        ),
     }
 }
 
-/// The two sides of zero with their colours, above a panel.
-fn sides_legend(canvas: &mut Canvas, output: &StudyOutput, colours: [Colour; 2], panel: Panel) {
+/// The sides of zero that some field leans to, with their colours, above a panel.
+fn sides_legend(
+    canvas: &mut Canvas,
+    output: &StudyOutput,
+    (map, colours): (&RegimeMap, [Colour; 2]),
+    panel: Panel,
+) {
     let half = (panel.right - panel.left) / 2.0;
-    for (place, (named, colour)) in output.sides().into_iter().flatten().zip(colours).enumerate() {
+    let leans = |is_below: bool| {
+        map.cells.iter().flatten().any(|cell| cell.value.is_some_and(|value| (value < 0.0) == is_below))
+    };
+    let sides = output.sides().into_iter().flatten().zip(colours).zip([leans(true), leans(false)]);
+    for (place, ((named, colour), _)) in sides.filter(|(_, is_there)| *is_there).enumerate() {
         let (x, y) = (panel.left + place as f64 * half, panel.top - 22.0);
         canvas.block([(x, y - 10.0), (x + 20.0, y + 10.0)], colour);
         canvas.text((x + 30.0, y), &Canvas::fitted(&side(named), TEXT, half - 40.0), TEXT, INK, Anchor::Left);
@@ -144,36 +150,64 @@ fn draw_panel(
         let cells = map.cells.iter().enumerate();
         let cells =
             cells.flat_map(|(column, cells)| cells.iter().enumerate().map(move |(row, c)| (column, row, c)));
-        cells.filter_map(|(column, row, cell)| Some((column as f64, row as f64, cell, words.reach(cell)?.0)))
+        cells.map(|(column, row, cell)| ((column as f64, row as f64), cell, words.reach(cell).map(|r| r.0)))
     };
-    let (low, high) = span(reaches().map(|cell| cell.3)).unwrap_or((0.0, 0.0));
+    let (low, high) = span(reaches().filter_map(|(.., value)| value)).unwrap_or((0.0, 0.0));
+    let most = low.abs().max(high.abs()).max(1e-12);
+    // What luck leaves open has no strength of colour that could be read: it is hatched.
+    let is_open = |cell: &Estimate| sides.is_some() && !cell.excludes_zero();
     let colour = |cell: &Estimate, value: f64| match sides {
-        Some(sides) => {
-            let weight = if cell.excludes_zero() { 1.0 } else { OPEN };
-            diverging(weight * value / low.abs().max(high.abs()).max(1e-12), sides)
-        }
+        Some(_) if is_open(cell) => PAPER,
+        Some(sides) => diverging(value / most, sides),
         None => palette::scale((value - low) / (high - low).max(1e-12)),
     };
     let step = libm::pow(10.0, libm::floor(libm::log10(((high - low) / 20.0).max(1e-12))));
-    for (column, row, cell, value) in reaches() {
-        canvas.block([grid.corner(column, row + 1.0), grid.corner(column + 1.0, row)], colour(cell, value));
+    for ((column, row), cell, value) in reaches() {
+        let field = [grid.corner(column, row + 1.0), grid.corner(column + 1.0, row)];
+        match (value, sides.filter(|_| is_open(cell))) {
+            (Some(value), Some(sides)) => {
+                hatch(canvas, field, diverging(HATCHED * value.signum(), sides));
+            }
+            (Some(value), None) => canvas.block(field, colour(cell, value)),
+            (None, _) => {}
+        }
     }
     if sides.is_some() {
         zero_line(canvas, map, &grid);
     }
     let (wide, high) = grid.field();
-    for (column, row, cell, value) in reaches() {
-        let doubt = if sides.is_some() && !cell.excludes_zero() { "?" } else { "" };
-        let text = format!("{}{doubt}", tick_label(value, step));
+    for ((column, row), cell, value) in reaches() {
+        let doubt = if is_open(cell) { "?" } else { "" };
+        let (text, behind) = match value {
+            Some(value) => (format!("{}{doubt}", tick_label(value, step)), colour(cell, value)),
+            None => ("no run".to_owned(), PAPER),
+        };
         let half = Canvas::text_width(&text, TEXT) / 2.0 + 4.0;
         if 2.0 * half < wide && high > 30.0 {
             // The line goes behind the numbers.
             let (x, y) = grid.centre(column, row);
-            canvas.block([(x - half, y - 14.0), (x + half, y + 14.0)], colour(cell, value));
-            canvas.text((x, y), &text, TEXT, palette::ink_on(colour(cell, value)), Anchor::Middle);
+            let ink = if value.is_some() { palette::ink_on(behind) } else { SOFT };
+            canvas.block([(x - half, y - 14.0), (x + half, y + 14.0)], behind);
+            canvas.text((x, y), &text, TEXT, ink, Anchor::Middle);
         }
     }
     labels(canvas, study, map, &grid);
+}
+
+/// How strong the lines are in the colour of the side that an open field leans to.
+const HATCHED: f64 = 0.45;
+
+/// Parallel lines within a rectangle, rising to the right.
+fn hatch(canvas: &mut Canvas, [(left, top), (right, bottom)]: [(f64, f64); 2], colour: Colour) {
+    const APART: f64 = 14.0;
+    let (wide, high) = (right - left, bottom - top);
+    let lines = ((wide + high) / APART) as u32;
+    for line in 1..=lines {
+        // On it x + y is the same, counted from the corner at the lower left.
+        let sum = f64::from(line) * APART;
+        let at = |x: f64| (left + x, bottom - (sum - x));
+        canvas.line([at((sum - high).max(0.0)), at(sum.min(wide))], colour, 2.0);
+    }
 }
 
 /// White at zero, below and above it the colour of whoever is ahead there.
@@ -253,4 +287,41 @@ fn labels(canvas: &mut Canvas, study: &StudyResults, map: &RegimeMap, grid: &Gri
     );
     let side = Canvas::fitted(&factor_label(study, map.factors[1]), TEXT, grid.panel.bottom - grid.panel.top);
     canvas.turned_text((grid.panel.left - 120.0, height), &side, TEXT, INK);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_says_who_is_ahead_of_whom_in_how_many_fields_and_how_many_are_open() {
+        let sides = [("hierarchy", "sooner"), ("network", "sooner")];
+        let told = |below, above, open| ahead(sides, Fields { below, above, open });
+        assert_eq!(told(0, 7, 8), "network sooner than hierarchy in 7 of 15 fields, 8 open");
+        assert_eq!(told(0, 9, 0), "network sooner than hierarchy in every field");
+        assert_eq!(
+            told(5, 3, 1),
+            "hierarchy sooner than network in 5 of 9 fields, the other way round in 3, 1 open"
+        );
+        assert_eq!(told(0, 0, 4), "no difference shown between hierarchy and network");
+    }
+
+    #[test]
+    fn the_lines_of_an_open_field_stay_within_it() {
+        let mut canvas = Canvas::new("x", (300.0, 200.0), "", "");
+        hatch(&mut canvas, [(50.0, 80.0), (190.0, 130.0)], INK);
+        let svg = canvas.finish("").unwrap().svg;
+        let lines: Vec<&str> = svg.lines().filter(|line| line.starts_with("<polyline")).collect();
+        assert_eq!(lines.len(), (190 / 14) as usize);
+        let points =
+            lines.iter().map(|line| line.split("points=\"").nth(1).unwrap().split('"').next().unwrap());
+        let points = points.flat_map(|points| points.split_whitespace());
+        let points: Vec<(f64, f64)> = points
+            .map(|point| point.split_once(',').unwrap())
+            .map(|(x, y)| (x.parse::<f64>().unwrap() / 4.0, y.parse::<f64>().unwrap() / 4.0))
+            .collect();
+        assert!(points.iter().all(|(x, _)| (50.0..=190.0).contains(x)), "{points:?}");
+        let (top, bottom) = span(points.iter().map(|(_, y)| *y)).unwrap();
+        assert!(bottom - top <= 50.0 + 0.25, "{points:?}");
+    }
 }

@@ -32,14 +32,16 @@ pub(super) fn draw(study: &StudyResults, measure: &str, analyses: &[&Analysis<'_
     let k = study.factors.len().min(MOST_FACTORS);
     let widest = names_room(study);
     let height = k as f64 * ROW + 130.0;
-    let title = title(study, shown.first()?, pair[0]);
+    let title = title(study, &shown, pair[0]);
+    let end = shown.iter().map(|analysis| farthest(analysis, pair)).fold(1e-12, f64::max);
     let is_cut = shown
         .iter()
         .any(|analysis| analysis.indices.iter().any(|i| i.kind.is_share() && i.estimate.is_cut()));
     let cut = if is_cut { "; estimates beyond 0 or 100 % are drawn up to there" } else { "" };
     let subtitle = format!(
-        "{}; lines are {:.0} % intervals{cut}{}",
+        "{}{}; lines are {:.0} % intervals{cut}{}",
         legend(pair),
+        ways(study, &shown, pair[0]),
         study.about.confidence * 100.0,
         left_out(study, k)
     );
@@ -49,7 +51,7 @@ pub(super) fn draw(study: &StudyResults, measure: &str, analyses: &[&Analysis<'_
         laid_out((name, &title, &subtitle), shown.len(), 2, (widest + 460.0, height), margins);
     for (analysis, panel) in shown.into_iter().zip(panels) {
         canvas.tell(&said(study, analysis, pair[0]));
-        draw_panel(&mut canvas, study, analysis, pair, panel);
+        draw_panel(&mut canvas, study, (analysis, end), pair, panel);
     }
     Some(canvas)
 }
@@ -74,22 +76,42 @@ fn weighed(analysis: &Analysis<'_>, kind: IndexKind, factor: usize) -> Option<St
     Some(format!("{}{}", number(words.factor * estimate.value?), words.after))
 }
 
-/// The heaviest factor of the first output.
-fn title(study: &StudyResults, analysis: &Analysis<'_>, kind: IndexKind) -> String {
-    let (name, panel) = (name_of(analysis.output), panel_name(analysis));
-    let of = if name == panel { String::new() } else { format!(" in {panel}") };
-    let order = order(study, analysis, kind);
-    match order
-        .first()
-        .copied()
-        .and_then(|factor| Some((factor_name(study, factor), weighed(analysis, kind, factor)?)))
-    {
-        Some((factor, weight)) if is_open(analysis, kind, &order) => {
-            format!("What weighs most in “{name}”{of}, though that is open: {factor}, {weight}")
-        }
-        Some((factor, weight)) => format!("What decides “{name}”{of}: {factor}, {weight}"),
-        None => format!("What decides “{name}”{of} is not known yet"),
+/// The heaviest factor of every panel.
+fn title(study: &StudyResults, shown: &[&&Analysis<'_>], kind: IndexKind) -> String {
+    /// A title of more is not read.
+    const MOST: usize = 3;
+    let name = shown.first().map_or_else(String::new, |analysis| name_of(analysis.output));
+    let told = |analysis: &&&Analysis<'_>| {
+        let order = order(study, analysis, kind);
+        let factor = *order.first()?;
+        let weight = weighed(analysis, kind, factor)?;
+        let panel = panel_name(analysis);
+        let of = if name == panel { String::new() } else { format!(" in {panel}") };
+        let open = if is_open(analysis, kind, &order) { ", perhaps" } else { "" };
+        Some(format!("{}{of} ({weight}{open})", factor_name(study, factor)))
+    };
+    let told: Vec<String> = shown.iter().take(MOST).filter_map(told).collect();
+    match told.is_empty() {
+        true => format!("What decides “{name}” is not known yet"),
+        false => format!("What weighs most in “{name}”: {}", told.join(", ")),
     }
+}
+
+/// What the arrows mean that stand beside factors, of those that do.
+fn ways(study: &StudyResults, shown: &[&&Analysis<'_>], kind: IndexKind) -> String {
+    let seen = |wanted: &str| {
+        shown.iter().any(|analysis| {
+            let order = order(study, analysis, kind);
+            order.into_iter().take(MOST_FACTORS).any(|factor| sign(analysis, factor) == Some(wanted))
+        })
+    };
+    let meanings =
+        [(MORE, "more of it raises this"), (LESS, "more of it lowers this"), (EITHER, "either way")];
+    let told = meanings.into_iter().filter(|(arrow, _)| seen(arrow));
+    told.map(|(arrow, meaning)| format!(" {arrow} {meaning}."))
+        .collect::<String>()
+        .trim_end_matches('.')
+        .to_owned()
 }
 
 /// Whether the interval of the heaviest factor meets that of the next.
@@ -112,7 +134,7 @@ fn legend(pair: [IndexKind; 2]) -> &'static str {
             "Share of what varies that a factor explains: pale, with all interactions; dark, alone"
         }
         IndexKind::MuStar => {
-            "Mean size of the effect of moving a factor from its lowest to its highest value. + more of it raises this, − lowers it, ± either way"
+            "Mean size of the effect of moving a factor from its lowest to its highest value."
         }
         _ => "Share of what varies that a factor explains alone",
     }
@@ -122,20 +144,33 @@ fn estimate(analysis: &Analysis<'_>, kind: IndexKind, factor: usize) -> Option<E
     analysis.indices.iter().find(|i| i.kind == kind && i.factor == factor && !i.with).map(|i| i.estimate)
 }
 
+/// Which way more of a factor moves what is drawn.
+const MORE: &str = "↑";
+const LESS: &str = "↓";
+const EITHER: &str = "↕";
+
 /// Which way more of a factor moves an output; none where the design does not say.
 fn sign(analysis: &Analysis<'_>, factor: usize) -> Option<&'static str> {
     let mean = estimate(analysis, IndexKind::Mu, factor)?;
     Some(match mean.value? {
-        _ if !mean.excludes_zero() => "±",
-        value if value < 0.0 => "−",
-        _ => "+",
+        _ if !mean.excludes_zero() => EITHER,
+        value if value < 0.0 => LESS,
+        _ => MORE,
     })
 }
 
+/// How far the bars and lines of a panel reach.
+fn farthest(analysis: &Analysis<'_>, pair: [IndexKind; 2]) -> f64 {
+    let of_pair = analysis.indices.iter().filter(|index| pair.contains(&index.kind));
+    let ends = of_pair.filter_map(|index| Some(index.estimate.reach()?.2));
+    ends.fold(0.0, f64::max) * wording(analysis.output).factor
+}
+
+/// One panel; all have the same `end`.
 fn draw_panel(
     canvas: &mut Canvas,
     study: &StudyResults,
-    analysis: &Analysis<'_>,
+    (analysis, end): (&Analysis<'_>, f64),
     pair: [IndexKind; 2],
     panel: Panel,
 ) {
@@ -151,7 +186,7 @@ fn draw_panel(
     // A share lies between none and all, whatever an estimate from few points says.
     let (low, high) = match pair[0].is_share() {
         true => (0.0, 100.0),
-        false => (low.max(-0.25 * high), high.max(1e-12) * 1.05),
+        false => (low.max(-0.25 * high), end.max(high) * 1.05),
     };
     let axis = Axis { low, high, from: panel.left, to: panel.right };
     for (tick, label) in axis.labelled_ticks(4) {
@@ -229,7 +264,7 @@ mod tests {
         let analysis = Analysis { output: &output, indices, looks, responses, from_base, map: None };
         assert_eq!(
             [0, 1, 2, 3].map(|factor| sign(&analysis, factor)),
-            [Some("−"), Some("+"), Some("±"), None]
+            [Some(LESS), Some(MORE), Some(EITHER), None]
         );
     }
 }

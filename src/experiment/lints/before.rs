@@ -147,14 +147,9 @@ pub(super) fn idle_owners(subject: &Subject<'_>) -> Vec<Found> {
 
 pub(super) fn idle_touchpoints(subject: &Subject<'_>) -> Vec<Found> {
     subject.each(|_, organisation| {
-        let niches = organisation.ownership.niches();
+        let niches = organisation.ownership.niches() as usize;
         let (idle, all) = organisation.ownership.idle_touchpoints();
-        (idle > 0).then(|| {
-            let [idle, all, niches] = [idle, all, niches as usize].map(|count| grouped_digits(count as f64));
-            format!(
-                "{idle} of the {all} teams that are there to meet customers meet none: there are only {niches} niches, and what these teams might hear has no part in the answer"
-            )
-        })
+        (idle > 0).then(|| crate::results::idle_touchpoints(idle, all, niches))
     })
 }
 

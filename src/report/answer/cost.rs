@@ -86,14 +86,13 @@ impl<'a> Answer<'a> {
         let (quicker, baseline) = (self.leader(), results.about.baseline.as_str());
         let is_worse =
             truth.difference.value.is_some_and(|value| (value < 0.0) == (quicker == best.structure));
-        let retained = |structure: &str| {
-            results.estimate(structure, Measure::Retained).and_then(|e| e.value).map(number)
-        };
+        let retained = |structure: &str| results.estimate(structure, Measure::Retained).and_then(|e| e.value);
         let other = if quicker == best.structure { baseline } else { &best.structure };
-        let (own, theirs) = (retained(quicker)?, retained(other)?);
+        let of = |structure: &str| Some(said(retained(structure)?, Measure::Retained.unit()));
+        let (own, theirs) = (of(quicker)?, of(other)?);
         is_worse.then(|| {
             let text = format!(
-                "But less of the truth arrives in “{quicker}”: {own} of 1, against {theirs} in “{other}”."
+                "But less of the truth arrives in “{quicker}”: {own}, against {theirs} in “{other}”."
             );
             Sentence::new(text, "differences.csv: retained.ratio")
         })

@@ -52,7 +52,7 @@ impl Answer<'_> {
             false => format!("Before reorganising “{baseline}”, try a smaller step"),
         };
         let text = format!(
-            "{before}: {} would save {} of its {} (measured by running it so).",
+            "{before}: {} would save {} of its {} (found by simulating it so).",
             plain::halving(row.halved),
             with_unit(change.abs(), Unit::Days),
             self.results

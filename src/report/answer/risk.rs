@@ -3,7 +3,7 @@
 use super::{Answer, Sentence};
 use crate::report::figures::said;
 use crate::results::wording::{listed, number};
-use crate::results::{Lint, Notice, Results, TeamMeasure, TeamSummary, Unit};
+use crate::results::{Lint, Notice, Results, TeamMeasure, TeamSummary, Unit, idle_of};
 
 /// Busier than this share of its time, a team lets what comes in wait long.
 const NEAR_LIMIT: f64 = 0.85;
@@ -46,7 +46,17 @@ impl<'a> Answer<'a> {
             Some(_) => "teams.csv: utilisation.mean, unstable.share; notices.csv",
             None => "teams.csv: utilisation.mean, unstable.share",
         };
-        Sentence::new(format!("{}{text}{}", few.unwrap_or_default(), self.beside(own)), rows)
+        let limits = format!("{}{}", few.unwrap_or_default(), self.pays(own));
+        Sentence::new(format!("{limits}{text}{}", self.beside(own)), rows)
+    }
+
+    /// What speaks against whoever leads and is no matter of load: it stands above, and is a risk all the same.
+    fn pays(&self, own: &str) -> String {
+        match (self.caveat(), self.price()) {
+            (Some(caveat), _) => format!("“{own}” {caveat}. "),
+            (None, Some(_)) => "What it is worse at stands above. ".to_owned(),
+            (None, None) => String::new(),
+        }
     }
 
     /// That most of those who are there to meet customers meet none, so that the answer speaks for the others alone.
@@ -127,10 +137,7 @@ impl<'a> Answer<'a> {
 pub(in crate::report) fn idle_touchpoints(results: &Results, structure: &str) -> Option<(u64, u64)> {
     let of_structure =
         |notice: &&Notice| notice.structure == structure && notice.lint == Some(Lint::IdleTouchpoints);
-    // “4864 of the 5403 teams that are there …”
-    let (idle, rest) = results.notices.iter().find(of_structure)?.text.split_once(" of the ")?;
-    let (all, _) = rest.split_once(" teams that")?;
-    Some((idle.parse().ok()?, all.parse().ok()?))
+    idle_of(&results.notices.iter().find(of_structure)?.text)
 }
 
 /// The first of some teams, and how many more.

@@ -39,7 +39,7 @@ fn counted_for(study: &StudyResults, output: &StudyOutput) -> Option<(Fields, St
         above: means().filter(|mean| *mean > 0.0).count(),
         open: means().filter(|mean| *mean == 0.0).count(),
     };
-    (fields.all() > 0).then(|| (fields, "points, by their means".to_owned()))
+    (fields.all() > 0).then(|| (fields, "settings, by their means".to_owned()))
 }
 
 fn of<'a>(study: &'a StudyResults, output: &StudyOutput) -> Option<&'a PointMeans> {
@@ -198,11 +198,12 @@ pub(super) fn next(study: &StudyResults, main: Option<&StudyOutput>) -> Vec<Stri
     }
     if let Some(scenario) = &about.scenario {
         steps.push(format!(
-            "Set the scenario to the field that is nearest to you and look into it: “microbiz run {scenario}”."
+            "Set the scenario to the values on the map that are nearest to your firm, and look into it: “microbiz run {scenario}”."
         ));
     }
     steps.push(
-        "Before you decide, ask what was not varied: it is assumed, and stands in the scenario.".to_owned(),
+        "Before you decide, ask what was not varied: it is assumed, and written in the scenario’s file."
+            .to_owned(),
     );
     steps
 }

@@ -102,7 +102,7 @@ impl Roles {
             *by_name.entry(name).or_default() += team.members;
         }
         let people: u32 = by_name.values().sum();
-        let mut names: Vec<(&str, u32)> = by_name.into_iter().collect();
+        let mut names: Vec<(&str, u32)> = by_name.into_iter().filter(|(_, people)| *people > 0).collect();
         names.sort_by_key(|(name, people)| (std::cmp::Reverse(*people), *name));
         let shown: Vec<String> =
             names.iter().take(5).map(|(name, people)| format!("{name} ({people})")).collect();
