@@ -239,6 +239,14 @@ impl Results {
         teams.any(|team| team.function == "telemetry" && team.customer_distance != Some(0))
     }
 
+    /// Whether some of those in a structure who are there to meet customers meet none.
+    #[cfg(feature = "drawings")]
+    pub(crate) fn has_idle_touchpoints(&self, structure: &str) -> bool {
+        self.notices
+            .iter()
+            .any(|notice| notice.structure == structure && notice.lint == Some(Lint::IdleTouchpoints))
+    }
+
     /// The links of a structure at a time.
     pub fn links_at<'a>(&'a self, structure: &'a str, when: When) -> impl Iterator<Item = &'a Link> {
         self.links.iter().filter(move |link| link.structure == structure && link.when == when)

@@ -5,7 +5,7 @@ use super::canvas::{Anchor, BODY, Canvas, MARGIN, TEXT};
 use super::colours::Colours;
 use super::palette::{Colour, FAINT, INK, Pressure, SOFT};
 use crate::results::wording::{counted, number, percent};
-use crate::results::{Followed, Point, Results, Stage, TeamMeasure};
+use crate::results::{Followed, Point, Results, Stage, TeamMeasure, When};
 
 const WIDTH: f64 = 1400.0;
 /// The least height of a panel with what stands around it.
@@ -35,10 +35,16 @@ struct Panel<'a> {
 
 struct Curve<'a> {
     team: &'a str,
+    members: u32,
     points: Vec<(f64, f64)>,
 }
 
 impl Curve<'_> {
+    /// The team with its people.
+    fn told(&self) -> String {
+        format!("{} ({})", self.team, counted(u64::from(self.members), "person", "people"))
+    }
+
     fn highest(&self) -> f64 {
         self.points.iter().map(|(_, n)| *n).fold(0.0, f64::max)
     }
@@ -54,8 +60,15 @@ impl<'a> Panel<'a> {
     fn of(results: &'a Results, structure: &'a str, colour: Colour) -> Self {
         let growing = growing(results, structure);
         let at = |point: &Point| Some((point.time_d, point.estimate.value?));
+        let members = |name: &str| {
+            results
+                .teams_at(structure, When::Standing)
+                .find(|team| team.team == name)
+                .map_or(0, |team| team.members)
+        };
         let curve = |team: &'a str| Curve {
             team,
+            members: members(team),
             points: results.course(structure, Followed::Backlog, Some(team)).filter_map(at).collect(),
         };
         let (mut behind, others): (Vec<Curve<'_>>, Vec<Curve<'_>>) = most_loaded(results, structure)
@@ -84,7 +97,7 @@ impl<'a> Panel<'a> {
     fn whose(&self) -> String {
         match self.curves.as_slice() {
             [] => "nothing ever waited".to_owned(),
-            [one] => format!("{}, at most {}", one.team, number(one.highest())),
+            [one] => format!("{}, at most {}", one.told(), number(one.highest())),
             several => {
                 let more = match self.growing.saturating_sub(several.len()) {
                     0 => String::new(),
@@ -153,7 +166,13 @@ fn subtitle(results: &Results, panels: &[Panel<'_>]) -> String {
         true => " Peaks: what has waited for the date of a report or meeting comes all at once.",
         false => "",
     };
-    format!("Pieces of work waiting or in hand {whose}, mean over runs.{scale}{peaks}")
+    let rarely = seldom(results).filter(|(.., share)| *share <= 0.5).map_or(String::new(), |(structure, team, share)| {
+        format!(
+            " In {} of the runs work piles up without end at {team} in {structure}, which a mean over all runs hardly shows.",
+            percent(share)
+        )
+    });
+    format!("Pieces of work waiting or in hand {whose}, mean over runs.{scale}{peaks}{rarely}")
 }
 
 /// The room that the names of teams take in one line each or, where that is too much, in several.
@@ -171,40 +190,43 @@ fn names_room(panels: &[Panel<'_>]) -> f64 {
     found.unwrap_or(NAMES)
 }
 
-/// Where work piles up without end: in most runs or, where it does so nowhere, in some.
+/// Where work piles up without end in most runs; where it does so nowhere, where most of it lies.
 fn title(results: &Results, panels: &[Panel<'_>]) -> String {
     let structures = results.about.structures.iter();
-    let overloaded = structures.clone().map(|s| (s.as_str(), growing(results, s)));
+    let overloaded = structures.map(|s| (s.as_str(), growing(results, s)));
     let overloaded: Vec<_> = overloaded.filter(|(_, teams)| !teams.is_empty()).collect();
-    let seldom =
-        structures.filter_map(|s| growing_now_and_then(results, s)).max_by(|a, b| a.2.total_cmp(&b.2));
-    told(&overloaded, seldom, most(panels).as_deref())
+    let ever = seldom(results).is_some();
+    told(&overloaded, ever, most(panels).as_deref())
 }
 
 /// Where most lay at any time, on average over runs; nothing where nobody waited.
 fn most(panels: &[Panel<'_>]) -> Option<String> {
     let highest = panels.iter().max_by(|a, b| a.highest().total_cmp(&b.highest()))?;
-    (highest.highest() >= 1.0).then(|| {
-        format!(
-            "On average at most {} pieces of work lie at one team, in {}",
-            number(highest.highest()),
-            highest.structure
-        )
-    })
+    let curve = highest.curves.first().filter(|_| highest.highest() >= 1.0)?;
+    Some(format!(
+        "Most work lies at {} in {}: up to {} pieces",
+        curve.told(),
+        highest.structure,
+        number(highest.highest())
+    ))
 }
 
-/// The same of those who fall behind in most runs, else of the one that does in the most, and of the most that lies anywhere.
-fn told(in_most: &[(&str, Vec<&str>)], seldom: Option<(&str, &str, f64)>, most: Option<&str>) -> String {
-    let rarely = seldom.map(|(structure, team, share)| {
-        format!("ork piles up without end at {team} in {structure} in {} of the runs", percent(share))
-    });
-    match (in_most, rarely, most) {
-        ([], None, None) => "Nowhere does work pile up without end".to_owned(),
-        ([], None, Some(most)) => format!("{most}; nowhere does it pile up without end"),
-        ([], Some(rarely), None) => format!("W{rarely}"),
-        ([], Some(rarely), Some(most)) => format!("{most}; w{rarely}"),
-        (overloaded, _, _) => warning(overloaded),
+/// The same of those who fall behind in most runs, whether any does in some, and of the most that lies anywhere.
+fn told(in_most: &[(&str, Vec<&str>)], in_some: bool, most: Option<&str>) -> String {
+    match (in_most, in_some, most) {
+        ([], false, None) => "Nowhere does work pile up without end".to_owned(),
+        ([], false, Some(most)) => format!("{most}; nowhere does it pile up without end"),
+        ([], true, None) => "Work piles up without end in some runs".to_owned(),
+        ([], true, Some(most)) => most.to_owned(),
+        (overloaded, ..) => warning(overloaded),
     }
+}
+
+/// The structure and the team whose backlog keeps growing in the most replications, though not in most of them.
+fn seldom(results: &Results) -> Option<(&str, &str, f64)> {
+    let structures = results.about.structures.iter();
+    let most = structures.filter_map(|structure| growing_now_and_then(results, structure));
+    most.max_by(|a, b| a.2.total_cmp(&b.2))
 }
 
 /// The teams by name where there are one or two in a structure, else the first of them and how many more.
@@ -324,22 +346,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_title_warns_of_those_who_fall_behind_for_good_and_of_those_who_do_in_some_runs() {
-        let most = Some("On average at most 9 pieces of work lie at one team, in line");
-        assert_eq!(told(&[], None, None), "Nowhere does work pile up without end");
-        assert_eq!(
-            told(&[], None, most),
-            "On average at most 9 pieces of work lie at one team, in line; nowhere does it pile up without end"
-        );
-        let seldom = Some(("network", "business 6", 0.0667));
-        let rarely = "ork piles up without end at business 6 in network in 7 % of the runs";
-        assert_eq!(told(&[], seldom, None), format!("W{rarely}"));
-        assert_eq!(
-            told(&[], seldom, most),
-            format!("On average at most 9 pieces of work lie at one team, in line; w{rarely}")
-        );
+    fn the_title_warns_of_those_who_fall_behind_for_good_and_says_nowhere_only_where_no_run_has_any() {
+        let most = Some("Most work lies at a (1 person) in line: up to 9 pieces");
+        assert_eq!(told(&[], false, None), "Nowhere does work pile up without end");
+        assert!(told(&[], false, most).ends_with("9 pieces; nowhere does it pile up without end"));
+        assert_eq!(told(&[], true, most), most.unwrap());
+        assert_eq!(told(&[], true, None), "Work piles up without end in some runs");
         let one = [("hierarchy", vec!["product 12"])];
-        assert_eq!(told(&one, seldom, most), "Work piles up without end at product 12 in hierarchy");
+        assert_eq!(told(&one, true, most), "Work piles up without end at product 12 in hierarchy");
         let two = [("grow", vec!["a", "b", "c"]), ("split", vec!["platform 1"])];
         assert_eq!(
             warning(&two),
@@ -351,13 +365,14 @@ mod tests {
     fn a_panel_says_whose_work_it_shows_and_a_curve_whether_it_has_peaks() {
         let curve = |team, heights: &[f64]| Curve {
             team,
+            members: 4,
             points: heights.iter().enumerate().map(|(day, n)| (day as f64, *n)).collect(),
         };
         let spiky = curve("head", &[0.0, 1.0, 40.0, 1.0]);
         assert!(spiky.has_peaks() && !curve("head", &[30.0, 31.0, 40.0]).has_peaks());
         let panel = |curves| Panel { structure: "line", colour: INK, are_growing: false, growing: 3, curves };
         assert_eq!(panel(vec![]).whose(), "nothing ever waited");
-        assert_eq!(panel(vec![spiky]).whose(), "head, at most 40");
+        assert_eq!(panel(vec![spiky]).whose(), "head (4 people), at most 40");
         let two = panel(vec![curve("a", &[1.0]), curve("b", &[7.0])]);
         assert_eq!(two.whose(), "2 teams of 3 that fall behind, at most 7 at one of them");
     }

@@ -21,11 +21,13 @@ const BAR: f64 = 28.0;
 /// The name of a structure and its average above the rows, and the band of customers.
 const HEAD: f64 = 66.0;
 const CUSTOMERS: f64 = 34.0;
+/// How much of the paper is in the colour of those who are there to meet customers and meet none.
+const PALER: f64 = 0.6;
 /// Whoever is farther has a row together.
 const FARTHEST: u32 = 12;
 
-/// People by steps to the nearest customer, and what their teams are for.
-type People = BTreeMap<(u32, TeamKind), f64>;
+/// People by steps to the nearest customer, what their teams are for, and whether they are there to meet customers and meet none.
+type People = BTreeMap<(u32, TeamKind, bool), f64>;
 
 pub(super) fn draw(results: &Results) -> Option<Canvas> {
     let structures = &results.about.structures;
@@ -103,17 +105,12 @@ fn title(results: &Results) -> String {
 /// What is drawn, and what might surprise.
 fn subtitle(results: &Results) -> String {
     let structures = &results.about.structures;
-    let teams = || structures.iter().flat_map(|structure| results.teams_at(structure, When::Standing));
     let watched = structures.iter().any(|structure| results.watches_use(structure));
-    let is_idle = |team: &crate::results::Team| {
-        team.kind == TeamKind::FrontOffice && team.members > 0 && team.customer_distance > Some(0)
-    };
     let nearest = if watched { "meet customers or see how they use the product" } else { "meet customers" };
     let watching = if watched { " Whoever runs telemetry passes that on, and meets nobody." } else { "" };
-    let idle = if teams().any(is_idle) {
-        " Front-office teams to whom no group of customers falls meet none."
-    } else {
-        ""
+    let idle = match structures.iter().any(|structure| people(results, structure).keys().any(|key| key.2)) {
+        true => " Pale: they are there to meet customers, but no group of customers falls to their team.",
+        false => "",
     };
     format!(
         "People by the number of steps that news takes to their team: 0 for those who {nearest} themselves, one more for every team on the way.{watching}{idle}"
@@ -122,9 +119,18 @@ fn subtitle(results: &Results) -> String {
 
 fn people(results: &Results, structure: &str) -> People {
     let mut people = People::new();
+    // Where there is no front office, businesses are there to meet customers, unless all of them do.
+    let kinds = || results.teams_at(structure, When::Standing).map(|team| team.kind);
+    let meets = match kinds().any(|kind| kind == TeamKind::FrontOffice) {
+        true => TeamKind::FrontOffice,
+        false => TeamKind::StreamAligned,
+    };
+    let has_idle = results.has_idle_touchpoints(structure);
     for team in results.teams_at(structure, When::Standing).filter(|team| team.members > 0) {
         if let Some(distance) = team.customer_distance {
-            *people.entry((distance.min(FARTHEST), team.kind)).or_insert(0.0) += f64::from(team.members);
+            let is_idle = has_idle && team.kind == meets && distance > 0;
+            let key = (distance.min(FARTHEST), team.kind, is_idle);
+            *people.entry(key).or_insert(0.0) += f64::from(team.members);
         }
     }
     people
@@ -132,7 +138,7 @@ fn people(results: &Results, structure: &str) -> People {
 
 /// The people at a number of steps.
 fn at(people: &People, steps: u32) -> f64 {
-    people.iter().filter(|((distance, _), _)| *distance == steps).map(|(_, members)| members).sum()
+    people.iter().filter(|(key, _)| key.0 == steps).map(|(_, members)| members).sum()
 }
 
 /// The same for those who cannot see it.
@@ -178,9 +184,11 @@ fn bars(canvas: &mut Canvas, people: &People, (left, top): (f64, f64), scale: f6
     for steps in 0..=farthest(people) {
         let y = top + ROW * (f64::from(steps) + 0.5);
         let mut from = left;
-        for ((_, kind), members) in people.iter().filter(|((distance, _), _)| *distance == steps) {
+        for ((_, kind, is_idle), members) in people.iter().filter(|(key, _)| key.0 == steps) {
             let to = from + members * scale;
-            canvas.block([(from, y - BAR / 2.0), (to, y + BAR / 2.0)], palette::kind(*kind));
+            let colour = palette::kind(*kind);
+            let colour = if *is_idle { palette::between(colour, PAPER, PALER) } else { colour };
+            canvas.block([(from, y - BAR / 2.0), (to, y + BAR / 2.0)], colour);
             from = to;
         }
         let members = at(people, steps);
@@ -214,10 +222,10 @@ mod tests {
     #[test]
     fn every_row_says_how_many_people_are_so_far_and_the_last_one_holds_all_who_are_farther() {
         let people = People::from([
-            ((0, TeamKind::FrontOffice), 6.0),
-            ((1, TeamKind::Management), 1.0),
-            ((FARTHEST, TeamKind::StreamAligned), 31.0),
-            ((FARTHEST, TeamKind::Platform), 2.0),
+            ((0, TeamKind::FrontOffice, false), 6.0),
+            ((1, TeamKind::Management, false), 1.0),
+            ((FARTHEST, TeamKind::StreamAligned, false), 31.0),
+            ((FARTHEST, TeamKind::StreamAligned, true), 2.0),
         ]);
         assert_eq!(
             said("hierarchy", &people),

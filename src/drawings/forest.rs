@@ -82,8 +82,16 @@ fn measures(results: &Results, others: usize) -> Vec<Measure> {
         true => (&OF_ACTION[..], if others > 3 { 4 } else { 6 }),
         false => (&OF_HEARING[..], 4),
     };
-    let is_there = |measure: &&Measure| results.differences.iter().any(|row| row.measure == **measure);
+    let rows = |measure: Measure| results.differences.iter().filter(move |row| row.measure == measure);
+    let is_there = |measure: &&Measure| rows(**measure).any(|row| !is_nothing(row));
     all.iter().filter(is_there).take(most).copied().collect()
+}
+
+/// Whether a share is as good as equal: no end of its interval is as far from zero as a panel spans at least.
+fn is_nothing(row: &Difference) -> bool {
+    let is_near = |end: f64| (100.0 * end).abs() < LEAST_POINTS;
+    row.measure.unit() == Unit::Share
+        && row.difference.bounds().is_some_and(|(low, high)| is_near(low) && is_near(high))
 }
 
 /// The width of the longest value with its interval.
@@ -144,8 +152,9 @@ impl Panel {
         canvas.text((self.from, self.top - 54.0), &name, TEXT, INK, Anchor::Left);
         if let Some(gloss) = measure.gloss().map(|gloss| format!("– {gloss}")) {
             let from = self.from + Canvas::text_width(&name, TEXT) + 8.0;
-            let gloss = Canvas::fitted(&gloss, TEXT, room + self.from - from);
-            canvas.text((from, self.top - 54.0), &gloss, TEXT, SOFT, Anchor::Left);
+            if from + Canvas::text_width(&gloss, TEXT) <= self.from + room {
+                canvas.text((from, self.top - 54.0), &gloss, TEXT, SOFT, Anchor::Left);
+            }
         }
         let zero = axis.at(0.0);
         match measure.wanted() {
@@ -208,11 +217,29 @@ fn title(results: &Results, measures: &[Measure]) -> String {
         let subject = subject(measure);
         match (gain, loss) {
             (Some(gain), Some(loss)) => return format!("{subject} {gain} than in {baseline}, and {loss}"),
-            (Some(one), None) | (None, Some(one)) => return format!("{subject} {one} than in {baseline}"),
+            (Some(one), None) | (None, Some(one)) => {
+                let ahead = best.or(worst).map(|(_, row)| *row);
+                let price = ahead.and_then(|row| price(results, measures, row)).unwrap_or_default();
+                return format!("{subject} {one} than in {baseline}{price}");
+            }
             (None, None) => {}
         }
     }
     format!("No difference from {baseline} is sure: every interval holds zero")
+}
+
+/// What a structure is worse at beside what it is better at, or the other way round: the first of the measures shown.
+fn price(results: &Results, measures: &[Measure], row: &Difference) -> Option<String> {
+    let gain = |row: &Difference| {
+        let sign = if row.measure.wanted() == Wanted::Less { -1.0 } else { 1.0 };
+        row.difference.value.filter(|_| row.difference.excludes_zero()).map(|value| sign * value)
+    };
+    let own = gain(row)?;
+    let others = measures.iter().filter(|measure| **measure != row.measure);
+    let mut others = others.filter_map(|measure| results.difference(&row.structure, *measure));
+    let other =
+        others.find(|other| !is_nothing(other) && gain(other).is_some_and(|gain| gain * own < 0.0))?;
+    Some(format!(", but {} is {}", other.measure.plain_name(), amount(other)))
 }
 
 /// What a sentence about a measure begins with.

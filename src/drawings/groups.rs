@@ -26,8 +26,12 @@ pub(super) struct Group {
     pub utilisation: f64,
     /// How many of the teams are how near to their limit, in the order of [`Pressure::ALL`].
     pub pressed: [usize; Pressure::ALL.len()],
+    /// How many people work in teams so near, in the same order.
+    pub busy: [f64; Pressure::ALL.len()],
     /// The share of the members whose team meets customers.
     pub meets: f64,
+    /// Insights a replication that its teams pass on, to whomever.
+    pub passed: f64,
 }
 
 impl Group {
@@ -35,12 +39,6 @@ impl Group {
     pub fn pressure(&self) -> Pressure {
         let overloaded = self.pressed[Pressure::Overloaded as usize];
         Pressure::of(self.utilisation, 2 * overloaded > self.teams)
-    }
-
-    /// How near to its limit the team is that is nearest, where one is near or over it.
-    pub fn worst(&self) -> Option<Pressure> {
-        let near = Pressure::ALL.into_iter().skip(Pressure::NearLimit as usize).rev();
-        near.into_iter().find(|level| self.pressed[*level as usize] > 0)
     }
 
     /// How many of its teams are near or over their limit.
@@ -127,7 +125,9 @@ fn gathered<'a>(
             parent: None,
             utilisation: 0.0,
             pressed: [0; Pressure::ALL.len()],
+            busy: [0.0; Pressure::ALL.len()],
             meets: 0.0,
+            passed: 0.0,
         });
         let members = f64::from(team.members);
         group.members += members;
@@ -139,7 +139,9 @@ fn gathered<'a>(
         // A post that nobody holds is no team that could be busy, though others report through it.
         if team.members > 0 {
             group.teams += 1;
-            group.pressed[Pressure::of(load.utilisation, load.unstable > 0.5) as usize] += 1;
+            let pressure = Pressure::of(load.utilisation, load.unstable > 0.5);
+            group.pressed[pressure as usize] += 1;
+            group.busy[pressure as usize] += members;
         }
         weights[place].0 += members * load.utilisation;
         weights[place].1 += if team.customer_distance == Some(0) { members } else { 0.0 };
@@ -151,9 +153,15 @@ fn gathered<'a>(
             group
         })
     };
-    let groups: Vec<Group> = groups.into_iter().zip(weights).filter_map(finish).collect();
+    let mut groups: Vec<Group> = groups.into_iter().zip(weights).filter_map(finish).collect();
     let place = |team: &str| places.get(team).map(|place| group_of[*place]);
-    Grouped { groups, traffic: traffic(links, place), is_aggregated }
+    let links: Vec<&Link> = links.collect();
+    for link in &links {
+        if let Some(from) = place(&link.from_team) {
+            groups[from].passed += link.relays.unwrap_or(0.0);
+        }
+    }
+    Grouped { groups, traffic: traffic(links.into_iter(), place), is_aggregated }
 }
 
 /// Functions that are too small to be seen one by one, and what they are called together.
@@ -197,6 +205,25 @@ fn traffic<'a>(
         }
     }
     traffic
+}
+
+/// A team of four people, half busy, for tests of what is drawn of several.
+#[cfg(test)]
+pub(super) fn half_busy(name: &str, parent: Option<usize>) -> Group {
+    Group {
+        name: name.to_owned(),
+        function: name.to_owned(),
+        kind: TeamKind::StreamAligned,
+        teams: 1,
+        members: 4.0,
+        level: u32::from(parent.is_some()),
+        parent,
+        utilisation: 0.5,
+        pressed: [0, 1, 0, 0, 0],
+        busy: [0.0, 4.0, 0.0, 0.0, 0.0],
+        meets: 0.0,
+        passed: 0.0,
+    }
 }
 
 #[cfg(test)]

@@ -145,22 +145,16 @@ impl Slots {
 
 #[cfg(test)]
 mod tests {
-    use super::super::groups::Group;
+    use super::super::groups::{Group, half_busy};
     use super::*;
     use std::collections::BTreeMap;
 
     fn organisation(rows: &[(TeamKind, Option<usize>, Option<f64>)]) -> Grouped {
         let group = |(kind, parent, distance): &(TeamKind, Option<usize>, Option<f64>)| Group {
-            name: String::new(),
-            function: String::new(),
             kind: *kind,
-            teams: 1,
             members: 9.0,
-            level: 0,
-            parent: *parent,
-            utilisation: 0.5,
-            pressed: [1, 0, 0, 0, 0],
             meets: if *distance == Some(0.0) { 1.0 } else { 0.0 },
+            ..half_busy("", *parent)
         };
         Grouped { groups: rows.iter().map(group).collect(), traffic: BTreeMap::new(), is_aggregated: false }
     }

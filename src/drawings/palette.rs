@@ -127,7 +127,7 @@ impl Pressure {
             Self::Steady => "busy 50 to 70 %",
             Self::Full => "busy 70 to 85 %",
             Self::NearLimit => "busy over 85 %",
-            Self::Overloaded => "backlog keeps growing",
+            Self::Overloaded => "backlog grows in most runs",
         }
     }
 }

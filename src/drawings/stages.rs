@@ -86,7 +86,7 @@ fn title(bars: &[Bar<'_>]) -> String {
     let longest = slowest.stages.iter().max_by(|a, b| a.1.total_cmp(&b.1));
     match (longest, more.max_by(|a, b| a.1.total_cmp(&b.1))) {
         (_, Some((stage, days))) if gap > ALIKE * slowest.total() => format!(
-            "{} takes {} working days longer than {}; most of that, {}, passes {}",
+            "{} takes {} working days longer than {}; the largest part of that, {}, passes {}",
             slowest.structure,
             number(gap),
             quickest.structure,
@@ -182,7 +182,7 @@ mod tests {
         let bars = [bar("network", 10.0, 1.0), bar("hierarchy", 11.0, 9.0)];
         assert_eq!(
             title(&bars),
-            "hierarchy takes 9 working days longer than network; most of that, 8, passes waiting for the next report"
+            "hierarchy takes 9 working days longer than network; the largest part of that, 8, passes waiting for the next report"
         );
         let alike = [bar("network", 10.9, 9.0), bar("hierarchy", 11.0, 9.0)];
         assert_eq!(title(&alike), "In hierarchy 55 % of the time passes waiting in line");

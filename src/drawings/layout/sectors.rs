@@ -49,25 +49,17 @@ pub(super) fn places(drawn: &Grouped, tree: &Tree) -> Vec<Place> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::groups::Group;
+    use super::super::super::groups::{Group, half_busy};
     use super::super::layout;
     use super::*;
-    use crate::results::TeamKind;
     use std::collections::BTreeMap;
 
     #[test]
     fn a_function_has_a_sector_a_level_a_ring_and_the_angle_of_an_arc_is_its_people() {
         let group = |function: &str, level: u32, parent: Option<usize>, members: f64| Group {
-            name: function.to_owned(),
-            function: function.to_owned(),
-            kind: TeamKind::StreamAligned,
-            teams: 1,
-            members,
             level,
-            parent,
-            utilisation: 0.5,
-            pressed: [1, 0, 0, 0, 0],
-            meets: 0.0,
+            members,
+            ..half_busy(function, parent)
         };
         let groups = vec![
             group("top", 0, None, 1.0),

@@ -3,12 +3,15 @@
 use super::super::canvas::{Anchor, BODY, Canvas, TEXT};
 use super::super::layout::Place;
 use super::super::palette::{INK, PAPER, SOFT};
-use super::{CENTRE, CUSTOMERS, Drawn, LEGEND, MOST_LABELS, RADIUS, SIZE};
+use super::{CENTRE, CUSTOMERS, Drawn, LEGEND, MOST_LABELS, RADIUS, SIZE, radius};
 use crate::results::wording::counted;
 use std::f64::consts::TAU;
 
 /// How far a name may stand above or below its place, for which it has a line.
 const SHIFTS: [f64; 7] = [0.0, -30.0, 30.0, -60.0, 60.0, -90.0, 90.0];
+
+/// A function on more of the edge than this is said to stand all around.
+const MOST_OF_THE_WAY: f64 = 0.85;
 
 /// From one line of a name to the next.
 const LINE: f64 = 27.0;
@@ -25,18 +28,15 @@ struct Sector {
 
 /// The functions around the edge, in order.
 fn sectors(drawn: &Drawn<'_>) -> Vec<Sector> {
-    let is_leaf = |index: usize| drawn.grouped.groups.iter().all(|group| group.parent != Some(index));
-    // Every level of a function stands in its sector.
-    let has_part = |index: usize| drawn.grouped.is_aggregated || is_leaf(index);
-    let mut outside: Vec<usize> = (0..drawn.places.len())
-        .filter(|index| has_part(*index) && drawn.places[*index].radius > 0.0)
-        .collect();
+    let is_leaf = |index: &usize| drawn.grouped.groups.iter().all(|group| group.parent != Some(*index));
+    let mut outside: Vec<usize> =
+        (0..drawn.places.len()).filter(is_leaf).filter(|index| drawn.places[*index].radius > 0.0).collect();
     outside.sort_by(|a, b| drawn.places[*a].turn.total_cmp(&drawn.places[*b].turn));
     let mut sectors: Vec<Sector> = Vec::new();
     for index in outside {
         let (group, Place { turn, width, .. }) = (&drawn.grouped.groups[index], drawn.places[index]);
         // Whoever serves those on the edge has no part of it.
-        let is_inside = width == 0.0 && !drawn.grouped.is_aggregated;
+        let is_inside = width == 0.0;
         let known = sectors.iter_mut().rev().find(|sector| sector.function == group.function);
         match known {
             Some(sector) => sector.turns.1 = if is_inside { sector.turns.1 } else { turn },
@@ -68,38 +68,68 @@ pub(super) fn draw(canvas: &mut Canvas, drawn: &Drawn<'_>, places: &[(f64, f64)]
             false => label(canvas, sector, &mut taken),
         }
     }
-    // Names of the middle: whoever leads, and the branches where there are few.
+    names(canvas, drawn, (places, scale), &mut taken);
+}
+
+/// Names of the middle – whoever leads, and the branches where there are few –, and of whoever is near the limit.
+fn names(
+    canvas: &mut Canvas,
+    drawn: &Drawn<'_>,
+    (places, scale): (&[(f64, f64)], f64),
+    taken: &mut Vec<[f64; 4]>,
+) {
     let groups = &drawn.grouped.groups;
     let top = |index: usize| groups[index].parent.is_none();
     let leads = |index: usize| groups.iter().any(|group| group.parent == Some(index));
-    // Groups of teams are named where their function is.
     let is_inner = |index: usize| drawn.places[index].radius < 0.45 || groups.len() <= MOST_LABELS;
-    let near = |index: usize| {
-        let is_named = is_inner(index) && leads(index) || groups[index].near_limit() > 0;
-        !drawn.grouped.is_aggregated && is_named
+    let is_edge = |index: usize| drawn.places[index].radius > 0.99;
+    let near = |index: usize| groups[index].near_limit() > 0;
+    let is_named = |index: &usize| {
+        near(*index) || (top(*index) || is_inner(*index) && leads(*index)) && !is_edge(*index)
     };
     let mut said: Vec<&str> = Vec::new();
-    for index in (0..groups.len()).filter(|index| top(*index) || near(*index)) {
+    for index in (0..groups.len()).filter(is_named) {
         if said.contains(&groups[index].name.as_str()) {
             continue;
         }
         let lines = Canvas::wrapped_to(&groups[index].name, TEXT, 240.0, 2);
-        let size = drawn.size(index, scale);
-        let half = lines.iter().map(|line| Canvas::text_width(line, TEXT)).fold(0.0, f64::max) / 2.0;
-        let (x, y) = (places[index].0, places[index].1 + size + 16.0);
-        let below = (lines.len() - 1) as f64 * LINE;
-        let own = [x - half - 4.0, y - 13.0, x + half + 4.0, y + below + 13.0];
+        let place = (places[index], drawn.places[index]);
+        let (anchor, own) = beside(place, radius(scale, groups[index].members), &lines);
         let hides = |at: &(f64, f64)| at.0 > own[0] && at.0 < own[2] && at.1 > own[1] && at.1 < own[3];
-        let is_shown = drawn.places[index].radius < 0.99 || groups[index].near_limit() > 0;
-        if is_shown && is_free(&taken, own) && !places.iter().any(hides) {
+        if is_free(taken, own) && !places.iter().any(hides) {
             canvas.block([(own[0], own[1]), (own[2], own[3])], PAPER.mix(0.8));
+            let x = match anchor {
+                Anchor::Left => own[0] + 4.0,
+                Anchor::Middle => f64::midpoint(own[0], own[2]),
+                Anchor::Right => own[2] - 4.0,
+            };
             for (line, text) in lines.iter().enumerate() {
-                canvas.text((x, y + line as f64 * LINE), text, TEXT, INK, Anchor::Middle);
+                canvas.text((x, own[1] + 13.0 + line as f64 * LINE), text, TEXT, INK, anchor);
             }
             taken.push(own);
             said.push(&groups[index].name);
         }
     }
+}
+
+/// Where the name of a disc of this size stands, with its ends: below it or, at the edge, between it and the middle, so that it
+/// hides no mark.
+fn beside(((x, y), place): ((f64, f64), Place), size: f64, lines: &[String]) -> (Anchor, [f64; 4]) {
+    let wide = lines.iter().map(|line| Canvas::text_width(line, TEXT)).fold(0.0, f64::max) + 8.0;
+    let high = (lines.len() - 1) as f64 * LINE + 26.0;
+    let side = libm::sin(TAU * place.turn);
+    let is_below = place.radius < 0.99 || libm::cos(TAU * place.turn) > 0.0;
+    let anchor = match side {
+        _ if place.radius < 0.99 || side.abs() < 0.5 => Anchor::Middle,
+        side if side > 0.0 => Anchor::Right,
+        _ => Anchor::Left,
+    };
+    let (left, top) = match anchor {
+        Anchor::Middle => (x - wide / 2.0, if is_below { y + size + 3.0 } else { y - size - 3.0 - high }),
+        Anchor::Right => (x - size - 4.0 - wide, y - high / 2.0),
+        Anchor::Left => (x + size + 4.0, y - high / 2.0),
+    };
+    (anchor, [left, top, left + wide, top + high])
 }
 
 fn is_free(taken: &[[f64; 4]], own: [f64; 4]) -> bool {
@@ -125,7 +155,9 @@ fn inner_label(canvas: &mut Canvas, sector: &Sector, taken: &mut Vec<[f64; 4]>) 
 
 /// A function beside its part of the edge, in three lines: a long name has two of them. Where room is short, at the sides, four.
 fn label(canvas: &mut Canvas, sector: &Sector, taken: &mut Vec<[f64; 4]>) {
-    let turn = f64::midpoint(sector.turns.0, sector.turns.1);
+    // Most of the way round it would seem to belong to the disc that it happens to stand at.
+    let is_around = sector.turns.1 - sector.turns.0 > MOST_OF_THE_WAY;
+    let turn = if is_around { 0.5 } else { f64::midpoint(sector.turns.0, sector.turns.1) };
     let (x, y) = Place { radius: 1.0, turn, width: 0.0 }.at(CENTRE, CUSTOMERS + 24.0);
     let side = libm::sin(TAU * turn);
     let anchor = if side > 0.25 {
@@ -141,7 +173,8 @@ fn label(canvas: &mut Canvas, sector: &Sector, taken: &mut Vec<[f64; 4]>) {
         Anchor::Right => x - 8.0,
     };
     let down = -libm::cos(TAU * turn);
-    let mut lines = Canvas::wrapped_to(&sector.function, TEXT, room, 2);
+    let name = if is_around { format!("{}, all around", sector.function) } else { sector.function.clone() };
+    let mut lines = Canvas::wrapped_to(&name, TEXT, room, 2);
     let names = lines.len();
     let teams = counted(sector.teams as u64, "team", "teams");
     let people = counted(sector.members.round() as u64, "person", "people");
@@ -174,5 +207,30 @@ fn label(canvas: &mut Canvas, sector: &Sector, taken: &mut Vec<[f64; 4]>) {
     for (line, text) in lines.iter().enumerate() {
         let colour = if line < names { INK } else { SOFT };
         canvas.text((x, top + line as f64 * LINE), text, TEXT, colour, anchor);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_of_a_disc_at_the_edge_stands_towards_the_middle_and_every_other_below_its_disc() {
+        let lines = ["head".to_owned()];
+        let at = |radius: f64, turn: f64| {
+            let place = Place { radius, turn, width: 0.1 };
+            beside(((500.0, 400.0), place), 10.0, &lines)
+        };
+        let (anchor, below) = at(0.4, 0.25);
+        assert!(anchor == Anchor::Middle && below[1] > 410.0);
+        for (turn, wanted) in [(0.25, Anchor::Right), (0.75, Anchor::Left)] {
+            let (anchor, own) = at(1.0, turn);
+            assert!(anchor == wanted && own[1] < 400.0 && own[3] > 400.0);
+            assert!(if turn < 0.5 { own[2] < 490.0 } else { own[0] > 510.0 }, "{own:?}");
+        }
+        assert!(
+            at(1.0, 0.0).1[1] > 410.0 && at(1.0, 0.5).1[3] < 390.0,
+            "below at the top, above at the bottom"
+        );
     }
 }
