@@ -96,7 +96,8 @@ impl Observations {
         analysis.points = known.points.unwrap_or(points);
         analysis.indices = known.indices;
         analysis.responses = sample.responses(&self.plan);
-        let pair = most_telling(&analysis.indices, self.plan.study.factors.len());
+        let are_traits: Vec<bool> = self.plan.study.factors.iter().map(|f| !f.sets_follow_up()).collect();
+        let pair = most_telling(&analysis.indices, &are_traits);
         analysis.map = pair.map(|pair| sample.map(&self.plan, pair));
         analysis.findings = self.findings(&analysis, values, known.is_freed);
         analysis.findings.extend(known.findings);
@@ -363,8 +364,8 @@ fn variance(values: &[f64]) -> Option<f64> {
     (n > 1).then(|| values.iter().map(|v| (v - mean) * (v - mean)).sum::<f64>() / (n - 1) as f64)
 }
 
-/// The two factors that matter most.
-fn most_telling(indices: &[Index], factors: usize) -> Option<[usize; 2]> {
+/// The two factors that matter most: for how long one looks, which is no trait of a firm, only where there is no other.
+fn most_telling(indices: &[Index], are_traits: &[bool]) -> Option<[usize; 2]> {
     let weight = |factor: usize| {
         let of = indices.iter().filter(|i| i.factor == factor && i.with.is_none());
         of.filter(|i| matches!(i.kind, IndexKind::Total | IndexKind::MuStar | IndexKind::Main))
@@ -372,10 +373,33 @@ fn most_telling(indices: &[Index], factors: usize) -> Option<[usize; 2]> {
             .map(|e| e.value)
             .fold(f64::NEG_INFINITY, f64::max)
     };
-    let mut order: Vec<usize> = (0..factors).collect();
-    order.sort_by(|a, b| weight(*b).total_cmp(&weight(*a)).then(a.cmp(b)));
+    let mut order: Vec<usize> = (0..are_traits.len()).collect();
+    order.sort_by(|a, b| {
+        let by_trait = are_traits[*b].cmp(&are_traits[*a]);
+        by_trait.then(weight(*b).total_cmp(&weight(*a))).then(a.cmp(b))
+    });
     match order.as_slice() {
         [a, b, ..] => Some([*a.min(b), *a.max(b)]),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_map_is_over_the_two_heaviest_factors_and_over_how_long_one_looks_only_where_there_is_no_other() {
+        let index = |(factor, weight): (usize, &f64)| Index {
+            kind: IndexKind::Total,
+            factor,
+            with: None,
+            estimate: Some(Estimate { value: *weight, bounds: None, standard_error: None, replications: 1 }),
+        };
+        let indices: Vec<Index> = [0.2, 0.7, 0.1, 0.4].iter().enumerate().map(index).collect();
+        assert_eq!(most_telling(&indices, &[true; 4]), Some([1, 3]));
+        assert_eq!(most_telling(&indices, &[true, false, true, true]), Some([0, 3]));
+        assert_eq!(most_telling(&indices[..2], &[true, false]), Some([0, 1]));
+        assert_eq!(most_telling(&indices[..1], &[true]), None);
     }
 }
