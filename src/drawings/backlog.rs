@@ -4,14 +4,14 @@ use super::axis::{Axis, span, spread};
 use super::canvas::{Anchor, BODY, Canvas, MARGIN, TEXT};
 use super::colours::Colours;
 use super::palette::{Colour, FAINT, INK, Pressure, SOFT};
-use crate::results::wording::{counted, number, percent};
+use crate::results::wording::{capital, counted, listed, number, percent};
 use crate::results::{Followed, Point, Results, Stage, TeamMeasure, When};
 
 const WIDTH: f64 = 1400.0;
 /// The least height of a panel with what stands around it.
 const PANEL: f64 = 400.0;
 /// What stands above a panel and below it.
-const ABOVE: f64 = 76.0;
+const ABOVE: f64 = 104.0;
 const BELOW: f64 = 54.0;
 /// The most room for the names of teams beside a panel.
 const NAMES: f64 = 290.0;
@@ -23,7 +23,7 @@ const NUMBERS: f64 = 112.0;
 /// A curve that rises so many times above its middle has peaks.
 const PEAK: f64 = 5.0;
 
-/// What is drawn of one structure: whoever falls behind in most runs, else the team where most lies at any time.
+/// What is drawn of one structure: whoever falls behind in most runs, else the team that is busiest of those followed.
 struct Panel<'a> {
     structure: &'a str,
     colour: Colour,
@@ -57,19 +57,21 @@ impl Curve<'_> {
 }
 
 impl<'a> Panel<'a> {
-    fn of(results: &'a Results, structure: &'a str, colour: Colour) -> Self {
+    fn of(results: &'a Results, structure: &'a str, colour: Colour, by_person: bool) -> Self {
         let growing = growing(results, structure);
-        let at = |point: &Point| Some((point.time_d, point.estimate.value?));
         let members = |name: &str| {
-            results
-                .teams_at(structure, When::Standing)
-                .find(|team| team.team == name)
-                .map_or(0, |team| team.members)
+            let mut teams = results.teams_at(structure, When::Standing);
+            teams.find(|team| team.team == name).map_or(0, |team| team.members)
         };
-        let curve = |team: &'a str| Curve {
-            team,
-            members: members(team),
-            points: results.course(structure, Followed::Backlog, Some(team)).filter_map(at).collect(),
+        let each = |name: &str| if by_person { f64::from(members(name).max(1)) } else { 1.0 };
+        let curve = |team: &'a str| {
+            let at = |point: &Point| Some((point.time_d, point.estimate.value? / each(team)));
+            let points = results.course(structure, Followed::Backlog, Some(team)).filter_map(at).collect();
+            Curve { team, members: members(team), points }
+        };
+        let busy = |team: &str| {
+            let mut rows = results.teams.iter().filter(|row| row.structure == structure && row.team == team);
+            rows.find(|row| row.measure == TeamMeasure::Utilisation).and_then(|row| row.value).unwrap_or(0.0)
         };
         let (mut behind, others): (Vec<Curve<'_>>, Vec<Curve<'_>>) = most_loaded(results, structure)
             .into_iter()
@@ -78,7 +80,8 @@ impl<'a> Panel<'a> {
             .partition(|curve| growing.contains(&curve.team));
         let are_growing = !behind.is_empty();
         if !are_growing {
-            behind.extend(others.into_iter().max_by(|a, b| a.highest().total_cmp(&b.highest())));
+            // The first of equals, who is loaded most.
+            behind.extend(others.into_iter().rev().max_by(|a, b| busy(a.team).total_cmp(&busy(b.team))));
         }
         Self { structure, colour, are_growing, growing: growing.len(), curves: behind }
     }
@@ -118,7 +121,11 @@ impl<'a> Panel<'a> {
 pub(super) fn draw(results: &Results) -> Option<Canvas> {
     let structures = &results.about.structures;
     let colours = Colours::of_run(results);
-    let panels: Vec<Panel<'_>> = structures.iter().map(|s| Panel::of(results, s, colours.of(s))).collect();
+    // Where teams change their size nobody knows by how many a backlog is shared.
+    let by_person = results.organisation.iter().all(|team| team.when != When::End);
+    let panels: Vec<Panel<'_>> =
+        structures.iter().map(|s| Panel::of(results, s, colours.of(s), by_person)).collect();
+    let counts = if by_person { "pieces of work a person" } else { "pieces of work" };
     let highest = panels.iter().map(Panel::highest).fold(0.0, f64::max);
     let columns = if panels.len() > 1 { 2 } else { 1 };
     let rows = panels.len().div_ceil(columns);
@@ -127,7 +134,8 @@ pub(super) fn draw(results: &Results) -> Option<Canvas> {
     let tall = panels.iter().map(|panel| panel.curves.len() as f64 * panel.gap(names) + ABOVE + BELOW);
     let tall = tall.fold(PANEL, f64::max);
     let size = (WIDTH, BODY + rows as f64 * tall + 40.0);
-    let mut canvas = Canvas::new("backlog", size, &title(results, &panels), &subtitle(results, &panels));
+    let mut canvas =
+        Canvas::new("backlog", size, &title(results, &panels, counts), &subtitle(results, &panels, counts));
     let days = panels.iter().flat_map(|p| &p.curves).flat_map(|c| &c.points).map(|(day, _)| *day);
     let (first, last) = span(days).unwrap_or((0.0, results.about.horizon_d));
     let wide = (WIDTH - 2.0 * MARGIN) / columns as f64;
@@ -135,13 +143,14 @@ pub(super) fn draw(results: &Results) -> Option<Canvas> {
         let left = MARGIN + (place % columns) as f64 * wide;
         let top = BODY + (place / columns) as f64 * tall + ABOVE;
         let bottom = top + tall - ABOVE - BELOW;
-        let beside = if panel.curves.len() > 1 { names + 30.0 } else { 0.0 };
+        // All panels are as wide, so that slopes can be compared.
+        let beside = if panels.iter().any(|panel| panel.curves.len() > 1) { names + 30.0 } else { 0.0 };
         let (from, to) = (left + NUMBERS, left + wide - beside - 24.0);
         let x = Axis { low: first, high: last.max(first + 1e-9), from, to };
         let y = Axis { low: 0.0, high: (highest * 1.05).max(1.0), from: bottom, to: top };
-        draw_panel(&mut canvas, panel, (x, y), names);
+        draw_panel(&mut canvas, panel, (x, y), beside);
         if place % columns == 0 {
-            canvas.turned_text((left + 12.0, f64::midpoint(top, bottom)), "pieces of work", TEXT, INK);
+            canvas.turned_text((left + 12.0, f64::midpoint(top, bottom)), counts, TEXT, INK);
         }
         canvas.tell(&said(panel));
     }
@@ -151,12 +160,12 @@ pub(super) fn draw(results: &Results) -> Option<Canvas> {
 }
 
 /// What is drawn: of what stands in a panel, and no more.
-fn subtitle(results: &Results, panels: &[Panel<'_>]) -> String {
+fn subtitle(results: &Results, panels: &[Panel<'_>], counts: &str) -> String {
     let whose = match (panels.iter().any(|p| p.are_growing), panels.iter().all(|p| p.are_growing)) {
-        (false, _) => "at the team of each structure where most lies at any time",
+        (false, _) => "at the busiest team of each structure",
         (true, true) => "at the teams whose backlog keeps growing in most runs",
         (true, false) => {
-            "at the teams whose backlog keeps growing in most runs (dark red), elsewhere at the team where most lies at any time"
+            "at the teams whose backlog keeps growing in most runs (dark red), elsewhere at the busiest team"
         }
     };
     let scale = if panels.len() > 1 { " All panels share one scale." } else { "" };
@@ -172,7 +181,7 @@ fn subtitle(results: &Results, panels: &[Panel<'_>]) -> String {
             percent(share)
         )
     });
-    format!("Pieces of work waiting or in hand {whose}, mean over runs.{scale}{peaks}{rarely}")
+    format!("{} waiting or in hand {whose}, mean over runs.{scale}{peaks}{rarely}", capital(counts))
 }
 
 /// The room that the names of teams take in one line each or, where that is too much, in several.
@@ -190,25 +199,28 @@ fn names_room(panels: &[Panel<'_>]) -> f64 {
     found.unwrap_or(NAMES)
 }
 
-/// Where work piles up without end in most runs; where it does so nowhere, where most of it lies.
-fn title(results: &Results, panels: &[Panel<'_>]) -> String {
+/// Where work piles up without end in most runs; where it does so nowhere, how much the busiest have at their peak.
+fn title(results: &Results, panels: &[Panel<'_>], counts: &str) -> String {
     let structures = results.about.structures.iter();
     let overloaded = structures.map(|s| (s.as_str(), growing(results, s)));
     let overloaded: Vec<_> = overloaded.filter(|(_, teams)| !teams.is_empty()).collect();
     let ever = seldom(results).is_some();
-    told(&overloaded, ever, most(panels).as_deref())
+    let most: Vec<(&str, f64)> = panels.iter().map(|panel| (panel.structure, panel.highest())).collect();
+    told(&overloaded, ever, peaks(&most, counts).as_deref())
 }
 
-/// Where most lay at any time, on average over runs; nothing where nobody waited.
-fn most(panels: &[Panel<'_>]) -> Option<String> {
-    let highest = panels.iter().max_by(|a, b| a.highest().total_cmp(&b.highest()))?;
-    let curve = highest.curves.first().filter(|_| highest.highest() >= 1.0)?;
-    Some(format!(
-        "Most work lies at {} in {}: up to {} pieces",
-        curve.told(),
-        highest.structure,
-        number(highest.highest())
-    ))
+/// How much lies at the busiest teams at their peaks, of many structures the most and the least; nothing where nobody waited.
+fn peaks(most: &[(&str, f64)], counts: &str) -> Option<String> {
+    const NAMED: usize = 4;
+    let mut shown = most.to_vec();
+    if shown.len() > NAMED {
+        shown.sort_by(|a, b| b.1.total_cmp(&a.1));
+        shown = shown.first().into_iter().chain(shown.last()).copied().collect();
+    }
+    let named: Vec<String> =
+        shown.iter().map(|(structure, highest)| format!("{} in {structure}", number(*highest))).collect();
+    let is_any = most.iter().any(|(_, highest)| *highest > 0.0);
+    is_any.then(|| format!("At its peak the busiest team has so many {counts}: {}", listed(&named)))
 }
 
 /// The same of those who fall behind in most runs, whether any does in some, and of the most that lies anywhere.
@@ -293,7 +305,7 @@ fn draw_panel(canvas: &mut Canvas, panel: &Panel<'_>, (x, y): (Axis, Axis), name
         canvas.line(curve.points.iter().map(|(day, n)| (x.at(*day), y.within(*n))), colour, width);
     }
     if panel.curves.len() > 1 {
-        labels(canvas, panel, (x, y), names);
+        labels(canvas, panel, (x, y), names - 30.0);
     }
 }
 
@@ -347,11 +359,15 @@ mod tests {
 
     #[test]
     fn the_title_warns_of_those_who_fall_behind_for_good_and_says_nowhere_only_where_no_run_has_any() {
-        let most = Some("Most work lies at a (1 person) in line: up to 9 pieces");
+        let most = Some("At its peak the busiest team has so many pieces of work: 9 in line");
         assert_eq!(told(&[], false, None), "Nowhere does work pile up without end");
-        assert!(told(&[], false, most).ends_with("9 pieces; nowhere does it pile up without end"));
+        assert!(told(&[], false, most).ends_with("9 in line; nowhere does it pile up without end"));
         assert_eq!(told(&[], true, most), most.unwrap());
         assert_eq!(told(&[], true, None), "Work piles up without end in some runs");
+        assert_eq!(peaks(&[("line", 9.0)], "pieces of work").as_deref(), most);
+        let many = [("a", 1.0), ("b", 3.0), ("c", 0.5), ("d", 2.0), ("e", 2.5)];
+        assert!(peaks(&many, "pieces").unwrap().ends_with(": 3 in b and 0.500 in c"));
+        assert_eq!(peaks(&[("line", 0.0)], "pieces"), None);
         let one = [("hierarchy", vec!["product 12"])];
         assert_eq!(told(&one, true, most), "Work piles up without end at product 12 in hierarchy");
         let two = [("grow", vec!["a", "b", "c"]), ("split", vec!["platform 1"])];

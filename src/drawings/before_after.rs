@@ -93,7 +93,7 @@ fn placed(drawn: &[Grouped; 2]) -> [Vec<Place>; 2] {
         }
     }
     let is_aggregated = drawn.iter().any(|organisation| organisation.is_aggregated);
-    let places = layout(&Grouped { groups: union, traffic: BTreeMap::new(), is_aggregated });
+    let places = layout(&Grouped { groups: union, is_aggregated, ..Grouped::default() });
     [0, 1].map(|panel: usize| drawn[panel].groups.iter().map(|group| places[known[&key(group)]]).collect())
 }
 
@@ -105,9 +105,7 @@ fn standing(drawn: &Grouped) -> Grouped {
     for group in &mut groups {
         group.parent = group.parent.and_then(place);
     }
-    let traffic =
-        drawn.traffic.iter().filter_map(|((a, b), relays)| Some(((place(*a)?, place(*b)?), *relays)));
-    Grouped { groups, traffic: traffic.collect(), is_aggregated: drawn.is_aggregated }
+    Grouped { groups, is_aggregated: drawn.is_aggregated, ..Grouped::default() }
 }
 
 fn draw_panel(

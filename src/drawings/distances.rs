@@ -4,7 +4,7 @@
 use super::canvas::{Anchor, BODY, Canvas, MARGIN, TEXT};
 use super::palette::{self, FAINT, INK, PAPER, SOFT};
 use crate::results::plain;
-use crate::results::wording::{counted, grouped_digits, number};
+use crate::results::wording::{counted, grouped_digits, listed, number};
 use crate::results::{Results, TeamKind, When};
 use std::collections::BTreeMap;
 
@@ -21,61 +21,70 @@ const BAR: f64 = 28.0;
 /// The name of a structure and its average above the rows, and the band of customers.
 const HEAD: f64 = 66.0;
 const CUSTOMERS: f64 = 34.0;
-/// How much of the paper is in the colour of those who are there to meet customers and meet none.
-const PALER: f64 = 0.6;
+/// The last row: those who are there to meet customers and meet none, which is no distance.
+const NOBODY: u32 = FARTHEST + 1;
 /// Whoever is farther has a row together.
 const FARTHEST: u32 = 12;
 
-/// People by steps to the nearest customer, what their teams are for, and whether they are there to meet customers and meet none.
-type People = BTreeMap<(u32, TeamKind, bool), f64>;
+/// People by steps to the nearest customer, or [`NOBODY`], and what their teams are for.
+type People = BTreeMap<(u32, TeamKind), f64>;
 
 pub(super) fn draw(results: &Results) -> Option<Canvas> {
     let structures = &results.about.structures;
     let people: Vec<People> = structures.iter().map(|structure| people(results, structure)).collect();
-    let most = people.iter().flat_map(|p| (0..=farthest(p)).map(|steps| at(p, steps))).fold(1.0, f64::max);
+    let most =
+        people.iter().flat_map(|p| rows_of(&[p]).into_iter().map(|row| at(p, row))).fold(1.0, f64::max);
     // As many side by side as there is room for, and rows of the same length.
     let columns = structures.len().div_ceil(structures.len().div_ceil(COLUMNS).max(1)).max(1);
     let wide = (WIDTH - 2.0 * MARGIN - STEPS) / columns as f64;
     // Each as tall as those who are farthest in it need.
-    let rows: Vec<Row> = people.chunks(columns).scan(BODY, Row::below).collect();
-    let size = (WIDTH, rows.last().map_or(BODY, |row| row.top + row.tall()) + 60.0);
+    let bands: Vec<Band> =
+        people.chunks(columns).scan(BODY, |top, people| Some(Band::below(top, people))).collect();
+    let size = (WIDTH, bands.last().map_or(BODY, |band| band.top + band.tall()) + 60.0);
     let mut canvas = Canvas::new("customer-distance", size, &title(results), &subtitle(results));
-    rows.iter().for_each(|row| frame(&mut canvas, row));
+    bands.iter().for_each(|band| frame(&mut canvas, band));
     for (place, (structure, people)) in structures.iter().zip(&people).enumerate() {
         let left = MARGIN + STEPS + wide * (place % columns) as f64;
-        let top = rows[place / columns].top;
+        let Band { top, rows } = &bands[place / columns];
         let name = Canvas::fitted(structure, TEXT, wide - 16.0);
         canvas.text((left, top + 14.0), &name, TEXT, INK, Anchor::Left);
         let average = results.fairness_of(structure).map_or(0.0, |row| row.customer_distance);
-        canvas.text((left, top + 44.0), &format!("{} on average", steps(average)), TEXT, SOFT, Anchor::Left);
-        bars(&mut canvas, people, (left, top + HEAD + CUSTOMERS + 12.0), (wide - BETWEEN) / most);
+        if !some_meet_nobody(results) {
+            let average = format!("{} on average", steps(average));
+            canvas.text((left, top + 44.0), &average, TEXT, SOFT, Anchor::Left);
+        }
+        bars(&mut canvas, (people, rows), (left, top + HEAD + CUSTOMERS + 12.0), (wide - BETWEEN) / most);
         canvas.tell(&said(structure, people));
     }
     legend(&mut canvas, results);
     Some(canvas)
 }
 
-/// Structures that stand side by side.
-struct Row {
+/// Structures that stand side by side, and the rows that their people have.
+struct Band {
     top: f64,
-    farthest: u32,
+    rows: Vec<u32>,
 }
 
-impl Row {
+impl Band {
     /// The next one of these structures, below which `top` is then.
-    fn below(top: &mut f64, people: &[People]) -> Option<Self> {
-        let row = Self { top: *top, farthest: people.iter().map(farthest).max()? };
-        *top += row.tall();
-        Some(row)
+    fn below(top: &mut f64, people: &[People]) -> Self {
+        let band = Self { top: *top, rows: rows_of(&people.iter().collect::<Vec<_>>()) };
+        *top += band.tall();
+        band
     }
 
     fn tall(&self) -> f64 {
-        HEAD + CUSTOMERS + 12.0 + f64::from(self.farthest + 1) * ROW + 20.0
+        HEAD + CUSTOMERS + 12.0 + self.rows.len() as f64 * ROW + 20.0
     }
 }
 
-fn farthest(people: &People) -> u32 {
-    people.keys().map(|key| key.0).max().unwrap_or(0)
+/// Every number of steps up to the largest, and those who meet nobody where there are any.
+fn rows_of(people: &[&People]) -> Vec<u32> {
+    let keys = || people.iter().flat_map(|people| people.keys().map(|key| key.0));
+    let farthest = keys().filter(|row| *row != NOBODY).max();
+    let nobody = keys().any(|row| row == NOBODY).then_some(NOBODY);
+    farthest.map_or(0..0, |farthest| 0..farthest + 1).chain(nobody).collect()
 }
 
 /// A number of steps.
@@ -83,8 +92,20 @@ fn steps(count: f64) -> String {
     format!("{} {}", number(count), if count == 1.0 { "step" } else { "steps" })
 }
 
-/// Who is nearest to customers and who farthest.
+/// Whether anywhere some meet nobody whom they are there to meet: an average over them would mean nothing.
+fn some_meet_nobody(results: &Results) -> bool {
+    results.about.structures.iter().any(|structure| results.has_idle_touchpoints(structure))
+}
+
+/// Who is nearest to customers and who farthest; where some meet nobody whom they are there to meet, how many meet them.
 fn title(results: &Results) -> String {
+    if some_meet_nobody(results) {
+        let of = |structure: &String| {
+            format!("{} people in {structure}", grouped_digits(at(&people(results, structure), 0)))
+        };
+        let named: Vec<String> = results.about.structures.iter().map(of).collect();
+        return format!("Those who meet customers: {}", listed(&named));
+    }
     let mut by_distance = results.fairness.clone();
     by_distance.sort_by(|a, b| a.customer_distance.total_cmp(&b.customer_distance));
     match by_distance.as_slice() {
@@ -108,8 +129,8 @@ fn subtitle(results: &Results) -> String {
     let watched = structures.iter().any(|structure| results.watches_use(structure));
     let nearest = if watched { "meet customers or see how they use the product" } else { "meet customers" };
     let watching = if watched { " Whoever runs telemetry passes that on, and meets nobody." } else { "" };
-    let idle = match structures.iter().any(|structure| people(results, structure).keys().any(|key| key.2)) {
-        true => " Pale: they are there to meet customers, but no group of customers falls to their team.",
+    let idle = match some_meet_nobody(results) {
+        true => " Last row: they are there to meet customers, but no group of customers falls to their team.",
         false => "",
     };
     format!(
@@ -129,8 +150,8 @@ fn people(results: &Results, structure: &str) -> People {
     for team in results.teams_at(structure, When::Standing).filter(|team| team.members > 0) {
         if let Some(distance) = team.customer_distance {
             let is_idle = has_idle && team.kind == meets && distance > 0;
-            let key = (distance.min(FARTHEST), team.kind, is_idle);
-            *people.entry(key).or_insert(0.0) += f64::from(team.members);
+            let row = if is_idle { NOBODY } else { distance.min(FARTHEST) };
+            *people.entry((row, team.kind)).or_insert(0.0) += f64::from(team.members);
         }
     }
     people
@@ -138,15 +159,19 @@ fn people(results: &Results, structure: &str) -> People {
 
 /// The people at a number of steps.
 fn at(people: &People, steps: u32) -> f64 {
-    people.iter().filter(|(key, _)| key.0 == steps).map(|(_, members)| members).sum()
+    people.iter().filter(|((row, _), _)| *row == steps).map(|(_, members)| members).sum()
 }
 
 /// The same for those who cannot see it.
 fn said(structure: &str, people: &People) -> String {
-    let rows =
-        (0..=farthest(people)).map(|steps| (steps, at(people, steps))).filter(|(_, members)| *members > 0.0);
-    let rows = rows.map(|(steps, members)| {
-        format!("{} at {}", counted(members.round() as u64, "person", "people"), named(steps))
+    let rows = rows_of(&[people]).into_iter().map(|row| (row, at(people, row)));
+    let rows = rows.filter(|(_, members)| *members > 0.0).map(|(row, members)| {
+        let count = counted(members.round() as u64, "person", "people");
+        if row == NOBODY {
+            format!("{count} who {}", named(row))
+        } else {
+            format!("{count} at {}", named(row))
+        }
     });
     format!("{structure}: {}.", rows.collect::<Vec<_>>().join(", "))
 }
@@ -155,13 +180,14 @@ fn said(structure: &str, people: &People) -> String {
 fn named(steps: u32) -> String {
     match steps {
         FARTHEST => format!("{FARTHEST} steps or more"),
+        NOBODY => "meet nobody".to_owned(),
         _ => counted(u64::from(steps), "step", "steps"),
     }
 }
 
 /// The band of customers across all panels that stand side by side, and the steps away from them below it.
-fn frame(canvas: &mut Canvas, row: &Row) {
-    let (band, right) = (row.top + HEAD, WIDTH - MARGIN);
+fn frame(canvas: &mut Canvas, Band { top, rows }: &Band) {
+    let (band, right) = (top + HEAD, WIDTH - MARGIN);
     canvas.block([(MARGIN, band), (right, band + CUSTOMERS)], INK);
     canvas.text(
         (f64::midpoint(MARGIN, right), band + CUSTOMERS / 2.0),
@@ -170,28 +196,26 @@ fn frame(canvas: &mut Canvas, row: &Row) {
         PAPER,
         Anchor::Middle,
     );
-    for steps in 0..=row.farthest {
-        let y = band + CUSTOMERS + 12.0 + ROW * (f64::from(steps) + 0.5);
-        canvas.text((MARGIN, y), &named(steps), TEXT, SOFT, Anchor::Left);
-        if steps > 0 {
+    for (place, row) in rows.iter().enumerate() {
+        let y = band + CUSTOMERS + 12.0 + ROW * (place as f64 + 0.5);
+        canvas.text((MARGIN, y), &named(*row), TEXT, SOFT, Anchor::Left);
+        if place > 0 {
             canvas.line([(MARGIN, y - ROW / 2.0), (right, y - ROW / 2.0)], FAINT, 1.0);
         }
     }
 }
 
-/// A bar for each number of steps, with its people behind it; `scale` is the length of one person.
-fn bars(canvas: &mut Canvas, people: &People, (left, top): (f64, f64), scale: f64) {
-    for steps in 0..=farthest(people) {
-        let y = top + ROW * (f64::from(steps) + 0.5);
+/// A bar for each row, with its people behind it; `scale` is the length of one person.
+fn bars(canvas: &mut Canvas, (people, rows): (&People, &[u32]), (left, top): (f64, f64), scale: f64) {
+    for (place, row) in rows.iter().enumerate() {
+        let y = top + ROW * (place as f64 + 0.5);
         let mut from = left;
-        for ((_, kind, is_idle), members) in people.iter().filter(|(key, _)| key.0 == steps) {
+        for ((_, kind), members) in people.iter().filter(|((own, _), _)| own == row) {
             let to = from + members * scale;
-            let colour = palette::kind(*kind);
-            let colour = if *is_idle { palette::between(colour, PAPER, PALER) } else { colour };
-            canvas.block([(from, y - BAR / 2.0), (to, y + BAR / 2.0)], colour);
+            canvas.block([(from, y - BAR / 2.0), (to, y + BAR / 2.0)], palette::kind(*kind));
             from = to;
         }
-        let members = at(people, steps);
+        let members = at(people, *row);
         if members > 0.0 {
             canvas.text((from + 8.0, y), &grouped_digits(members), TEXT, INK, Anchor::Left);
         }
@@ -222,20 +246,21 @@ mod tests {
     #[test]
     fn every_row_says_how_many_people_are_so_far_and_the_last_one_holds_all_who_are_farther() {
         let people = People::from([
-            ((0, TeamKind::FrontOffice, false), 6.0),
-            ((1, TeamKind::Management, false), 1.0),
-            ((FARTHEST, TeamKind::StreamAligned, false), 31.0),
-            ((FARTHEST, TeamKind::StreamAligned, true), 2.0),
+            ((0, TeamKind::FrontOffice), 6.0),
+            ((1, TeamKind::Management), 1.0),
+            ((FARTHEST, TeamKind::StreamAligned), 31.0),
+            ((FARTHEST, TeamKind::Platform), 2.0),
+            ((NOBODY, TeamKind::FrontOffice), 5.0),
         ]);
         assert_eq!(
             said("hierarchy", &people),
-            "hierarchy: 6 people at 0 steps, 1 person at 1 step, 33 people at 12 steps or more."
+            "hierarchy: 6 people at 0 steps, 1 person at 1 step, 33 people at 12 steps or more, 5 people who meet nobody."
         );
         let mut canvas = Canvas::new("x", (WIDTH, 800.0), "", "");
-        bars(&mut canvas, &people, (200.0, 100.0), 10.0);
+        bars(&mut canvas, (&people, &rows_of(&[&people])), (200.0, 100.0), 10.0);
         let svg = canvas.finish("").unwrap().svg;
-        let texts: Vec<&str> = svg.lines().filter(|line| ["6", "1", "33"].contains(line)).collect();
-        assert_eq!(texts, ["6", "1", "33"], "{svg}");
+        let texts: Vec<&str> = svg.lines().filter(|line| ["6", "1", "33", "5"].contains(line)).collect();
+        assert_eq!(texts, ["6", "1", "33", "5"], "{svg}");
         assert_eq!((steps(1.0), steps(6.25)), ("1 step".to_owned(), "6.25 steps".to_owned()));
     }
 }

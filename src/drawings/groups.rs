@@ -2,10 +2,10 @@
 //! function.
 
 use super::palette::Pressure;
-use crate::results::{Link, Results, Team, TeamKind, TeamMeasure, When};
+use crate::results::{Link, LinkKind, Results, Team, TeamKind, TeamMeasure, When};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Above so many teams a drawing shows groups.
+/// Above so many teams a drawing of places shows groups.
 const MOST_TEAMS: usize = 300;
 
 /// A function with a smaller share of the people is drawn together with others that are as small.
@@ -48,9 +48,14 @@ impl Group {
 }
 
 /// The groups of a structure and the insights a replication between them, each direction added up.
+#[derive(Default)]
 pub(super) struct Grouped {
     pub groups: Vec<Group>,
+    /// The group of every team, in their order.
+    pub group_of: Vec<usize>,
     pub traffic: BTreeMap<(usize, usize), f64>,
+    /// Who works together beside the line, the lesser place first.
+    pub together: BTreeSet<(usize, usize)>,
     pub is_aggregated: bool,
 }
 
@@ -61,8 +66,18 @@ struct Load {
     unstable: f64,
 }
 
-/// The groups of a structure as it stands.
-pub(super) fn grouped(results: &Results, structure: &str) -> Grouped {
+/// How many teams with people there are.
+fn staffed<'a>(teams: impl Iterator<Item = &'a Team>) -> usize {
+    teams.filter(|team| team.members > 0).count()
+}
+
+/// Whether some structure of a comparison has more teams than this.
+pub(super) fn has_more_teams_than(results: &Results, most: usize) -> bool {
+    results.about.structures.iter().any(|s| staffed(results.teams_at(s, When::Standing)) > most)
+}
+
+/// The groups of a structure as it stands, of single teams or of functions and levels.
+pub(super) fn grouped(results: &Results, structure: &str, is_aggregated: bool) -> Grouped {
     let mut loads: BTreeMap<&str, Load> = BTreeMap::new();
     for row in results.teams.iter().filter(|row| row.structure == structure) {
         let Some(value) = row.value else { continue };
@@ -79,29 +94,31 @@ pub(super) fn grouped(results: &Results, structure: &str) -> Grouped {
     }
     let teams: Vec<&Team> = results.teams_at(structure, When::Standing).collect();
     let load = |team: &str| loads.get(team).copied().unwrap_or_default();
-    gathered(&teams, results.links_at(structure, When::Standing), load)
+    gathered(&teams, results.links_at(structure, When::Standing), load, is_aggregated)
 }
 
 /// The groups of a structure at a time.
 pub(super) fn grouped_at(results: &Results, structure: &str, when: When) -> Grouped {
     let teams: Vec<&Team> = results.teams_at(structure, when).collect();
-    gathered(&teams, results.links_at(structure, when), |_| Load::default())
+    let is_aggregated = staffed(teams.iter().copied()) > MOST_TEAMS;
+    gathered(&teams, results.links_at(structure, when), |_| Load::default(), is_aggregated)
 }
 
 /// The groups of an organisation before anything is simulated.
 #[cfg(feature = "lab")]
 pub(super) fn grouped_rows(teams: &[Team], links: &[Link]) -> Grouped {
-    gathered(&teams.iter().collect::<Vec<_>>(), links.iter(), |_| Load::default())
+    let is_aggregated = staffed(teams.iter()) > MOST_TEAMS;
+    gathered(&teams.iter().collect::<Vec<_>>(), links.iter(), |_| Load::default(), is_aggregated)
 }
 
 fn gathered<'a>(
     teams: &[&Team],
     links: impl Iterator<Item = &'a Link>,
     load: impl Fn(&str) -> Load,
+    is_aggregated: bool,
 ) -> Grouped {
     let places: BTreeMap<&str, usize> =
         teams.iter().enumerate().map(|(place, team)| (team.team.as_str(), place)).collect();
-    let is_aggregated = teams.iter().filter(|team| team.members > 0).count() > MOST_TEAMS;
     let small = if is_aggregated { Small::of(teams) } else { Small::default() };
     let function = |team: &Team| small.name(team).unwrap_or(&team.function).to_owned();
     let mut keys: BTreeMap<(u32, String, usize), usize> = BTreeMap::new();
@@ -161,7 +178,30 @@ fn gathered<'a>(
             groups[from].passed += link.relays.unwrap_or(0.0);
         }
     }
-    Grouped { groups, traffic: traffic(links.into_iter(), place), is_aggregated }
+    let ends = |link: &&Link| {
+        let (a, b) = place(&link.from_team).zip(place(&link.to_team)).filter(|(a, b)| a != b)?;
+        Some((a.min(b), a.max(b)))
+    };
+    let together = links.iter().copied().filter(is_beside_the_line).filter_map(|link| ends(&link)).collect();
+    let traffic = traffic(links.into_iter(), place);
+    Grouped { groups, group_of, traffic, together, is_aggregated }
+}
+
+/// Whether a link is one of work, and neither reporting nor acquaintance.
+fn is_beside_the_line(link: &&Link) -> bool {
+    match link.kind {
+        LinkKind::Collaboration | LinkKind::XAsAService | LinkKind::Facilitating => true,
+        LinkKind::ReportsTo | LinkKind::Tie => false,
+    }
+}
+
+/// How the name of functions ends that are drawn together.
+const SMALL: &str = " smaller functions";
+
+/// Whether a name is that of functions that are drawn together.
+pub(super) fn is_of_small_ones(name: &str) -> bool {
+    let count = name.strip_suffix(SMALL);
+    count.is_some_and(|count| count.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// Functions that are too small to be seen one by one, and what they are called together.
@@ -181,7 +221,7 @@ impl<'a> Small<'a> {
         let is_small = |(_, members): &(&'a str, f64)| *members < LEAST_SHARE * all;
         let functions: BTreeSet<&str> =
             people.into_iter().filter(is_small).map(|(function, _)| function).collect();
-        let name = format!("{} smaller functions", functions.len());
+        let name = format!("{}{SMALL}", functions.len());
         Self { functions, name }
     }
 
@@ -248,7 +288,7 @@ mod tests {
     fn a_post_that_nobody_holds_is_counted_as_no_team() {
         let rows = [team("vacant", None, 0), team("a", Some("vacant"), 3), team("b", Some("vacant"), 4)];
         let load = |_: &str| Load { utilisation: 0.9, unstable: 0.0 };
-        let drawn = gathered(&rows.iter().collect::<Vec<_>>(), std::iter::empty(), load);
+        let drawn = gathered(&rows.iter().collect::<Vec<_>>(), std::iter::empty(), load, false);
         assert_eq!(drawn.groups.iter().map(|group| group.teams).sum::<usize>(), 2);
         assert_eq!(drawn.groups.iter().map(Group::near_limit).sum::<usize>(), 2);
         assert_eq!(drawn.groups[1].parent, Some(0), "those below it report through it all the same");
@@ -260,10 +300,11 @@ mod tests {
             level,
             ..team(name, None, members)
         };
-        let mut rows: Vec<Team> = (0..301).map(|n| of(&format!("works {n}"), "works", 2, 10)).collect();
+        let mut rows: Vec<Team> = (0..40).map(|n| of(&format!("works {n}"), "works", 2, 10)).collect();
         rows.extend([of("head", "law", 0, 1), of("lawyer", "law", 1, 3), of("cook", "kitchen", 1, 4)]);
         let drawn = |rows: &[Team]| {
-            gathered(&rows.iter().collect::<Vec<_>>(), std::iter::empty(), |_| Load::default()).groups
+            let rows: Vec<&Team> = rows.iter().collect();
+            gathered(&rows, std::iter::empty(), |_| Load::default(), true).groups
         };
         let names = |groups: &[Group]| -> Vec<String> { groups.iter().map(|g| g.function.clone()).collect() };
         assert_eq!(names(&drawn(&rows)), ["works", "law", "2 smaller functions"]);

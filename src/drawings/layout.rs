@@ -147,7 +147,6 @@ impl Slots {
 mod tests {
     use super::super::groups::{Group, half_busy};
     use super::*;
-    use std::collections::BTreeMap;
 
     fn organisation(rows: &[(TeamKind, Option<usize>, Option<f64>)]) -> Grouped {
         let group = |(kind, parent, distance): &(TeamKind, Option<usize>, Option<f64>)| Group {
@@ -156,7 +155,7 @@ mod tests {
             meets: if *distance == Some(0.0) { 1.0 } else { 0.0 },
             ..half_busy("", *parent)
         };
-        Grouped { groups: rows.iter().map(group).collect(), traffic: BTreeMap::new(), is_aggregated: false }
+        Grouped { groups: rows.iter().map(group).collect(), ..Grouped::default() }
     }
 
     #[test]

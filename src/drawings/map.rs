@@ -5,9 +5,9 @@ mod functions;
 mod labels;
 
 use super::canvas::{Anchor, BODY, Canvas, MARGIN, TEXT};
-use super::groups::{Group, Grouped, grouped};
+use super::groups::{Group, Grouped, grouped, has_more_teams_than};
 use super::layout::{Place, layout};
-use super::palette::{self, FAINT, INK, Pressure, SOFT, VERMILLION};
+use super::palette::{self, FAINT, INK, ORANGE, Pressure, SKY, SOFT, VERMILLION};
 use crate::results::wording::{counted, grouped_digits, listed};
 use crate::results::{Results, TeamKind, When};
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,10 +27,16 @@ const LARGEST: f64 = 30.0;
 const WIDEST: f64 = 9.0;
 /// Lines that carry less than this part of the busiest are not drawn for their traffic.
 const LEAST_TRAFFIC: f64 = 0.02;
+/// Where a structure has more teams than these, each function is a row.
+const MOST_TEAMS: usize = 160;
+/// More lines of who works together are a grey disc.
+const MOST_TOGETHER: usize = 500;
 /// Whoever has more lines than these has none.
 const MOST_LINES: usize = 40;
 /// A mark of those who see customers’ use and meet none.
-const SEEN: palette::Colour = SOFT;
+const SEEN: palette::Colour = ORANGE;
+/// How strong the lines between those are who work together beside the line.
+const TOGETHER: f64 = 0.55;
 /// What stands above those who are.
 const NEAR_LIMIT: &str = "near or over the limit";
 /// More names around the edge than these are not read.
@@ -44,16 +50,18 @@ struct Drawn<'a> {
 }
 
 impl<'a> Drawn<'a> {
-    fn of(results: &Results, structure: &'a str) -> Self {
-        let grouped = grouped(results, structure);
+    fn of(results: &Results, structure: &'a str, is_aggregated: bool) -> Self {
+        let grouped = grouped(results, structure, is_aggregated);
         Self { structure, places: layout(&grouped), grouped }
     }
 }
 
 /// One drawing a structure: its teams or, where these are too many, its functions.
 pub(super) fn draw(results: &Results) -> Vec<Canvas> {
-    let all: Vec<Drawn<'_>> =
-        results.about.structures.iter().map(|structure| Drawn::of(results, structure)).collect();
+    // All structures in one way, so that they can be compared.
+    let are_many = has_more_teams_than(results, MOST_TEAMS);
+    let structures = results.about.structures.iter();
+    let all: Vec<Drawn<'_>> = structures.map(|structure| Drawn::of(results, structure, are_many)).collect();
     let teams = || all.iter().filter(|drawn| !drawn.grouped.is_aggregated);
     let scale = |drawn: &Drawn<'_>| {
         let places = in_pixels(&drawn.places, CENTRE, RADIUS);
@@ -99,7 +107,7 @@ fn one(results: &Results, drawn: &Drawn<'_>, scale: f64, busiest: f64) -> Canvas
     let subtitle = format!(
         "{}: leaders in the middle, each level further out, customers around the edge, black where somebody meets them{}. The area of a disc is its people.",
         counted(people, "person", "people"),
-        if watches { ", grey where somebody sees how they use the product" } else { "" }
+        if watches { ", orange where somebody sees how they use the product" } else { "" }
     );
     let mut canvas =
         Canvas::new(format!("organisation-{structure}"), SIZE, &title(results, drawn), &subtitle);
@@ -107,6 +115,10 @@ fn one(results: &Results, drawn: &Drawn<'_>, scale: f64, busiest: f64) -> Canvas
     customers(&mut canvas, drawn, scale, watches);
     let hubs = hubs(&drawn.grouped, busiest);
     let is_shown = |a: usize, b: usize| !hubs.contains(&a) && !hubs.contains(&b);
+    let together = &drawn.grouped.together;
+    for (a, b) in together.iter().filter(|_| together.len() <= MOST_TOGETHER) {
+        canvas.line([places[*a], places[*b]], SKY.mix(TOGETHER), 1.2);
+    }
     lines(&mut canvas, groups, &places, &hubs);
     let shown: BTreeMap<_, _> = traffic.iter().filter(|((a, b), _)| is_shown(*a, *b)).collect();
     for ((a, b), relays) in &shown {
@@ -120,7 +132,7 @@ fn one(results: &Results, drawn: &Drawn<'_>, scale: f64, busiest: f64) -> Canvas
     labels::draw(&mut canvas, drawn, &places, scale);
     let own = shown.values().map(|relays| **relays).fold(0.0, f64::max);
     let line = (own > LEAST_TRAFFIC * busiest).then(|| (own, own / busiest));
-    legend(&mut canvas, groups, (scale, line), &hubs);
+    legend(&mut canvas, &drawn.grouped, (scale, line), &hubs);
     canvas
 }
 
@@ -227,7 +239,7 @@ fn customers(canvas: &mut Canvas, drawn: &Drawn<'_>, scale: f64, watches: bool) 
 /// of all structures.
 fn legend(
     canvas: &mut Canvas,
-    groups: &[Group],
+    Grouped { groups, together, .. }: &Grouped,
     (scale, busiest): (f64, Option<(f64, f64)>),
     hubs: &BTreeSet<usize>,
 ) {
@@ -259,6 +271,12 @@ fn legend(
     if groups.iter().any(|group| group.parent.is_some_and(|parent| !hubs.contains(&parent))) {
         canvas.line([(LEFT, y), (LEFT + 60.0, y)], SOFT.mix(0.4), 1.0);
         canvas.text((LEFT + 72.0, y), "reports to", TEXT, INK, Anchor::Left);
+        y += 36.0;
+    }
+    if !together.is_empty() && together.len() <= MOST_TOGETHER {
+        canvas.line([(LEFT, y), (LEFT + 60.0, y)], SKY.mix(TOGETHER), 2.0);
+        let text = format!("work together: {}", grouped_digits(together.len() as f64));
+        canvas.text((LEFT + 72.0, y), &text, TEXT, INK, Anchor::Left);
         y += 36.0;
     }
     if !hubs.is_empty() {
@@ -308,7 +326,7 @@ mod tests {
         let reports = |count: usize| {
             let mut groups = vec![group("head", None)];
             groups.extend((0..count).map(|n| group(&format!("team {n}"), Some(0))));
-            Grouped { groups, traffic: BTreeMap::new(), is_aggregated: false }
+            Grouped { groups, ..Grouped::default() }
         };
         assert!(hubs(&reports(MOST_LINES), 1.0).is_empty());
         assert_eq!(hubs(&reports(MOST_LINES + 1), 1.0), BTreeSet::from([0]));

@@ -31,16 +31,8 @@ pub(crate) struct StandingGroup {
 pub(crate) fn standing(teams: &[Team], links: &[Link]) -> Standing {
     let grouped = grouped_rows(teams, links);
     let places = layout(&grouped);
-    let group_of = teams.iter().enumerate().filter_map(|(index, team)| {
-        let is_of =
-            |group: &super::groups::Group| group.level == team.level && group.function == team.function;
-        let place = match grouped.is_aggregated {
-            true => grouped.groups.iter().position(is_of)?,
-            false => index,
-        };
-        Some((team.team.clone(), place as u32))
-    });
-    let group_of = group_of.collect();
+    let group_of = teams.iter().zip(&grouped.group_of);
+    let group_of = group_of.map(|(team, group)| (team.team.clone(), *group as u32)).collect();
     let group = |(group, place): (super::groups::Group, super::layout::Place)| StandingGroup {
         name: group.name,
         kind: group.kind,
@@ -53,5 +45,33 @@ pub(crate) fn standing(teams: &[Team], links: &[Link]) -> Standing {
         links: grouped.traffic.keys().map(|(a, b)| (*a as u32, *b as u32)).collect(),
         places: grouped.groups.into_iter().zip(places).map(group).collect(),
         group_of,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::results::When;
+
+    #[test]
+    fn every_team_has_a_place_and_those_of_small_functions_have_one_together() {
+        let team = |name: String, function: &str, members: u32| Team {
+            structure: "today".to_owned(),
+            when: When::Standing,
+            team: name,
+            kind: TeamKind::StreamAligned,
+            function: function.to_owned(),
+            level: 1,
+            members,
+            reports_to: None,
+            customer_distance: Some(1),
+        };
+        let mut teams: Vec<Team> = (0..301).map(|n| team(format!("works {n}"), "works", 10)).collect();
+        teams.extend([team("lawyer".to_owned(), "law", 3), team("cook".to_owned(), "kitchen", 4)]);
+        let standing = standing(&teams, &[]);
+        assert_eq!(standing.group_of.len(), teams.len());
+        let group = |name: &str| &standing.places[standing.group_of[name] as usize];
+        assert_eq!((group("lawyer").name.as_str(), group("cook").members), ("2 smaller functions", 7.0));
+        assert_eq!(group("works 7").teams, 301);
     }
 }

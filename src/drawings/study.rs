@@ -8,6 +8,7 @@ mod pareto;
 mod regime;
 mod responses;
 mod sensitivity;
+mod settings;
 mod shown;
 mod tornado;
 
@@ -48,6 +49,7 @@ pub(super) fn draw(study: &StudyResults) -> Vec<Canvas> {
             (!are_trajectories).then(|| tornado::draw(study, measure, &of)).flatten(),
             (!are_trajectories).then(|| responses::draw(study, measure, &of)).flatten(),
             regime::draw(study, measure, &of),
+            settings::draw(study, measure, &of),
             decides.then(|| convergence::draw(study, measure, &of)).flatten(),
         ];
         drawings.into_iter().flatten().collect()

@@ -93,9 +93,6 @@ pub(super) fn first(results: &Results, values: &[ResolvedValue]) -> Table {
 
 /// Whatever else the scenario itself writes.
 pub(super) fn rest(results: &Results, values: &[ResolvedValue]) -> Markup {
-    let is_written = |value: &ResolvedValue| {
-        matches!(value.origin, Origin::Scenario | Origin::Measured(_) | Origin::Estimated(_))
-    };
     let is_shown = |key: &str| FIRST.iter().any(|(wanted, _)| is_of(key, wanted)) || is_elsewhere(key);
     let written = keys(values, |value| is_written(value) && !is_shown(&value.key));
     let mut table = table(results, "the scenario: what else it writes (manifest.json)");
@@ -138,7 +135,7 @@ fn apart(values: &[ResolvedValue], name: &String, first: &String) -> String {
     let mut own: Vec<&ResolvedValue> = values
         .iter()
         .filter(|value| value.structure.as_ref() == Some(name))
-        .filter(|value| value.key == EDITS || !is_elsewhere(&value.key))
+        .filter(|value| value.key == EDITS || is_told(value) && !is_elsewhere(&value.key))
         .collect();
     own.sort_by_key(|value| importance(&value.key));
     let mut parts: Vec<String> = own
@@ -162,6 +159,16 @@ fn apart(values: &[ResolvedValue], name: &String, first: &String) -> String {
         true => format!("as “{first}”"),
         false => format!("as “{first}”, but {}{beyond}", parts.join("; ")),
     }
+}
+
+/// Whether a value has a row in one of the two tables of what was set.
+fn is_told(value: &ResolvedValue) -> bool {
+    FIRST.iter().any(|(wanted, _)| is_of(&value.key, wanted)) || is_written(value)
+}
+
+/// Whether the scenario itself says it.
+fn is_written(value: &ResolvedValue) -> bool {
+    matches!(value.origin, Origin::Scenario | Origin::Measured(_) | Origin::Estimated(_))
 }
 
 /// How early a key is named among others: what was cut and how fast people work before all else.

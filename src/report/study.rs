@@ -25,7 +25,7 @@ pub(super) fn page(study: &StudyResults, drawings: &[Drawn]) -> String {
     let mut sections = vec![Section {
         id: "where",
         title: "Who wins where",
-        body: html! { (structures(study)) (who_wins(study, &outputs)) (pictures(drawings, &["map-"], &cells(study))) },
+        body: html! { (structures(study)) (who_wins(study, &outputs)) (pictures(drawings, &["map-", "settings-"], &cells(study))) },
     }];
     let decides = Section {
         id: "decides",
@@ -88,7 +88,8 @@ fn pictures(drawings: &[Drawn], prefixes: &[&str], behind: &Table) -> Markup {
 
 /// Pictures of no single measure or factor.
 fn across(drawings: &[Drawn]) -> Option<Section> {
-    const KNOWN: [&str; 6] = ["map-", "sensitivity-", "tornado-", "responses-", "convergence-", "parallel"];
+    const KNOWN: [&str; 7] =
+        ["map-", "settings-", "sensitivity-", "tornado-", "responses-", "convergence-", "parallel"];
     let others = drawings.iter().filter(|drawing| !KNOWN.iter().any(|prefix| is_of(drawing, prefix)));
     let shown: Vec<Markup> = others.map(|drawing| picture(drawing, None)).collect();
     let body = html! { @for figure in &shown { (figure) } };
@@ -171,7 +172,10 @@ fn first_screen(study: &StudyResults, main: Option<&StudyOutput>) -> Markup {
             (None, Some(first)) => p.answer { "What decides most – " (strength(study, first)) "." },
             (None, None) => p.answer { "What each setting came to stands below." },
         }
-        p.rows { "a field counts for a side where its whole interval does: maps.csv; means of all settings: runs.csv" }
+        p.rows {
+            @if !study.maps.is_empty() { "a field of the map counts for a side where its whole interval does: maps.csv; " }
+            "means of all settings: runs.csv"
+        }
         div.cards {
             div { h2 { "What decides it" }
                 @if study.factors.len() == 1 { p { "Only one factor varies: “" (listed(&varied(study))) "”." } }
@@ -181,7 +185,7 @@ fn first_screen(study: &StudyResults, main: Option<&StudyOutput>) -> Markup {
                 @if cut_note(top.iter().copied()).is_some() { p { "Estimates beyond 0 or 100 % are shown up to there." } }
                 p.rows { "sensitivity.csv" }
             }
-            div { h2 { "What would turn the answer" } p { (turns(study, main)) } p.rows { "maps.csv" } }
+            div { h2 { "What would turn the answer" } p { (turns(study, main)) } p.rows { @if study.maps.is_empty() { "runs.csv" } @else { "maps.csv" } } }
             div { h2 { "How far to trust it" }
                 p {
                     (counted(about.points, "setting", "settings")) ", " (counted(about.units, "simulation", "simulations")) " of every structure in all; no real firm was measured. "

@@ -185,7 +185,7 @@ fn work_that_piles_up_in_some_runs_is_the_main_risk_where_it_does_in_no_run_on_a
         row.value = Some(0.25);
     }
     let page = report::of_run(&results);
-    assert!(page.contains("Beside it: in “line” work piles up without end at"), "{page}");
+    assert!(page.contains("As for the others: in “line” work piles up without end at"), "{page}");
     for row in results.teams.iter_mut().filter(|row| row.measure == TeamMeasure::Unstable) {
         row.value = Some(0.25);
     }
@@ -229,7 +229,7 @@ fn the_answer_names_what_limits_the_best_structure_and_who_does_best_without_tha
     assert!(page.contains("“hears” is the quickest") && page.contains(caveat), "{}", &page[..9000]);
     // The main risk is that of the structure that leads, with that of the one that may act beside it.
     assert!(page.contains("no team of “hears”") || page.contains("In “hears” "), "{}", &page[..9000]);
-    assert!(page.contains("Beside it: in “quick”"), "{}", &page[..9000]);
+    assert!(page.contains("As for the others: in “quick” no team is near its limit"), "{}", &page[..9000]);
     set(&mut results, "quick", -30.0);
     let page = report::of_run(&results);
     assert!(page.contains("“quick” is the quickest") && !page.contains("But “hears”"));
@@ -431,6 +431,22 @@ fn an_answer_that_rests_on_few_teams_says_so_as_its_main_risk() {
 }
 
 #[test]
+fn where_one_structure_has_too_many_teams_to_be_drawn_one_by_one_all_are_drawn_by_function() {
+    let drawn_by_function = |members: u32| -> Vec<bool> {
+        let structures = format!(
+            "structures.line = {{ template = \"hierarchy\", members = 90 }}\n\
+             structures.net = {{ template = \"network\", members = {members} }}"
+        );
+        let results = results_of(&small(&structures));
+        let maps = microbiz::drawings::all(&results).into_iter().map(Result::unwrap);
+        let maps = maps.filter(|drawing| drawing.name.starts_with("organisation-"));
+        maps.map(|drawing| drawing.svg.contains("below top")).collect()
+    };
+    assert_eq!(drawn_by_function(90), [false, false]);
+    assert_eq!(drawn_by_function(1_600), [true, true]);
+}
+
+#[test]
 fn half_heard_is_the_median_everywhere() {
     let results = results_of(&small("structures.only.template = \"network\""));
     let median = results.estimate("only", Measure::DelayMedian).unwrap().value.unwrap();
@@ -574,7 +590,14 @@ fn a_study_of_trajectories_says_what_its_factors_are_which_way_they_move_it_and_
         names.into_iter().any(|name| name.to_string_lossy().starts_with(prefix))
     };
     // Steps from wherever trajectories are, are no sample of what lies at the ends.
-    assert_eq!(["sensitivity-", "tornado-", "responses-"].map(has), [true, false, false]);
+    let drawn = ["sensitivity-", "settings-", "map-", "tornado-", "responses-"].map(has);
+    assert_eq!(drawn, [true, true, false, false, false]);
+    assert!(answer.contains("settings, by their means") || answer.contains("settings"), "{answer}");
+    let turns = page.split_once("What would turn the answer").unwrap().1.split("</div>").next().unwrap();
+    assert!(
+        turns.contains("of the 12 settings") && turns.contains("“line” minus “net” goes from "),
+        "{turns}"
+    );
 }
 
 #[test]

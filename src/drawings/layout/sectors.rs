@@ -52,7 +52,6 @@ mod tests {
     use super::super::super::groups::{Group, half_busy};
     use super::super::layout;
     use super::*;
-    use std::collections::BTreeMap;
 
     #[test]
     fn a_function_has_a_sector_a_level_a_ring_and_the_angle_of_an_arc_is_its_people() {
@@ -68,7 +67,7 @@ mod tests {
             group("works", 1, Some(0), 100.0),
             group("works", 2, Some(3), 50.0),
         ];
-        let places = layout(&Grouped { groups, traffic: BTreeMap::new(), is_aggregated: true });
+        let places = layout(&Grouped { groups, is_aggregated: true, ..Grouped::default() });
         assert_eq!(places[0].radius, 0.0);
         assert_eq!([1, 2, 3, 4].map(|index| places[index].radius), [0.5, 1.0, 0.5, 1.0]);
         assert_eq!((places[1].turn, places[3].turn), (places[2].turn, places[4].turn));

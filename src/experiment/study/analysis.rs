@@ -97,7 +97,9 @@ impl Observations {
         analysis.indices = known.indices;
         analysis.responses = sample.responses(&self.plan);
         let are_traits: Vec<bool> = self.plan.study.factors.iter().map(|f| !f.sets_follow_up()).collect();
-        let pair = most_telling(&analysis.indices, &are_traits);
+        // Where trajectories happen to be, is no even sample of the fields of a map.
+        let are_even = !matches!(self.plan.design, Design::Morris { .. });
+        let pair = are_even.then(|| most_telling(&analysis.indices, &are_traits)).flatten();
         analysis.map = pair.map(|pair| sample.map(&self.plan, pair));
         analysis.findings = self.findings(&analysis, values, known.is_freed);
         analysis.findings.extend(known.findings);

@@ -96,7 +96,15 @@ impl<'a> Answer<'a> {
                             team.team
                         ));
                     }
-                    Some(format!("in “{structure}” {} is busy {}{limit}", row.team, said(busy, Unit::Share)))
+                    match (limit, structure == &recommended) {
+                        ("", true) => Some(format!("in “{structure}” no team is near its limit")),
+                        ("", false) => None,
+                        (limit, _) => Some(format!(
+                            "in “{structure}” {} is busy {}{limit}",
+                            row.team,
+                            said(busy, Unit::Share)
+                        )),
+                    }
                 }
                 ([], None) => None,
             }
@@ -106,7 +114,11 @@ impl<'a> Answer<'a> {
             0 => "",
             _ => " The others are below: Who has too much to do.",
         };
-        if beside.is_empty() { String::new() } else { format!(" Beside it: {}.{more}", listed(&beside)) }
+        if beside.is_empty() {
+            String::new()
+        } else {
+            format!(" As for the others: {}.{more}", listed(&beside))
+        }
     }
 
     fn rows(&self, structure: &str, measure: TeamMeasure) -> impl Iterator<Item = (&'a TeamSummary, f64)> {

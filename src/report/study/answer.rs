@@ -198,7 +198,7 @@ pub(super) fn next(study: &StudyResults, main: Option<&StudyOutput>) -> Vec<Stri
     }
     if let Some(scenario) = &about.scenario {
         steps.push(format!(
-            "Set the scenario to the values on the map that are nearest to your firm, and look into it: “microbiz run {scenario}”."
+            "Set the scenario to the values that are nearest to your firm, and look into it: “microbiz run {scenario}”."
         ));
     }
     steps.push(
@@ -208,11 +208,41 @@ pub(super) fn next(study: &StudyResults, main: Option<&StudyOutput>) -> Vec<Stri
     steps
 }
 
+/// In how many settings the other structure is ahead, where no map says where, and how far differences go.
+fn turns_by_settings(study: &StudyResults, output: &StudyOutput) -> Option<String> {
+    let means: Vec<f64> = of(study, output)?.means.iter().flatten().copied().collect();
+    let [below, above] = output.sides()?;
+    let counts =
+        [means.iter().filter(|mean| **mean < 0.0).count(), means.iter().filter(|mean| **mean > 0.0).count()];
+    let (least, (other, way)) = if counts[0] <= counts[1] { (counts[0], below) } else { (counts[1], above) };
+    let turn = match least {
+        0 => format!(
+            "Nothing that was varied: “{other}” is {way} in none of the {} settings, by their means.",
+            means.len()
+        ),
+        least => format!(
+            "In {} of the {} settings “{other}” is {way}, by their means, which luck could explain where they are small.",
+            number(least as f64),
+            number(means.len() as f64)
+        ),
+    };
+    let ends = means.iter().copied().reduce(f64::min).zip(means.iter().copied().reduce(f64::max))?;
+    Some(format!(
+        "{turn} “{}” minus “{}” goes from {} to {}.",
+        output.structure,
+        output.baseline.as_deref()?,
+        change(ends.0, unit(output)),
+        with_unit(ends.1, unit(output))
+    ))
+}
+
 /// Where the sign of the difference turns, by the two factors that matter most.
 pub(super) fn turns(study: &StudyResults, main: Option<&StudyOutput>) -> String {
     let Some(output) = main else { return "Nothing is compared.".to_owned() };
-    let (Some(fields), Some(sides)) = (study.fields(output), output.sides()) else {
-        return "This design maps no difference of two structures.".to_owned();
+    let Some(sides) = output.sides() else { return "Nothing is compared.".to_owned() };
+    let Some(fields) = study.fields(output) else {
+        return turns_by_settings(study, output)
+            .unwrap_or_else(|| "This design maps no difference of two structures.".to_owned());
     };
     let turn = match (fields.below, fields.above) {
         (0, 0) => "Nothing on the map is settled either way".to_owned(),
