@@ -53,8 +53,6 @@ pub use event::{
 };
 pub use fields::Fields;
 pub use film::{Arrival, Cargo, Doing, Film, JourneyEnd, Moment, Stay, Traveller};
-#[cfg(feature = "report")]
-pub(crate) use lint::idle_of;
 pub(crate) use lint::idle_touchpoints;
 pub use lint::{Lint, Misfit, Price, Sight, Warning};
 pub use measure::{Class, Measure, Wanted};
@@ -239,12 +237,13 @@ impl Results {
         teams.any(|team| team.function == "telemetry" && team.customer_distance != Some(0))
     }
 
-    /// Whether some of those in a structure who are there to meet customers meet none.
+    /// How many of the teams of a structure that are there to meet customers meet none, and how many such teams there are; none
+    /// where all of them meet some.
     #[cfg(feature = "drawings")]
-    pub(crate) fn has_idle_touchpoints(&self, structure: &str) -> bool {
-        self.notices
-            .iter()
-            .any(|notice| notice.structure == structure && notice.lint == Some(Lint::IdleTouchpoints))
+    pub(crate) fn idle_touchpoints(&self, structure: &str) -> Option<(u64, u64)> {
+        let of_structure =
+            |notice: &&Notice| notice.structure == structure && notice.lint == Some(Lint::IdleTouchpoints);
+        lint::idle_of(&self.notices.iter().find(of_structure)?.text)
     }
 
     /// The links of a structure at a time.

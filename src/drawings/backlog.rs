@@ -4,7 +4,7 @@ use super::axis::{Axis, span, spread};
 use super::canvas::{Anchor, BODY, Canvas, MARGIN, TEXT};
 use super::colours::Colours;
 use super::palette::{Colour, FAINT, INK, Pressure, SOFT};
-use crate::results::wording::{capital, counted, listed, number, percent};
+use crate::results::wording::{capital, counted, listed, number};
 use crate::results::{Followed, Point, Results, Stage, TeamMeasure, When};
 
 const WIDTH: f64 = 1400.0;
@@ -175,13 +175,7 @@ fn subtitle(results: &Results, panels: &[Panel<'_>], counts: &str) -> String {
         true => " Peaks: what has waited for the date of a report or meeting comes all at once.",
         false => "",
     };
-    let rarely = seldom(results).filter(|(.., share)| *share <= 0.5).map_or(String::new(), |(structure, team, share)| {
-        format!(
-            " In {} of the runs work piles up without end at {team} in {structure}, which a mean over all runs hardly shows.",
-            percent(share)
-        )
-    });
-    format!("{} waiting or in hand {whose}, mean over runs.{scale}{peaks}{rarely}", capital(counts))
+    format!("{} waiting or in hand {whose}, mean over runs.{scale}{peaks}", capital(counts))
 }
 
 /// The room that the names of teams take in one line each or, where that is too much, in several.
@@ -199,12 +193,12 @@ fn names_room(panels: &[Panel<'_>]) -> f64 {
     found.unwrap_or(NAMES)
 }
 
-/// Where work piles up without end in most runs; where it does so nowhere, how much the busiest have at their peak.
+/// Where work piles up without end in most runs; where it does so nowhere, how much lies at the busiest.
 fn title(results: &Results, panels: &[Panel<'_>], counts: &str) -> String {
     let structures = results.about.structures.iter();
     let overloaded = structures.map(|s| (s.as_str(), growing(results, s)));
     let overloaded: Vec<_> = overloaded.filter(|(_, teams)| !teams.is_empty()).collect();
-    let ever = seldom(results).is_some();
+    let ever = results.about.structures.iter().any(|structure| unstable(results, structure).next().is_some());
     let most: Vec<(&str, f64)> = panels.iter().map(|panel| (panel.structure, panel.highest())).collect();
     told(&overloaded, ever, peaks(&most, counts).as_deref())
 }
@@ -220,7 +214,7 @@ fn peaks(most: &[(&str, f64)], counts: &str) -> Option<String> {
     let named: Vec<String> =
         shown.iter().map(|(structure, highest)| format!("{} in {structure}", number(*highest))).collect();
     let is_any = most.iter().any(|(_, highest)| *highest > 0.0);
-    is_any.then(|| format!("At its peak the busiest team has so many {counts}: {}", listed(&named)))
+    is_any.then(|| format!("Up to so many {counts} lie at the busiest team: {}", listed(&named)))
 }
 
 /// The same of those who fall behind in most runs, whether any does in some, and of the most that lies anywhere.
@@ -232,13 +226,6 @@ fn told(in_most: &[(&str, Vec<&str>)], in_some: bool, most: Option<&str>) -> Str
         ([], true, Some(most)) => most.to_owned(),
         (overloaded, ..) => warning(overloaded),
     }
-}
-
-/// The structure and the team whose backlog keeps growing in the most replications, though not in most of them.
-fn seldom(results: &Results) -> Option<(&str, &str, f64)> {
-    let structures = results.about.structures.iter();
-    let most = structures.filter_map(|structure| growing_now_and_then(results, structure));
-    most.max_by(|a, b| a.2.total_cmp(&b.2))
 }
 
 /// The teams by name where there are one or two in a structure, else the first of them and how many more.
@@ -271,12 +258,6 @@ fn growing<'a>(results: &'a Results, structure: &str) -> Vec<&'a str> {
     teams
 }
 
-/// The team whose backlog keeps growing in the most replications.
-fn growing_now_and_then<'a>(results: &'a Results, structure: &'a str) -> Option<(&'a str, &'a str, f64)> {
-    let most = unstable(results, structure).max_by(|a, b| a.1.total_cmp(&b.1))?;
-    Some((structure, most.0, most.1))
-}
-
 /// The same for those who cannot see it.
 fn said(panel: &Panel<'_>) -> String {
     let ends = panel.curves.iter().filter_map(|curve| {
@@ -288,24 +269,24 @@ fn said(panel: &Panel<'_>) -> String {
     format!("{}: {said}.", panel.structure)
 }
 
-fn draw_panel(canvas: &mut Canvas, panel: &Panel<'_>, (x, y): (Axis, Axis), names: f64) {
+/// A panel; `beside` is the room at its right.
+fn draw_panel(canvas: &mut Canvas, panel: &Panel<'_>, (x, y): (Axis, Axis), beside: f64) {
     let (colour, width) = panel.pen();
-    let room = x.to - x.from + if panel.curves.len() > 1 { names } else { 0.0 };
+    let room = x.to - x.from + beside;
     let below = if panel.are_growing { colour } else { SOFT };
-    canvas.text((x.from, y.to - 56.0), &Canvas::fitted(panel.structure, TEXT, room), TEXT, INK, Anchor::Left);
-    canvas.text(
-        (x.from, y.to - 28.0),
-        &Canvas::fitted(&panel.whose(), TEXT, room),
-        TEXT,
-        below,
-        Anchor::Left,
-    );
+    let whose = Canvas::wrapped_to(&panel.whose(), TEXT, room, 2);
+    let first = y.to - 28.0 - 28.0 * (whose.len() - 1) as f64;
+    let name = Canvas::fitted(panel.structure, TEXT, room);
+    canvas.text((x.from, first - 28.0), &name, TEXT, INK, Anchor::Left);
+    for (line, text) in whose.iter().enumerate() {
+        canvas.text((x.from, first + 28.0 * line as f64), text, TEXT, below, Anchor::Left);
+    }
     axes(canvas, &x, &y);
     for curve in panel.curves.iter().rev() {
         canvas.line(curve.points.iter().map(|(day, n)| (x.at(*day), y.within(*n))), colour, width);
     }
     if panel.curves.len() > 1 {
-        labels(canvas, panel, (x, y), names - 30.0);
+        labels(canvas, panel, (x, y), beside - 30.0);
     }
 }
 
@@ -359,10 +340,11 @@ mod tests {
 
     #[test]
     fn the_title_warns_of_those_who_fall_behind_for_good_and_says_nowhere_only_where_no_run_has_any() {
-        let most = Some("At its peak the busiest team has so many pieces of work: 9 in line");
+        let text = "Up to so many pieces of work lie at the busiest team: 9 in line";
+        let most = Some(text);
         assert_eq!(told(&[], false, None), "Nowhere does work pile up without end");
         assert!(told(&[], false, most).ends_with("9 in line; nowhere does it pile up without end"));
-        assert_eq!(told(&[], true, most), most.unwrap());
+        assert_eq!(told(&[], true, most), text);
         assert_eq!(told(&[], true, None), "Work piles up without end in some runs");
         assert_eq!(peaks(&[("line", 9.0)], "pieces of work").as_deref(), most);
         let many = [("a", 1.0), ("b", 3.0), ("c", 0.5), ("d", 2.0), ("e", 2.5)];

@@ -94,7 +94,7 @@ fn steps(count: f64) -> String {
 
 /// Whether anywhere some meet nobody whom they are there to meet: an average over them would mean nothing.
 fn some_meet_nobody(results: &Results) -> bool {
-    results.about.structures.iter().any(|structure| results.has_idle_touchpoints(structure))
+    results.about.structures.iter().any(|structure| results.idle_touchpoints(structure).is_some())
 }
 
 /// Who is nearest to customers and who farthest; where some meet nobody whom they are there to meet, how many meet them.
@@ -130,7 +130,9 @@ fn subtitle(results: &Results) -> String {
     let nearest = if watched { "meet customers or see how they use the product" } else { "meet customers" };
     let watching = if watched { " Whoever runs telemetry passes that on, and meets nobody." } else { "" };
     let idle = match some_meet_nobody(results) {
-        true => " Last row: they are there to meet customers, but no group of customers falls to their team.",
+        true => {
+            " Last row: they are there to meet customers, but fewer groups of customers are simulated than there are such teams."
+        }
         false => "",
     };
     format!(
@@ -146,7 +148,7 @@ fn people(results: &Results, structure: &str) -> People {
         true => TeamKind::FrontOffice,
         false => TeamKind::StreamAligned,
     };
-    let has_idle = results.has_idle_touchpoints(structure);
+    let has_idle = results.idle_touchpoints(structure).is_some();
     for team in results.teams_at(structure, When::Standing).filter(|team| team.members > 0) {
         if let Some(distance) = team.customer_distance {
             let is_idle = has_idle && team.kind == meets && distance > 0;

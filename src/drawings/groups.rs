@@ -52,6 +52,7 @@ impl Group {
 pub(super) struct Grouped {
     pub groups: Vec<Group>,
     /// The group of every team, in their order.
+    #[cfg(feature = "lab")]
     pub group_of: Vec<usize>,
     pub traffic: BTreeMap<(usize, usize), f64>,
     /// Who works together beside the line, the lesser place first.
@@ -182,13 +183,25 @@ fn gathered<'a>(
         let (a, b) = place(&link.from_team).zip(place(&link.to_team)).filter(|(a, b)| a != b)?;
         Some((a.min(b), a.max(b)))
     };
-    let together = links.iter().copied().filter(is_beside_the_line).filter_map(|link| ends(&link)).collect();
+    let together = links
+        .iter()
+        .copied()
+        .filter(|link| is_beside_the_line(link))
+        .filter_map(|link| ends(&link))
+        .collect();
     let traffic = traffic(links.into_iter(), place);
-    Grouped { groups, group_of, traffic, together, is_aggregated }
+    Grouped {
+        groups,
+        #[cfg(feature = "lab")]
+        group_of,
+        traffic,
+        together,
+        is_aggregated,
+    }
 }
 
 /// Whether a link is one of work, and neither reporting nor acquaintance.
-fn is_beside_the_line(link: &&Link) -> bool {
+fn is_beside_the_line(link: &Link) -> bool {
     match link.kind {
         LinkKind::Collaboration | LinkKind::XAsAService | LinkKind::Facilitating => true,
         LinkKind::ReportsTo | LinkKind::Tie => false,

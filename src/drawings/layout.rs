@@ -8,6 +8,9 @@ use super::groups::Grouped;
 use crate::results::TeamKind;
 use std::f64::consts::TAU;
 
+/// The radius of the outermost ring of those who do not meet customers: beside these it would seem that they did.
+const INNER: f64 = 0.86;
+
 /// The room between two branches, in slots of an average leaf.
 const BETWEEN_BRANCHES: f64 = 0.6;
 
@@ -56,7 +59,7 @@ pub(super) fn layout(drawn: &Grouped) -> Vec<Place> {
         for (place, child) in inside.iter().enumerate() {
             let turn = from + width * (place as f64 + 0.5) / inside.len() as f64;
             places[*child] =
-                Place { radius: tree.radius(drawn, *child) - 0.5 / tree.deepest, turn, width: 0.0 };
+                Place { radius: tree.radius(drawn, *child) - 0.5 * INNER / tree.deepest, turn, width: 0.0 };
         }
     }
     places
@@ -110,7 +113,11 @@ impl Tree {
 
     fn radius(&self, drawn: &Grouped, index: usize) -> f64 {
         let meets = drawn.groups[index].meets > 0.0;
-        if meets && self.below[index].is_empty() { 1.0 } else { self.depth[index] as f64 / self.deepest }
+        if meets && self.below[index].is_empty() {
+            1.0
+        } else {
+            INNER * self.depth[index] as f64 / self.deepest
+        }
     }
 }
 
@@ -170,8 +177,12 @@ mod tests {
         ]);
         let places = layout(&drawn);
         assert_eq!(places[0].radius, 0.0);
-        assert_eq!(places[1].radius, 0.5);
-        assert_eq!((places[2].radius, places[3].radius), (1.0, 1.0));
+        assert_eq!(places[1].radius, INNER * 0.5);
+        assert_eq!(
+            (places[2].radius, places[3].radius),
+            (1.0, INNER),
+            "who meets customers, and who does not"
+        );
         assert!((places[1].turn - f64::midpoint(places[3].turn, places[4].turn)).abs() < 1e-12);
     }
 
@@ -181,7 +192,7 @@ mod tests {
         let mut rows = vec![(Management, None, Some(1.0)), (Platform, Some(0), Some(1.0))];
         rows.extend(std::iter::repeat_n((StreamAligned, Some(0), Some(0.0)), 6));
         let places = layout(&organisation(&rows));
-        assert_eq!(places[1].radius, 0.5);
+        assert_eq!(places[1].radius, INNER * 0.5);
         let turns: Vec<f64> = places[2..].iter().map(|place| place.turn).collect();
         assert!(turns.windows(2).all(|pair| (pair[1] - pair[0] - 1.0 / 6.0).abs() < 0.05), "{turns:?}");
         assert!(places[2..].iter().all(|place| place.radius == 1.0));
@@ -190,6 +201,6 @@ mod tests {
     #[test]
     fn peers_without_a_superior_stand_around_an_empty_middle() {
         let places = layout(&organisation(&[(TeamKind::StreamAligned, None, None); 4]));
-        assert!(places.iter().all(|place| place.radius == 1.0), "{places:?}");
+        assert!(places.iter().all(|place| place.radius == INNER), "{places:?}");
     }
 }

@@ -7,7 +7,7 @@ mod labels;
 use super::canvas::{Anchor, BODY, Canvas, MARGIN, TEXT};
 use super::groups::{Group, Grouped, grouped, has_more_teams_than};
 use super::layout::{Place, layout};
-use super::palette::{self, FAINT, INK, ORANGE, Pressure, SKY, SOFT, VERMILLION};
+use super::palette::{self, FAINT, INK, PURPLE, Pressure, SKY, SOFT, VERMILLION};
 use crate::results::wording::{counted, grouped_digits, listed};
 use crate::results::{Results, TeamKind, When};
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,9 +34,9 @@ const MOST_TOGETHER: usize = 500;
 /// Whoever has more lines than these has none.
 const MOST_LINES: usize = 40;
 /// A mark of those who see customers’ use and meet none.
-const SEEN: palette::Colour = ORANGE;
+const SEEN: palette::Colour = PURPLE;
 /// How strong the lines between those are who work together beside the line.
-const TOGETHER: f64 = 0.55;
+const TOGETHER: f64 = 0.35;
 /// What stands above those who are.
 const NEAR_LIMIT: &str = "near or over the limit";
 /// More names around the edge than these are not read.
@@ -107,7 +107,7 @@ fn one(results: &Results, drawn: &Drawn<'_>, scale: f64, busiest: f64) -> Canvas
     let subtitle = format!(
         "{}: leaders in the middle, each level further out, customers around the edge, black where somebody meets them{}. The area of a disc is its people.",
         counted(people, "person", "people"),
-        if watches { ", orange where somebody sees how they use the product" } else { "" }
+        if watches { ", purple where somebody sees how they use the product" } else { "" }
     );
     let mut canvas =
         Canvas::new(format!("organisation-{structure}"), SIZE, &title(results, drawn), &subtitle);
@@ -274,7 +274,7 @@ fn legend(
         y += 36.0;
     }
     if !together.is_empty() && together.len() <= MOST_TOGETHER {
-        canvas.line([(LEFT, y), (LEFT + 60.0, y)], SKY.mix(TOGETHER), 2.0);
+        canvas.line([(LEFT, y), (LEFT + 60.0, y)], SKY.mix(2.0 * TOGETHER), 2.0);
         let text = format!("work together: {}", grouped_digits(together.len() as f64));
         canvas.text((LEFT + 72.0, y), &text, TEXT, INK, Anchor::Left);
         y += 36.0;

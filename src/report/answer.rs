@@ -7,7 +7,6 @@ mod besides;
 mod cost;
 mod next;
 mod risk;
-pub(super) use risk::idle_touchpoints;
 
 use super::figures::{change, interval, interval_of_change, interval_of_size, said, with_unit};
 use crate::results::wording::{counted, listed, number};

@@ -1,8 +1,8 @@
 //! The report of a comparison.
 
 use super::Drawn;
-use super::answer::{Answer, CAVEAT, Sentence, idle_touchpoints};
-use super::figures::with_unit;
+use super::answer::{Answer, CAVEAT, Sentence};
+use super::figures::{said, with_unit};
 use super::inputs::{assumed, assumptions, differing, fairness, gist};
 use super::outcome::outcome;
 use super::page::{Section, framed, picture};
@@ -10,7 +10,7 @@ use super::table::behind;
 use super::time::time;
 use super::told::{claims, story};
 use crate::results::wording::{listed, number};
-use crate::results::{Notice, Results};
+use crate::results::{Notice, Results, TeamMeasure, Unit};
 use crate::scenario::{ResolvedValue, resolved_values};
 use maud::{Markup, PreEscaped, html};
 
@@ -40,7 +40,7 @@ pub(super) fn page(results: &Results, drawings: &[Drawn]) -> String {
             "The organisations",
             Some(html! { @for figure in &organisations { (figure) } }),
         ),
-        section("overload", "Who has too much to do", pictures(&overloaded)),
+        section("overload", "Who has too much to do", too_much(results, &overloaded)),
         section("course", "How it went over time", pictures(&over_time)),
         section("claims", "What was claimed, and what the numbers say", claims(results)),
         section("story", "One change, followed", story(results)),
@@ -75,6 +75,34 @@ fn section(id: &'static str, title: &'static str, body: Option<Markup>) -> Optio
 
 fn pictures(figures: &[Markup]) -> Option<Markup> {
     (!figures.is_empty()).then(|| html! { @for figure in figures { (figure) } })
+}
+
+/// The pictures of backlogs, and what a mean over all runs hardly shows.
+fn too_much(results: &Results, figures: &[Markup]) -> Option<Markup> {
+    let seldom = seldom(results);
+    (!figures.is_empty()).then(|| {
+        html! {
+            @if let Some((text, rows)) = &seldom { p { (text) } p.rows { (rows) } }
+            @for figure in figures { (figure) }
+        }
+    })
+}
+
+/// Where work piles up without end in some runs, though not in most: of each structure the team where it does so most often.
+fn seldom(results: &Results) -> Option<(String, &'static str)> {
+    let told = results.about.structures.iter().filter_map(|structure| {
+        let rows = results.teams.iter().filter(|row| row.structure == *structure);
+        let rows = rows.filter(|row| row.measure == TeamMeasure::Unstable);
+        let shares = rows.filter_map(|row| Some((row, row.value.filter(|share| *share > 0.0)?)));
+        let (row, share) = shares.max_by(|a, b| a.1.total_cmp(&b.1)).filter(|(_, share)| *share <= 0.5)?;
+        Some(format!("in {} of the runs of “{structure}” at {}", said(share, Unit::Share), row.team))
+    });
+    let told: Vec<String> = told.collect();
+    (!told.is_empty()).then(|| {
+        let text =
+            format!("Work piles up without end {}; a mean over all runs hardly shows that.", listed(&told));
+        (text, "teams.csv: unstable.share")
+    })
 }
 
 /// A sentence with the rows that it was made from.
@@ -185,7 +213,7 @@ pub(super) fn limits(results: &Results, leader: &str) -> Vec<String> {
 /// known.
 fn idle(results: &Results) -> Option<String> {
     let told = results.about.structures.iter().filter_map(|structure| {
-        let (idle, all) = idle_touchpoints(results, structure)?;
+        let (idle, all) = results.idle_touchpoints(structure)?;
         Some(format!("{} of the {} in “{structure}”", number(idle as f64), number(all as f64)))
     });
     let told: Vec<String> = told.collect();
@@ -225,10 +253,10 @@ fn method(results: &Results) -> Markup {
     let about = &results.about;
     html! {
         p {
-            "Every organisation is simulated person by person’s work, event by event, for " (with_unit(about.horizon_d, crate::results::Unit::Days))
+            "Every organisation is simulated person by person’s work, event by event, for " (with_unit(about.horizon_d, Unit::Days))
             ", " (number(f64::from(about.replications))) " times with other luck. The needs of customers change; somebody notices; the news is passed on, waits, is lost or altered on its way to the team that can act on it"
             @if results.acts() { ", which decides, asks, builds and releases" }
-            ". Each change is followed for " (with_unit(about.follow_up_d, crate::results::Unit::Days)) "; what has not happened by then counts as that long."
+            ". Each change is followed for " (with_unit(about.follow_up_d, Unit::Days)) "; what has not happened by then counts as that long."
         }
         p {
             "Differences are paired: structures live through the same changes and the same luck. Intervals hold at " (number(100.0 * about.confidence))
@@ -251,6 +279,6 @@ fn provenance(results: &Results) -> Markup {
             }
         }
         @let options = [format!("--seed {}", about.seed), format!("--replications {}", about.replications), format!("--baseline {}", about.baseline)];
-        p { "The same numbers come out, on any computer, of " code.option { "microbiz run" } " with the same scenario and " @for option in &options { code.option { (option) } " " } "(" code { "timing.json" } " has the whole command). " code { "manifest.json" } " beside this page holds every input, and a fingerprint of every table." }
+        p { "The same numbers come out on any computer of the same scenario with " @for option in &options { code.option { (option) } " " } "after " code.option { "microbiz run" } "; the whole command stands in " code { "timing.json" } ", every input, and a fingerprint of every table, in " code { "manifest.json" } "." }
     }
 }

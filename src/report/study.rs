@@ -182,6 +182,9 @@ fn first_screen(study: &StudyResults, main: Option<&StudyOutput>) -> Markup {
                 @else if top.is_empty() { p { "This design has no index of it." } }
                 @else { ul { @for row in &top { li { (strength(study, row)) } } } }
                 @if let Some(note) = rivals(&top) { p { (note) } }
+                @if let Some(followed) = top.iter().find(|row| is_follow_up(study, &row.factor)) {
+                    p { "“" (capital(&study.factor_in_words(&followed.factor))) "” is how long one looks, and no trait of a firm." }
+                }
                 @if cut_note(top.iter().copied()).is_some() { p { "Estimates beyond 0 or 100 % are shown up to there." } }
                 p.rows { "sensitivity.csv" }
             }
@@ -238,6 +241,11 @@ fn structures(study: &StudyResults) -> Markup {
     html! {
         @if !told.is_empty() { ul { @for (name, _, said) in &told { li { strong { (name) } ": " (said) "." } } } }
     }
+}
+
+/// Whether a factor is for how long changes are followed.
+fn is_follow_up(study: &StudyResults, name: &str) -> bool {
+    study.factors.iter().any(|factor| factor.factor == name && factor.is_follow_up)
 }
 
 /// That the heaviest is not shown to be heavier than the next, where their intervals meet.

@@ -139,7 +139,7 @@ pub(crate) fn idle_touchpoints(idle: usize, all: usize, niches: usize) -> String
 }
 
 /// How many teams are idle, and of how many, in such a sentence.
-#[cfg(feature = "report")]
+#[cfg(feature = "drawings")]
 pub(crate) fn idle_of(sentence: &str) -> Option<(u64, u64)> {
     let (idle, rest) = sentence.split_once(IDLE_OF)?;
     let (all, _) = rest.split_once(THERE_TO_MEET)?;
@@ -232,7 +232,7 @@ mod tests {
         }
     }
 
-    #[cfg(feature = "report")]
+    #[cfg(feature = "drawings")]
     #[test]
     fn the_counts_of_idle_teams_are_read_as_they_were_written() {
         for (idle, all) in [(4, 5), (4_864, 5_403), (1_234_567, 2_000_000)] {

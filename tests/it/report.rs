@@ -438,7 +438,7 @@ fn where_one_structure_has_too_many_teams_to_be_drawn_one_by_one_all_are_drawn_b
              structures.net = {{ template = \"network\", members = {members} }}"
         );
         let results = results_of(&small(&structures));
-        let maps = microbiz::drawings::all(&results).into_iter().map(Result::unwrap);
+        let maps = microbiz::drawings::all(&results).map(Result::unwrap);
         let maps = maps.filter(|drawing| drawing.name.starts_with("organisation-"));
         maps.map(|drawing| drawing.svg.contains("below top")).collect()
     };

@@ -56,8 +56,8 @@ mod tests {
     #[test]
     fn a_function_has_a_sector_a_level_a_ring_and_the_angle_of_an_arc_is_its_people() {
         let group = |function: &str, level: u32, parent: Option<usize>, members: f64| Group {
-            level,
             members,
+            level,
             ..half_busy(function, parent)
         };
         let groups = vec![

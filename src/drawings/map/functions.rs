@@ -77,8 +77,15 @@ pub(super) fn draw(results: &Results, drawn: &Drawn<'_>) -> Canvas {
     let functions = functions(&drawn.grouped.groups);
     let near = near_limit(results, drawn.structure);
     let people = functions.iter().map(|function| function.members).sum::<f64>();
+    let idle = results.idle_touchpoints(drawn.structure).map_or(String::new(), |(idle, all)| {
+        format!(
+            " Of the {} teams that are there to meet them {} meet none: fewer groups of customers are simulated.",
+            grouped_digits(all as f64),
+            grouped_digits(idle as f64)
+        )
+    });
     let subtitle = format!(
-        "{} by function, in the colours of how busy their teams are; the black line below a bar is those who meet customers. A number in a dot: teams near or over their limit.",
+        "{} by function, in the colours of how busy their teams are; a number in a dot: teams near or over their limit. The black line below a bar is those who meet customers.{idle}",
         counted(people.round() as u64, "person", "people")
     );
     let named = near.len().min(MOST_NAMED + 1);
@@ -113,7 +120,7 @@ fn row(canvas: &mut Canvas, function: &Function<'_>, y: f64, scale: f64) {
     canvas.line([(MARGIN, y - ROW / 2.0), (WIDTH - MARGIN, y - ROW / 2.0)], FAINT, 1.0);
     let name = Canvas::fitted(function.name, TEXT, BARS.0 - 14.0 - MARGIN);
     canvas.text((BARS.0 - 14.0, y), &name, TEXT, INK, Anchor::Right);
-    let (mut from, top) = (BARS.0, y - (BAR.0 + BAR.1) / 2.0);
+    let (mut from, top) = (BARS.0, y - f64::midpoint(BAR.0, BAR.1));
     for level in Pressure::ALL {
         let to = from + function.busy[level as usize] * scale;
         if to > from {

@@ -117,11 +117,11 @@ fn names(
 fn beside(((x, y), place): ((f64, f64), Place), size: f64, lines: &[String]) -> (Anchor, [f64; 4]) {
     let wide = lines.iter().map(|line| Canvas::text_width(line, TEXT)).fold(0.0, f64::max) + 8.0;
     let high = (lines.len() - 1) as f64 * LINE + 26.0;
-    let side = libm::sin(TAU * place.turn);
+    let across = libm::sin(TAU * place.turn);
     let is_below = place.radius < 0.99 || libm::cos(TAU * place.turn) > 0.0;
-    let anchor = match side {
-        _ if place.radius < 0.99 || side.abs() < 0.5 => Anchor::Middle,
-        side if side > 0.0 => Anchor::Right,
+    let anchor = match across {
+        _ if place.radius < 0.99 || across.abs() < 0.5 => Anchor::Middle,
+        right if right > 0.0 => Anchor::Right,
         _ => Anchor::Left,
     };
     let (left, top) = match anchor {

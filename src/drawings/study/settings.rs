@@ -10,16 +10,19 @@ use super::{difference_wording, file_part, name_of, panel_name, with_unit};
 use crate::results::wording::{capital, number};
 use crate::results::{StudyOutput, StudyResults};
 
+/// The least height of a bar.
+const LEAST: f64 = 3.0;
+
 pub(super) fn draw(study: &StudyResults, measure: &str, analyses: &[&Analysis<'_>]) -> Option<Canvas> {
-    let shown: Vec<(&StudyOutput, Vec<f64>)> = analyses
+    let shown: Vec<(&Analysis<'_>, Vec<f64>)> = analyses
         .iter()
-        .filter(|analysis| analysis.output.sides().is_some() && analysis.map.is_none())
-        .map(|analysis| (analysis.output, differences(study, analysis.output)))
+        .filter(|one| one.output.sides().is_some() && one.map.is_none())
+        .map(|one| (*one, differences(study, one.output)))
         .filter(|(_, values)| values.len() > 1)
         .collect();
     let (first, values) = shown.first()?;
-    let told: Vec<String> = shown.iter().filter_map(|(output, values)| ahead(output, values)).collect();
-    let title = format!("{}: {}", capital(&name_of(first)), told.join("; "));
+    let told: Vec<String> = shown.iter().filter_map(|(one, values)| ahead(one.output, values)).collect();
+    let title = format!("{}: {}", capital(&name_of(first.output)), told.join("; "));
     let each = study.about.units / study.about.points.max(1);
     let of = match each {
         0 | 1 => String::new(),
@@ -27,23 +30,27 @@ pub(super) fn draw(study: &StudyResults, measure: &str, analyses: &[&Analysis<'_
     };
     let subtitle = format!(
         "Difference of {} in each of the {} settings{of}; the settings in order, the least difference first.",
-        with_unit(first),
+        with_unit(first.output),
         values.len()
     );
     let name = format!("settings-{}", file_part(measure));
-    let margins = Margins { left: 120.0, right: 30.0, top: 90.0, bottom: 70.0 };
-    let (mut canvas, panels) = laid_out((name, &title, &subtitle), shown.len(), 2, (690.0, 470.0), margins);
+    let margins = Margins { left: 130.0, right: 30.0, top: 124.0, bottom: 70.0 };
+    let (mut canvas, panels) = laid_out((name, &title, &subtitle), shown.len(), 2, (690.0, 500.0), margins);
     let ends = span(shown.iter().flat_map(|(_, values)| values.iter().copied().chain([0.0])))?;
     let colours = Colours::of_study(study);
-    for ((output, values), panel) in shown.iter().zip(panels) {
+    for ((one, values), panel) in shown.iter().zip(panels) {
+        let output = one.output;
         let Some(sides) = output.sides() else { continue };
         draw_panel(&mut canvas, (values, ends), panel, sides.map(|(structure, _)| colours.of(structure)));
-        let analysis = analyses.iter().find(|analysis| analysis.output.is_same(output))?;
-        let above = Panel { top: panel.top - 34.0, ..panel };
-        above.title(&mut canvas, &panel_name(analysis));
-        legend(&mut canvas, sides, &colours, (panel, values));
+        let above = Panel { top: panel.top - 66.0, ..panel };
+        above.title(&mut canvas, &panel_name(one));
+        legend(&mut canvas, (output, sides), &colours, (panel, values));
+        let unit = difference_wording(output).axis;
+        let name =
+            Canvas::fitted(if unit.is_empty() { &output.unit } else { unit }, TEXT, panel.bottom - panel.top);
+        canvas.turned_text((panel.left - 100.0, panel.middle().1), &name, TEXT, INK);
         let (low, high) = (values.first()?, values.last()?);
-        canvas.tell(&format!("{}: from {} to {}.", panel_name(analysis), number(*low), number(*high)));
+        canvas.tell(&format!("{}: from {} to {}.", panel_name(one), number(*low), number(*high)));
     }
     Some(canvas)
 }
@@ -84,7 +91,7 @@ fn draw_panel(
 ) {
     let room = 0.05 * (high - low).max(1e-9);
     let y = Axis {
-        low: low - if low < 0.0 { room } else { 0.0 },
+        low: low - if low < 0.0 { 2.0 * room } else { 0.0 },
         high: high + room,
         from: panel.bottom,
         to: panel.top,
@@ -98,27 +105,34 @@ fn draw_panel(
         let from = panel.left + wide * place as f64;
         let colour = sides[usize::from(*value > 0.0)];
         let to = from + (0.8 * wide).max(1.0);
-        canvas.block([(from, y.at(value.max(0.0))), (to, y.at(value.min(0.0)))], colour);
+        // Whatever is hardly anything is seen, and on which side it is.
+        let [high, low] = match *value > 0.0 {
+            true => [y.at(*value).min(y.at(0.0) - LEAST), y.at(0.0)],
+            false => [y.at(0.0), y.at(*value).max(y.at(0.0) + LEAST)],
+        };
+        canvas.block([(from, high), (to, low)], colour);
     }
     canvas.line([(panel.left, y.at(0.0)), (panel.right, y.at(0.0))], INK, 2.0);
     let text = format!("{} settings, in order", values.len());
     canvas.text((panel.middle().0, panel.bottom + 30.0), &text, TEXT, SOFT, Anchor::Middle);
 }
 
-/// The sides of zero that some setting is on, with their colours.
+/// The sides of zero that some setting is on, with their colours: in how many, and by how much at most.
 fn legend(
     canvas: &mut Canvas,
-    sides: [(&str, &str); 2],
+    (output, sides): (&StudyOutput, [(&str, &str); 2]),
     colours: &Colours,
     (panel, values): (Panel, &[f64]),
 ) {
-    let is_there = [values.iter().any(|v| *v < 0.0), values.iter().any(|v| *v > 0.0)];
-    let half = (panel.right - panel.left) / 2.0;
-    let shown = sides.into_iter().zip(is_there).filter(|(_, is_there)| *is_there);
-    for (place, ((structure, what), _)) in shown.enumerate() {
-        let (x, y) = (panel.left + place as f64 * half, panel.top - 22.0);
+    let ends = [values.first(), values.last()].map(|end| end.copied().unwrap_or(0.0));
+    let counts = [values.iter().filter(|v| **v < 0.0).count(), values.iter().filter(|v| **v > 0.0).count()];
+    let after = difference_wording(output).after;
+    let shown = sides.into_iter().zip(counts.into_iter().zip(ends)).filter(|(_, (count, _))| *count > 0);
+    for (place, ((structure, what), (count, end))) in shown.enumerate() {
+        let (x, y) = (panel.left, panel.top - 56.0 + 34.0 * place as f64);
         canvas.block([(x, y - 10.0), (x + 20.0, y + 10.0)], colours.of(structure));
-        let text = Canvas::fitted(&format!("{structure} {what}"), TEXT, half - 40.0);
+        let text = format!("{structure} {what} in {count}, by up to {}{after}", number(end.abs()));
+        let text = Canvas::fitted(&text, TEXT, panel.right - x - 30.0);
         canvas.text((x + 30.0, y), &text, TEXT, INK, Anchor::Left);
     }
 }

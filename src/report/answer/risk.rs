@@ -3,7 +3,7 @@
 use super::{Answer, Sentence};
 use crate::report::figures::said;
 use crate::results::wording::{listed, number};
-use crate::results::{Lint, Notice, Results, TeamMeasure, TeamSummary, Unit, idle_of};
+use crate::results::{TeamMeasure, TeamSummary, Unit};
 
 /// Busier than this share of its time, a team lets what comes in wait long.
 const NEAR_LIMIT: f64 = 0.85;
@@ -61,7 +61,7 @@ impl<'a> Answer<'a> {
 
     /// That most of those who are there to meet customers meet none, so that the answer speaks for the others alone.
     fn few(&self, own: &str) -> Option<String> {
-        let (idle, all) = idle_touchpoints(self.results, own)?;
+        let (idle, all) = self.results.idle_touchpoints(own)?;
         (2 * idle > all).then(|| {
             format!(
                 "The answer rests on few: only {} of the {} teams of “{own}” that are there to meet customers meet any. ",
@@ -142,14 +142,6 @@ impl<'a> Answer<'a> {
     fn busiest(&self, structure: &str) -> Option<(&'a TeamSummary, f64)> {
         self.rows(structure, TeamMeasure::Utilisation).max_by(|a, b| a.1.total_cmp(&b.1))
     }
-}
-
-/// How many of the teams of a structure that are there to meet customers meet none, and how many such teams there are; none where
-/// all of them meet some.
-pub(in crate::report) fn idle_touchpoints(results: &Results, structure: &str) -> Option<(u64, u64)> {
-    let of_structure =
-        |notice: &&Notice| notice.structure == structure && notice.lint == Some(Lint::IdleTouchpoints);
-    idle_of(&results.notices.iter().find(of_structure)?.text)
 }
 
 /// The first of some teams, and how many more.

@@ -241,8 +241,13 @@ pub(super) fn turns(study: &StudyResults, main: Option<&StudyOutput>) -> String 
     let Some(output) = main else { return "Nothing is compared.".to_owned() };
     let Some(sides) = output.sides() else { return "Nothing is compared.".to_owned() };
     let Some(fields) = study.fields(output) else {
-        return turns_by_settings(study, output)
-            .unwrap_or_else(|| "This design maps no difference of two structures.".to_owned());
+        let others = study.means.iter().map(|row| &row.output);
+        let alike = others.filter(|o| o.measure == output.measure && o.baseline == output.baseline);
+        let told: Vec<String> = alike.filter_map(|output| turns_by_settings(study, output)).collect();
+        return match told.is_empty() {
+            true => "This design maps no difference of two structures.".to_owned(),
+            false => told.join(" "),
+        };
     };
     let turn = match (fields.below, fields.above) {
         (0, 0) => "Nothing on the map is settled either way".to_owned(),
