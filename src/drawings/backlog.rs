@@ -214,14 +214,14 @@ fn peaks(most: &[(&str, f64)], counts: &str) -> Option<String> {
     let named: Vec<String> =
         shown.iter().map(|(structure, highest)| format!("{} in {structure}", number(*highest))).collect();
     let is_any = most.iter().any(|(_, highest)| *highest > 0.0);
-    is_any.then(|| format!("Up to so many {counts} lie at the busiest team: {}", listed(&named)))
+    is_any.then(|| format!("{} at the busiest team: up to {}", capital(counts), listed(&named)))
 }
 
 /// The same of those who fall behind in most runs, whether any does in some, and of the most that lies anywhere.
 fn told(in_most: &[(&str, Vec<&str>)], in_some: bool, most: Option<&str>) -> String {
     match (in_most, in_some, most) {
         ([], false, None) => "Nowhere does work pile up without end".to_owned(),
-        ([], false, Some(most)) => format!("{most}; nowhere does it pile up without end"),
+        ([], false, Some(most)) => format!("{most}; nowhere do they pile up without end"),
         ([], true, None) => "Work piles up without end in some runs".to_owned(),
         ([], true, Some(most)) => most.to_owned(),
         (overloaded, ..) => warning(overloaded),
@@ -340,15 +340,15 @@ mod tests {
 
     #[test]
     fn the_title_warns_of_those_who_fall_behind_for_good_and_says_nowhere_only_where_no_run_has_any() {
-        let text = "Up to so many pieces of work lie at the busiest team: 9 in line";
+        let text = "Pieces of work at the busiest team: up to 9 in line";
         let most = Some(text);
         assert_eq!(told(&[], false, None), "Nowhere does work pile up without end");
-        assert!(told(&[], false, most).ends_with("9 in line; nowhere does it pile up without end"));
+        assert!(told(&[], false, most).ends_with("9 in line; nowhere do they pile up without end"));
         assert_eq!(told(&[], true, most), text);
         assert_eq!(told(&[], true, None), "Work piles up without end in some runs");
         assert_eq!(peaks(&[("line", 9.0)], "pieces of work").as_deref(), most);
         let many = [("a", 1.0), ("b", 3.0), ("c", 0.5), ("d", 2.0), ("e", 2.5)];
-        assert!(peaks(&many, "pieces").unwrap().ends_with(": 3 in b and 0.500 in c"));
+        assert!(peaks(&many, "pieces").unwrap().ends_with("up to 3 in b and 0.500 in c"));
         assert_eq!(peaks(&[("line", 0.0)], "pieces"), None);
         let one = [("hierarchy", vec!["product 12"])];
         assert_eq!(told(&one, true, most), "Work piles up without end at product 12 in hierarchy");

@@ -21,7 +21,7 @@ const BAR: f64 = 28.0;
 /// The name of a structure and its average above the rows, and the band of customers.
 const HEAD: f64 = 66.0;
 const CUSTOMERS: f64 = 34.0;
-/// The last row: those who are there to meet customers and meet none, which is no distance.
+/// The place of those who are there to meet customers and meet none, which is no distance: they have no row.
 const NOBODY: u32 = FARTHEST + 1;
 /// Whoever is farther has a row together.
 const FARTHEST: u32 = 12;
@@ -79,12 +79,11 @@ impl Band {
     }
 }
 
-/// Every number of steps up to the largest, and those who meet nobody where there are any.
+/// Every number of steps up to the largest.
 fn rows_of(people: &[&People]) -> Vec<u32> {
-    let keys = || people.iter().flat_map(|people| people.keys().map(|key| key.0));
-    let farthest = keys().filter(|row| *row != NOBODY).max();
-    let nobody = keys().any(|row| row == NOBODY).then_some(NOBODY);
-    farthest.map_or(0..0, |farthest| 0..farthest + 1).chain(nobody).collect()
+    let rows = people.iter().flat_map(|people| people.keys().map(|key| key.0));
+    let farthest = rows.filter(|row| *row != NOBODY).max();
+    farthest.map_or(0..0, |farthest| 0..farthest + 1).collect()
 }
 
 /// A number of steps.
@@ -129,11 +128,18 @@ fn subtitle(results: &Results) -> String {
     let watched = structures.iter().any(|structure| results.watches_use(structure));
     let nearest = if watched { "meet customers or see how they use the product" } else { "meet customers" };
     let watching = if watched { " Whoever runs telemetry passes that on, and meets nobody." } else { "" };
-    let idle = match some_meet_nobody(results) {
-        true => {
-            " Last row: they are there to meet customers, but fewer groups of customers are simulated than there are such teams."
-        }
-        false => "",
+    let idle: Vec<String> = structures
+        .iter()
+        .map(|structure| (structure, at(&people(results, structure), NOBODY)))
+        .filter(|(_, members)| *members > 0.0)
+        .map(|(structure, members)| format!("{} in {structure}", grouped_digits(members)))
+        .collect();
+    let idle = match idle.is_empty() {
+        true => String::new(),
+        false => format!(
+            " Left out: {} who are there to meet customers, of whom fewer groups are simulated than there are such teams.",
+            listed(&idle)
+        ),
     };
     format!(
         "People by the number of steps that news takes to their team: 0 for those who {nearest} themselves, one more for every team on the way.{watching}{idle}"
@@ -182,7 +188,6 @@ fn said(structure: &str, people: &People) -> String {
 fn named(steps: u32) -> String {
     match steps {
         FARTHEST => format!("{FARTHEST} steps or more"),
-        NOBODY => "meet nobody".to_owned(),
         _ => counted(u64::from(steps), "step", "steps"),
     }
 }
@@ -256,13 +261,13 @@ mod tests {
         ]);
         assert_eq!(
             said("hierarchy", &people),
-            "hierarchy: 6 people at 0 steps, 1 person at 1 step, 33 people at 12 steps or more, 5 people who meet nobody."
+            "hierarchy: 6 people at 0 steps, 1 person at 1 step, 33 people at 12 steps or more."
         );
         let mut canvas = Canvas::new("x", (WIDTH, 800.0), "", "");
         bars(&mut canvas, (&people, &rows_of(&[&people])), (200.0, 100.0), 10.0);
         let svg = canvas.finish("").unwrap().svg;
-        let texts: Vec<&str> = svg.lines().filter(|line| ["6", "1", "33", "5"].contains(line)).collect();
-        assert_eq!(texts, ["6", "1", "33", "5"], "{svg}");
+        let texts: Vec<&str> = svg.lines().filter(|line| ["6", "1", "33"].contains(line)).collect();
+        assert_eq!(texts, ["6", "1", "33"], "{svg}");
         assert_eq!((steps(1.0), steps(6.25)), ("1 step".to_owned(), "6.25 steps".to_owned()));
     }
 }

@@ -71,7 +71,7 @@ pub(super) fn draw(results: &Results) -> Option<Canvas> {
                 canvas.text((left - 14.0, panel.row(row)), &name, TEXT, INK, Anchor::Right);
             }
         }
-        panel.draw(&mut canvas, results, measure, &others);
+        panel.draw(&mut canvas, results, (measure, &measures), &others);
     }
     Some(canvas)
 }
@@ -115,11 +115,20 @@ impl Panel {
         self.top + ROW * (row as f64 + 0.5)
     }
 
-    fn draw(&self, canvas: &mut Canvas, results: &Results, measure: Measure, others: &[(Colour, &str)]) {
+    fn draw(
+        &self,
+        canvas: &mut Canvas,
+        results: &Results,
+        (measure, measures): (Measure, &[Measure]),
+        others: &[(Colour, &str)],
+    ) {
         let words = Wording::of_differences(measure.unit());
         let rows: Vec<Option<&Difference>> =
             others.iter().map(|(_, structure)| results.difference(structure, measure)).collect();
-        let reach = rows.iter().flatten().filter_map(|row| words.reach(&row.difference));
+        // All panels of a unit have one scale.
+        let alike = measures.iter().filter(|other| Wording::of_differences(other.unit()).axis == words.axis);
+        let alike = alike.flat_map(|m| others.iter().filter_map(|(_, name)| results.difference(name, *m)));
+        let reach = alike.filter_map(|row| words.reach(&row.difference));
         let (low, high) = span(reach.flat_map(|(_, low, high)| [low, high, 0.0])).unwrap_or((0.0, 0.0));
         // Where nothing differs, one unit to either side says so.
         let room = if high > low { (high - low) * 0.12 } else { 1.0 };

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const MOST_TEAMS: usize = 300;
 
 /// A function with a smaller share of the people is drawn together with others that are as small.
-const LEAST_SHARE: f64 = 0.02;
+const LEAST_SHARE: f64 = 0.03;
 
 /// A team, or several that are drawn as one.
 #[derive(Clone, Debug)]
@@ -30,8 +30,6 @@ pub(super) struct Group {
     pub busy: [f64; Pressure::ALL.len()],
     /// The share of the members whose team meets customers.
     pub meets: f64,
-    /// Insights a replication that its teams pass on, to whomever.
-    pub passed: f64,
 }
 
 impl Group {
@@ -145,7 +143,6 @@ fn gathered<'a>(
             pressed: [0; Pressure::ALL.len()],
             busy: [0.0; Pressure::ALL.len()],
             meets: 0.0,
-            passed: 0.0,
         });
         let members = f64::from(team.members);
         group.members += members;
@@ -171,14 +168,9 @@ fn gathered<'a>(
             group
         })
     };
-    let mut groups: Vec<Group> = groups.into_iter().zip(weights).filter_map(finish).collect();
+    let groups: Vec<Group> = groups.into_iter().zip(weights).filter_map(finish).collect();
     let place = |team: &str| places.get(team).map(|place| group_of[*place]);
     let links: Vec<&Link> = links.collect();
-    for link in &links {
-        if let Some(from) = place(&link.from_team) {
-            groups[from].passed += link.relays.unwrap_or(0.0);
-        }
-    }
     let ends = |link: &&Link| {
         let (a, b) = place(&link.from_team).zip(place(&link.to_team)).filter(|(a, b)| a != b)?;
         Some((a.min(b), a.max(b)))
@@ -275,7 +267,6 @@ pub(super) fn half_busy(name: &str, parent: Option<usize>) -> Group {
         pressed: [0, 1, 0, 0, 0],
         busy: [0.0, 4.0, 0.0, 0.0, 0.0],
         meets: 0.0,
-        passed: 0.0,
     }
 }
 

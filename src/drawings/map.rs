@@ -116,7 +116,7 @@ fn one(results: &Results, drawn: &Drawn<'_>, scale: f64, busiest: f64) -> Canvas
     let hubs = hubs(&drawn.grouped, busiest);
     let is_shown = |a: usize, b: usize| !hubs.contains(&a) && !hubs.contains(&b);
     let together = &drawn.grouped.together;
-    for (a, b) in together.iter().filter(|_| together.len() <= MOST_TOGETHER) {
+    for (a, b) in together.iter().filter(|_| are_drawn(&drawn.grouped)) {
         canvas.line([places[*a], places[*b]], SKY.mix(TOGETHER), 1.2);
     }
     lines(&mut canvas, groups, &places, &hubs);
@@ -141,7 +141,7 @@ fn discs(canvas: &mut Canvas, groups: &[Group], places: &[(f64, f64)], scale: f6
     let mut order: Vec<usize> = (0..groups.len()).collect();
     order.sort_by(|a, b| groups[*b].members.total_cmp(&groups[*a].members));
     for index in order {
-        let size = radius(scale, groups[index].members);
+        let size = size(&groups[index], scale);
         canvas.disc(places[index], size + 1.2, INK);
         canvas.disc(places[index], size, groups[index].pressure().colour());
     }
@@ -183,6 +183,13 @@ pub(super) fn radius(scale: f64, members: f64) -> f64 {
     (scale * libm::sqrt(members)).max(2.0)
 }
 
+/// The radius of a team on the map: whoever is near the limit is seen, be it one person.
+fn size(group: &Group, scale: f64) -> f64 {
+    const SEEN_FROM: f64 = 7.0;
+    let size = radius(scale, group.members);
+    if group.near_limit() > 0 { size.max(SEEN_FROM) } else { size }
+}
+
 /// Hairlines of who reports to whom, but to those who have too many.
 pub(super) fn lines(canvas: &mut Canvas, groups: &[Group], places: &[(f64, f64)], hubs: &BTreeSet<usize>) {
     for (index, group) in groups.iter().enumerate() {
@@ -191,6 +198,13 @@ pub(super) fn lines(canvas: &mut Canvas, groups: &[Group], places: &[(f64, f64)]
             canvas.line([places[parent], places[index]], SOFT.mix(0.4), 1.0);
         }
     }
+}
+
+/// Whether lines between those who work together are drawn: not across a tree of many levels, where they would hide it.
+fn are_drawn(drawn: &Grouped) -> bool {
+    const MOST_LEVELS: u32 = 2;
+    let deepest = drawn.groups.iter().map(|group| group.level).max().unwrap_or(0);
+    deepest <= MOST_LEVELS && drawn.together.len() <= MOST_TOGETHER
 }
 
 /// Whoever has so many reports, or so many with whom it shares news, that lines to all would be nothing but a sun.
@@ -239,11 +253,12 @@ fn customers(canvas: &mut Canvas, drawn: &Drawn<'_>, scale: f64, watches: bool) 
 /// of all structures.
 fn legend(
     canvas: &mut Canvas,
-    Grouped { groups, together, .. }: &Grouped,
+    grouped: &Grouped,
     (scale, busiest): (f64, Option<(f64, f64)>),
     hubs: &BTreeSet<usize>,
 ) {
     const LEFT: f64 = LEGEND;
+    let Grouped { groups, together, .. } = grouped;
     let mut y = BODY + 40.0;
     for level in Pressure::ALL {
         let count: usize = groups.iter().map(|group| group.pressed[level as usize]).sum();
@@ -273,10 +288,13 @@ fn legend(
         canvas.text((LEFT + 72.0, y), "reports to", TEXT, INK, Anchor::Left);
         y += 36.0;
     }
-    if !together.is_empty() && together.len() <= MOST_TOGETHER {
+    let count = grouped_digits(together.len() as f64);
+    if !together.is_empty() && !are_drawn(grouped) {
+        canvas.text((LEFT, y), &format!("{count} more work together"), TEXT, SOFT, Anchor::Left);
+        y += 36.0;
+    } else if !together.is_empty() {
         canvas.line([(LEFT, y), (LEFT + 60.0, y)], SKY.mix(2.0 * TOGETHER), 2.0);
-        let text = format!("work together: {}", grouped_digits(together.len() as f64));
-        canvas.text((LEFT + 72.0, y), &text, TEXT, INK, Anchor::Left);
+        canvas.text((LEFT + 72.0, y), &format!("work together: {count}"), TEXT, INK, Anchor::Left);
         y += 36.0;
     }
     if !hubs.is_empty() {

@@ -99,8 +99,7 @@ fn seldom(results: &Results) -> Option<(String, &'static str)> {
     });
     let told: Vec<String> = told.collect();
     (!told.is_empty()).then(|| {
-        let text =
-            format!("Work piles up without end {}; a mean over all runs hardly shows that.", listed(&told));
+        let text = format!("Work piles up without end {}. Below is the mean of all runs.", listed(&told));
         (text, "teams.csv: unstable.share")
     })
 }

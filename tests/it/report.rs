@@ -440,7 +440,7 @@ fn where_one_structure_has_too_many_teams_to_be_drawn_one_by_one_all_are_drawn_b
         let results = results_of(&small(&structures));
         let maps = microbiz::drawings::all(&results).map(Result::unwrap);
         let maps = maps.filter(|drawing| drawing.name.starts_with("organisation-"));
-        maps.map(|drawing| drawing.svg.contains("below top")).collect()
+        maps.map(|drawing| drawing.alt.contains("by function")).collect()
     };
     assert_eq!(drawn_by_function(90), [false, false]);
     assert_eq!(drawn_by_function(1_600), [true, true]);
@@ -581,7 +581,11 @@ fn a_study_of_trajectories_says_what_its_factors_are_which_way_they_move_it_and_
     assert!(answer.contains("“line” is") && answer.contains("“liaisons” is"), "{answer}");
     assert!(page.contains("<strong>Gate</strong>: reports leave only at this cadence"), "what a factor is");
     let ways = page.split_once("Mean size of the effect").unwrap().1.split('<').next().unwrap();
-    assert!(ways.contains("↑ more of it raises this") || ways.contains("↓ more of it lowers this"), "{ways}");
+    assert!(
+        ways.contains("↑ more of it raises the difference")
+            || ways.contains("↓ more of it lowers the difference"),
+        "{ways}"
+    );
     assert!(page.contains("<strong>liaisons</strong>: built as “line” is, with other values"), "what it is");
     assert!(page.contains("The same of other measures"), "one measure is shown, the others to open");
     let plots = dir.path().join("s/analysis/plots");

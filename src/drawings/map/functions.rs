@@ -8,18 +8,12 @@ use super::{Drawn, NEAR_LIMIT, title};
 use crate::results::wording::{counted, grouped_digits, percent};
 use crate::results::{Results, TeamMeasure, TeamSummary};
 
-const WIDTH: f64 = 1400.0;
+const WIDTH: f64 = 1300.0;
 /// Where the bars begin, and where the longest ends.
-const BARS: (f64, f64) = (360.0, 740.0);
+const BARS: (f64, f64) = (360.0, 840.0);
 /// Where the columns behind them end, and what they are.
-const COLUMNS: [(f64, &str); 5] = [
-    (880.0, "people"),
-    (960.0, "teams"),
-    (1090.0, "meet customers"),
-    (1220.0, "levels below top"),
-    (WIDTH - MARGIN, "news that they pass on in a run"),
-];
-const HEAD: f64 = 96.0;
+const COLUMNS: [(f64, &str); 3] = [(1000.0, "people"), (1130.0, "teams"), (WIDTH - MARGIN, "meet customers")];
+const HEAD: f64 = 72.0;
 /// The room that the heading of a column has.
 const HEADING: f64 = 122.0;
 const ROW: f64 = 46.0;
@@ -36,8 +30,6 @@ struct Function<'a> {
     pressed: [usize; Pressure::ALL.len()],
     busy: [f64; Pressure::ALL.len()],
     meeting: f64,
-    levels: (u32, u32),
-    passed: f64,
 }
 
 /// The functions of a structure, the largest first; those that are too small to be told apart last.
@@ -52,8 +44,6 @@ fn functions(groups: &[Group]) -> Vec<Function<'_>> {
                 pressed: [0; Pressure::ALL.len()],
                 busy: [0.0; Pressure::ALL.len()],
                 meeting: 0.0,
-                levels: (group.level, group.level),
-                passed: 0.0,
             });
             all.len() - 1
         });
@@ -63,8 +53,6 @@ fn functions(groups: &[Group]) -> Vec<Function<'_>> {
         function.busy.iter_mut().zip(group.busy).for_each(|(sum, more)| *sum += more);
         function.pressed.iter_mut().zip(group.pressed).for_each(|(sum, more)| *sum += more);
         function.meeting += group.meets * group.members;
-        function.levels = (function.levels.0.min(group.level), function.levels.1.max(group.level));
-        function.passed += group.passed;
     }
     all.sort_by(|a, b| {
         let by_size = b.members.total_cmp(&a.members);
@@ -140,17 +128,9 @@ fn row(canvas: &mut Canvas, function: &Function<'_>, y: f64, scale: f64) {
         let to = BARS.0 + (function.meeting * scale).max(2.0);
         canvas.block([(BARS.0, top + BAR.0 + 1.0), (to, top + BAR.0 + BAR.1 + 1.0)], INK);
     }
-    let (first, last) = function.levels;
-    let levels = if first == last { first.to_string() } else { format!("{first} to {last}") };
     let meeting =
         if function.meeting > 0.0 { percent(function.meeting / function.members) } else { "–".to_owned() };
-    let cells = [
-        grouped_digits(function.members),
-        grouped_digits(function.teams as f64),
-        meeting,
-        levels,
-        grouped_digits(function.passed),
-    ];
+    let cells = [grouped_digits(function.members), grouped_digits(function.teams as f64), meeting];
     for ((at, _), cell) in COLUMNS.into_iter().zip(cells) {
         canvas.text((at, y), &cell, TEXT, INK, Anchor::Right);
     }
@@ -236,7 +216,6 @@ mod tests {
             level,
             busy: [members - near, 0.0, 0.0, near, 0.0],
             meets,
-            passed: 7.0,
             ..half_busy(function, None)
         };
         let groups = [
@@ -251,8 +230,8 @@ mod tests {
             ["sales", "works", "3 smaller functions"]
         );
         let sales = &all[0];
-        assert_eq!((sales.teams, sales.members, sales.meeting, sales.levels), (4, 41.0, 20.0, (1, 3)));
-        assert_eq!((sales.busy[3], sales.passed), (4.0, 14.0));
+        assert_eq!((sales.teams, sales.members, sales.meeting), (4, 41.0, 20.0));
+        assert_eq!(sales.busy[3], 4.0);
         assert_eq!(said(sales), "sales: 41 people, 4 of them near or over the limit.");
         assert_eq!(said(&all[1]), "works: 10 people.");
     }

@@ -3,7 +3,7 @@
 use super::super::canvas::{Anchor, BODY, Canvas, TEXT};
 use super::super::layout::Place;
 use super::super::palette::{INK, PAPER, SOFT};
-use super::{CENTRE, CUSTOMERS, Drawn, LEGEND, MOST_LABELS, RADIUS, SIZE, radius};
+use super::{CENTRE, CUSTOMERS, Drawn, LEGEND, MOST_LABELS, RADIUS, SIZE, size};
 use crate::results::wording::counted;
 use std::f64::consts::TAU;
 
@@ -12,6 +12,9 @@ const SHIFTS: [f64; 7] = [0.0, -30.0, 30.0, -60.0, 60.0, -90.0, 90.0];
 
 /// A function on more of the edge than this is said to stand all around.
 const MOST_OF_THE_WAY: f64 = 0.85;
+
+/// So many at most of those who are near their limit have their name on the map.
+const MOST_PRESSED: usize = 5;
 
 /// From one line of a name to the next.
 const LINE: f64 = 27.0;
@@ -83,7 +86,9 @@ fn names(
     let leads = |index: usize| groups.iter().any(|group| group.parent == Some(index));
     let is_inner = |index: usize| drawn.places[index].radius < 0.45 || groups.len() <= MOST_LABELS;
     let is_edge = |index: usize| drawn.places[index].radius > 0.99;
-    let near = |index: usize| groups[index].near_limit() > 0;
+    // Of many who are near their limit the colour tells, and the list beside the map.
+    let are_few = groups.iter().filter(|group| group.near_limit() > 0).count() <= MOST_PRESSED;
+    let near = |index: usize| are_few && groups[index].near_limit() > 0;
     let is_named = |index: &usize| {
         near(*index) || (top(*index) || is_inner(*index) && leads(*index)) && !is_edge(*index)
     };
@@ -94,9 +99,12 @@ fn names(
         }
         let lines = Canvas::wrapped_to(&groups[index].name, TEXT, 240.0, 2);
         let place = (places[index], drawn.places[index]);
-        let (anchor, own) = beside(place, radius(scale, groups[index].members), &lines);
-        let hides = |at: &(f64, f64)| at.0 > own[0] && at.0 < own[2] && at.1 > own[1] && at.1 < own[3];
-        if is_free(taken, own) && !places.iter().any(hides) {
+        let size = size(&groups[index], scale);
+        let is_clear = |own: &[f64; 4]| {
+            let hides = |at: &(f64, f64)| at.0 > own[0] && at.0 < own[2] && at.1 > own[1] && at.1 < own[3];
+            is_free(taken, *own) && !places.iter().any(hides)
+        };
+        if let Some((anchor, own)) = beside(place, size, &lines).into_iter().find(|(_, own)| is_clear(own)) {
             canvas.block([(own[0], own[1]), (own[2], own[3])], PAPER.mix(0.8));
             let x = match anchor {
                 Anchor::Left => own[0] + 4.0,
@@ -112,24 +120,23 @@ fn names(
     }
 }
 
-/// Where the name of a disc of this size stands, with its ends: below it or, at the edge, between it and the middle, so that it
-/// hides no mark.
-fn beside(((x, y), place): ((f64, f64), Place), size: f64, lines: &[String]) -> (Anchor, [f64; 4]) {
+/// Where the name of a disc of this size may stand, with its ends, the best first: below it, at its sides, or above it; at the
+/// edge between it and the middle alone, so that it hides no mark.
+fn beside(((x, y), place): ((f64, f64), Place), size: f64, lines: &[String]) -> Vec<(Anchor, [f64; 4])> {
     let wide = lines.iter().map(|line| Canvas::text_width(line, TEXT)).fold(0.0, f64::max) + 8.0;
     let high = (lines.len() - 1) as f64 * LINE + 26.0;
-    let across = libm::sin(TAU * place.turn);
-    let is_below = place.radius < 0.99 || libm::cos(TAU * place.turn) > 0.0;
-    let anchor = match across {
-        _ if place.radius < 0.99 || across.abs() < 0.5 => Anchor::Middle,
-        right if right > 0.0 => Anchor::Right,
-        _ => Anchor::Left,
-    };
-    let (left, top) = match anchor {
-        Anchor::Middle => (x - wide / 2.0, if is_below { y + size + 3.0 } else { y - size - 3.0 - high }),
-        Anchor::Right => (x - size - 4.0 - wide, y - high / 2.0),
-        Anchor::Left => (x + size + 4.0, y - high / 2.0),
-    };
-    (anchor, [left, top, left + wide, top + high])
+    let from = |left: f64, top: f64| [left, top, left + wide, top + high];
+    let below = (Anchor::Middle, from(x - wide / 2.0, y + size + 3.0));
+    let above = (Anchor::Middle, from(x - wide / 2.0, y - size - 3.0 - high));
+    let right = (Anchor::Left, from(x + size + 4.0, y - high / 2.0));
+    let left = (Anchor::Right, from(x - size - 4.0 - wide, y - high / 2.0));
+    let (across, up) = (libm::sin(TAU * place.turn), libm::cos(TAU * place.turn));
+    match across {
+        _ if place.radius < 0.99 => vec![below, right, left, above],
+        _ if across.abs() < 0.5 => vec![if up > 0.0 { below } else { above }],
+        east if east > 0.0 => vec![left],
+        _ => vec![right],
+    }
 }
 
 fn is_free(taken: &[[f64; 4]], own: [f64; 4]) -> bool {
@@ -219,7 +226,7 @@ mod tests {
         let lines = ["head".to_owned()];
         let at = |radius: f64, turn: f64| {
             let place = Place { radius, turn, width: 0.1 };
-            beside(((500.0, 400.0), place), 10.0, &lines)
+            beside(((500.0, 400.0), place), 10.0, &lines)[0]
         };
         let (anchor, below) = at(0.4, 0.25);
         assert!(anchor == Anchor::Middle && below[1] > 410.0);

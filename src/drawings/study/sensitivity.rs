@@ -39,11 +39,16 @@ pub(super) fn draw(study: &StudyResults, measure: &str, analyses: &[&Analysis<'_
         .any(|analysis| analysis.indices.iter().any(|i| i.kind.is_share() && i.estimate.is_cut()));
     let cut = if is_cut { "; estimates beyond 0 or 100 % are drawn up to there" } else { "" };
     let subtitle = format!(
-        "{}{}; lines are {:.0} % intervals{cut}{}",
+        "{}{}; lines are {:.0}\u{a0}% intervals{cut}{}{}",
         legend(pair),
         ways(study, &shown, pair[0]),
         study.about.confidence * 100.0,
-        left_out(study, k)
+        left_out(study, k),
+        if study.factors.iter().any(|factor| factor.is_follow_up) {
+            "; * how long one looks, no trait of a firm"
+        } else {
+            ""
+        }
     );
     let margins = Margins { left: widest + 60.0, right: 30.0, top: 50.0, bottom: 70.0 };
     let name = format!("sensitivity-{}", file_part(measure));
@@ -95,6 +100,12 @@ fn title(study: &StudyResults, shown: &[&&Analysis<'_>], kind: IndexKind) -> Str
         true => format!("What decides “{name}” is not known yet"),
         false => format!("What weighs most in “{name}”: {}", told.join(", ")),
     }
+}
+
+/// A factor, with a mark where it is for how long changes are followed.
+fn marked(study: &StudyResults, factor: usize) -> String {
+    let is_follow_up = study.factors.get(factor).is_some_and(|factor| factor.is_follow_up);
+    factor_name(study, factor) + if is_follow_up { " *" } else { "" }
 }
 
 /// What the arrows mean that stand beside factors, of those that do.
@@ -199,7 +210,7 @@ fn draw_panel(
         let y = panel.top + (row as f64 + 0.5) * row_height;
         let sign = sign(analysis, factor);
         let room = if sign.is_some() { 26.0 } else { 0.0 };
-        let label = Canvas::fitted(&factor_name(study, factor), TEXT, 330.0);
+        let label = Canvas::fitted(&marked(study, factor), TEXT, 330.0);
         canvas.text((panel.left - 12.0 - room, y), &label, TEXT, INK, Anchor::Right);
         canvas.text((panel.left - 12.0, y), sign.unwrap_or_default(), TEXT, INK, Anchor::Right);
         let colours =

@@ -216,10 +216,7 @@ fn turns_by_settings(study: &StudyResults, output: &StudyOutput) -> Option<Strin
         [means.iter().filter(|mean| **mean < 0.0).count(), means.iter().filter(|mean| **mean > 0.0).count()];
     let (least, (other, way)) = if counts[0] <= counts[1] { (counts[0], below) } else { (counts[1], above) };
     let turn = match least {
-        0 => format!(
-            "Nothing that was varied: “{other}” is {way} in none of the {} settings, by their means.",
-            means.len()
-        ),
+        0 => format!("“{other}” is {way} in none of the {} settings, by their means.", means.len()),
         least => format!(
             "In {} of the {} settings “{other}” is {way}, by their means, which luck could explain where they are small.",
             number(least as f64),
