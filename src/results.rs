@@ -62,6 +62,7 @@ pub use rows::{
     Rearrangement, Repair, Replication, Service, StageTime, Summary, Team, TeamSummary,
 };
 pub use stage::Stage;
+pub(crate) use study::explained_by_luck;
 pub use study::{
     Finding, FromBase, IndexKind, IndexLook, MapCell, PointMeans, Response, SensitivityIndex, StudyAbout,
     StudyFactor, StudyOutput, StudyResults, StudyStructure,
@@ -244,6 +245,12 @@ impl Results {
         let of_structure =
             |notice: &&Notice| notice.structure == structure && notice.lint == Some(Lint::IdleTouchpoints);
         lint::idle_of(&self.notices.iter().find(of_structure)?.text)
+    }
+
+    /// Whether in any structure some of those meet nobody who are there to meet customers: fewer are simulated.
+    #[cfg(feature = "drawings")]
+    pub(crate) fn has_idle_touchpoints(&self) -> bool {
+        self.about.structures.iter().any(|structure| self.idle_touchpoints(structure).is_some())
     }
 
     /// The links of a structure at a time.

@@ -4,7 +4,7 @@
 use super::canvas::{Anchor, BODY, Canvas, MARGIN, TEXT};
 use super::palette::{self, FAINT, INK, PAPER, SOFT};
 use crate::results::plain;
-use crate::results::wording::{counted, grouped_digits, listed, number};
+use crate::results::wording::{counted, grouped_digits, number};
 use crate::results::{Results, TeamKind, When};
 use std::collections::BTreeMap;
 
@@ -21,15 +21,17 @@ const BAR: f64 = 28.0;
 /// The name of a structure and its average above the rows, and the band of customers.
 const HEAD: f64 = 66.0;
 const CUSTOMERS: f64 = 34.0;
-/// The place of those who are there to meet customers and meet none, which is no distance: they have no row.
-const NOBODY: u32 = FARTHEST + 1;
 /// Whoever is farther has a row together.
 const FARTHEST: u32 = 12;
 
-/// People by steps to the nearest customer, or [`NOBODY`], and what their teams are for.
+/// People by steps to the nearest customer, and what their teams are for.
 type People = BTreeMap<(u32, TeamKind), f64>;
 
 pub(super) fn draw(results: &Results) -> Option<Canvas> {
+    // How far they are from customers who are there to meet some and meet none, would be a figure of how few are simulated.
+    if results.has_idle_touchpoints() {
+        return None;
+    }
     let structures = &results.about.structures;
     let people: Vec<People> = structures.iter().map(|structure| people(results, structure)).collect();
     let most =
@@ -49,10 +51,8 @@ pub(super) fn draw(results: &Results) -> Option<Canvas> {
         let name = Canvas::fitted(structure, TEXT, wide - 16.0);
         canvas.text((left, top + 14.0), &name, TEXT, INK, Anchor::Left);
         let average = results.fairness_of(structure).map_or(0.0, |row| row.customer_distance);
-        if !some_meet_nobody(results) {
-            let average = format!("{} on average", steps(average));
-            canvas.text((left, top + 44.0), &average, TEXT, SOFT, Anchor::Left);
-        }
+        let average = format!("{} on average", steps(average));
+        canvas.text((left, top + 44.0), &average, TEXT, SOFT, Anchor::Left);
         bars(&mut canvas, (people, rows), (left, top + HEAD + CUSTOMERS + 12.0), (wide - BETWEEN) / most);
         canvas.tell(&said(structure, people));
     }
@@ -81,8 +81,7 @@ impl Band {
 
 /// Every number of steps up to the largest.
 fn rows_of(people: &[&People]) -> Vec<u32> {
-    let rows = people.iter().flat_map(|people| people.keys().map(|key| key.0));
-    let farthest = rows.filter(|row| *row != NOBODY).max();
+    let farthest = people.iter().flat_map(|people| people.keys().map(|key| key.0)).max();
     farthest.map_or(0..0, |farthest| 0..farthest + 1).collect()
 }
 
@@ -91,20 +90,8 @@ fn steps(count: f64) -> String {
     format!("{} {}", number(count), if count == 1.0 { "step" } else { "steps" })
 }
 
-/// Whether anywhere some meet nobody whom they are there to meet: an average over them would mean nothing.
-fn some_meet_nobody(results: &Results) -> bool {
-    results.about.structures.iter().any(|structure| results.idle_touchpoints(structure).is_some())
-}
-
-/// Who is nearest to customers and who farthest; where some meet nobody whom they are there to meet, how many meet them.
+/// Who is nearest to customers and who farthest.
 fn title(results: &Results) -> String {
-    if some_meet_nobody(results) {
-        let of = |structure: &String| {
-            format!("{} people in {structure}", grouped_digits(at(&people(results, structure), 0)))
-        };
-        let named: Vec<String> = results.about.structures.iter().map(of).collect();
-        return format!("Those who meet customers: {}", listed(&named));
-    }
     let mut by_distance = results.fairness.clone();
     by_distance.sort_by(|a, b| a.customer_distance.total_cmp(&b.customer_distance));
     match by_distance.as_slice() {
@@ -128,38 +115,16 @@ fn subtitle(results: &Results) -> String {
     let watched = structures.iter().any(|structure| results.watches_use(structure));
     let nearest = if watched { "meet customers or see how they use the product" } else { "meet customers" };
     let watching = if watched { " Whoever runs telemetry passes that on, and meets nobody." } else { "" };
-    let idle: Vec<String> = structures
-        .iter()
-        .map(|structure| (structure, at(&people(results, structure), NOBODY)))
-        .filter(|(_, members)| *members > 0.0)
-        .map(|(structure, members)| format!("{} in {structure}", grouped_digits(members)))
-        .collect();
-    let idle = match idle.is_empty() {
-        true => String::new(),
-        false => format!(
-            " Left out: {} who are there to meet customers, of whom fewer groups are simulated than there are such teams.",
-            listed(&idle)
-        ),
-    };
     format!(
-        "People by the number of steps that news takes to their team: 0 for those who {nearest} themselves, one more for every team on the way.{watching}{idle}"
+        "People by the number of steps that news takes to their team: 0 for those who {nearest} themselves, one more for every team on the way.{watching}"
     )
 }
 
 fn people(results: &Results, structure: &str) -> People {
     let mut people = People::new();
-    // Where there is no front office, businesses are there to meet customers, unless all of them do.
-    let kinds = || results.teams_at(structure, When::Standing).map(|team| team.kind);
-    let meets = match kinds().any(|kind| kind == TeamKind::FrontOffice) {
-        true => TeamKind::FrontOffice,
-        false => TeamKind::StreamAligned,
-    };
-    let has_idle = results.idle_touchpoints(structure).is_some();
     for team in results.teams_at(structure, When::Standing).filter(|team| team.members > 0) {
         if let Some(distance) = team.customer_distance {
-            let is_idle = has_idle && team.kind == meets && distance > 0;
-            let row = if is_idle { NOBODY } else { distance.min(FARTHEST) };
-            *people.entry((row, team.kind)).or_insert(0.0) += f64::from(team.members);
+            *people.entry((distance.min(FARTHEST), team.kind)).or_insert(0.0) += f64::from(team.members);
         }
     }
     people
@@ -175,11 +140,7 @@ fn said(structure: &str, people: &People) -> String {
     let rows = rows_of(&[people]).into_iter().map(|row| (row, at(people, row)));
     let rows = rows.filter(|(_, members)| *members > 0.0).map(|(row, members)| {
         let count = counted(members.round() as u64, "person", "people");
-        if row == NOBODY {
-            format!("{count} who {}", named(row))
-        } else {
-            format!("{count} at {}", named(row))
-        }
+        format!("{count} at {}", named(row))
     });
     format!("{structure}: {}.", rows.collect::<Vec<_>>().join(", "))
 }
@@ -257,7 +218,6 @@ mod tests {
             ((1, TeamKind::Management), 1.0),
             ((FARTHEST, TeamKind::StreamAligned), 31.0),
             ((FARTHEST, TeamKind::Platform), 2.0),
-            ((NOBODY, TeamKind::FrontOffice), 5.0),
         ]);
         assert_eq!(
             said("hierarchy", &people),

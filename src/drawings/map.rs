@@ -93,6 +93,9 @@ fn title(results: &Results, drawn: &Drawn<'_>) -> String {
         n => format!("{n} teams are near or over their limit"),
     };
     let all = results.fairness_of(structure).map_or(0, |row| u64::from(row.teams));
+    if results.has_idle_touchpoints() {
+        return format!("{structure}: {}, and {near}", counted(all, "team", "teams"));
+    }
     format!(
         "{structure}: {} of {} meet customers{also}, and {near}",
         count(meeting),

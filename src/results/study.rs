@@ -197,6 +197,22 @@ pub struct Finding {
     pub text: String,
 }
 
+/// Around the names of factors in the sentence of a finding that luck alone would explain what they do.
+const LUCK: [&str; 2] =
+    ["the noise of replications alone would explain the effects of ", ": more replications would tell"];
+
+/// That the noise of replications alone would explain the effects of these factors.
+pub(crate) fn explained_by_luck(factors: &[&str]) -> String {
+    format!("{}{}{}", LUCK[0], factors.join(", "), LUCK[1])
+}
+
+/// The factors that such a sentence names; none of any other.
+#[cfg(feature = "drawings")]
+fn factors_of_luck(finding: &str) -> Vec<&str> {
+    let names = finding.strip_prefix(LUCK[0]).and_then(|rest| rest.strip_suffix(LUCK[1]));
+    names.map_or_else(Vec::new, |names| names.split(", ").collect())
+}
+
 /// What varies in a study.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StudyFactor {
@@ -319,6 +335,13 @@ pub struct StudyAbout {
 }
 
 impl StudyResults {
+    /// The factors whose effects on an output the noise of replications alone would explain.
+    #[cfg(feature = "drawings")]
+    pub(crate) fn luck_explains(&self, output: &StudyOutput) -> Vec<&str> {
+        let own = self.findings.iter().filter(|finding| finding.output.is_same(output));
+        own.flat_map(|finding| factors_of_luck(&finding.text)).collect()
+    }
+
     /// The first output's index of a factor; none where there is no such factor, or the design has no such index.
     pub fn index(&self, kind: IndexKind, factor: &str) -> Option<&SensitivityIndex> {
         let is_it =
@@ -330,5 +353,17 @@ impl StudyResults {
     pub fn findings_of<'a>(&'a self, output: &'a StudyOutput) -> impl Iterator<Item = &'a str> {
         let of_output = self.findings.iter().filter(|row| row.output.is_same(output));
         of_output.map(|row| row.text.as_str())
+    }
+}
+
+#[cfg(all(test, feature = "drawings"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_factors_that_luck_explains_are_read_as_they_were_written() {
+        let sentence = explained_by_luck(&["span", "time_followed"]);
+        assert_eq!(factors_of_luck(&sentence), ["span", "time_followed"]);
+        assert!(factors_of_luck("one scramble has no interval").is_empty());
     }
 }

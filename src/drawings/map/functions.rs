@@ -65,15 +65,12 @@ pub(super) fn draw(results: &Results, drawn: &Drawn<'_>) -> Canvas {
     let functions = functions(&drawn.grouped.groups);
     let near = near_limit(results, drawn.structure);
     let people = functions.iter().map(|function| function.members).sum::<f64>();
-    let idle = results.idle_touchpoints(drawn.structure).map_or(String::new(), |(idle, all)| {
-        format!(
-            " Of the {} teams that are there to meet them {} meet none: fewer groups of customers are simulated.",
-            grouped_digits(all as f64),
-            grouped_digits(idle as f64)
-        )
-    });
+    // Where fewer customers are simulated than there are teams to meet them, who meets some is a figure of that.
+    let meets = !results.has_idle_touchpoints();
+    let dots = if near.is_empty() { "" } else { "; a number in a dot: teams near or over their limit" };
+    let line = if meets { ". The black line below a bar is those who meet customers." } else { "." };
     let subtitle = format!(
-        "{} by function, in the colours of how busy their teams are; a number in a dot: teams near or over their limit. The black line below a bar is those who meet customers.{idle}",
+        "{} by function, in the colours of how busy their teams are{dots}{line}",
         counted(people.round() as u64, "person", "people")
     );
     let named = near.len().min(MOST_NAMED + 1);
@@ -81,11 +78,11 @@ pub(super) fn draw(results: &Results, drawn: &Drawn<'_>) -> Canvas {
     let size = (WIDTH, BODY + HEAD + ROW * functions.len() as f64 + foot);
     let mut canvas =
         Canvas::new(format!("organisation-{}", drawn.structure), size, &title(results, drawn), &subtitle);
-    head(&mut canvas);
+    head(&mut canvas, meets);
     let most = functions.iter().map(|function| function.members).fold(1.0, f64::max);
     for (place, function) in functions.iter().enumerate() {
         let y = BODY + HEAD + ROW * (place as f64 + 0.5);
-        row(&mut canvas, function, y, (BARS.1 - BARS.0) / most);
+        row(&mut canvas, function, y, ((BARS.1 - BARS.0) / most, meets));
         canvas.tell(&said(function));
     }
     let below = BODY + HEAD + ROW * functions.len() as f64 + 40.0;
@@ -94,8 +91,13 @@ pub(super) fn draw(results: &Results, drawn: &Drawn<'_>) -> Canvas {
     canvas
 }
 
-fn head(canvas: &mut Canvas) {
-    for (at, name) in COLUMNS {
+/// The columns behind the bars, with or without who meets customers.
+fn columns(meets: bool) -> impl Iterator<Item = (f64, &'static str)> {
+    COLUMNS.into_iter().take(if meets { COLUMNS.len() } else { COLUMNS.len() - 1 })
+}
+
+fn head(canvas: &mut Canvas, meets: bool) {
+    for (at, name) in columns(meets) {
         let lines = Canvas::wrapped_to(name, TEXT, HEADING, 3);
         let first = BODY + HEAD - 18.0 - 27.0 * (lines.len() - 1) as f64;
         for (line, text) in lines.iter().enumerate() {
@@ -104,7 +106,7 @@ fn head(canvas: &mut Canvas) {
     }
 }
 
-fn row(canvas: &mut Canvas, function: &Function<'_>, y: f64, scale: f64) {
+fn row(canvas: &mut Canvas, function: &Function<'_>, y: f64, (scale, meets): (f64, bool)) {
     canvas.line([(MARGIN, y - ROW / 2.0), (WIDTH - MARGIN, y - ROW / 2.0)], FAINT, 1.0);
     let name = Canvas::fitted(function.name, TEXT, BARS.0 - 14.0 - MARGIN);
     canvas.text((BARS.0 - 14.0, y), &name, TEXT, INK, Anchor::Right);
@@ -124,14 +126,14 @@ fn row(canvas: &mut Canvas, function: &Function<'_>, y: f64, scale: f64) {
         canvas.disc((x, y), 12.0, level.colour());
         canvas.text((x, y), &teams.to_string(), 18.0, palette::ink_on(level.colour()), Anchor::Middle);
     }
-    if function.meeting > 0.0 {
+    if meets && function.meeting > 0.0 {
         let to = BARS.0 + (function.meeting * scale).max(2.0);
         canvas.block([(BARS.0, top + BAR.0 + 1.0), (to, top + BAR.0 + BAR.1 + 1.0)], INK);
     }
     let meeting =
         if function.meeting > 0.0 { percent(function.meeting / function.members) } else { "–".to_owned() };
     let cells = [grouped_digits(function.members), grouped_digits(function.teams as f64), meeting];
-    for ((at, _), cell) in COLUMNS.into_iter().zip(cells) {
+    for ((at, _), cell) in columns(meets).zip(cells) {
         canvas.text((at, y), &cell, TEXT, INK, Anchor::Right);
     }
 }

@@ -38,8 +38,11 @@ pub(super) fn draw(study: &StudyResults, measure: &str, analyses: &[&Analysis<'_
         .iter()
         .any(|analysis| analysis.indices.iter().any(|i| i.kind.is_share() && i.estimate.is_cut()));
     let cut = if is_cut { "; estimates beyond 0 or 100 % are drawn up to there" } else { "" };
+    let is_pale = pair[0] == pair[1]
+        && shown.iter().any(|a| order(study, a, pair[0]).iter().take(k).any(|f| is_luck(study, a, *f)));
+    let pale = if is_pale { "; pale: luck alone would explain it" } else { "" };
     let subtitle = format!(
-        "{}{}; lines are {:.0}\u{a0}% intervals{cut}{}{}",
+        "{}{}{pale}; lines are {:.0}\u{a0}% intervals{cut}{}{}",
         legend(pair),
         ways(study, &shown, pair[0]),
         study.about.confidence * 100.0,
@@ -108,6 +111,12 @@ fn marked(study: &StudyResults, factor: usize) -> String {
     factor_name(study, factor) + if is_follow_up { " *" } else { "" }
 }
 
+/// Whether luck alone would explain what a factor does.
+fn is_luck(study: &StudyResults, analysis: &Analysis<'_>, factor: usize) -> bool {
+    let name = study.factors.get(factor).map(|factor| factor.factor.as_str());
+    name.is_some_and(|name| study.luck_explains(analysis.output).contains(&name))
+}
+
 /// What the arrows mean that stand beside factors, of those that do.
 fn ways(study: &StudyResults, shown: &[&&Analysis<'_>], kind: IndexKind) -> String {
     let seen = |wanted: &str| {
@@ -116,8 +125,13 @@ fn ways(study: &StudyResults, shown: &[&&Analysis<'_>], kind: IndexKind) -> Stri
             order.into_iter().take(MOST_FACTORS).any(|factor| sign(analysis, factor) == Some(wanted))
         })
     };
-    let meanings =
-        [(MORE, "more of it raises this"), (LESS, "more of it lowers this"), (EITHER, "either way")];
+    let compares = shown.iter().any(|analysis| analysis.output.baseline.is_some());
+    let what = if compares { "the difference" } else { "it" };
+    let meanings = [
+        (MORE, format!("more of it raises {what}")),
+        (LESS, format!("more of it lowers {what}")),
+        (EITHER, "either way".to_owned()),
+    ];
     let told = meanings.into_iter().filter(|(arrow, _)| seen(arrow));
     told.map(|(arrow, meaning)| format!(" {arrow} {meaning}."))
         .collect::<String>()
@@ -213,8 +227,11 @@ fn draw_panel(
         let label = Canvas::fitted(&marked(study, factor), TEXT, 330.0);
         canvas.text((panel.left - 12.0 - room, y), &label, TEXT, INK, Anchor::Right);
         canvas.text((panel.left - 12.0, y), sign.unwrap_or_default(), TEXT, INK, Anchor::Right);
-        let colours =
-            if pair[0] == pair[1] { [palette::PALE_AND_DARK[1]; 2] } else { palette::PALE_AND_DARK };
+        let colours = match (pair[0] == pair[1], is_luck(study, analysis, factor)) {
+            (true, true) => [palette::PALE_AND_DARK[0]; 2],
+            (true, false) => [palette::PALE_AND_DARK[1]; 2],
+            (false, _) => palette::PALE_AND_DARK,
+        };
         let places = if pair[0] == pair[1] { [0.0; 2] } else { [-9.0, 9.0] };
         for ((kind, colour), shift) in pair.into_iter().zip(colours).zip(places) {
             if let Some(estimate) = estimate(analysis, kind, factor) {

@@ -4,7 +4,7 @@ use super::indices::{FromBase, Index, Look, RegimeMap, Response};
 use super::observations::{Observations, Output};
 use super::sample::Independent;
 use super::{Block, Design, Plan, Role};
-use crate::results::{IndexKind, Measure};
+use crate::results::{IndexKind, Measure, explained_by_luck};
 use crate::scenario::Setting;
 use crate::statistics::{CrossedRow, Estimate, Replicated, elementary, sobol_indices};
 
@@ -252,10 +252,7 @@ impl Observations {
             known.indices.extend(kinds.map(|(kind, estimate)| Index { kind, factor, with: None, estimate }));
         }
         if !idle.is_empty() {
-            known.findings.push(format!(
-                "the noise of replications alone would explain the effects of {}: more replications would tell",
-                idle.join(", ")
-            ));
+            known.findings.push(explained_by_luck(&idle));
         }
         known
     }
