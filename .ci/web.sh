@@ -15,10 +15,10 @@ module=${CARGO_TARGET_DIR:-target/wasm}/wasm32-unknown-unknown/release/microbiz_
 cargo build --release --locked -p microbiz-web --example answer
 native=${CARGO_TARGET_DIR:-target}/release/examples/answer
 
-# Size: what a page has to load.
+# Size: what a page has to load. The lab's page of at most 2 MB (.ci/lab.sh) holds the module packed and in base64: 1.82 MB of it.
 bytes=$(stat -c %s "$module"); packed=$(gzip -9c "$module" | wc -c)
 echo "$bytes bytes, $packed packed"
-[[ $bytes -le 4404019 && $packed -le 1310720 ]] || { echo "the module is too large"; exit 1; }
+[[ $bytes -le 4508876 && $packed -le 1363148 ]] || { echo "the module is too large"; exit 1; }
 
 cat >"$work/ask.mjs" <<'JS'
 // Asks the module every question of a list, and writes each answer into a file.

@@ -9,7 +9,7 @@ use super::palette::{self, INK, VERMILLION};
 use crate::results::plain;
 use crate::results::wording::counted;
 use crate::results::{Results, Team, TeamKind, When};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 const SIZE: (f64, f64) = (1400.0, 820.0);
 const RADIUS: f64 = 290.0;
@@ -114,7 +114,7 @@ fn draw_panel(
     (places, scale): (&[(f64, f64)], f64),
     is_new: impl Fn(&str) -> bool,
 ) {
-    lines(canvas, &drawn.groups, places, &BTreeSet::new());
+    lines(canvas, &drawn.groups, places, &[]);
     for (group, at) in drawn.groups.iter().zip(places) {
         let size = radius(scale, group.members);
         if is_new(&group.name) {

@@ -3,7 +3,7 @@
 
 use super::palette::Pressure;
 use crate::results::{Link, LinkKind, Results, Team, TeamKind, TeamMeasure, When};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Above so many teams a drawing of places shows groups.
 const MOST_TEAMS: usize = 300;
@@ -54,7 +54,7 @@ pub(super) struct Grouped {
     pub group_of: Vec<usize>,
     pub traffic: BTreeMap<(usize, usize), f64>,
     /// Who works together beside the line, the lesser place first.
-    pub together: BTreeSet<(usize, usize)>,
+    pub together: Vec<(usize, usize)>,
     pub is_aggregated: bool,
 }
 
@@ -175,12 +175,10 @@ fn gathered<'a>(
         let (a, b) = place(&link.from_team).zip(place(&link.to_team)).filter(|(a, b)| a != b)?;
         Some((a.min(b), a.max(b)))
     };
-    let together = links
-        .iter()
-        .copied()
-        .filter(|link| is_beside_the_line(link))
-        .filter_map(|link| ends(&link))
-        .collect();
+    let mut together: Vec<(usize, usize)> =
+        links.iter().filter(|link| is_beside_the_line(link)).filter_map(ends).collect();
+    together.sort_unstable();
+    together.dedup();
     let traffic = traffic(links.into_iter(), place);
     Grouped {
         groups,
@@ -212,27 +210,31 @@ pub(super) fn is_of_small_ones(name: &str) -> bool {
 /// Functions that are too small to be seen one by one, and what they are called together.
 #[derive(Default)]
 struct Small<'a> {
-    functions: BTreeSet<&'a str>,
+    functions: Vec<&'a str>,
     name: String,
 }
 
 impl<'a> Small<'a> {
     fn of(teams: &[&'a Team]) -> Self {
-        let mut people: BTreeMap<&str, f64> = BTreeMap::new();
+        let mut people: Vec<(&str, u64)> = Vec::new();
         for team in teams.iter().filter(|team| team.level > 0) {
-            *people.entry(&team.function).or_insert(0.0) += f64::from(team.members);
+            let members = u64::from(team.members);
+            match people.iter_mut().find(|(function, _)| *function == team.function) {
+                Some((_, known)) => *known += members,
+                None => people.push((&team.function, members)),
+            }
         }
-        let all: f64 = people.values().sum();
-        let is_small = |(_, members): &(&'a str, f64)| *members < LEAST_SHARE * all;
-        let functions: BTreeSet<&str> =
-            people.into_iter().filter(is_small).map(|(function, _)| function).collect();
+        let all: u64 = people.iter().map(|(_, members)| members).sum();
+        let is_small = |members: u64| (members as f64) < LEAST_SHARE * all as f64;
+        let small = people.into_iter().filter(|(_, members)| is_small(*members));
+        let functions: Vec<&str> = small.map(|(function, _)| function).collect();
         let name = format!("{}{SMALL}", functions.len());
         Self { functions, name }
     }
 
     /// What a team's function is called together with others; none where it stands for itself.
     fn name(&self, team: &Team) -> Option<&str> {
-        let is_one = team.level > 0 && self.functions.contains(team.function.as_str());
+        let is_one = team.level > 0 && self.functions.contains(&team.function.as_str());
         (is_one && self.functions.len() > 1).then_some(&self.name)
     }
 }

@@ -10,7 +10,6 @@ use super::layout::{Place, layout};
 use super::palette::{self, FAINT, INK, PURPLE, Pressure, SKY, SOFT, VERMILLION};
 use crate::results::wording::{counted, grouped_digits, listed};
 use crate::results::{Results, TeamKind, When};
-use std::collections::{BTreeMap, BTreeSet};
 use std::f64::consts::TAU;
 
 const SIZE: (f64, f64) = (1400.0, 928.0);
@@ -123,7 +122,7 @@ fn one(results: &Results, drawn: &Drawn<'_>, scale: f64, busiest: f64) -> Canvas
         canvas.line([places[*a], places[*b]], SKY.mix(TOGETHER), 1.2);
     }
     lines(&mut canvas, groups, &places, &hubs);
-    let shown: BTreeMap<_, _> = traffic.iter().filter(|((a, b), _)| is_shown(*a, *b)).collect();
+    let shown: Vec<_> = traffic.iter().filter(|((a, b), _)| is_shown(*a, *b)).collect();
     for ((a, b), relays) in &shown {
         let share = if busiest > 0.0 { **relays / busiest } else { 0.0 };
         if share > LEAST_TRAFFIC {
@@ -133,7 +132,7 @@ fn one(results: &Results, drawn: &Drawn<'_>, scale: f64, busiest: f64) -> Canvas
     }
     discs(&mut canvas, groups, &places, scale);
     labels::draw(&mut canvas, drawn, &places, scale);
-    let own = shown.values().map(|relays| **relays).fold(0.0, f64::max);
+    let own = shown.iter().map(|(_, relays)| **relays).fold(0.0, f64::max);
     let line = (own > LEAST_TRAFFIC * busiest).then(|| (own, own / busiest));
     legend(&mut canvas, &drawn.grouped, (scale, line), &hubs);
     canvas
@@ -194,7 +193,7 @@ fn size(group: &Group, scale: f64) -> f64 {
 }
 
 /// Hairlines of who reports to whom, but to those who have too many.
-pub(super) fn lines(canvas: &mut Canvas, groups: &[Group], places: &[(f64, f64)], hubs: &BTreeSet<usize>) {
+pub(super) fn lines(canvas: &mut Canvas, groups: &[Group], places: &[(f64, f64)], hubs: &[usize]) {
     for (index, group) in groups.iter().enumerate() {
         let is_shown = |parent: &usize| *parent != index && !hubs.contains(parent);
         if let Some(parent) = group.parent.filter(is_shown) {
@@ -211,17 +210,13 @@ fn are_drawn(drawn: &Grouped) -> bool {
 }
 
 /// Whoever has so many reports, or so many with whom it shares news, that lines to all would be nothing but a sun.
-fn hubs(drawn: &Grouped, busiest: f64) -> BTreeSet<usize> {
-    let mut reports: BTreeMap<usize, usize> = BTreeMap::new();
-    drawn.groups.iter().filter_map(|group| group.parent).for_each(|parent| {
-        *reports.entry(parent).or_default() += 1;
-    });
-    let mut news: BTreeMap<usize, usize> = BTreeMap::new();
+fn hubs(drawn: &Grouped, busiest: f64) -> Vec<usize> {
+    let (mut reports, mut news) = (vec![0_usize; drawn.groups.len()], vec![0_usize; drawn.groups.len()]);
+    drawn.groups.iter().filter_map(|group| group.parent).for_each(|parent| reports[parent] += 1);
     for ((a, b), _) in drawn.traffic.iter().filter(|(_, relays)| **relays > LEAST_TRAFFIC * busiest) {
-        [a, b].into_iter().for_each(|end| *news.entry(*end).or_default() += 1);
+        [a, b].into_iter().for_each(|end| news[*end] += 1);
     }
-    let all = reports.into_iter().chain(news);
-    all.filter(|(_, lines)| *lines > MOST_LINES).map(|(index, _)| index).collect()
+    (0..drawn.groups.len()).filter(|group| reports[*group].max(news[*group]) > MOST_LINES).collect()
 }
 
 /// A part of a circle, in turns from the top.
@@ -258,7 +253,7 @@ fn legend(
     canvas: &mut Canvas,
     grouped: &Grouped,
     (scale, busiest): (f64, Option<(f64, f64)>),
-    hubs: &BTreeSet<usize>,
+    hubs: &[usize],
 ) {
     const LEFT: f64 = LEGEND;
     let Grouped { groups, together, .. } = grouped;
@@ -350,7 +345,7 @@ mod tests {
             Grouped { groups, ..Grouped::default() }
         };
         assert!(hubs(&reports(MOST_LINES), 1.0).is_empty());
-        assert_eq!(hubs(&reports(MOST_LINES + 1), 1.0), BTreeSet::from([0]));
+        assert_eq!(hubs(&reports(MOST_LINES + 1), 1.0), [0]);
         let mut busy = reports(1);
         busy.groups.extend((0..=MOST_LINES).map(|n| group(&format!("other {n}"), Some(1))));
         busy.traffic = (2..busy.groups.len()).map(|other| ((0, other), 9.0)).collect();
