@@ -156,7 +156,7 @@ fn named(steps: u32) -> String {
 /// The band of customers across all panels that stand side by side, and the steps away from them below it.
 fn frame(canvas: &mut Canvas, Band { top, rows }: &Band) {
     let (band, right) = (top + HEAD, WIDTH - MARGIN);
-    canvas.block([(MARGIN, band), (right, band + CUSTOMERS)], INK);
+    canvas.block([(MARGIN, band), (right, band + CUSTOMERS)], palette::PALE_AND_DARK[1]);
     canvas.text(
         (f64::midpoint(MARGIN, right), band + CUSTOMERS / 2.0),
         "customers",

@@ -266,6 +266,8 @@ fn method(results: &Results) -> Markup {
 }
 
 fn provenance(results: &Results) -> Markup {
+    /// A longer option may go on in another line.
+    const SHORT: usize = 30;
     let about = &results.about;
     html! {
         table {
@@ -278,6 +280,6 @@ fn provenance(results: &Results) -> Markup {
             }
         }
         @let options = [format!("--seed {}", about.seed), format!("--replications {}", about.replications), format!("--baseline {}", about.baseline)];
-        p { "The same numbers come out on any computer of the same scenario with " @for option in &options { code.option { (option) } " " } "after " code.option { "microbiz run" } "; the whole command stands in " code { "timing.json" } ", every input, and a fingerprint of every table, in " code { "manifest.json" } "." }
+        p { "The same numbers come out on any computer of the same scenario with " @for option in &options { code.option[option.chars().count() <= SHORT] { (option) } " " } "after " code.option { "microbiz run" } "; the whole command stands in " code { "timing.json" } ", every input, and a fingerprint of every table, in " code { "manifest.json" } "." }
     }
 }

@@ -109,6 +109,6 @@ pub(super) fn repeat(study: &StudyResults) -> Markup {
         .collect();
     html! {
         (table.whole())
-        p { "The same numbers come out of " code.option { "microbiz sweep " (study.about.name) " --seed " (study.about.seed.to_string()) } ", then " code.option { "microbiz analyse" } " on its folder, on one machine or many; " (listed(&["design.csv", "runs.csv", "study.json"])) " there say what was run." }
+        p { "The same numbers come out of " code { "microbiz sweep " (study.about.name) " --seed " (study.about.seed.to_string()) } ", then " code.option { "microbiz analyse" } " on its folder, on one machine or many; " (listed(&["design.csv", "runs.csv", "study.json"])) " there say what was run." }
     }
 }
