@@ -238,6 +238,27 @@ impl Results {
         teams.any(|team| team.function == "telemetry" && team.customer_distance != Some(0))
     }
 
+    /// The teams of a structure whose backlog keeps growing in any replication, with the share of those in which it does.
+    #[cfg(feature = "drawings")]
+    pub(crate) fn unstable<'a>(&'a self, structure: &'a str) -> impl Iterator<Item = (&'a str, f64)> {
+        let rows = self.teams.iter().filter(move |row| row.structure == structure);
+        let rows = rows.filter(|row| row.measure == TeamMeasure::Unstable);
+        rows.filter_map(|row| Some((row.team.as_str(), row.value.filter(|share| *share > 0.0)?)))
+    }
+
+    /// The same in most replications: the teams that fall behind for good.
+    #[cfg(feature = "drawings")]
+    pub(crate) fn falling_behind<'a>(&'a self, structure: &'a str) -> impl Iterator<Item = &'a str> {
+        self.unstable(structure).filter(|(_, share)| *share > 0.5).map(|(team, _)| team)
+    }
+
+    /// The team whose backlog keeps growing in the most replications; none where it does so in most of them or in none.
+    #[cfg(feature = "drawings")]
+    pub(crate) fn falling_behind_at_times<'a>(&'a self, structure: &'a str) -> Option<(&'a str, f64)> {
+        let most = self.unstable(structure).max_by(|a, b| a.1.total_cmp(&b.1))?;
+        (most.1 <= 0.5).then_some(most)
+    }
+
     /// How many of the teams of a structure that are there to meet customers meet none, and how many such teams there are; none
     /// where all of them meet some.
     #[cfg(feature = "drawings")]

@@ -1,4 +1,4 @@
-//! The backlog of the most loaded team of each structure, and the warning where it keeps growing.
+//! The backlog of the busiest team of each structure, and the warning where it keeps growing.
 
 use super::axis::{Axis, span, spread};
 use super::canvas::{Anchor, BODY, Canvas, MARGIN, TEXT};
@@ -198,7 +198,7 @@ fn title(results: &Results, panels: &[Panel<'_>], counts: &str) -> String {
     let structures = results.about.structures.iter();
     let overloaded = structures.map(|s| (s.as_str(), growing(results, s)));
     let overloaded: Vec<_> = overloaded.filter(|(_, teams)| !teams.is_empty()).collect();
-    let ever = results.about.structures.iter().any(|structure| unstable(results, structure).next().is_some());
+    let ever = results.about.structures.iter().any(|structure| results.unstable(structure).next().is_some());
     let most: Vec<(&str, f64)> = panels.iter().map(|panel| (panel.structure, panel.highest())).collect();
     told(&overloaded, ever, peaks(&most, counts).as_deref())
 }
@@ -242,17 +242,9 @@ fn warning(overloaded: &[(&str, Vec<&str>)]) -> String {
     format!("Work piles up without end at {}", places.join("; "))
 }
 
-/// The teams of a structure whose backlog keeps growing in any replication, with the share of those in which it does.
-fn unstable<'a>(results: &'a Results, structure: &str) -> impl Iterator<Item = (&'a str, f64)> {
-    let rows = results.teams.iter().filter(move |row| row.structure == structure);
-    let rows = rows.filter(|row| row.measure == TeamMeasure::Unstable);
-    rows.filter_map(|row| Some((row.team.as_str(), row.value.filter(|share| *share > 0.0)?)))
-}
-
 /// The teams whose backlog keeps growing in most replications, the most loaded first.
-fn growing<'a>(results: &'a Results, structure: &str) -> Vec<&'a str> {
-    let in_most = unstable(results, structure).filter(|(_, share)| *share > 0.5);
-    let mut teams: Vec<&str> = in_most.map(|(team, _)| team).collect();
+fn growing<'a>(results: &'a Results, structure: &'a str) -> Vec<&'a str> {
+    let mut teams: Vec<&str> = results.falling_behind(structure).collect();
     let loaded = most_loaded(results, structure);
     teams.sort_by_key(|team| loaded.iter().position(|other| other == team).unwrap_or(usize::MAX));
     teams

@@ -128,57 +128,20 @@ fn gathered<'a>(
         group_of.push(*keys.entry(key).or_insert(next));
     }
     let mut groups: Vec<Option<Group>> = vec![None; keys.len()];
-    let mut weights = vec![(0.0, 0.0); keys.len()];
-    for (index, team) in teams.iter().enumerate() {
-        let place = group_of[index];
-        let group = groups[place].get_or_insert_with(|| Group {
+    for (team, place) in teams.iter().zip(&group_of) {
+        let group = groups[*place].get_or_insert_with(|| Group {
             name: if is_aggregated { function(team) } else { team.team.clone() },
             function: function(team),
-            kind: team.kind,
-            teams: 0,
-            members: 0.0,
-            level: team.level,
-            parent: None,
-            utilisation: 0.0,
-            pressed: [0; Pressure::ALL.len()],
-            busy: [0.0; Pressure::ALL.len()],
-            meets: 0.0,
+            ..Group::begun_by(team)
         });
-        let members = f64::from(team.members);
-        group.members += members;
-        group.parent = group.parent.or_else(|| {
-            let superior = places.get(team.reports_to.as_deref()?)?;
-            Some(group_of[*superior])
-        });
-        let load = load(&team.team);
-        // A post that nobody holds is no team that could be busy, though others report through it.
-        if team.members > 0 {
-            group.teams += 1;
-            let pressure = Pressure::of(load.utilisation, load.unstable > 0.5);
-            group.pressed[pressure as usize] += 1;
-            group.busy[pressure as usize] += members;
-        }
-        weights[place].0 += members * load.utilisation;
-        weights[place].1 += if team.customer_distance == Some(0) { members } else { 0.0 };
+        let superior = || Some(group_of[*places.get(team.reports_to.as_deref()?)?]);
+        group.parent = group.parent.or_else(superior);
+        group.add(team, load(&team.team));
     }
-    let finish = |(group, (busy, meets)): (Option<Group>, (f64, f64))| {
-        group.map(|mut group| {
-            group.utilisation = busy / group.members.max(1.0);
-            group.meets = meets / group.members.max(1.0);
-            group
-        })
-    };
-    let groups: Vec<Group> = groups.into_iter().zip(weights).filter_map(finish).collect();
-    let place = |team: &str| places.get(team).map(|place| group_of[*place]);
+    let groups: Vec<Group> = groups.into_iter().flatten().map(Group::averaged).collect();
     let links: Vec<&Link> = links.collect();
-    let ends = |link: &&Link| {
-        let (a, b) = place(&link.from_team).zip(place(&link.to_team)).filter(|(a, b)| a != b)?;
-        Some((a.min(b), a.max(b)))
-    };
-    let mut together: Vec<(usize, usize)> =
-        links.iter().filter(|link| is_beside_the_line(link)).filter_map(ends).collect();
-    together.sort_unstable();
-    together.dedup();
+    let place = |team: &str| places.get(team).map(|place| group_of[*place]);
+    let together = together(&links, place);
     let traffic = traffic(links.into_iter(), place);
     Grouped {
         groups,
@@ -188,6 +151,63 @@ fn gathered<'a>(
         together,
         is_aggregated,
     }
+}
+
+impl Group {
+    /// Without anybody yet, of the kind and at the level of its first team.
+    fn begun_by(team: &Team) -> Self {
+        Self {
+            name: String::new(),
+            function: String::new(),
+            kind: team.kind,
+            teams: 0,
+            members: 0.0,
+            level: team.level,
+            parent: None,
+            utilisation: 0.0,
+            pressed: [0; Pressure::ALL.len()],
+            busy: [0.0; Pressure::ALL.len()],
+            meets: 0.0,
+        }
+    }
+
+    /// One team more; what is a mean over people is a sum for now.
+    fn add(&mut self, team: &Team, load: Load) {
+        let members = f64::from(team.members);
+        self.members += members;
+        // A post that nobody holds is no team that could be busy, though others report through it.
+        if team.members > 0 {
+            self.teams += 1;
+            let pressure = Pressure::of(load.utilisation, load.unstable > 0.5);
+            self.pressed[pressure as usize] += 1;
+            self.busy[pressure as usize] += members;
+        }
+        self.utilisation += members * load.utilisation;
+        self.meets += if team.customer_distance == Some(0) { members } else { 0.0 };
+    }
+
+    /// With means over its people, once all are there.
+    fn averaged(self) -> Self {
+        let people = self.members.max(1.0);
+        Self { utilisation: self.utilisation / people, meets: self.meets / people, ..self }
+    }
+}
+
+/// Pairs of groups of which teams work together beside the line, each once.
+fn together(links: &[&Link], group_of: impl Fn(&str) -> Option<usize>) -> Vec<(usize, usize)> {
+    let ends = |link: &&Link| {
+        let (a, b) = group_of(&link.from_team).zip(group_of(&link.to_team)).filter(|(a, b)| a != b)?;
+        Some((a.min(b), a.max(b)))
+    };
+    let mut pairs: Vec<(usize, usize)> = links
+        .iter()
+        .copied()
+        .filter(|link| is_beside_the_line(link))
+        .filter_map(|link| ends(&link))
+        .collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
 }
 
 /// Whether a link is one of work, and neither reporting nor acquaintance.

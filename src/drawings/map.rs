@@ -28,7 +28,7 @@ const WIDEST: f64 = 9.0;
 const LEAST_TRAFFIC: f64 = 0.02;
 /// Where a structure has more teams than these, each function is a row.
 const MOST_TEAMS: usize = 160;
-/// More lines of who works together are a grey disc.
+/// More lines of who works together would be nothing but a disc, and are told as a number.
 const MOST_TOGETHER: usize = 500;
 /// Whoever has more lines than these has none.
 const MOST_LINES: usize = 40;
@@ -335,22 +335,33 @@ fn pressed(canvas: &mut Canvas, groups: &[Group], (left, mut y): (f64, f64)) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::drawings::groups::half_busy as group;
+    use crate::drawings::groups::half_busy;
 
     #[test]
     fn whoever_has_more_lines_than_eyes_can_follow_has_none() {
         let reports = |count: usize| {
-            let mut groups = vec![group("head", None)];
-            groups.extend((0..count).map(|n| group(&format!("team {n}"), Some(0))));
+            let mut groups = vec![half_busy("head", None)];
+            groups.extend((0..count).map(|n| half_busy(&format!("team {n}"), Some(0))));
             Grouped { groups, ..Grouped::default() }
         };
         assert!(hubs(&reports(MOST_LINES), 1.0).is_empty());
         assert_eq!(hubs(&reports(MOST_LINES + 1), 1.0), [0]);
         let mut busy = reports(1);
-        busy.groups.extend((0..=MOST_LINES).map(|n| group(&format!("other {n}"), Some(1))));
+        busy.groups.extend((0..=MOST_LINES).map(|n| half_busy(&format!("other {n}"), Some(1))));
         busy.traffic = (2..busy.groups.len()).map(|other| ((0, other), 9.0)).collect();
         assert!(hubs(&busy, 9.0).contains(&0), "news of so many");
         busy.traffic.values_mut().for_each(|relays| *relays = 0.1);
         assert!(!hubs(&busy, 9.0).contains(&0), "of which little is drawn");
+    }
+    #[test]
+    fn who_works_together_is_drawn_in_flat_organisations_alone() {
+        let of_depth = |level: u32| Grouped {
+            groups: vec![half_busy("head", None), Group { level, ..half_busy("team", Some(0)) }],
+            together: vec![(0, 1)],
+            ..Grouped::default()
+        };
+        assert!(are_drawn(&of_depth(2)) && !are_drawn(&of_depth(3)));
+        let many = Grouped { together: vec![(0, 1); MOST_TOGETHER + 1], ..of_depth(1) };
+        assert!(!are_drawn(&many));
     }
 }

@@ -164,8 +164,8 @@ pub(super) fn as_read(value: &ResolvedValue) -> String {
     if let Some(word) = in_a_word(&value.key, bare) {
         return word.to_owned();
     }
-    if value.value.starts_with(['[', '{']) && value.unit != "working time" {
-        return in_parts(&value.value);
+    if let Some(parts) = value.value.starts_with(['[', '{']).then(|| in_parts(value)).flatten() {
+        return parts;
     }
     let number_of = || bare.parse::<f64>().ok();
     let is_one = number_of() == Some(1.0);
@@ -210,27 +210,30 @@ fn in_a_word(key: &str, bare: &str) -> Option<&'static str> {
     }
 }
 
-/// A value of several parts as people say it: `{ front_office = 1.3 }` without braces, quotes and lines within names.
-fn in_parts(written: &str) -> String {
-    let (mut said, mut is_quoted) = (String::new(), false);
-    let mut rest = written.chars().peekable();
-    while let Some(character) = rest.next() {
-        match character {
-            '"' => is_quoted = !is_quoted,
-            _ if is_quoted => said.push(character),
-            '{' | '}' | '[' | ']' => {}
-            '_' => said.push(' '),
-            '=' => {
-                while rest.next_if_eq(&' ').is_some() {}
-                let before = said.trim_end().len();
-                said.truncate(before);
-                said.push_str(if matches!(rest.peek(), Some('[' | '{')) { ": " } else { " " });
-            }
-            ' ' if said.is_empty() || said.ends_with(' ') => {}
-            other => said.push(other),
-        }
+/// A value of several parts, as in `{ front_office = 1.3 }`; none where it is no such value, or a law of chance.
+fn in_parts(value: &ResolvedValue) -> Option<String> {
+    if value.unit == "working time" {
+        return None;
     }
-    said.trim_end().to_owned()
+    let written: toml::Table = toml::from_str(&format!("value = {}", value.value)).ok()?;
+    written.get("value").map(told)
+}
+
+fn told(value: &toml::Value) -> String {
+    match value {
+        toml::Value::String(text) => text.clone(),
+        toml::Value::Array(all) => all.iter().map(told).collect::<Vec<_>>().join(", "),
+        toml::Value::Table(parts) => {
+            let part = |(name, value): (&String, &toml::Value)| match value {
+                toml::Value::Array(_) | toml::Value::Table(_) => {
+                    format!("{}: {}", name.replace('_', " "), told(value))
+                }
+                _ => format!("{} {}", name.replace('_', " "), told(value)),
+            };
+            parts.iter().map(part).collect::<Vec<_>>().join("; ")
+        }
+        other => other.to_string(),
+    }
 }
 
 /// A length of time, or a distribution of one: `{ exponential = "2d" }`.
@@ -348,11 +351,12 @@ mod tests {
             "0.3 standard deviations",
             "60,000 currency units a year",
             "1 person",
-            "front office 1.3, platform 1.2",
+            "front office 1.3; platform 1.2",
             "at once",
             "at once",
         ];
-        assert_eq!(in_parts("{ unit = [\"Sales_1\", \"Service\"] }"), "unit: Sales_1, Service");
+        let parts = toml::from_str::<toml::Table>("v = { unit = [\"Sales_1\", \"Service\"] }").unwrap();
+        assert_eq!(super::told(&parts["v"]), "unit: Sales_1, Service");
         assert_eq!(told, wanted);
         assert_eq!(why("assumption: sweep it"), "");
         assert_eq!(why("assumption: it errs as the channels do; sweep it"), " – it errs as the channels do");

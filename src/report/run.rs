@@ -10,7 +10,7 @@ use super::table::behind;
 use super::time::time;
 use super::told::{claims, story};
 use crate::results::wording::{listed, number};
-use crate::results::{Notice, Results, TeamMeasure, Unit};
+use crate::results::{Notice, Results, Unit};
 use crate::scenario::{ResolvedValue, resolved_values};
 use maud::{Markup, PreEscaped, html};
 
@@ -91,11 +91,8 @@ fn too_much(results: &Results, figures: &[Markup]) -> Option<Markup> {
 /// Where work piles up without end in some runs, though not in most: of each structure the team where it does so most often.
 fn seldom(results: &Results) -> Option<(String, &'static str)> {
     let told = results.about.structures.iter().filter_map(|structure| {
-        let rows = results.teams.iter().filter(|row| row.structure == *structure);
-        let rows = rows.filter(|row| row.measure == TeamMeasure::Unstable);
-        let shares = rows.filter_map(|row| Some((row, row.value.filter(|share| *share > 0.0)?)));
-        let (row, share) = shares.max_by(|a, b| a.1.total_cmp(&b.1)).filter(|(_, share)| *share <= 0.5)?;
-        Some(format!("in {} of the runs of “{structure}” at {}", said(share, Unit::Share), row.team))
+        let (team, share) = results.falling_behind_at_times(structure)?;
+        Some(format!("in {} of the runs of “{structure}” at {team}", said(share, Unit::Share)))
     });
     let told: Vec<String> = told.collect();
     (!told.is_empty()).then(|| {

@@ -189,20 +189,7 @@ fn first_screen(study: &StudyResults, main: Option<&StudyOutput>) -> Markup {
                 p.rows { "sensitivity.csv" }
             }
             div { h2 { "What would turn the answer" } p { (turns(study, main)) } p.rows { @if study.maps.is_empty() { "runs.csv" } @else { "maps.csv" } } }
-            div { h2 { "How far to trust it" }
-                p {
-                    (counted(about.points, "setting", "settings")) ", " (counted(about.units, "simulation", "simulations")) " of every structure in all; no real firm was measured. "
-                    @if about.failed > 0 { (counted(about.failed, "simulation", "simulations")) " failed. " }
-                    @let each = about.units / about.points.max(1);
-                    @if about.points > 1 && each < FEW && each * about.points == about.units {
-                        (capital(&counted(each, "simulation", "simulations"))) " at each setting is few: single fields are rough. "
-                    }
-                    @let cautions = findings(study).0.len();
-                    @if cautions > 0 { (counted(cautions as u64, "caution", "cautions")) " below. " }
-                    "Outside of what was varied nothing is known."
-                }
-                p.rows { "findings.csv, runs.csv" }
-            }
+            div { h2 { "How far to trust it" } (how_far(study)) }
             div { h2 { "What else it comes to" }
                 @let costs = main.map_or_else(Vec::new, |output| cost(study, output));
                 @for line in &costs { p { (line) } }
@@ -218,6 +205,24 @@ fn first_screen(study: &StudyResults, main: Option<&StudyOutput>) -> Markup {
                 p.rows { "the study" }
             }
         }
+    }
+}
+
+/// On how much it rests, and what speaks for caution.
+fn how_far(study: &StudyResults) -> Markup {
+    html! {
+        p {
+            (counted(study.about.points, "setting", "settings")) ", " (counted(study.about.units, "simulation", "simulations")) " of every structure in all; no real firm was measured. "
+            @if study.about.failed > 0 { (counted(study.about.failed, "simulation", "simulations")) " failed. " }
+            @let each = study.about.units / study.about.points.max(1);
+            @if study.about.points > 1 && each < FEW && each * study.about.points == study.about.units {
+                (capital(&counted(each, "simulation", "simulations"))) " at each setting is few: single settings are rough. "
+            }
+            @let cautions = findings(study).0.len();
+            @if cautions > 0 { (counted(cautions as u64, "caution", "cautions")) " below. " }
+            "Outside of what was varied nothing is known."
+        }
+        p.rows { "findings.csv, runs.csv" }
     }
 }
 

@@ -166,15 +166,12 @@ fn legend(canvas: &mut Canvas, groups: &[Group], y: f64) {
 }
 
 /// The teams that are near their limit or over it: who falls behind first, then the busiest.
-fn near_limit<'a>(results: &'a Results, structure: &str) -> Vec<(&'a TeamSummary, bool)> {
-    let rows = |measure: TeamMeasure| {
-        results.teams.iter().filter(move |row| row.structure == structure && row.measure == measure)
-    };
-    let falls_behind = |team: &str| {
-        rows(TeamMeasure::Unstable).any(|row| row.team == team && row.value.is_some_and(|share| share > 0.5))
-    };
-    let mut near: Vec<(&TeamSummary, bool)> = rows(TeamMeasure::Utilisation)
-        .map(|row| (row, falls_behind(&row.team)))
+fn near_limit<'a>(results: &'a Results, structure: &'a str) -> Vec<(&'a TeamSummary, bool)> {
+    let behind: Vec<&str> = results.falling_behind(structure).collect();
+    let rows = results.teams.iter().filter(|row| row.structure == structure);
+    let mut near: Vec<(&TeamSummary, bool)> = rows
+        .filter(|row| row.measure == TeamMeasure::Utilisation)
+        .map(|row| (row, behind.contains(&row.team.as_str())))
         .filter(|(row, behind)| Pressure::of(row.value.unwrap_or(0.0), *behind) >= Pressure::NearLimit)
         .collect();
     near.sort_by(|a, b| b.1.cmp(&a.1).then(b.0.value.unwrap_or(0.0).total_cmp(&a.0.value.unwrap_or(0.0))));

@@ -367,7 +367,7 @@ fn variance(values: &[f64]) -> Option<f64> {
 fn most_telling(indices: &[Index], are_traits: &[bool]) -> Option<[usize; 2]> {
     let weight = |factor: usize| {
         let of = indices.iter().filter(|i| i.factor == factor && i.with.is_none());
-        of.filter(|i| matches!(i.kind, IndexKind::Total | IndexKind::MuStar | IndexKind::Main))
+        of.filter(|i| matches!(i.kind, IndexKind::Total | IndexKind::Main))
             .filter_map(|i| i.estimate)
             .map(|e| e.value)
             .fold(f64::NEG_INFINITY, f64::max)

@@ -16,7 +16,7 @@ impl<'a> Answer<'a> {
     /// The main risk of the structure that leads: who falls behind for good, or is nearest to it.
     pub fn risk(&self) -> Sentence {
         let own = self.leader();
-        let growing = self.growing(own);
+        let growing: Vec<&str> = self.results.falling_behind(own).collect();
         let text = match (growing.as_slice(), self.busiest(own)) {
             ([_, ..], _) => format!(
                 "In “{own}” work piles up without end at {}: nothing that hangs on it can be relied on, and no average of it means much.",
@@ -28,11 +28,11 @@ impl<'a> Answer<'a> {
                 row.team,
                 said(busy, Unit::Share)
             ),
-            ([], Some((row, busy))) => match self.growing_now_and_then(own) {
+            ([], Some((row, busy))) => match self.results.falling_behind_at_times(own) {
                 Some((team, share)) => format!(
                     "In {} of all runs work piles up without end at {} of “{own}”: in such a run nothing that hangs on it can be relied on.",
                     said(share, Unit::Share),
-                    team.team
+                    team
                 ),
                 None => format!(
                     "None from load: no team of “{own}” is near its limit. The busiest, {}, is busy {} of its time.",
@@ -54,7 +54,7 @@ impl<'a> Answer<'a> {
     fn pays(&self, own: &str) -> String {
         match (self.caveat(), self.price()) {
             (Some(caveat), _) => format!("“{own}” {caveat}. "),
-            (None, Some(_)) => "What it is worse at stands above. ".to_owned(),
+            (None, Some(_)) => "Its lead has a price, named above. ".to_owned(),
             (None, None) => String::new(),
         }
     }
@@ -77,70 +77,40 @@ impl<'a> Answer<'a> {
         let mut others: Vec<&'a String> = about.structures.iter().filter(|name| *name != own).collect();
         let recommended = self.recommended();
         others.sort_by_key(|name| (*name != recommended, **name != about.baseline));
-        let told = |structure: &&'a String| {
-            let growing = self.growing(structure);
-            match (growing.as_slice(), self.busiest(structure)) {
-                ([_, ..], _) => {
-                    Some(format!("in “{structure}” work piles up without end at {}", first_of(&growing)))
-                }
-                ([], Some((row, busy))) => {
-                    let limit = match busy {
-                        busy if busy >= AT_LIMIT => ", at its limit",
-                        busy if busy >= NEAR_LIMIT => ", near its limit",
-                        _ => "",
-                    };
-                    if let Some((team, share)) = self.growing_now_and_then(structure) {
-                        let share = said(share, Unit::Share);
-                        return Some(format!(
-                            "in “{structure}” work piles up without end at {} in {share} of all runs",
-                            team.team
-                        ));
-                    }
-                    match (limit, structure == &recommended) {
-                        ("", true) => Some(format!("in “{structure}” no team is near its limit")),
-                        ("", false) => None,
-                        (limit, _) => Some(format!(
-                            "in “{structure}” {} is busy {}{limit}",
-                            row.team,
-                            said(busy, Unit::Share)
-                        )),
-                    }
-                }
-                ([], None) => None,
-            }
-        };
-        let beside: Vec<String> = others.iter().filter_map(told).take(MOST).collect();
-        let more = match others.len().saturating_sub(MOST) {
-            0 => "",
-            _ => " The others are below: Who has too much to do.",
-        };
-        if beside.is_empty() {
-            String::new()
-        } else {
-            format!(" As for the others: {}.{more}", listed(&beside))
+        let told = |structure: &&'a String| self.risk_of(structure, *structure == recommended);
+        let told: Vec<String> = others.iter().filter_map(told).collect();
+        let more = if told.len() > MOST { " The others are below: Who has too much to do." } else { "" };
+        match told.is_empty() {
+            true => String::new(),
+            false => format!(" As for the others: {}.{more}", listed(&told[..told.len().min(MOST)])),
         }
     }
 
-    fn rows(&self, structure: &str, measure: TeamMeasure) -> impl Iterator<Item = (&'a TeamSummary, f64)> {
-        let rows = self.results.teams.iter();
-        let own = rows.filter(move |row| row.measure == measure && row.structure == structure);
-        own.filter_map(|row| Some((row, row.value?)))
-    }
-
-    /// The teams of a structure whose backlog keeps growing in most replications.
-    fn growing(&self, structure: &str) -> Vec<&'a str> {
-        let unstable = self.rows(structure, TeamMeasure::Unstable).filter(|(_, share)| *share > 0.5);
-        unstable.map(|(row, _)| row.team.as_str()).collect()
-    }
-
-    /// The team whose backlog keeps growing in the most replications, though not in most of them; none where it does so in none.
-    fn growing_now_and_then(&self, structure: &str) -> Option<(&'a TeamSummary, f64)> {
-        let unstable = self.rows(structure, TeamMeasure::Unstable).filter(|(_, share)| *share > 0.0);
-        unstable.max_by(|a, b| a.1.total_cmp(&b.1))
+    /// What another structure risks; none where nobody in it is near the limit, unless it is the one to recommend.
+    fn risk_of(&self, structure: &str, is_recommended: bool) -> Option<String> {
+        let growing: Vec<&str> = self.results.falling_behind(structure).collect();
+        if !growing.is_empty() {
+            return Some(format!("in “{structure}” work piles up without end at {}", first_of(&growing)));
+        }
+        let (row, busy) = self.busiest(structure)?;
+        if let Some((team, share)) = self.results.falling_behind_at_times(structure) {
+            let share = said(share, Unit::Share);
+            return Some(format!(
+                "in “{structure}” work piles up without end at {team} in {share} of all runs"
+            ));
+        }
+        let limit = match busy {
+            busy if busy >= AT_LIMIT => "at its limit",
+            busy if busy >= NEAR_LIMIT => "near its limit",
+            _ => return is_recommended.then(|| format!("in “{structure}” no team is near its limit")),
+        };
+        Some(format!("in “{structure}” {} is busy {}, {limit}", row.team, said(busy, Unit::Share)))
     }
 
     fn busiest(&self, structure: &str) -> Option<(&'a TeamSummary, f64)> {
-        self.rows(structure, TeamMeasure::Utilisation).max_by(|a, b| a.1.total_cmp(&b.1))
+        let rows = self.results.teams.iter().filter(|row| row.structure == structure);
+        let busy = rows.filter(|row| row.measure == TeamMeasure::Utilisation);
+        busy.filter_map(|row| Some((row, row.value?))).max_by(|a, b| a.1.total_cmp(&b.1))
     }
 }
 
